@@ -18,12 +18,12 @@ DEBUG = env.bool("CIFRA_DEBUG", default=False)
 if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("CIFRA_PRODUCTION and CIFRA_DEBUG exclude each other")
 
-# Everything that this installation makes and that is no data: keys, state, exports, the SQLite file.
+# All that this installation makes and that is no data: keys, state, exports, the SQLite file.
 STATE_DIR = Path(env("CIFRA_STATE_DIR", default=str(BASE_DIR / "var")))
 
 
 def _secret_key() -> str:
-    """The key of sessions and tokens: from the environment, else made once and kept in a 0600 file."""
+    """The key of sessions and tokens: from the environment, else made once and kept (0600)."""
     if PRODUCTION:
         return env("CIFRA_SECRET_KEY")
     if given := env("CIFRA_SECRET_KEY", default=""):
@@ -103,7 +103,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+        # INSERT OR REPLACE deletes too: with this, the guards of published tables see it.
+        "PRAGMA recursive_triggers=ON;",
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = None
@@ -119,6 +121,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+# What the log's entries become: project(batch, version), called by publishing and by replaying.
+LEDGER_PROJECTION = "ledger.log.nothing"
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"

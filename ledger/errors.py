@@ -1,0 +1,51 @@
+"""The errors of the ledger, one tree.
+
+    LedgerError
+    ├── CanonicalError   a value has no canonical form, or bytes are not canonical
+    ├── ProofError       a Merkle proof is malformed or doesn't prove what it should
+    ├── TileError        a tile, an entry bundle or one of their paths is malformed
+    ├── NoteError        a signed note, checkpoint, proof file or policy is malformed or unverified
+    ├── AppendError      a changeset can't be appended; nothing of it was
+    ├── ReplayError      the stored entries contradict themselves
+    ├── SignerError      the signer refuses, or its key or state can't be used
+    └── WitnessError     a witness refused, or a quorum wasn't reached
+
+Messages are for people: they name what was wrong and where. Anyone may catch these; nothing that
+reads foreign bytes lets another exception through.
+"""
+
+
+class LedgerError(Exception):
+    """Root of everything that the ledger refuses."""
+
+
+class CanonicalError(LedgerError):
+    """A value outside restricted JCS, or bytes that are not the canonical form of their value."""
+
+
+class ProofError(LedgerError):
+    """A Merkle proof that doesn't hold."""
+
+
+class TileError(LedgerError):
+    """A malformed tile, bundle or tile path, or a tile too short for what was asked of it."""
+
+
+class NoteError(LedgerError):
+    """A malformed or unverified signed note, checkpoint, proof file or policy."""
+
+
+class AppendError(LedgerError):
+    """A changeset that can't be appended."""
+
+
+class ReplayError(LedgerError):
+    """Stored entries that contradict their own hashes, order or changesets."""
+
+
+class SignerError(LedgerError):
+    """A checkpoint that the signer refuses to sign, or key or state files it can't use."""
+
+
+class WitnessError(LedgerError):
+    """A witness that refused or answered nonsense, or too few cosignatures."""

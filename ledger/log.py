@@ -1,0 +1,284 @@
+"""The log's one door for writes: append a changeset.
+
+Owns the form of an entry, the order of writing and the versions. The meaning of entries is the
+projection's: `settings.LEDGER_PROJECTION` names a function `project(batch, version)` that turns
+entries into rows; `append` and `ledger.replay` call the same one, so a replay gives the same rows.
+Only the publication of a changeset may call `append`; it brings the transaction, the log joins it.
+
+A projection uses the ORM (or `connections[log.alias()]`), never the default connection by name:
+`verify_ledger` replays into a scratch database.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import islice
+from typing import Any
+
+from django.conf import settings
+from django.db import connections, models, router
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Max
+from django.utils.module_loading import import_string
+
+from ledger import canonical, merkle, tiles
+from ledger.errors import AppendError, CanonicalError
+from ledger.models import Entry, Tile, Version
+
+BATCH = 1024  # a multiple of a tile's width; what append and replay hold in memory at once
+CHANGESET = "changeset/1"
+_LOCK = 6_962  # any constant that no other part of this database uses
+
+Tails = dict[tuple[int, int], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """An entry to be appended: `type` as name/format, `object` the id of what it is about."""
+
+    type: str
+    object: str
+    content: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEntry:
+    """An entry in its place. Its content is empty when its bytes are withheld by law."""
+
+    index: int
+    type: str
+    object: str
+    prev: int | None
+    at: datetime
+    content: dict[str, Any]
+    withheld: bool = False
+
+
+Projection = Callable[[Sequence[StoredEntry], int], None]
+
+
+def nothing(batch: Sequence[StoredEntry], version: int) -> None:
+    """The projection of an installation that publishes nothing yet."""
+
+
+def alias() -> str:
+    """The database that the log is written to now: the live one, or the scratch of a check."""
+    return router.db_for_write(Entry)
+
+
+def current_version() -> Version | None:
+    """The newest version, published by a checkpoint or not; None before the first changeset."""
+    return Version.objects.order_by("-size").first()
+
+
+def head() -> tuple[int, bytes]:
+    """(size, root) of the log; (0, the empty tree's root) before the first changeset."""
+    version = current_version()
+    return (version.size, bytes(version.root)) if version else (0, merkle.EMPTY_ROOT)
+
+
+def read_tile(level: int, number: int) -> bytes:
+    """A tile's hashes so far, b"" if it isn't there: the reader for `ledger.tiles`. One query."""
+    row = Tile.objects.filter(level=level, index=number).values_list("hashes", flat=True).first()
+    return bytes(row) if row is not None else b""
+
+
+def lock() -> None:
+    """Wait until this transaction is the only writer; held to its end.
+
+    PostgreSQL: an advisory lock, under READ COMMITTED (an older snapshot would read an old head).
+    SQLite: the transaction was begun IMMEDIATE, which is the lock. Raises AppendError elsewhere.
+    """
+    connection = connections[alias()]
+    if not connection.in_atomic_block:
+        raise AppendError("the log is written within a transaction only")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW transaction_isolation")
+            if (isolation := cursor.fetchone()[0]) != "read committed":
+                raise AppendError(f"the log needs READ COMMITTED, not {isolation.upper()}")
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def append(
+    entries: Collection[NewEntry],
+    *,
+    message: str,
+    drafted_by: str,
+    approved_by: str,
+    details: Mapping[str, Any] | None = None,
+) -> Version:
+    """Append a changeset within the caller's transaction, project it, and return its version.
+
+    `entries` may be a lazily generated collection with a length; BATCH of them are in memory at
+    once. The last entry is the changeset's own, so version = old size + len(entries) + 1. Raises
+    AppendError or CanonicalError, naming the entry; the caller's transaction must then roll back.
+    """
+    _check_changeset(entries, message, drafted_by, approved_by)
+    lock()
+    newest = current_version()
+    first = newest.size if newest else 0
+    _check_end(first)
+    version = first + len(entries) + 1
+    writer = _Writer(first, _next_instant(newest), version)
+    for batch in _batched(entries, BATCH):
+        writer.write(batch)
+    if writer.size != version - 1:
+        raise AppendError(f"{writer.size - first} entries came, {len(entries)} were announced")
+    content = {
+        "message": message,
+        "drafted_by": drafted_by,
+        "approved_by": approved_by,
+        "first": first,
+        "counts": dict(writer.counts),
+        "details": dict(details or {}),
+    }
+    writer.write([NewEntry(CHANGESET, f"changeset:{version}", content)])
+    return Version.objects.get(size=version)
+
+
+class _Writer:
+    """The state of one append: where it stands, and the tiles still open."""
+
+    def __init__(self, size: int, at: datetime, version: int) -> None:
+        self.size, self.at, self.version = size, at, version
+        self.counts: Counter[str] = Counter()
+        self.tails = {key: read_tile(*key) for key in tiles.open_tiles(size)}
+
+    def write(self, batch: Sequence[NewEntry]) -> None:
+        """Entries, tiles, projection of one batch, in this order."""
+        prevs = _newest_of({entry.object for entry in batch})
+        stored, rows, leaves = [], [], []
+        for index, new in enumerate(batch, self.size):
+            entry, data = _formed(new, index, prevs.get(new.object), self.at)
+            leaves.append(merkle.leaf_hash(data))
+            rows.append((index, new.type, new.object, entry.prev, self.at, data, leaves[-1]))
+            stored.append(entry)
+            prevs[new.object] = index
+        _insert(Entry, rows)
+        write_tiles(self.tails, self.size, leaves)
+        self.size += len(batch)
+        self.counts.update(entry.type for entry in batch)
+        project(stored, self.version)
+
+
+def instant_text(at: datetime) -> str:
+    """The one text form of an instant in entries: RFC 3339, UTC, microseconds."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _formed(new: NewEntry, index: int, prev: int | None, at: datetime) -> tuple[StoredEntry, bytes]:
+    """The entry in its place, as a replay will read it, and its canonical bytes."""
+    if not (0 < len(new.type) <= 40 and 0 < len(new.object) <= 160):
+        raise AppendError(f"entry {index}: type {new.type!r} or object {new.object!r} is too long")
+    body = {
+        "type": new.type,
+        "index": index,
+        "at": instant_text(at),
+        "object": new.object,
+        "prev": prev,
+        "content": new.content,
+    }
+    try:
+        data = canonical.encode(body)
+    except CanonicalError as error:
+        raise CanonicalError(f"entry {index} ({new.type} {new.object}): {error}") from None
+    return StoredEntry(index, new.type, new.object, prev, at, new.content), data
+
+
+def project(batch: Sequence[StoredEntry], version: int) -> None:
+    """Turn stored entries of the changeset that ended at `version` into rows."""
+    _project_own(batch)
+    projection: Projection = import_string(settings.LEDGER_PROJECTION)
+    projection(batch, version)
+
+
+def _project_own(batch: Iterable[StoredEntry]) -> None:
+    """The ledger's own types: a changeset becomes its version."""
+    for entry in batch:
+        if entry.type == CHANGESET:
+            size = entry.index + 1
+            Version.objects.create(
+                size=size,
+                first=entry.content["first"],
+                at=entry.at,
+                message=entry.content["message"],
+                drafted_by=entry.content["drafted_by"],
+                approved_by=entry.content["approved_by"],
+                counts=entry.content["counts"],
+                root=tiles.range_hash(0, size, cache(read_tile)),
+            )
+
+
+def _check_changeset(
+    entries: Collection[NewEntry], message: str, drafted_by: str, approved_by: str
+) -> None:
+    if not len(entries):
+        raise AppendError("a changeset without entries")
+    if not (message.strip() and drafted_by and approved_by):
+        raise AppendError("a changeset needs a message, who drafted it and who approved it")
+    if drafted_by == approved_by:
+        raise AppendError(f"{drafted_by} can't approve their own draft")
+
+
+def _check_end(size: int) -> None:
+    """Refuse to write after a log whose entries and versions don't end together."""
+    last = Entry.objects.aggregate(last=Max("index"))["last"]
+    if (last if last is not None else -1) != size - 1:
+        raise AppendError(f"the newest version is {size}, yet the last entry is {last}")
+
+
+def _next_instant(newest: Version | None) -> datetime:
+    """Now, but later than the newest version, whatever the clock says."""
+    now = datetime.now(UTC)
+    return max(now, newest.at + timedelta(microseconds=1)) if newest else now
+
+
+def _newest_of(objects: set[str]) -> dict[str, int]:
+    """The index of the newest entry about each of these objects. One query by index."""
+    found = Entry.objects.filter(object__in=objects).values("object").annotate(last=Max("index"))
+    return {row["object"]: row["last"] for row in found.order_by()}
+
+
+def write_tiles(tails: Tails, size: int, leaves: Sequence[bytes]) -> None:
+    """Store what `leaves` change in the tiles, and keep the open ones in `tails`."""
+    changed = tiles.extend(tails, size, leaves)
+    fresh = [(*key, data) for key, data in changed.items() if key not in tails]
+    for (level, number), data in changed.items():
+        if (level, number) in tails:
+            Tile.objects.filter(level=level, index=number).update(hashes=data)
+    _insert(Tile, fresh)
+    tails.update(changed)
+    for key in [key for key, data in tails.items() if len(data) == tiles.FULL]:
+        del tails[key]
+
+
+def _insert(model: type[models.Model], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Plain INSERT of whole rows, in the order of the model's columns.
+
+    bulk_create costs several times the hashing; this is the log's hottest path.
+    """
+    connection: BaseDatabaseWrapper = connections[alias()]
+    quote = connection.ops.quote_name
+    fields = [field for field in model._meta.concrete_fields if field.column]
+    columns = ", ".join(quote(str(field.column)) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    values = [
+        [
+            field.get_db_prep_value(value, connection)
+            for field, value in zip(fields, row, strict=True)
+        ]
+        for row in rows
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})", values
+        )
+
+
+def _batched(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch

@@ -1,0 +1,109 @@
+"""Rows of the ledger, and the two bases of every table that a replay fills.
+
+`Entry` and `Tile` are the log itself. `Version` is its first projection. Other apps derive their
+published tables from `Recorded`; nothing writes any of them but `ledger.log`, and triggers
+(`ledger.guards`) refuse what slips past it.
+"""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Entry(models.Model):
+    """One leaf. `data` is its canonical bytes, null once withheld; everything else stays."""
+
+    index = models.BigIntegerField(primary_key=True)
+    type = models.CharField(max_length=40)
+    object = models.CharField(max_length=160)
+    prev = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    data = models.BinaryField(null=True)
+    leaf_hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        verbose_name_plural = "entries"
+        indexes = [
+            models.Index(fields=["object", "index"], name="ledger_entry_object"),
+            models.Index(fields=["type", "index"], name="ledger_entry_type"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.index} {self.type} {self.object}"
+
+
+class Tile(models.Model):
+    """Up to 256 hashes of 32 bytes, laid end to end (C2SP tlog-tiles). Only ever extended."""
+
+    pk = models.CompositePrimaryKey("level", "index")
+    level = models.SmallIntegerField()
+    index = models.BigIntegerField()
+    hashes = models.BinaryField(max_length=8192)
+
+    def __str__(self) -> str:
+        return f"{self.level}/{self.index}"
+
+
+class Projected(models.Model):
+    """A table filled by replaying the log, and by nothing else."""
+
+    class Meta:
+        abstract = True
+
+
+class RecordedQuerySet(models.QuerySet):
+    """Reading as of a version."""
+
+    def at(self, version: int) -> Self:
+        """The rows that the log knew at `version`: known_from <= version < known_to."""
+        return self.filter(
+            Q(known_to__isnull=True) | Q(known_to__gt=version), known_from__lte=version
+        )
+
+
+class Recorded(Projected):
+    """A row that stands for one entry. A later entry may close it by setting `known_to`, once."""
+
+    entry = models.OneToOneField(
+        Entry, primary_key=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    known_from = models.BigIntegerField(editable=False)
+    known_to = models.BigIntegerField(null=True, editable=False)
+
+    objects = RecordedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(known_to__isnull=True) | Q(known_to__gt=F("known_from")),
+                name="%(app_label)s_%(class)s_known_order",
+            )
+        ]
+
+
+class Version(Projected):
+    """The state of all data when the log had `size` entries, after the changeset [first, size)."""
+
+    size = models.BigIntegerField(primary_key=True)
+    first = models.BigIntegerField()
+    at = models.DateTimeField(unique=True)
+    message = models.TextField()
+    drafted_by = models.CharField(max_length=80)
+    approved_by = models.CharField(max_length=80)
+    counts = models.JSONField()
+    root = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(drafted_by=F("approved_by")), name="ledger_version_two_people"
+            ),
+            models.CheckConstraint(
+                condition=Q(first__lt=F("size")), name="ledger_version_first_below_size"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.size)

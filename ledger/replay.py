@@ -1,0 +1,106 @@
+"""Replaying the log: the same rows again, from nothing but the entries.
+
+Owns the walk over stored entries, changeset by changeset, and the rebuilding of the projected
+tables. `manage.py rebuild`, `verify_ledger` and the withholding of an entry call it. It knows no
+more of the entries' meaning than `ledger.log`, whose projection it calls.
+"""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db import connections, models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from ledger import canonical, guards, log, merkle
+from ledger.errors import CanonicalError, ReplayError
+from ledger.log import StoredEntry
+from ledger.models import Entry, Projected, Tile
+
+
+def projected_models() -> list[type[models.Model]]:
+    """Every table that a replay fills, of all apps, in the order of the apps."""
+    return [model for model in apps.get_models() if issubclass(model, Projected)]
+
+
+def rebuild() -> int:
+    """Empty the tiles and every projected table and replay the log into them, all or nothing.
+
+    Works where only the entries were copied in, too. Returns the number of entries; raises
+    ReplayError. Cost: the whole log; readers see the old rows until the end.
+    """
+    connection = connections[log.alias()]
+    with transaction.atomic(using=connection.alias):
+        log.lock()  # before the guards' locks on tables, in the order of a publication
+        with guards.lifted(connection):
+            return _rebuild(connection)
+
+
+def _rebuild(connection: BaseDatabaseWrapper) -> int:
+    # DELETE, not TRUNCATE: drafts and texts that refer to a row outlive its rebuilding, since the
+    # same key is there again when the foreign keys are checked, at the end.
+    with connection.cursor() as cursor:
+        emptied: list[type[models.Model]] = [Tile, *projected_models()]
+        for model in emptied:
+            cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")
+    return replay()
+
+
+def replay(*, source: str | None = None) -> int:
+    """Project every entry of the database `source`, in order, changeset by changeset.
+
+    Writes where `log.alias()` says, into empty tables. Returns the number of entries. Raises
+    ReplayError where entries contradict their hashes, order or changesets. Cost: the whole log,
+    log.BATCH entries in memory.
+    """
+    tails: log.Tails = {}
+    size = 0
+    for version, batch in _changesets(source or log.alias()):
+        stored = [_checked(row, size + at) for at, row in enumerate(batch)]
+        log.write_tiles(tails, size, [bytes(row.leaf_hash) for row in batch])
+        log.project(stored, version)
+        size += len(batch)
+    return size
+
+
+def _changesets(source: str) -> Iterator[tuple[int, list[Entry]]]:
+    """(version, batch): the batches of the append, the changeset's own entry alone."""
+    rows = Entry.objects.using(source).order_by("index")
+    first = 0
+    for end in rows.filter(type=log.CHANGESET).values_list("index", flat=True).iterator():
+        for start in range(first, end, log.BATCH):
+            yield (
+                end + 1,
+                list(rows.filter(index__gte=start, index__lt=min(start + log.BATCH, end))),
+            )
+        yield end + 1, [rows.get(index=end)]
+        first = end + 1
+    if stray := rows.filter(index__gte=first).first():
+        raise ReplayError(f"entry {stray.index} belongs to no changeset")
+
+
+def _checked(row: Entry, index: int) -> StoredEntry:
+    """The stored entry at `index`, after comparing its bytes with its hash and its columns."""
+    if row.index != index:
+        raise ReplayError(f"entry {index} is missing")
+    if row.data is None:
+        return StoredEntry(index, row.type, row.object, row.prev, row.at, {}, withheld=True)
+    data = bytes(row.data)
+    if merkle.leaf_hash(data) != bytes(row.leaf_hash):
+        raise ReplayError(f"entry {index}: the bytes don't have the stored leaf hash")
+    try:
+        body = canonical.decode(data)
+    except CanonicalError as error:
+        raise ReplayError(f"entry {index}: {error}") from None
+    columns = {
+        "type": row.type,
+        "index": index,
+        "at": log.instant_text(row.at),
+        "object": row.object,
+        "prev": row.prev,
+    }
+    if body.keys() != columns.keys() | {"content"}:
+        raise ReplayError(f"entry {index}: not the members of an entry")
+    for name, value in columns.items():
+        if body[name] != value:
+            raise ReplayError(f"entry {index}: column {name} differs from the bytes")
+    return StoredEntry(index, row.type, row.object, row.prev, row.at, body["content"])
