@@ -15,5 +15,6 @@ urlpatterns = [
     path("witness/add-checkpoint", api.witness_add, name="witness-add"),
     path("witness/key", api.witness_key, name="witness-key"),
     path("witness/<str:origin_hash>/checkpoint", api.witness_checkpoint, name="witness-checkpoint"),
-    path("<path:path>", api.missing, name="missing"),
+    path("", api.missing),
+    path("<path:path>", api.missing),
 ]
