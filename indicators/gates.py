@@ -138,7 +138,9 @@ def _codes_kept(item: Item, before: Mapping[str, Any]) -> Iterator[Finding]:
         if kept is None:
             detail = f"code {code['code']!r} of {item.content['id']!r} may not go"
         elif any((code.get(name) or None) != (kept.get(name) or None) for name in meaning):
-            detail = f"the meaning of code {code['code']!r} of {item.content['id']!r} may not change"
+            detail = (
+                f"the meaning of code {code['code']!r} of {item.content['id']!r} may not change"
+            )
         else:
             continue
         yield Finding(item.where, "meaning-changed", detail)

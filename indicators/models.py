@@ -361,7 +361,8 @@ class Headline(Projected):
     """
 
     key = models.BigIntegerField(
-        primary_key=True, help_text="4096 times the index of the entry that settled it, plus a place."
+        primary_key=True,
+        help_text="4096 times the index of the entry that settled it, plus a place.",
     )
     series = models.ForeignKey(Series, models.PROTECT, related_name="+")
     period = CodeField(max_length=40)

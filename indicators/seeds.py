@@ -28,7 +28,7 @@ LISTS = {
     "code_lists": "code-list/1",
     "indicators": "indicator/1",
 }
-DOCUMENT = ("source", "release", "changeset", "observations", "contexts")
+DOCUMENT = ("source", "release", "changeset", "observations", "set_aside", "claims", "contexts")
 
 
 class Located(dict[str, Any]):
@@ -182,7 +182,9 @@ def _release(release: Located, source: Located) -> Located:
 
 def _observation(item: Located, release: Located, contexts: Mapping[str, Any]) -> Located:
     _whole(item, "n", "decimals", "page")
-    for name in ("low_open", "high_open"):
+    for name, bound in (("low_open", "value_low"), ("high_open", "value_high")):
+        if bound in item:
+            item.setdefault(name, "false")
         if item.get(name) in ("true", "false"):
             item[name] = item[name] == "true"
     number = item.pop("n", None)
@@ -208,4 +210,3 @@ def _citation(citation: Located, contexts: Mapping[str, Any]) -> Located:
         )
     citation["prefix"], citation["suffix"] = (str(part) for part in around)
     return citation
-

@@ -11,7 +11,9 @@ from sources.serializers import RecordedSerializer, optional_text
 
 
 class AreaSerializer(RecordedSerializer):
-    id = serializers.CharField(help_text="ISO 3166 code, or one like PE-X-VRAEM where ISO has none.")
+    id = serializers.CharField(
+        help_text="ISO 3166 code, or one like PE-X-VRAEM where ISO has none."
+    )
     name_en = serializers.CharField(help_text="Name in English.")
     name_es = serializers.CharField(help_text="Name in Spanish.")
     kind = serializers.CharField(help_text="country, region, city, valley, group, ...")
@@ -98,6 +100,29 @@ class Status(TextChoices):
     RETRACTED = "retracted"
 
 
+class HistoryAction(TextChoices):
+    ADDED = "added"
+    RESTATED = "restated"
+    REPLACED = "replaced"
+    RETRACTED = "retracted"
+
+
+class AgreementClass(TextChoices):
+    COMPLETE = "complete"
+    CONSISTENT = "consistent"
+    INCONSISTENT = "inconsistent"
+
+
+class ChangeAction(TextChoices):
+    ADDED = "added"
+    REVISED = "revised"
+    REPLACED = "replaced"
+    RETRACTED = "retracted"
+    PUBLISHED = "published"
+    WITHHELD = "withheld"
+    RECORDED = "recorded"
+
+
 def decimal_text(help_text: str) -> serializers.CharField:
     return optional_text(help_text + " Exact decimal as text.")
 
@@ -163,6 +188,12 @@ class ObservationSerializer(RecordedSerializer):
     replaces = optional_text("Observation that this one corrects.")
     replaced_by = optional_text("Observation that corrects this one, as of the answer's version.")
 
+    @classmethod
+    def fixed(cls, content: Mapping[str, Any]) -> dict[str, Any]:
+        names = list(CitationSerializer._declared_fields)
+        citations = [{name: quoted[name] for name in names} for quoted in content["citations"]]
+        return {**super().fixed(content), "citations": citations}
+
     DYNAMIC = (
         "status",
         "headline",
@@ -171,3 +202,62 @@ class ObservationSerializer(RecordedSerializer):
         "known_from",
         "known_to",
     )
+
+
+class HistoryEventSerializer(serializers.Serializer[Any]):
+    version = serializers.IntegerField(help_text="Version in which it happened.")
+    action = serializers.ChoiceField(
+        HistoryAction, help_text="restated: another release says something about the same key."
+    )
+    reason = optional_text("Why it was replaced or retracted.")
+    agreement = serializers.ChoiceField(
+        AgreementClass,
+        allow_null=True,
+        help_text="With the statement that stood before it; null for the first.",
+    )
+    observation = ObservationSerializer(help_text="As of the answer's version.")
+
+
+class HistorySerializer(serializers.Serializer[Any]):
+    version = serializers.IntegerField(help_text="The version that was read.")
+    results = HistoryEventSerializer(many=True, help_text="Oldest first.")
+
+
+class VersionSerializer(RecordedSerializer):
+    known_from = known_to = None  # type: ignore[assignment]
+    version = serializers.IntegerField(help_text="Size of the log after the changeset.")
+    at = serializers.DateTimeField(help_text="When it was published, UTC.")
+    message = serializers.CharField(help_text="What the changeset did.")
+    drafted_by = serializers.CharField(help_text="Pseudonymous id of who drafted it.")
+    approved_by = serializers.CharField(help_text="Pseudonymous id of who approved it.")
+    first = serializers.IntegerField(help_text="Index of its first entry.")
+    counts = serializers.DictField(
+        child=serializers.IntegerField(), help_text="Number of entries by type."
+    )
+    root = serializers.CharField(help_text="Root hash of the log at this size, lowercase hex.")
+
+    @classmethod
+    def names(cls) -> list[str]:
+        return list(cls._declared_fields)
+
+
+class ChangeSerializer(VersionSerializer):
+    message = drafted_by = approved_by = first = counts = root = None  # type: ignore[assignment]
+    index = serializers.IntegerField(help_text="Index of the entry in the log.")
+    action = serializers.ChoiceField(ChangeAction, help_text="What happened.")
+    type = serializers.CharField(help_text="Type of the thing, for example observation.")
+    id = serializers.CharField(help_text="Id of the thing.")
+    reason = optional_text("Why it was replaced or retracted.")
+    replaced_by = optional_text("What replaced it.")
+
+
+class EntryPointSerializer(serializers.Serializer[Any]):
+    version = serializers.IntegerField(help_text="The version that stands.")
+    counts = serializers.DictField(
+        child=serializers.IntegerField(), help_text="How many of each thing stand."
+    )
+    links = serializers.DictField(child=serializers.URLField(), help_text="Where the lists are.")
+
+    @classmethod
+    def names(cls) -> list[str]:
+        return list(cls._declared_fields)

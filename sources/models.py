@@ -5,7 +5,7 @@ never updated (only closed) and never deleted; database triggers refuse everythi
 """
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from ledger.models import Recorded
 
@@ -32,6 +32,7 @@ class Described(Recorded):
         abstract = True
         ordering = ["code"]
         constraints = [
+            *Recorded.Meta.constraints,
             models.UniqueConstraint(
                 fields=["code"],
                 condition=Q(known_to__isnull=True),
@@ -39,10 +40,6 @@ class Described(Recorded):
             ),
             models.UniqueConstraint(
                 fields=["code", "known_from"], name="%(app_label)s_%(class)s_one_per_version"
-            ),
-            models.CheckConstraint(
-                condition=Q(known_to__isnull=True) | Q(known_to__gt=F("known_from")),
-                name="%(app_label)s_%(class)s_known_order",
             ),
         ]
 

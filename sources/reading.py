@@ -199,7 +199,9 @@ def moment(asked: Ask, *, cursor_version: int | None = None) -> Moment:
     wanted = asked.version if asked.version is not None else cursor_version
     if wanted is not None:
         if not Version.objects.filter(size=wanted).exists():
-            raise Refused(404, "unknown-version", "No such version", f"There is no version {wanted}.")
+            raise Refused(
+                404, "unknown-version", "No such version", f"There is no version {wanted}."
+            )
         return Moment(wanted, asked.published_by)
     if asked.as_of is not None:
         return _moment_at(asked.as_of, asked.published_by)

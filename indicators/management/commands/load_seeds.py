@@ -55,4 +55,3 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{name:<16} {len(draft.acts):>5} entries, version {version.size}, {took:.1f} s"
         )
-
