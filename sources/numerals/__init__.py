@@ -56,15 +56,15 @@ def read(text: str, language: str) -> list[Numeral]:
     if len(text) > MAX_LENGTH:
         raise UnreadableText(f"the text has {len(text)} characters, at most {MAX_LENGTH}")
     tokens = tokenise(text)
-    runs = (token.raw for token in tokens if token.kind == "number" and token.gap not in ("\n", "¶"))
+    runs = (
+        token.raw for token in tokens if token.kind == "number" and token.gap not in ("\n", "¶")
+    )
     habit = habit_of(runs, lexicon.decimal_mark)
     tokens = _split_lists(tokens, habit)
     atoms = find_atoms(text, tokens, lexicon, habit, footnote_marks(tokens))
     phrases = find_phrases(tokens, atoms, lexicon)
     uses = find_uses(tokens, phrases, lexicon)
-    return [
-        _numeral(text, tokens, phrase, use) for phrase, use in zip(phrases, uses, strict=True)
-    ]
+    return [_numeral(text, tokens, phrase, use) for phrase, use in zip(phrases, uses, strict=True)]
 
 
 def _split_lists(tokens: list[Token], habit: Habit) -> list[Token]:

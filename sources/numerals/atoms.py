@@ -285,6 +285,8 @@ class _Scanner:
         if self.hyphen(end) and capitals and self.touches(end + 1, "number"):
             number = self.tokens[end + 1].raw
             return Atom(at, end + 2, "name") if number.isdecimal() and len(number) < 4 else None
+        if self.touches(end, "special") and self.tokens[end].raw[0] not in SUPERSCRIPT:
+            return Atom(at, end + 1, "name")  # CO₂
         while self.touches(end, "number") or self.touches(end, "word"):
             end += 1
         if not self.touches(at + 1, "number") or at + 1 in self.notes:
@@ -364,7 +366,7 @@ class _Scanner:
             wide = wide or not self._no_break_before(end)
             groups.append(token.raw.replace(",", "."))
             end += 1
-        if len(groups) == 1 or (wide and (self._proves_marks() or self._counts_things(at))):
+        if len(groups) == 1 or (wide and (self.habit.groups_proven or self._counts_things(at))):
             return None
         whole, _, tail = "".join(groups).partition(".")
         doubt = "the space may part two numbers" if wide else None
@@ -372,9 +374,6 @@ class _Scanner:
 
     def _no_break_before(self, index: int) -> bool:
         return self.text[self.tokens[index].start - 1] in _NO_BREAK
-
-    def _proves_marks(self) -> bool:
-        return any(self.habit.roles[mark] == "group" for mark in self.habit.proven)
 
     def _counts_things(self, at: int) -> bool:
         before = self.at(at - 1)
@@ -433,6 +432,8 @@ class _Scanner:
     def cardinal(self, at: int) -> Atom | None:
         """Two hundred and five thousand; a dozen; a million; one and a half million."""
         lexicon = self.lexicon
+        if lexicon.percents.before(self.tokens, at + 1):
+            return None  # por ciento
         found = self._article_amount(at) or self._counted(at)
         if not found:
             return None
@@ -441,10 +442,9 @@ class _Scanner:
             value, end = value * dozen, end + 1
         if (half_end := self._half_end(end)) > end:
             value, end = value + Fraction(1, 2), half_end
-        is_article = end == at + 1 and self.tokens[at].fold in lexicon.ones
-        if is_article and lexicon.language == "es":
-            if not lexicon.ratio_words.after(self.tokens, end):
-                return None  # un, una, uno
+        is_article = end == at + 1 and self.tokens[at].fold in lexicon.silent_ones
+        if is_article and not lexicon.ratio_words.after(self.tokens, end):
+            return None  # un, una, uno; but "uno de cada tres"
         return self._scaled(Atom(at, end, "words", value))
 
     def _article_amount(self, at: int) -> tuple[Fraction, int] | None:
@@ -595,16 +595,18 @@ class _Scanner:
             return None
         return Atom(at, at + 1, "roman", Fraction(value))
 
-    def special(self, at: int) -> Atom:
-        """½, ², Ⅳ, ①."""
-        token = self.tokens[at]
+    def special(self, at: int) -> Atom | None:
+        """½, a superscript, Ⅳ, ①; the square of a unit (km²) is no number."""
+        token, before = self.tokens[at], self.at(at - 1) if at else None
         if part := _vulgar(token.raw):
             return Atom(at, at + 1, "fraction", part)
         value = Fraction(_special_value(token.raw))
+        touching = before.kind if before and not token.gap else ""
         if token.raw[0] in SUPERSCRIPT:
-            return Atom(at, at + 1, "footnote", value)
-        if token.gap == "" and self.at(at - 1) and self.tokens[at - 1].kind == "word":
-            return Atom(at, at + 1, "name")
+            if touching == "word" and self.lexicon.units.before(self.tokens, at):
+                return None
+            doubt = "may be a power" if touching == "number" else None
+            return Atom(at, at + 1, "footnote", value, doubt=doubt)
         roman = unicodedata.category(token.raw[0]) == "Nl"
         return Atom(at, at + 1, "roman" if roman else "list_number", value)
 

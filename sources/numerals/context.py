@@ -8,17 +8,17 @@ far, but for the rest of a line that begins with a number.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .lexicon import Lexicon
+from .lexicon import Lexicon, word_set
 from .model import Category, Kind
 from .phrases import Phrase
-from .tokens import Token
+from .tokens import Token, word_at, word_before
 
 _LAW_REACH = 8  # words between "Law" and its number: "General Law on Health 26842 of 1997"
 _NOTE_DIGITS = 2
 _MIN_NOTED_WORD = 3
 _LONGEST_HEADING = 20  # tokens
 _WORLD_REACH = 6
-_LISTING = frozenset(", and y e or o u to a & / of de del through hasta".split())
+_LISTING = word_set(", and y e or o u to a & / of de del through hasta")
 _SENTENCE_ENDS = frozenset(".;:?!")
 
 
@@ -59,7 +59,8 @@ def footnote_marks(tokens: list[Token]) -> set[int]:
 def _ends_word(tokens: list[Token], at: int) -> bool:
     long_enough = len(tokens[at - 1].raw) >= _MIN_NOTED_WORD
     follows = tokens[at + 1] if at + 1 < len(tokens) else None
-    return long_enough and not (follows and follows.gap == "" and follows.kind != "sign")
+    closed = not follows or follows.gap or (follows.kind == "sign" and follows.raw not in "@-_/")
+    return long_enough and bool(closed)
 
 
 def _opens_sentence(tokens: list[Token], at: int) -> bool:
@@ -87,6 +88,8 @@ class _Context:
         shape = phrase.atom.shape
         if shape == "footnote":
             return Use("footnote_number", "footnote")
+        if shape == "years" and "/" not in (phrase.period or ""):
+            return Use("date", "period", period=phrase.period)
         if fixed := _FIXED.get(shape):
             return Use(*fixed, period=phrase.period)
         if shape == "ordinal":
@@ -105,8 +108,10 @@ class _Context:
     # -- looking at tokens --------------------------------------------------------------------
 
     def _fold(self, index: int) -> str:
-        inside = 0 <= index < len(self.tokens) and self.tokens[index].gap != "¶"
-        return self.tokens[index].fold if inside else ""
+        return word_at(self.tokens, index)
+
+    def _word_before(self, at: int) -> str:
+        return word_before(self.tokens, at)
 
     def _back(self, at: int) -> Iterator[Token]:
         """The tokens before `at`, nearest first, within the paragraph."""
@@ -144,15 +149,13 @@ class _Context:
 
     def _behind_law_word(self, at: int) -> bool:
         """Decree 1126, Ley N.º 29889, Decreto Supremo 033."""
-        skipped = 0
-        for token in self._back(at):
+        for skipped, token in enumerate(self._back(at)):
             fold, capital = token.fold, token.raw[0].isupper()
             if fold in self.lexicon.law_words or capital and fold in self.lexicon.law_titles:
                 return True
             sign = fold in self.lexicon.number_signs or fold == "."
             if not sign and not capital or skipped > 4:
                 return False
-            skipped += 1
         return False
 
     def _whole_year(self, phrase: Phrase) -> bool:
@@ -210,7 +213,7 @@ class _Context:
     def _before_is(self, at: int, words: frozenset[str]) -> bool:
         if self.tokens[at].gap not in (" ", ""):
             return False
-        back = 2 if self._fold(at - 1) == "." else 1
+        back = 2 if self._word_before(at) == "." else 1
         return at >= back and self.tokens[at - back].fold in words
 
     def _is_headed(self, at: int) -> bool:
@@ -225,7 +228,7 @@ class _Context:
     def _opens_item(self, phrase: Phrase) -> bool:
         """`1. Text`, `2) text`, `3.1 Text` at the start of a line that continues no sentence."""
         at, end = phrase.first, phrase.end
-        bracket = at and self._fold(at - 1) == "(" and self._fold(end) == ")"
+        bracket = self._word_before(at) == "(" and self._fold(end) == ")"
         start = at - 1 if bracket else at
         if not self._starts_line(start) or end + 1 >= len(self.tokens):
             return False
@@ -269,20 +272,19 @@ class _Context:
 
     def _months(self, at: int, year: int) -> str:
         """The year, or the month or months named right before it: July to November 2017."""
-        at -= 1
-        if self._fold(at) in self.lexicon.date_fillers:
+        if self._word_before(at) in self.lexicon.date_fillers:
             at -= 1
-        last = self._month(at)
+        last = self._month_before(at)
         if not last:
             return str(year)
-        first = self._month(at - 2)
+        first = self._month_before(at - 2)
         joins = self.lexicon.range_words | {"-", "–"}
-        if first and first < last and self._fold(at - 1) in joins:
+        if first and first < last and self._word_before(at - 1) in joins:
             return f"{year}-{first:02}/{year}-{last:02}"
         return f"{year}-{last:02}"
 
-    def _month(self, index: int) -> int | None:
-        return self.lexicon.months.get(self._fold(index)) if index >= 0 else None
+    def _month_before(self, at: int) -> int | None:
+        return self.lexicon.months.get(self._word_before(at))
 
     def _figure(self, phrase: Phrase) -> Use:
         unit = phrase.unit or ("1" if phrase.kind in ("cardinal", "multiple") else None)
@@ -297,7 +299,7 @@ class _Context:
     def _is_pronoun(self, phrase: Phrase) -> bool:
         """No one, one of the ..., one another."""
         return (
-            self._fold(phrase.first - 1) in self.lexicon.pronoun_before
+            self._word_before(phrase.first) in self.lexicon.pronoun_before
             or self._fold(phrase.end) in self.lexicon.pronoun_after
             or self._ends_paragraph(phrase.end)
             or self.tokens[phrase.end].kind == "sign"
@@ -340,14 +342,14 @@ class _Context:
         )
         if superlative or word in lexicon.places:
             return True
-        if self._fold(phrase.first - 1) in lexicon.rank_before | lexicon.places:
+        if self._word_before(phrase.first) in lexicon.rank_before | lexicon.places:
             return True
         reach = [self._fold(at + k) for k in range(_WORLD_REACH)]
         stop = next((k for k, fold in enumerate(reach) if fold in _SENTENCE_ENDS or fold == ","), 9)
         return any(fold in lexicon.world for fold in reach[:stop])
 
     def _roman(self, phrase: Phrase) -> Use:
-        before = self._fold(phrase.first - 1)
+        before = self._word_before(phrase.first)
         if before in self.lexicon.heading_words:
             return Use("heading_number", "heading")
         dated = before in self.lexicon.centuries or self._fold(phrase.end) in self.lexicon.centuries
@@ -360,7 +362,9 @@ class _Context:
             if shared[at].kind != "ordinal" or shared[at + 1].kind not in ("ordinal", "rank"):
                 continue
             between = self.tokens[phrases[at].stop : phrases[at + 1].first]
-            words = self.lexicon.both | self.lexicon.range_words | {"the", "la", "el", ",", "-", "or"}
+            words = (
+                self.lexicon.both | self.lexicon.range_words | {"the", "la", "el", ",", "-", "or"}
+            )
             if 0 < len(between) < 4 and all(token.fold in words for token in between):
                 shared[at] = shared[at + 1]
         for at in range(1, len(shared)):

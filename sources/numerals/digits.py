@@ -28,10 +28,19 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """What comma and point mean in a document; `proven` marks were seen in an unmistakable place."""
+    """What comma and point mean in a document.
 
-    roles: dict[str, Role]
-    proven: frozenset[str]
+    `proven` holds the marks that stood in an unmistakable place, with their role there. `before3`
+    is the role read before exactly three digits, and `open3` the marks where that stays open.
+    """
+
+    proven: dict[str, Role]
+    before3: dict[str, Role]
+    open3: frozenset[str]
+
+    @property
+    def groups_proven(self) -> bool:
+        return "group" in self.proven.values()
 
 
 def ascii_digits(text: str) -> str:
@@ -44,21 +53,38 @@ def ascii_digits(text: str) -> str:
 def habit_of(runs: Iterable[str], decimal_mark: str) -> Habit:
     """The habit that a document's runs of digits and marks show; `decimal_mark` is the language's.
 
-    Marks that were seen in both roles, and marks never seen, keep the language's habit.
+    A mark that was seen in both roles proves nothing.
     """
     seen = Counter(proof for run in runs for proof in _proofs(ascii_digits(run)))
-    roles: dict[str, Role] = {m: "decimal" if m == decimal_mark else "group" for m in ",."}
     proven: dict[str, Role] = {}
     for mark in ",.":
         as_group, as_decimal = seen[mark, "group"], seen[mark, "decimal"]
         if bool(as_group) != bool(as_decimal):
             proven[mark] = "group" if as_group else "decimal"
-    for mark, role in proven.items():
-        roles[mark] = role
-        other = "." if mark == "," else ","
-        if other not in proven:
-            roles[other] = "decimal" if role == "group" else "group"
-    return Habit(roles, frozenset(proven))
+    settled = {mark: _before_three(mark, proven, decimal_mark) for mark in ",."}
+    return Habit(
+        proven,
+        {mark: role for mark, (role, _) in settled.items()},
+        frozenset(mark for mark, (_, is_open) in settled.items() if is_open),
+    )
+
+
+def _before_three(mark: str, proven: dict[str, Role], decimal_mark: str) -> tuple[Role, bool]:
+    """The role of a mark before three digits, and whether that stays open.
+
+    Figures in prose rarely have three decimals. So a mark that groups by the language's custom
+    groups here too, though `1.9` was seen, unless the other mark is known to group.
+    """
+    other = proven.get("." if mark == "," else ",")
+    if proven.get(mark) == "group":
+        return "group", False
+    if other == "group":
+        return "decimal", True
+    if mark != decimal_mark:
+        return "group", mark in proven
+    if mark in proven or mark == ".":
+        return "decimal", True
+    return "group", other is None
 
 
 def read_digits(run: str, habit: Habit) -> Printed | None:
@@ -78,18 +104,13 @@ def _read_one_mark(lead: str, mark: str, tail: str, habit: Habit) -> Printed | N
     if not _may_group(lead, tail):
         if mark == "," and len(tail) > 3:
             return None  # two numbers without a space: "2012,2013"
-        unusual = habit.roles[mark] != "decimal" and mark in habit.proven
+        unusual = habit.proven.get(mark) == "group"
         doubt = f"'{mark}' elsewhere groups thousands" if unusual else None
         return Printed(int(lead + tail), len(tail), doubt)
-    if mark in habit.proven:
-        if habit.roles[mark] == "group":
-            return Printed(int(lead + tail), 0)
-        return Printed(int(lead + tail), 3, f"{lead}{mark}{tail} may be {lead}{tail}")
-    if habit.roles[mark] == "group":
-        return Printed(int(lead + tail), 0)
-    if mark == ",":  # three decimals after a comma are rarer than a foreign thousands comma
-        return Printed(int(lead + tail), 0, f"{lead},{tail} may be {lead}.{tail}")
-    return Printed(int(lead + tail), 3, f"{lead}.{tail} may be {lead}{tail}")
+    decimals = 3 if habit.before3[mark] == "decimal" else 0
+    may = "group thousands" if decimals else "start the decimals"
+    doubt = f"'{mark}' may {may}" if mark in habit.open3 else None
+    return Printed(int(lead + tail), decimals, doubt)
 
 
 def _read_marked(groups: list[str], marks: list[str]) -> Printed | None:

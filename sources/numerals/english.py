@@ -1,67 +1,63 @@
 """The English lexicon."""
 
-from .lexicon import ABOVE, AT_LEAST, AT_MOST, BELOW, UNIT_SIGNS, Lexicon, Phrases
+from .lexicon import ABOVE, AT_LEAST, AT_MOST, BELOW, UNIT_SIGNS, Lexicon, Phrases, word_set, words
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_SMALL = (
+_SMALL = words(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+)
+_TENS = words("twenty thirty forty fifty sixty seventy eighty ninety")
 _CARDINALS = {word: n for n, word in enumerate(_SMALL)} | {
     word: 10 * n for n, word in enumerate(_TENS, start=2)
 }
 _ORDINALS = {
     word: n
     for n, word in enumerate(
-        (
+        words(
             "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
             "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
-        ).split(),
+        ),
         start=1,
     )
 } | {word[:-1] + "ieth": 10 * n for n, word in enumerate(_TENS, start=2)}
-_MONTHS = (
+_MONTHS = words(
     "january february march april may june july august september october november december"
-).split()
+)
 _DENOMINATORS = {word: n for word, n in _ORDINALS.items() if 3 <= n <= 20} | {"hundredth": 100}
 
 ENGLISH = Lexicon(
     language="en",
     decimal_mark=".",
     cardinals=_CARDINALS,
-    hundreds=_words("hundred"),
-    thousands=_words("thousand"),
+    hundreds=word_set("hundred"),
+    thousands=word_set("thousand"),
     scales={"million": 6, "billion": 9, "trillion": 12},
     scale_signs={"k": 3, "m": 6, "mn": 6, "mm": 6, "b": 9, "bn": 9, "tn": 12, "trn": 12},
-    articles=_words("a an"),
-    ones=_words("one"),
-    connectors=_words("and"),
+    articles=word_set("a an"),
+    ones=word_set("one"),
+    silent_ones=frozenset(),
+    connectors=word_set("and"),
     dozens={"dozen": 12},
-    indefinites=_words("dozens tens scores hundreds thousands millions billions trillions"),
+    indefinites=word_set("dozens tens scores hundreds thousands millions billions trillions"),
     multiples={
         **{"twice": 2, "double": 2, "doubled": 2, "doubles": 2, "doubling": 2},
         **{"thrice": 3, "triple": 3, "tripled": 3, "triples": 3, "tripling": 3, "treble": 3},
         **{"trebled": 3, "quadruple": 4, "quadrupled": 4, "quintupled": 5, "halved": 2},
         **{f"{word}fold": n for word, n in _CARDINALS.items() if n > 1},
     },
-    fold_suffix=_words("fold"),
-    minus=_words("minus"),
+    fold_suffix=word_set("fold"),
+    minus=word_set("minus"),
     ordinals=_ORDINALS,
-    ordinal_endings=_words("st nd rd th"),
+    ordinal_endings=word_set("st nd rd th"),
     denominators={
         **_DENOMINATORS,
         **{word + "s": n for word, n in _DENOMINATORS.items()},
         **{"half": 2, "halves": 2, "quarter": 4, "quarters": 4},
     },
     lone_fractions={"half": 2},
-    half_after=_words("half"),
+    half_after=word_set("half"),
     part_nouns=frozenset(),
-    of=_words("of"),
+    of=word_set("of"),
     percents=Phrases(
         {
             "%": "percent",
@@ -103,7 +99,7 @@ ENGLISH = Lexicon(
             **dict.fromkeys(("second", "seconds"), "s"),
         }
     ),
-    unit_joiners=_words("per /"),
+    unit_joiners=word_set("per /"),
     currency_words=Phrases(
         {
             **dict.fromkeys(("dollars", "us dollars", "u . s . dollars", "dollar"), "USD"),
@@ -155,11 +151,11 @@ ENGLISH = Lexicon(
             **dict.fromkeys(("just under", "approx .", "approx"), "approximate"),
         }
     ),
-    fillers=_words("a an"),
-    range_words=_words("to through"),
-    range_starts=_words("from"),
-    between=_words("between"),
-    both=_words("and"),
+    fillers=word_set("a an"),
+    range_words=word_set("to through"),
+    range_starts=word_set("from"),
+    between=word_set("between"),
+    both=word_set("and"),
     ratio_words=Phrases(dict.fromkeys(("in", "in every", "out of", "out of every", "of every"))),
     rate_words=Phrases(dict.fromkeys(("per", "for every"))),
     months={
@@ -167,28 +163,28 @@ ENGLISH = Lexicon(
         **{word[:3]: n for n, word in enumerate(_MONTHS, start=1) if word != "may"},
         "sept": 9,
     },
-    date_fillers=_words(", of ."),
-    period_nouns=_words(
+    date_fillers=word_set(", of ."),
+    period_nouns=word_set(
         "year years quarter quarters half round rounds decade month months week weeks semester "
         "trimester century centuries session edition cycle term period phase day"
     ),
-    year_units=_words("year years"),
+    year_units=word_set("year years"),
     streaks=Phrases(dict.fromkeys(("consecutive", "straight", "successive"))),
-    centuries=_words("century centuries"),
-    superlatives=_words("most least best worst leading"),
+    centuries=word_set("century centuries"),
+    superlatives=word_set("most least best worst leading"),
     superlative_endings=("est",),
-    places=_words("place position rank spot"),
-    rank_before=_words("distant ranked ranks placed"),
-    world=_words("world worldwide globally"),
-    law_words=_words(
+    places=word_set("place position rank spot"),
+    rank_before=word_set("distant ranked ranks placed"),
+    world=word_set("world worldwide globally"),
+    law_words=word_set(
         "law laws decree decrees resolution resolutions article articles art paragraph paragraphs "
         "ordinance ordinances statute clause clauses subsection"
     ),
-    law_titles=_words("act acts order orders bill regulation regulations directive directives"),
-    number_signs=_words("no nos number numbers n nº"),
-    page_words=_words("page pages p pp pg"),
-    footnote_words=_words("footnote footnotes note fn"),
-    heading_words=_words(
+    law_titles=word_set("act acts order orders bill regulation regulations directive directives"),
+    number_signs=word_set("no nos number numbers n nº"),
+    page_words=word_set("page pages p pp pg"),
+    footnote_words=word_set("footnote footnotes note fn"),
+    heading_words=word_set(
         "objective objectives chapter section part annex appendix table figure box title module "
         "goal attachment exhibit chart graph map"
     ),
@@ -209,7 +205,9 @@ ENGLISH = Lexicon(
             )
         )
     ),
-    year_before=_words("in since by during until of after before from to through for mid late early"),
-    pronoun_before=_words("no every any each some this that the which another"),
-    pronoun_after=_words("of another or that who which"),
+    year_before=word_set(
+        "in since by during until of after before from to through for mid late early"
+    ),
+    pronoun_before=word_set("no every any each some this that the which another"),
+    pronoun_after=word_set("of another or that who which"),
 )

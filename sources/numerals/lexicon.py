@@ -26,6 +26,15 @@ BELOW: Bound = ("high", True)
 AT_MOST: Bound = ("high", False)
 
 
+def words(text: str) -> list[str]:
+    """The words of a text, so that lists of words read as prose."""
+    return text.split()
+
+
+def word_set(text: str) -> Words:
+    return frozenset(text.split())
+
+
 @dataclass(frozen=True)
 class Phrases(Generic[Meaning]):
     """Phrases with a meaning, found before or after a place in a list of tokens."""
@@ -41,7 +50,7 @@ class Phrases(Generic[Meaning]):
         return max(map(len, self._by_words), default=0)
 
     def before(self, tokens: list[Token], at: int) -> tuple[int, Meaning] | None:
-        """The index where the longest phrase that ends right before `at` begins, and its meaning."""
+        """The meaning of the longest phrase that ends right before `at`, and where it begins."""
         for length in range(min(self._longest, at), 0, -1):
             window = tokens[at - length : at + 1]
             if all(token.gap != "¶" for token in window[1:]):
@@ -51,7 +60,7 @@ class Phrases(Generic[Meaning]):
         return None
 
     def after(self, tokens: list[Token], at: int) -> tuple[int, Meaning] | None:
-        """The index behind the longest phrase that begins at `at`, and its meaning."""
+        """The meaning of the longest phrase that begins at `at`, and the index behind it."""
         for length in range(min(self._longest, len(tokens) - at), 0, -1):
             window = tokens[at : at + length]
             if all(token.gap != "¶" for token in window):
@@ -74,7 +83,8 @@ class Lexicon:
     scales: Mapping[str, int]  # million: 6
     scale_signs: Mapping[str, int]  # bn: 9, beside a currency
     articles: Words  # a million
-    ones: Words  # one, where it may also be a pronoun or an article
+    ones: Words  # one, which may also be a pronoun
+    silent_ones: Words  # un, una, uno: by themselves articles, no numerals
     connectors: Words  # two hundred and five
     dozens: Mapping[str, int]  # dozen: 12
     indefinites: Words  # thousands of
@@ -162,9 +172,9 @@ CURRENCY_PREFIXES: Mapping[str, str] = {
     "bs.": "BOB",
 }
 # ISO 4217 codes that are read in capitals beside a number; any other code is a curator's to add.
-CURRENCY_CODES: Words = frozenset(
-    "ARS AUD BOB BRL CAD CHF CLP CNY COP CRC DKK DOP EUR GBP GTQ HNL INR JMD JPY KRW MXN NGN NIO NOK"
-    " NZD PAB PEN PHP PYG RUB SEK SGD SVC TRY TTD USD UYU VES XCD ZAR".split()
+CURRENCY_CODES: Words = word_set(
+    "ARS AUD BOB BRL CAD CHF CLP CNY COP CRC DKK DOP EUR GBP GTQ HNL INR JMD JPY KRW MXN NGN NIO "
+    "NOK NZD PAB PEN PHP PYG RUB SEK SGD SVC TRY TTD USD UYU VES XCD ZAR"
 )
 
 # Signs and abbreviations that are the same in every language, folded, with UCUM codes. "MT" is the

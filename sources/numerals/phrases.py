@@ -11,9 +11,11 @@ from .atoms import Atom
 from .lexicon import Bound, Lexicon
 from .model import Kind, Qualifier
 from .money import currency_after, currency_before
-from .tokens import HYPHENS, Token
+from .tokens import HYPHENS, Token, word_at, word_before
 
-_RATIO_WHOLES = frozenset((*range(2, 11), 12, 15, 20, 25, 50, 100, 1000, 10_000, 100_000, 1_000_000))
+_RATIO_WHOLES = frozenset(
+    (*range(2, 11), 12, 15, 20, 25, 50, 100, 1000, 10_000, 100_000, 1_000_000)
+)
 _MAX_QUALIFIERS = 3
 
 
@@ -87,7 +89,11 @@ class _Grammar:
             return replace(phrase, end=percent[0], stop=percent[0], kind=kind, unit="%")
         if after := currency_after(self.tokens, end, lexicon):
             return replace(
-                phrase, end=after.edge, stop=after.edge, kind="money", unit=after.code,
+                phrase,
+                end=after.edge,
+                stop=after.edge,
+                kind="money",
+                unit=after.code,
                 doubt=after.doubt or phrase.doubt,
             )
         if behind > end and self._fold(behind) in lexicon.fold_suffix:
@@ -101,9 +107,9 @@ class _Grammar:
         if not found or self.tokens[at].gap == "¶":
             return phrase
         end, unit = found
-        if self._fold(end) in self.lexicon.unit_joiners:
-            if under := self.lexicon.units.after(self.tokens, end + 1):
-                end, unit = under[0], f"{unit}/{under[1]}"
+        under = self.lexicon.units.after(self.tokens, end + 1)
+        if under and self._fold(end) in self.lexicon.unit_joiners:
+            end, unit = under[0], f"{unit}/{under[1]}"
         stop = end + 1 if bracket and self._fold(end) == ")" else end
         return replace(phrase, stop=stop, unit=unit, unit_tokens=(at, end))
 
@@ -113,8 +119,11 @@ class _Grammar:
             return phrase
         sign, first = self.tokens[phrase.first - 1], self.tokens[phrase.first]
         touching = sign.raw in HYPHENS and sign.gap != "" and first.gap == ""
-        bracketed = sign.raw in HYPHENS and first.gap == "" and self._fold(phrase.first - 2) == "("
-        spoken = sign.fold in self.lexicon.minus and first.gap == " "
+        bracketed = (
+            sign.raw in HYPHENS and first.gap == "" and self._word_before(phrase.first - 1) == "("
+        )
+        bound = self.lexicon.bounds_before.before(self.tokens, phrase.first)  # al menos 15
+        spoken = sign.fold in self.lexicon.minus and first.gap == " " and not bound
         if not (touching or bracketed or spoken):
             return phrase
         return replace(phrase, first=phrase.first - 1, value=-phrase.value)
@@ -124,14 +133,20 @@ class _Grammar:
         return bool(token and token.gap == "" and token.raw in HYPHENS)
 
     def _fold(self, index: int) -> str:
-        inside = 0 <= index < len(self.tokens) and self.tokens[index].gap != "¶"
-        return self.tokens[index].fold if inside else ""
+        return word_at(self.tokens, index)
+
+    def _word_before(self, at: int) -> str:
+        return word_before(self.tokens, at)
 
     # -- two numbers --------------------------------------------------------------------------
 
     def join(self, low: Phrase, high: Phrase) -> Phrase | None:
         """The range, ratio, rate or stretch of years that two neighbours make, if they do."""
-        if not (low.atom.is_amount and high.atom.is_amount) or high.first - low.stop not in (1, 2, 3):
+        if not (low.atom.is_amount and high.atom.is_amount) or high.first - low.stop not in (
+            1,
+            2,
+            3,
+        ):
             return None
         return (
             self._years(low, high)
@@ -206,9 +221,9 @@ class _Grammar:
         at = phrase.first
         while found := self.lexicon.qualifiers.before(self.tokens, at):
             at = found[0]
-        if self._fold(at - 1) in self.lexicon.articles:
+        if self._word_before(at) in self.lexicon.articles:
             at -= 1
-        return self._fold(at - 1)
+        return self._word_before(at)
 
     @staticmethod
     def _shared_scale(low: Phrase, high: Phrase) -> Fraction | None:
@@ -232,7 +247,11 @@ class _Grammar:
         """1 in 5, two out of three, uno de cada tres: a percentage; 2:1 has no value."""
         if low.value is None or high.value is None or not low.is_count:
             return None
-        if self._fold(low.end) == ":" and not self.tokens[low.end].gap and high.first == low.end + 1:
+        if (
+            self._fold(low.end) == ":"
+            and not self.tokens[low.end].gap
+            and high.first == low.end + 1
+        ):
             value = low.value if high.value == 1 else None
             return replace(low, end=high.end, stop=high.end, kind="ratio", value=value, unit="1")
         words = self.lexicon.ratio_words.after(self.tokens, low.end)
@@ -254,7 +273,12 @@ class _Grammar:
 
     def qualify(self, phrase: Phrase) -> Phrase:
         """With the bound and the qualifier that the words right before and behind it give."""
-        if phrase.value is None or phrase.kind in _UNQUALIFIED or phrase.atom.year and phrase.is_count:
+        if (
+            phrase.value is None
+            or phrase.kind in _UNQUALIFIED
+            or phrase.atom.year
+            and phrase.is_count
+        ):
             return phrase
         bound: Bound | None = None
         qualifier: Qualifier = "exact"
@@ -268,7 +292,7 @@ class _Grammar:
                 break
             else:
                 break
-            if self._fold(at - 1) in self.lexicon.fillers:
+            if self._word_before(at) in self.lexicon.fillers:
                 at -= 1
         if behind := self.lexicon.bounds_after.after(self.tokens, phrase.stop):
             bound = bound or behind[1]

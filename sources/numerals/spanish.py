@@ -1,10 +1,6 @@
 """The Spanish lexicon."""
 
-from .lexicon import ABOVE, AT_LEAST, AT_MOST, BELOW, UNIT_SIGNS, Lexicon, Phrases
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+from .lexicon import ABOVE, AT_LEAST, AT_MOST, BELOW, UNIT_SIGNS, Lexicon, Phrases, word_set, words
 
 
 def _inflected(stem: str, n: int) -> dict[str, int]:
@@ -12,19 +8,19 @@ def _inflected(stem: str, n: int) -> dict[str, int]:
     return {stem + ending: n for ending in ("o", "a", "os", "as")}
 
 
-_SMALL = (
+_SMALL = words(
     "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince "
     "dieciseis diecisiete dieciocho diecinueve veinte veintiuno veintidos veintitres veinticuatro "
     "veinticinco veintiseis veintisiete veintiocho veintinueve"
-).split()
-_TENS = "treinta cuarenta cincuenta sesenta setenta ochenta noventa".split()
-_HUNDREDS = "dosc tresc cuatroc quin seisc setec ochoc novec".split()
-_ORDINAL_STEMS = (
+)
+_TENS = words("treinta cuarenta cincuenta sesenta setenta ochenta noventa")
+_HUNDREDS = words("dosc tresc cuatroc quin seisc setec ochoc novec")
+_ORDINAL_STEMS = words(
     "primer segund tercer cuart quint sext septim octav noven decim undecim duodecim"
-).split()
-_MONTHS = (
+)
+_MONTHS = words(
     "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
-).split()
+)
 
 _CARDINALS = {
     **{word: n for n, word in enumerate(_SMALL)},
@@ -35,11 +31,7 @@ _CARDINALS = {
     **{stem + "ientas": 100 * n for n, stem in enumerate(_HUNDREDS, start=2)},
 }
 _ORDINALS = {
-    **{
-        word: n
-        for n, stem in enumerate(_ORDINAL_STEMS, start=1)
-        for word in _inflected(stem, n)
-    },
+    **{word: n for n, stem in enumerate(_ORDINAL_STEMS, start=1) for word in _inflected(stem, n)},
     **{"primer": 1, "tercer": 3, "vigesimo": 20, "vigesima": 20},
 }
 
@@ -48,33 +40,37 @@ SPANISH = Lexicon(
     decimal_mark=",",
     cardinals=_CARDINALS,
     hundreds=frozenset(),
-    thousands=_words("mil"),
+    thousands=word_set("mil"),
     scales={"millon": 6, "millones": 6, "billon": 12, "billones": 12, "trillones": 18},
     scale_signs={"k": 3, "m": 6, "mm": 6, "mill": 6, "mlls": 6},
-    articles=_words("un una"),
-    ones=_words("un una uno"),
-    connectors=_words("y"),
+    articles=word_set("un una"),
+    ones=word_set("un una uno"),
+    silent_ones=word_set("un una uno"),
+    connectors=word_set("y"),
     dozens={"docena": 12, "decena": 10, "centenar": 100, "millar": 1000},
-    indefinites=_words("miles cientos docenas decenas centenares millares"),
+    indefinites=word_set("miles cientos docenas decenas centenares millares"),
     multiples={
         **{"doble": 2, "duplico": 2, "duplicado": 2, "duplicaron": 2, "duplicar": 2},
         **{"triple": 3, "triplico": 3, "triplicado": 3, "triplicaron": 3, "triplicar": 3},
         **{"cuadruplico": 4, "cuadruple": 4, "quintuplico": 5},
     },
     fold_suffix=frozenset(),
-    minus=_words("menos"),
+    minus=word_set("menos"),
     ordinals=_ORDINALS,
-    ordinal_endings=_words("º ª o a er ro ra do da to ta mo ma vo va no na"),
+    ordinal_endings=word_set("º ª o a er ro ra do da to ta mo ma vo va no na"),
     denominators={
         **{"medio": 2, "media": 2, "medios": 2, "tercio": 3, "tercios": 3},
-        **{word: n for stem, n in (("cuart", 4), ("quint", 5), ("sext", 6), ("octav", 8))
-           for word in (stem + "o", stem + "os")},
+        **{
+            word: n
+            for stem, n in (("cuart", 4), ("quint", 5), ("sext", 6), ("octav", 8))
+            for word in (stem + "o", stem + "os")
+        },
         **{"septimo": 7, "septimos": 7, "novenos": 9, "decimo": 10, "decimos": 10},
     },
     lone_fractions={"mitad": 2},
-    half_after=_words("medio media"),
-    part_nouns=_words("parte partes"),
-    of=_words("de del"),
+    half_after=word_set("medio media"),
+    part_nouns=word_set("parte partes"),
+    of=word_set("de del"),
     percents=Phrases(
         {
             "%": "percent",
@@ -112,7 +108,7 @@ SPANISH = Lexicon(
             **dict.fromkeys(("segundos",), "s"),
         }
     ),
-    unit_joiners=_words("por /"),
+    unit_joiners=word_set("por /"),
     currency_words=Phrases(
         {
             **dict.fromkeys(("dolar", "dolares", "dolares americanos"), "USD"),
@@ -134,13 +130,19 @@ SPANISH = Lexicon(
     ),
     bounds_before=Phrases(
         {
-            **dict.fromkeys(("mas de", "por encima de", "superior a", "superiores a"), ABOVE),
+            **dict.fromkeys(
+                ("mas de", "mas del", "por encima de", "superior a", "superiores a"), ABOVE
+            ),
             **dict.fromkeys(("mayor a", "mayor de", "mayor que", "mayores de", ">"), ABOVE),
             **dict.fromkeys(("por lo menos", "al menos", "no menos de", "≥"), AT_LEAST),
             **dict.fromkeys(("como minimo", "cuando menos", "un minimo de"), AT_LEAST),
-            **dict.fromkeys(("menos de", "por debajo de", "inferior a", "inferiores a"), BELOW),
+            **dict.fromkeys(
+                ("menos de", "menos del", "por debajo de", "inferior a", "inferiores a"), BELOW
+            ),
             **dict.fromkeys(("menor a", "menor de", "menor que", "menores de", "<"), BELOW),
-            **dict.fromkeys(("hasta", "no mas de", "como maximo", "a lo sumo", "≤"), AT_MOST),
+            **dict.fromkeys(
+                ("hasta", "hasta el", "no mas de", "como maximo", "a lo sumo", "≤"), AT_MOST
+            ),
             **dict.fromkeys(("un maximo de",), AT_MOST),
         }
     ),
@@ -156,50 +158,52 @@ SPANISH = Lexicon(
             **dict.fromkeys(("estimadas en", "estimacion de", "se estima que"), "estimated"),
             **dict.fromkeys(("estima que", "estimado de", "se estiman en"), "estimated"),
             **dict.fromkeys(("se estima en", "estimadas", "estimados"), "estimated"),
-            **dict.fromkeys(("unos", "unas", "alrededor de", "cerca de"), "approximate"),
+            **dict.fromkeys(
+                ("unos", "unas", "alrededor de", "cerca de", "cerca del"), "approximate"
+            ),
             **dict.fromkeys(("aproximadamente", "en torno a", "casi", "~"), "approximate"),
             **dict.fromkeys(("aprox .", "≈", "poco mas de", "poco menos de"), "approximate"),
         }
     ),
-    fillers=_words("un una los las"),
-    range_words=_words("a hasta"),
-    range_starts=_words("de desde"),
-    between=_words("entre"),
-    both=_words("y e"),
+    fillers=word_set("un una los las"),
+    range_words=word_set("a hasta"),
+    range_starts=word_set("de desde"),
+    between=word_set("entre"),
+    both=word_set("y e"),
     ratio_words=Phrases(dict.fromkeys(("de cada", "por cada"))),
     rate_words=Phrases(dict.fromkeys(("por", "por cada"))),
     months={
         **{word: n for n, word in enumerate(_MONTHS, start=1)},
         "setiembre": 9,
     },
-    date_fillers=_words("de del , ."),
-    period_nouns=_words(
+    date_fillers=word_set("de del , ."),
+    period_nouns=word_set(
         "ano anos trimestre trimestres semestre semestres ronda rondas decada mes meses semana "
         "siglo siglos sesion edicion ciclo periodo fase dia bimestre"
     ),
-    year_units=_words("ano anos"),
+    year_units=word_set("ano anos"),
     streaks=Phrases(dict.fromkeys(("consecutivo", "consecutivos", "seguido", "seguidos"))),
-    centuries=_words("siglo siglos"),
-    superlatives=_words("mayor menor mejor peor mas principal"),
+    centuries=word_set("siglo siglos"),
+    superlatives=word_set("mayor menor mejor peor mas principal"),
     superlative_endings=(),
-    places=_words("lugar puesto posicion"),
-    rank_before=_words("ocupa ocupo ocupan"),
-    world=_words("mundo mundial mundialmente"),
-    law_words=_words(
+    places=word_set("lugar puesto posicion"),
+    rank_before=word_set("ocupa ocupo ocupan"),
+    world=word_set("mundo mundial mundialmente"),
+    law_words=word_set(
         "ley leyes decreto decretos resolucion resoluciones articulo articulos art arts directiva "
         "directivas ordenanza ordenanzas inciso parrafo parrafos"
     ),
-    law_titles=_words("reglamento acuerdo oficio acta"),
-    number_signs=_words("no nos numero n nº nro num º ° nos"),
-    page_words=_words("pagina paginas pag pags p pp"),
-    footnote_words=_words("nota notas pie"),
-    heading_words=_words(
+    law_titles=word_set("reglamento acuerdo oficio acta"),
+    number_signs=word_set("no nos numero n nº nro num º ° nos"),
+    page_words=word_set("pagina paginas pag pags p pp"),
+    footnote_words=word_set("nota notas pie"),
+    heading_words=word_set(
         "objetivo objetivos capitulo seccion parte anexo apendice tabla cuadro grafico figura "
         "recuadro titulo modulo meta mapa"
     ),
     age_before=Phrases(dict.fromkeys(("edad de", "edades de", "edades entre", "mayores de"))),
     age_after=Phrases(dict.fromkeys(("anos de edad",))),
-    year_before=_words("en desde de del hasta durante ano anos para a"),
+    year_before=word_set("en desde de del hasta durante ano anos para a"),
     pronoun_before=frozenset(),
     pronoun_after=frozenset(),
 )

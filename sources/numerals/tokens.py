@@ -47,7 +47,7 @@ class Token:
 
 def tokenise(text: str) -> list[Token]:
     """All tokens of the text in order."""
-    tokens = []
+    tokens: list[Token] = []
     before = 0
     for match in _TOKEN.finditer(text):
         raw = match.group()
@@ -56,6 +56,18 @@ def tokenise(text: str) -> list[Token]:
         tokens.append(Token(kind, match.start(), match.end(), raw, fold(raw), gap))
         before = match.end()
     return tokens
+
+
+def word_at(tokens: list[Token], index: int) -> str:
+    """The folded token at `index` if it stands in the paragraph of the one before it, else ""."""
+    inside = 0 <= index < len(tokens) and tokens[index].gap != "¶"
+    return tokens[index].fold if inside else ""
+
+
+def word_before(tokens: list[Token], at: int) -> str:
+    """The folded token before `at` if both stand in one paragraph, else ""."""
+    inside = 0 < at < len(tokens) and tokens[at].gap != "¶"
+    return tokens[at - 1].fold if inside else ""
 
 
 def fold(word: str) -> str:
