@@ -125,7 +125,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # What the log's entries become: project(batch, version), called by publishing and by replaying.
-LEDGER_PROJECTION = "ledger.log.nothing"
+LEDGER_PROJECTION = "indicators.projection.project"
 
 # The log's name for ever: host and path under which /ledger/ is served, without a scheme.
 LEDGER_ORIGIN = (
@@ -156,3 +156,42 @@ CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = r"^/(v1|ledger)(/|$)"
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_EXPOSE_HEADERS = ["ETag", "Link", "Retry-After", "Cifra-Version"]
+
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["config.api.JSON", "config.api.CSV"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "config.api.Negotiation",
+    "DEFAULT_FILTER_BACKENDS": ["config.api.StrictFilters"],
+    "DEFAULT_PAGINATION_CLASS": "config.api.Pages",
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "config.api.handle",
+    "UNAUTHENTICATED_USER": None,
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Cifra",
+    "VERSION": "1.0.0",
+    "DESCRIPTION": "Figures of official documents, each with the words it was read from, its whole "
+    "history and its place in a log that anyone can verify.",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "Kind": "indicators.models.Kind",
+        "Modality": "indicators.models.Modality",
+        "Qualifier": "indicators.models.Qualifier",
+        "PeriodBasis": "indicators.models.PeriodBasis",
+        "Direction": "indicators.models.Direction",
+        "MissingReason": "indicators.models.MissingReason",
+        "Role": "indicators.models.Role",
+        "Status": "indicators.serializers.Status",
+        "HistoryAction": "indicators.serializers.HistoryAction",
+        "Agreement": "indicators.serializers.AgreementClass",
+        "ChangeAction": "indicators.serializers.ChangeAction",
+    },
+}

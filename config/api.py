@@ -1,0 +1,439 @@
+"""What every API answer has in common: strict parameters, paging, formats and errors.
+
+Apps never import this module; REST framework finds it by the strings in settings.REST_FRAMEWORK.
+"""
+
+import base64
+import binascii
+import csv
+import hashlib
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework import exceptions
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.pagination import BasePagination
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+
+from sources.reading import Complaint, Number, One, Page, Refused, bad_request, parse
+
+EXACT_COUNT_UP_TO = 100_000
+
+
+class StrictFilters(DjangoFilterBackend):
+    """Filters that refuse what they do not know, and name everything that was wrong at once."""
+
+    def check(self, request: Request, view: Any) -> None:
+        """Raise Refused 400 with every complaint about the parameters of this request."""
+        complaints = list(view.asked.complaints)
+        names: set[str] = set()
+        if view.action == "list" and view.filterset_class:
+            filterset = view.filterset_class(request.query_params, view.model.objects.none())
+            names = set(filterset.filters)
+            for name, errors in filterset.form.errors.items():
+                complaints += [Complaint(name, "invalid", str(error)) for error in errors]
+        many = {name for name in names if name.endswith("__in")} | {"fields"}
+        found = unfit(request, {*view.offered, *names, "format"}, many)
+        told = {complaint.parameter for complaint in found}
+        complaints = [*found, *(c for c in complaints if c.parameter not in told)]
+        if complaints:
+            raise bad_request(complaints)
+
+
+def unfit(request: Request, known: Iterable[str], many: Iterable[str]) -> list[Complaint]:
+    """Complaints about parameters that are unknown, empty, or repeated where one is meant."""
+    found = []
+    names = set(known)
+    for name, values in request.query_params.lists():
+        if name not in names:
+            found.append(Complaint(name[:80], "unknown-parameter", "there is no such parameter"))
+        elif any(not value for value in values):
+            found.append(Complaint(name, "empty", "the value is empty: leave the parameter out"))
+        elif len(values) > 1 and name not in many:
+            found.append(Complaint(name, "repeated", "this parameter may be told once"))
+        elif any("\0" in value for value in values):
+            found.append(Complaint(name, "invalid", "the value holds U+0000"))
+    return found
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """A place in a list: the keys of the row beside it, which way, and what the list was."""
+
+    version: int
+    published_by: str | None
+    ordering: str
+    filters: str  # hash of everything else that was asked for
+    keys: list[Any]
+    backwards: bool
+
+    def text(self) -> str:
+        parts = [self.version, self.published_by, self.ordering, self.filters, self.keys]
+        packed = orjson.dumps([*parts, self.backwards])
+        return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+
+
+def cursor_of(text: str) -> Cursor:
+    """Read a cursor. Raises Refused 400 for anything that text() did not make."""
+    try:
+        packed = base64.b64decode(
+            text.encode("ascii") + b"=" * (-len(text) % 4), altchars=b"-_", validate=True
+        )
+        version, published_by, ordering, filters, keys, backwards = orjson.loads(packed)
+        cursor = Cursor(version, published_by, ordering, filters, keys, backwards)
+        whole = isinstance(version, int) and isinstance(keys, list) and len(keys) == 2
+        fitting = all(k is None or isinstance(k, str) for k in keys)
+        if whole and fitting and isinstance(backwards, bool) and cursor.text() == text:
+            return cursor
+    except (ValueError, TypeError, binascii.Error, UnicodeError):
+        pass
+    raise bad_request([Complaint("cursor", "invalid", "no cursor of this service")])
+
+
+# How the key of a cursor, always text, stands for a column's value.
+KEYS: dict[str, Callable[[str], Any]] = {
+    "BinaryField": bytes.fromhex,
+    "DateField": date.fromisoformat,
+    "BigIntegerField": int,
+    "PositiveIntegerField": int,
+}
+
+
+def key_text(value: Any) -> str | None:
+    """A column's value as the key of a cursor."""
+    if value is None:
+        return None
+    return bytes(value).hex() if isinstance(value, (bytes, memoryview)) else str(value)
+
+
+class Pages(BasePagination):
+    """Keyset pages: the next page starts after the last row of this one, however deep it lies.
+
+    A list is ordered by one column (nulls last) and then by id. The cursor pins the version, so
+    that a list read to its end is the state of one version, whatever is published meanwhile.
+    """
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
+        asked, moment = view.asked, view.moment
+        self.request, self.view = request, view
+        self.filters = filters_hash(request, view.offered)
+        cursor = cursor_of(asked.cursor) if asked.cursor else None
+        if cursor:
+            self._require_same(cursor)
+        name = asked.ordering.removeprefix("-")
+        self.column = view.orderings[name]
+        self.falling = asked.ordering.startswith("-")
+        self.count, self.count_at_least = self._count(queryset, asked.count_exactly)
+        backwards = bool(cursor and cursor.backwards)
+        rows = list(self._slice(queryset, cursor, backwards)[: asked.page_size + 1])
+        more = len(rows) > asked.page_size
+        rows = rows[: asked.page_size]
+        if backwards:
+            rows.reverse()
+        self.next = self.previous = None
+        if rows and (more or backwards):
+            self.next = self._link(rows[-1], backwards=False)
+        if rows and ((cursor and not backwards) or (backwards and more)):
+            self.previous = self._link(rows[0], backwards=True)
+        self.version = moment.version
+        return rows
+
+    @staticmethod
+    def version_of(text: str) -> int:
+        """The version that a cursor continues. Raises Refused 400."""
+        return cursor_of(text).version
+
+    def _require_same(self, cursor: Cursor) -> None:
+        """A cursor continues exactly the list that it was made for."""
+        asked, moment = self.view.asked, self.view.moment
+        now = {
+            "version": moment.version,
+            "published_by": moment.published_by and moment.published_by.isoformat(),
+            "ordering": asked.ordering,
+            "filters": self.filters,
+        }
+        for name, value in now.items():
+            if getattr(cursor, name) != value:
+                detail = f"the cursor continues a list with other {name.replace('_', ' ')}"
+                raise bad_request([Complaint("cursor", "mismatch", detail)])
+
+    def _slice(
+        self, queryset: QuerySet[Any], cursor: Cursor | None, backwards: bool
+    ) -> QuerySet[Any]:
+        column, falling = self.column, self.falling != backwards
+        key = self.view.key
+        if column == key:
+            if cursor:
+                beyond = f"{key}__{'lt' if falling else 'gt'}"
+                queryset = queryset.filter(**{beyond: self._value(key, cursor.keys[1])})
+            return queryset.order_by(f"-{key}" if falling else key)
+        if cursor:
+            queryset = queryset.filter(self._beyond(cursor, backwards))
+        nulls = {"nulls_first": True} if backwards else {"nulls_last": True}
+        first = F(column).desc(**nulls) if falling else F(column).asc(**nulls)
+        return queryset.order_by(first, f"-{key}" if backwards else key)
+
+    def _beyond(self, cursor: Cursor, backwards: bool) -> Q:
+        """Rows after (or, backwards, before) the cursor's, by column with nulls last, then id."""
+        column, key = self.column, self.view.key
+        value = self._value(column, cursor.keys[0])
+        tie = Q(**{f"{key}__{'lt' if backwards else 'gt'}": self._value(key, cursor.keys[1])})
+        if value is None:
+            alone = Q(**{f"{column}__isnull": True}) & tie
+            return alone | Q(**{f"{column}__isnull": False}) if backwards else alone
+        rising = self.falling == backwards
+        beyond = Q(**{f"{column}__{'gt' if rising else 'lt'}": value}) | Q(**{column: value}) & tie
+        nullable = self.view.model._meta.get_field(column).null
+        return beyond if backwards or not nullable else beyond | Q(**{f"{column}__isnull": True})
+
+    def _value(self, column: str, text: str | None) -> Any:
+        """The value of a column that a cursor's key stands for. Raises Refused 400."""
+        if text is None:
+            return None
+        try:
+            return KEYS.get(self.view.model._meta.get_field(column).get_internal_type(), str)(text)
+        except ValueError:
+            raise bad_request(
+                [Complaint("cursor", "invalid", "no cursor of this service")]
+            ) from None
+
+    def _link(self, row: Any, *, backwards: bool) -> str:
+        asked, moment = self.view.asked, self.view.moment
+        key = self.view.key
+        value = None if self.column == key else getattr(row, self.column)
+        cursor = Cursor(
+            moment.version,
+            moment.published_by and moment.published_by.isoformat(),
+            asked.ordering,
+            self.filters,
+            [key_text(value), key_text(getattr(row, key))],
+            backwards,
+        )
+        params = self.request.query_params.copy()
+        params.pop("as_of", None)
+        params["cursor"] = cursor.text()
+        return f"{self.request.build_absolute_uri(self.request.path)}?{params.urlencode()}"
+
+    def _count(self, queryset: QuerySet[Any], exactly: bool) -> tuple[int | None, int]:
+        """The exact total where it is small or was counted at this version before."""
+        parts = (self.view.model.__name__, self.view.moment, self.filters)
+        key = "count:" + hashlib.sha256(repr(parts).encode()).hexdigest()
+        kept: int | None = cache.get(key)
+        if kept is None:
+            rows = queryset.order_by()
+            bounded = rows if exactly else rows[: EXACT_COUNT_UP_TO + 1]
+            kept = bounded.count()
+            if not exactly and kept > EXACT_COUNT_UP_TO:
+                return None, EXACT_COUNT_UP_TO + 1
+            cache.set(key, kept, timeout=None)
+        return kept, kept
+
+    def page(self, items: list[bytes], names: Sequence[str]) -> Page:
+        return Page(
+            version=self.version,
+            items=items,
+            names=names,
+            count=self.count,
+            count_at_least=self.count_at_least,
+            next=self.next,
+            previous=self.previous,
+            first_version=self.view.moment.first_version,
+        )
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """Shape of a list's envelope, for the OpenAPI schema."""
+        link = {"type": ["string", "null"], "format": "uri"}
+        return {
+            "type": "object",
+            "required": ["version", "count", "count_at_least", "next", "previous", "results"],
+            "properties": {
+                "version": {"type": "integer", "description": "The version that was read."},
+                "count": {
+                    "type": ["integer", "null"],
+                    "description": "Exact total; null where there are more than 100,000 and "
+                    "nobody counted them at this version: ask with count=exact.",
+                },
+                "count_at_least": {"type": "integer", "description": "The total, or a bound."},
+                "next": {**link, "description": "URL of the next page, at the same version."},
+                "previous": {**link, "description": "URL of the previous page."},
+                "results": schema,
+                "first_version": {
+                    "type": "integer",
+                    "description": "Only where as_of lies before it: the first version.",
+                },
+            },
+        }
+
+
+def filters_hash(request: Request, offered: Iterable[str]) -> str:
+    """Hash of the filters of a request: all parameters but those that shape the page."""
+    shaping = {*offered, "format"}
+    told = sorted(
+        (name, value)
+        for name, values in request.query_params.lists()
+        for value in values
+        if name not in shaping
+    )
+    return hashlib.sha256(urlencode(told).encode()).hexdigest()[:16]
+
+
+class JSON(BaseRenderer):
+    """Stored objects are joined as they are; nothing is serialised again."""
+
+    media_type = "application/json"
+    format = "json"
+    charset = None
+
+    def render(self, data: Any, media_type: Any = None, context: Any = None) -> bytes:
+        if isinstance(data, One):
+            return data.item
+        if isinstance(data, Page):
+            return orjson.dumps(envelope(data))
+        return orjson.dumps(data)
+
+
+def envelope(page: Page) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "version": page.version,
+        "count": page.count,
+        "count_at_least": page.count_at_least,
+        "next": page.next,
+        "previous": page.previous,
+        "results": [orjson.Fragment(item) for item in page.items],
+    }
+    if page.first_version is not None:
+        told["first_version"] = page.first_version
+    return told
+
+
+class CSV(BaseRenderer):
+    """RFC 4180, commas, UTF-8, no BOM; absent values are empty cells, lists compact JSON."""
+
+    media_type = "text/csv"
+    format = "csv"
+    charset = "utf-8"
+
+    def render(self, data: Any, media_type: Any = None, context: Any = None) -> bytes:
+        items = data.items if isinstance(data, Page) else [data.item]
+        out = io.StringIO(newline="")
+        writer = csv.writer(out, lineterminator="\r\n")
+        writer.writerow(data.names)
+        for item in items:
+            row = parse(item)
+            writer.writerow([cell(row[name]) for name in data.names])
+        return out.getvalue().encode()
+
+
+def cell(value: Any) -> str:
+    """A value as the text of a CSV cell."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (list, Mapping)):
+        return orjson.dumps(value, default=_number).decode()
+    return str(value)
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, Number):
+        return orjson.Fragment(str(value).encode())
+    raise TypeError(type(value).__name__)
+
+
+class Negotiation(DefaultContentNegotiation):
+    """`format=` wins over Accept; an unknown format is a 400 like any malformed parameter."""
+
+    def filter_renderers(self, renderers: Any, format: Any) -> Any:
+        found = [renderer for renderer in renderers if renderer.format == format]
+        if not found:
+            told = ", ".join(renderer.format for renderer in renderers)
+            raise bad_request([Complaint("format", "invalid", f"expected one of {told}")])
+        return found
+
+
+TITLES = {
+    400: ("bad-request", "Bad request"),
+    401: ("not-authenticated", "Not authenticated"),
+    403: ("forbidden", "Forbidden"),
+    404: ("not-found", "Not found"),
+    405: ("method-not-allowed", "Method not allowed"),
+    406: ("not-acceptable", "Not acceptable"),
+    415: ("unsupported-media-type", "Unsupported media type"),
+    429: ("too-many-requests", "Too many requests"),
+    500: ("server-error", "Server error"),
+}
+
+
+def problem(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """An RFC 9457 answer."""
+    body: dict[str, Any] = {
+        "type": f"/v1/problems/{refused.problem}",
+        "title": refused.title,
+        "status": refused.status,
+        "detail": refused.detail or refused.title,
+        "instance": request.get_full_path(),
+    }
+    if refused.complaints:
+        body["errors"] = [
+            {"parameter": c.parameter, "code": c.code, "detail": c.detail}
+            for c in refused.complaints
+        ]
+    response = HttpResponse(
+        orjson.dumps({**body, **refused.members}, default=_isoformat),
+        status=refused.status,
+        content_type="application/problem+json",
+    )
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _isoformat(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+def handle(exc: Exception, context: dict[str, Any]) -> HttpResponse | None:
+    """REST framework's exception handler: every error it sees becomes a problem."""
+    request = context["request"]
+    request = getattr(request, "_request", request)
+    if isinstance(exc, Refused):
+        return problem(request, exc)
+    if isinstance(exc, Http404):
+        exc = exceptions.NotFound()
+    elif isinstance(exc, PermissionDenied):
+        exc = exceptions.PermissionDenied()
+    if not isinstance(exc, exceptions.APIException):
+        return None
+    slug, title = TITLES.get(exc.status_code, ("error", "Error"))
+    answer = problem(request, Refused(exc.status_code, slug, title, str(exc.detail)))
+    if isinstance(exc, exceptions.MethodNotAllowed):
+        view = context["view"]
+        answer["Allow"] = ", ".join(view.allowed_methods)
+    if wait := getattr(exc, "wait", None):
+        answer["Retry-After"] = str(int(wait) + 1)
+    return answer
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler404: also for addresses that no route knows."""
+    slug, title = TITLES[404]
+    return problem(request, Refused(404, slug, title, f"There is nothing at {request.path}."))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """handler500."""
+    slug, title = TITLES[500]
+    return problem(request, Refused(500, slug, title, "The fault is ours; it was logged."))

@@ -1,0 +1,44 @@
+"""What publishing and reading of seeds refuse. One tree:
+
+PublicationError
+├── ChangesetRejected   findings that block; carries all of them
+├── NotApproved         one's own approval, or one of something else than what would be published
+└── SeedUnreadable      a file that is no YAML, or not of the form of seeds
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class PublicationError(Exception):
+    """Root of all refusals to publish."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong with a draft: where (file and line, or path), which rule, what."""
+
+    where: str
+    code: str
+    detail: str
+    blocking: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.detail} [{self.code}]"
+
+
+class ChangesetRejected(PublicationError):
+    """The draft breaks rules; nothing of it was published."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = list(findings)
+        lines = "\n".join(f"  {finding}" for finding in self.findings)
+        super().__init__(f"{len(self.findings)} findings, nothing was published:\n{lines}")
+
+
+class NotApproved(PublicationError):
+    """The approval does not cover what would be published."""
+
+
+class SeedUnreadable(PublicationError):
+    """A file that cannot be read as a seed; the message names file and line."""

@@ -1,0 +1,156 @@
+"""Filters of vocabularies, series and observations."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from indicators.decimals import is_decimal, order_key
+from indicators.models import (
+    Area,
+    CodeList,
+    Direction,
+    Headline,
+    Indicator,
+    Kind,
+    MissingReason,
+    Modality,
+    Observation,
+    PeriodBasis,
+    Qualifier,
+    Series,
+    Unit,
+)
+from ledger.models import Entry, Version
+from sources.filters import (
+    ID,
+    KNOWN,
+    ChoiceField,
+    FirstDayField,
+    LastDayField,
+    NullFilter,
+    PlainFilter,
+    TruthField,
+    WholeField,
+    between,
+    filterset,
+    words,
+)
+
+
+class NumberField(forms.Field):
+    """An exact decimal, as its order-preserving key."""
+
+    def to_python(self, value: Any) -> bytes | None:
+        if value is None:
+            return None
+        if not is_decimal(value):
+            raise ValidationError("expected a decimal like 50500 or 24.3", code="invalid")
+        return order_key(value)
+
+
+def numbers(name: str) -> dict[str, Any]:
+    """name (equal in number), name__gte, name__lte, name__isnull."""
+    key, label = f"{name}_key", name.replace("_", " ")
+    return {
+        name: PlainFilter(
+            NumberField, field_name=key, help_text=f"{label} equal in number to this."
+        ),
+        **between(name, NumberField, NumberField, key),
+        f"{name}__isnull": NullFilter(
+            TruthField, field_name=name, help_text=f"Whether there is no {label}."
+        ),
+    }
+
+
+class MomentFilter(PlainFilter):
+    """A filter that only the view can apply, because it depends on the version that is read."""
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        return qs
+
+
+def filter_headlines(qs: QuerySet[Any], wanted: bool, moment: Any) -> QuerySet[Any]:
+    """Observations that are (or are not) the headline of their key at a moment."""
+    by = moment.published_by
+    day = Q(published_to__isnull=True)
+    if by:
+        day = (Q(published_to__isnull=True) | Q(published_to__gt=by)) & (
+            Q(published_from__isnull=True) | Q(published_from__lte=by)
+        )
+    other = Headline.objects.filter(
+        Q(known_to__isnull=True) | Q(known_to__gt=moment.version),
+        day,
+        ~Q(observation_id=OuterRef("entry_id")) | Q(observation__isnull=True),
+        known_from__lte=moment.version,
+        series_id=OuterRef("series_id"),
+        period=OuterRef("period"),
+        base_period=OuterRef("base_period"),
+    )
+    current = Q(known_to__isnull=True) | Q(known_to__gt=moment.version)
+    return qs.filter(current, ~Exists(other)) if wanted else qs.filter(~current | Exists(other))
+
+
+STATUSES = ("current", "replaced", "retracted", "all")
+
+AreaFilter = filterset(
+    "AreaFilter", Area, **ID, **KNOWN, **words("kind"), **words("part_of", null=True)
+)
+UnitFilter = filterset("UnitFilter", Unit, **ID, **KNOWN, **words("dimension"))
+CodeListFilter = filterset("CodeListFilter", CodeList, **ID, **KNOWN)
+IndicatorFilter = filterset(
+    "IndicatorFilter", Indicator, **ID, **KNOWN, **words("kind", choices=Kind.values),
+    **words("dimension", null=True), **words("code_list", null=True),
+)  # fmt: skip
+
+SERIES_PARTS = {
+    **words("indicator"),
+    **words("area"),
+    **words("voice"),
+    **words("breakdown", null=True),
+    **words("kind", choices=Kind.values),
+    **words("modality", choices=Modality.values),
+}
+SeriesFilter = filterset("SeriesFilter", Series, **ID, **KNOWN, **SERIES_PARTS)
+
+ObservationFilter = filterset(
+    "ObservationFilter", Observation, **ID, **SERIES_PARTS, **KNOWN,
+    **words("series", "series__code"),
+    **words("producer", null=True),
+    **words("source"), **words("release"),
+    **words("period"),
+    period_from=PlainFilter(
+        FirstDayField, field_name="period_end", lookup_expr="gte",
+        help_text="Periods that end on or after its first day.",
+    ),
+    period_to=PlainFilter(
+        LastDayField, field_name="period_start", lookup_expr="lte",
+        help_text="Periods that begin on or before its last day.",
+    ),
+    **words("period_basis", choices=PeriodBasis.values),
+    **words("base_period", null=True),
+    **numbers("value"), **numbers("value_low"), **numbers("value_high"),
+    **words("value_code", null=True),
+    **words("missing_reason", choices=MissingReason.values, null=True),
+    **words("unit", null=True),
+    **words("qualifier", choices=Qualifier.values, null=True),
+    **words("direction", choices=Direction.values, null=True),
+    **words("share_of", null=True),
+    **words("replaces", null=True),
+    **words("published_on", null=True),
+    **between("published_on", FirstDayField, LastDayField, "published_last"),
+    **between("decimals", WholeField, WholeField),
+    headline=MomentFilter(TruthField, help_text="Whether it is the headline of its key."),
+    status=MomentFilter(
+        lambda **kwargs: ChoiceField(choices=STATUSES, **kwargs),
+        help_text="current (the default), or what was replaced or retracted by then, or all.",
+    ),
+)  # fmt: skip
+
+VersionFilter = filterset("VersionFilter", Version)
+ChangeFilter = filterset(
+    "ChangeFilter",
+    Entry,
+    since=MomentFilter(WholeField, help_text="Only what happened after this version."),
+)

@@ -1,0 +1,57 @@
+"""load_seeds: publish the vocabularies and the seed documents that are not published yet."""
+
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from indicators import seeds
+from indicators.errors import ChangesetRejected, PublicationError
+from indicators.publication import Draft, approve, check, publish
+from ledger.errors import LedgerError
+from sources.intake import texts_in
+
+
+class Command(BaseCommand):
+    help = (
+        "Publishes one changeset for the vocabularies in FIXTURES and one per document in SEEDS, "
+        "in the order of their publication. What stands already is left out; running it twice is "
+        "harmless. A file with an error stays out whole, with every error named by file and line."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--seeds", type=Path, default=settings.BASE_DIR / "seeds")
+        parser.add_argument("--fixtures", type=Path, default=settings.BASE_DIR / "fixtures")
+        parser.add_argument(
+            "--texts", type=Path, help="folder with the documents' texts: quotes are checked there"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        texts_folder: Path | None = options["texts"]
+        texts = texts_in(texts_folder) if texts_folder and texts_folder.is_dir() else {}
+        fixtures = sorted(options["fixtures"].glob("*.yaml"))
+        try:
+            documents = sorted(options["seeds"].glob("*.yaml"), key=seeds.published)
+            self._publish("vocabularies", seeds.vocabulary_draft(fixtures), by="curator-2")
+            for path in documents:
+                draft = seeds.document_draft(path, texts)
+                self._publish(path.name, draft, by=seeds.approver(path))
+        except (PublicationError, LedgerError) as error:
+            raise CommandError(str(error)) from error
+
+    def _publish(self, name: str, draft: Draft, *, by: str) -> None:
+        if not draft.acts:
+            self.stdout.write(f"{name:<16} stands already")
+            return
+        began = time.monotonic()
+        findings = check(draft)
+        if blocking := [finding for finding in findings if finding.blocking]:
+            raise ChangesetRejected(blocking)
+        version = publish(draft, approve(draft, by=by))
+        took = time.monotonic() - began
+        self.stdout.write(
+            f"{name:<16} {len(draft.acts):>5} entries, version {version.size}, {took:.1f} s"
+        )

@@ -1,0 +1,330 @@
+"""Entries become rows: the one function that serves publishing and replaying (DESIGN, law 4).
+
+project() is named by settings.LEDGER_PROJECTION; ledger.log calls it with batches of entries in the
+order of the log. Nothing else writes the tables of sources and indicators. Keys derive from entry
+indexes, so that a replay gives the same rows in any database.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import orjson
+from django.db.models import Exists, OuterRef, Q
+
+from indicators import headlines
+from indicators.decimals import order_key
+from indicators.models import (
+    Area,
+    Citation,
+    Closing,
+    CodeList,
+    Headline,
+    Indicator,
+    Observation,
+    Series,
+    Unit,
+)
+from indicators.serializers import (
+    AreaSerializer,
+    CodeListSerializer,
+    IndicatorSerializer,
+    ObservationSerializer,
+    UnitSerializer,
+)
+from ledger.log import StoredEntry
+from sources import projection as sources_projection
+from sources.models import Release
+from sources.periods import Period
+from sources.projection import describe, texts
+
+Handler = Callable[[Sequence[StoredEntry], int], None]
+
+CITATIONS_AT_MOST = 64
+HEADLINE_PLACES = 20  # bits
+
+
+def project(batch: Sequence[StoredEntry], version: int) -> None:
+    """Write the rows of a batch; `version` is the size of the log after the batch's changeset."""
+    by_type: dict[str, list[StoredEntry]] = defaultdict(list)
+    for entry in batch:
+        by_type[entry.type].append(entry)
+    for entry_type, handler in HANDLERS.items():
+        if entries := by_type.get(entry_type):
+            handler(entries, version)
+    if "changeset/1" in by_type:
+        _settle_headlines(by_type["changeset/1"][-1].index, version)
+
+
+def _area(entries: Sequence[StoredEntry], version: int) -> None:
+    names = ("name_en", "name_es", "kind", "part_of")
+    columns = [texts(entry.content, *names) for entry in entries]
+    describe(Area, AreaSerializer, entries, version, columns)
+
+
+def _unit(entries: Sequence[StoredEntry], version: int) -> None:
+    names = ("name_en", "name_es", "symbol", "dimension", "factor", "base")
+    columns = [texts(entry.content, *names) for entry in entries]
+    describe(Unit, UnitSerializer, entries, version, columns)
+
+
+def _code_list(entries: Sequence[StoredEntry], version: int) -> None:
+    columns = [
+        {
+            **texts(entry.content, "name_en", "name_es"),
+            "codes": CodeListSerializer.fixed(entry.content)["codes"],
+        }
+        for entry in entries
+    ]
+    describe(CodeList, CodeListSerializer, entries, version, columns)
+
+
+def _indicator(entries: Sequence[StoredEntry], version: int) -> None:
+    names = ("name_en", "name_es", "definition", "kind", "dimension", "code_list")
+    columns = [texts(entry.content, *names) for entry in entries]
+    describe(Indicator, IndicatorSerializer, entries, version, columns)
+
+
+SERIES_PARTS = ("indicator", "area", "voice", "breakdown", "kind", "modality")
+SeriesParts = tuple[str, ...]
+
+
+def series_code(parts: SeriesParts) -> str:
+    """The id of a series: its indicator, and 12 hex digits of the SHA-256 of all its parts."""
+    digest = hashlib.sha256(orjson.dumps(parts)).hexdigest()
+    return f"{parts[0]}-{digest[:12]}"
+
+
+def _series_of(
+    rows: Sequence[tuple[StoredEntry, SeriesParts]], version: int
+) -> dict[SeriesParts, int]:
+    """Keys of the series of some observations; those not seen before are made."""
+    codes = {series_code(parts): parts for _, parts in rows}
+    known = {
+        codes[code]: key
+        for code, key in Series.objects.filter(code__in=codes).values_list("code", "entry_id")
+    }
+    made = []
+    for entry, parts in rows:
+        if parts in known:
+            continue
+        known[parts] = entry.index
+        made.append(
+            Series(
+                entry_id=entry.index,
+                code=series_code(parts),
+                known_from=version,
+                **dict(zip(SERIES_PARTS, parts, strict=True)),
+            )
+        )
+    Series.objects.bulk_create(made)
+    return known
+
+
+def _releases(entries: Iterable[StoredEntry]) -> dict[str, Release]:
+    codes = {entry.content["release"] for entry in entries}
+    return {
+        release.code: release
+        for release in Release.objects.filter(code__in=codes, known_to__isnull=True)
+    }
+
+
+def series_parts(content: dict[str, Any], publisher: str) -> SeriesParts:
+    return (
+        content["indicator"],
+        content["area"],
+        content.get("producer") or publisher,
+        content.get("breakdown") or "",
+        content["kind"],
+        content["modality"],
+    )
+
+
+def _key(text: str | None) -> bytes | None:
+    return order_key(text) if text else None
+
+
+NUMBER = '"number":null'
+
+
+def _body(content: dict[str, Any]) -> str:
+    """The fixed part of the wire object; `number` is the very text of value, never a float."""
+    text = ObservationSerializer.wire(content)
+    if value := content.get("value"):
+        return text.replace(NUMBER, f'"number":{value}', 1)
+    return text
+
+
+def _observation(entries: Sequence[StoredEntry], version: int) -> None:
+    releases = _releases(entries)
+    parts = [
+        (entry, series_parts(entry.content, releases[entry.content["release"]].publisher))
+        for entry in entries
+    ]
+    series = _series_of(parts, version)
+    rows, citations = [], []
+    for entry, series_of_it in parts:
+        content = entry.content
+        release = releases[content["release"]]
+        rows.append(_observation_row(entry, series[series_of_it], series_of_it, release, version))
+        citations += [
+            Citation(
+                key=entry.index * CITATIONS_AT_MOST + place,
+                observation_id=entry.index,
+                release=release.code,
+                **citation,
+            )
+            for place, citation in enumerate(content["citations"])
+        ]
+    Observation.objects.bulk_create(rows)
+    Citation.objects.bulk_create(citations)
+
+
+def _observation_row(
+    entry: StoredEntry, series: int, parts: SeriesParts, release: Release, version: int
+) -> Observation:
+    content = entry.content
+    period = Period(content["period"])
+    end = period.interval_end(release.published_last)
+    derived = {
+        "voice": parts[2],
+        "period_start": period.start and period.start.isoformat(),
+        "period_end": end.isoformat(),
+        "source": release.source,
+        "published_on": release.published_on or None,
+        "url": release.url or None,
+        "licence": release.licence or None,
+    }
+    numbers = ("value", "value_low", "value_high")
+    names = (
+        *("value_code", "missing_reason", "unit", "qualifier", "as_written", "base_period"),
+        *("base_value", "direction", "share_of", "producer", "replaces"),
+    )
+    return Observation(
+        entry_id=entry.index,
+        code=content["id"],
+        series_id=series,
+        **dict(zip(SERIES_PARTS, parts, strict=True)),
+        **texts(content, *names, *numbers),
+        **{f"{name}_key": _key(content.get(name)) for name in numbers},
+        period=content["period"],
+        period_basis=content["period_basis"],
+        period_start=period.start,
+        period_end=end,
+        low_open=content.get("low_open"),
+        high_open=content.get("high_open"),
+        decimals=content.get("decimals"),
+        source=release.source,
+        release=release.code,
+        published_on=release.published_on,
+        published_last=release.published_last,
+        body=_body({**content, **derived}),
+        known_from=version,
+    )
+
+
+def _closing(entries: Sequence[StoredEntry], version: int) -> None:
+    codes = {entry.content["observation"] for entry in entries}
+    keys = dict(Observation.objects.filter(code__in=codes).values_list("code", "entry_id"))
+    Observation.objects.filter(entry_id__in=keys.values()).update(known_to=version)
+    Closing.objects.bulk_create(
+        Closing(
+            entry_id=entry.index,
+            observation_id=keys[entry.content["observation"]],
+            action="retracted" if entry.type == "retraction/1" else "replaced",
+            reason=entry.content["reason"],
+            replaced_by=entry.content.get("replaced_by") or "",
+            known_from=version,
+        )
+        for entry in entries
+    )
+
+
+HANDLERS: dict[str, Handler] = {
+    **sources_projection.HANDLERS,
+    "area/1": _area,
+    "unit/1": _unit,
+    "code-list/1": _code_list,
+    "indicator/1": _indicator,
+    "closing/1": _closing,
+    "retraction/1": _closing,
+    "observation/1": _observation,
+}
+
+StatementKey = tuple[int, str, str]
+KEY_FIELDS = ("series_id", "period", "base_period")
+
+
+def _settle_headlines(entry: int, version: int) -> None:
+    """Decide anew the headline of every key that this version touched and that is contested.
+
+    A key with one current statement has no row here: that statement is its headline.
+    """
+    rivals = Observation.objects.filter(
+        known_to__isnull=True,
+        **{name: OuterRef(name) for name in KEY_FIELDS},
+    ).exclude(entry_id=OuterRef("entry_id"))
+    settled = Headline.objects.filter(
+        known_to__isnull=True, **{name: OuterRef(name) for name in KEY_FIELDS}
+    )
+    touched = (
+        Observation.objects.filter(Q(known_from=version) | Q(known_to=version))
+        .filter(Exists(rivals) | Exists(settled))
+        .order_by(*KEY_FIELDS)
+        .values_list(*KEY_FIELDS)
+        .distinct()
+    )
+    keys: list[StatementKey] = list(touched)
+    place = 0
+    for start in range(0, len(keys), 100):
+        place = _settle(keys[start : start + 100], entry, place, version)
+
+
+def _settle(keys: Sequence[StatementKey], entry: int, place: int, version: int) -> int:
+    of_keys = Q()
+    for key in keys:
+        of_keys |= Q(**dict(zip(KEY_FIELDS, key, strict=True)))
+    Headline.objects.filter(of_keys, known_to__isnull=True).update(known_to=version)
+    statements: dict[StatementKey, list[headlines.Statement]] = defaultdict(list)
+    for observation in Observation.objects.filter(of_keys, known_to__isnull=True):
+        key = (observation.series_id, observation.period, observation.base_period)
+        statements[key].append(statement_of(observation))
+    rows: list[Headline] = []
+    for key in keys:
+        if len(statements[key]) < 2:
+            continue
+        for headline in headlines.settle(statements[key]):
+            rows.append(
+                Headline(
+                    key=(entry << HEADLINE_PLACES) + place + len(rows),
+                    **dict(zip(KEY_FIELDS, key, strict=True)),
+                    observation_id=headline.entry,
+                    published_from=headline.published_from,
+                    published_to=headline.published_to,
+                    known_from=version,
+                )
+            )
+    Headline.objects.bulk_create(rows)
+    return place + len(rows)
+
+
+def statement_of(observation: Observation) -> headlines.Statement:
+    published: date = observation.published_last
+    return headlines.Statement(
+        entry=observation.entry_id,
+        published=published,
+        value=observation.value,
+        decimals=observation.decimals,
+        shape=(
+            observation.value_low,
+            observation.value_high,
+            observation.low_open,
+            observation.high_open,
+            observation.value_code,
+            observation.direction,
+            observation.unit,
+        ),
+        says_nothing=bool(observation.missing_reason) and not observation.direction,
+    )

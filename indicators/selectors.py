@@ -1,0 +1,216 @@
+"""Observations as of a moment: which rows, and what of them depends on the version."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import orjson
+from django.core.cache import cache
+from django.db.models import Q, QuerySet
+
+from indicators.headlines import compare
+from indicators.models import (
+    Area,
+    Closing,
+    CodeList,
+    Headline,
+    Indicator,
+    Observation,
+    Series,
+    Unit,
+)
+from indicators.projection import statement_of
+from ledger import log
+from ledger.models import Entry, Version
+from sources.models import Agency, Release, Source
+from sources.reading import Moment
+from sources.selectors import known_to_at
+
+
+def observations(moment: Moment, status: str = "current") -> QuerySet[Observation]:
+    """Rows that the log knew at the moment, of one status or of all."""
+    rows: QuerySet[Observation] = Observation.objects.filter(known_from__lte=moment.version)
+    if status == "current":
+        rows = rows.filter(Q(known_to__isnull=True) | Q(known_to__gt=moment.version))
+    elif status != "all":
+        rows = rows.filter(known_to__lte=moment.version, closing__action=status)
+    if moment.published_by:
+        rows = rows.filter(published_last__lte=moment.published_by)
+    return rows
+
+
+def items(rows: Sequence[Observation], moment: Moment) -> list[bytes]:
+    """Rows as finished JSON objects. At most two queries, however many rows."""
+    ended = [row.entry_id for row in rows if known_to_at(row.known_to, moment.version)]
+    closings = Closing.objects.in_bulk(ended, field_name="observation_id") if ended else {}
+    contested = headlines_of({row.series_id for row in rows}, moment) if rows else {}
+    return [_item(row, moment, closings, contested) for row in rows]
+
+
+Key = tuple[int, str, str]
+
+
+def headlines_of(series: Iterable[int], moment: Moment) -> dict[Key, int | None]:
+    """Headlines of the contested keys of some series at a moment; None means disputed."""
+    rows = Headline.objects.filter(
+        Q(known_to__isnull=True) | Q(known_to__gt=moment.version),
+        series_id__in=set(series),
+        known_from__lte=moment.version,
+    )
+    by = moment.published_by
+    return {
+        (row.series_id, row.period, row.base_period): row.observation_id
+        for row in rows
+        if (row.published_to is None if by is None else _covers(row, by))
+    }
+
+
+def _covers(row: Headline, by: Any) -> bool:
+    begun = row.published_from is None or row.published_from <= by
+    return begun and (row.published_to is None or row.published_to > by)
+
+
+def _item(
+    row: Observation,
+    moment: Moment,
+    closings: dict[int, Closing],
+    contested: dict[Key, int | None],
+) -> bytes:
+    known_to = known_to_at(row.known_to, moment.version)
+    closing = closings.get(row.entry_id) if known_to else None
+    key = (row.series_id, row.period, row.base_period)
+    changing = {
+        "status": closing.action if closing else "current",
+        "headline": closing is None and contested.get(key, row.entry_id) == row.entry_id,
+        "replaces": row.replaces or None,
+        "replaced_by": (closing.replaced_by or None) if closing else None,
+        "known_from": row.known_from,
+        "known_to": known_to,
+    }
+    return row.body.encode() + b"," + orjson.dumps(changing)[1:]
+
+
+def history(row: Observation, moment: Moment) -> list[Observation]:
+    """All statements of the row's key known at the moment, in order; few, by the key's index."""
+    return list(
+        Observation.objects.filter(
+            known_from__lte=moment.version,
+            series_id=row.series_id,
+            period=row.period,
+            base_period=row.base_period,
+        ).order_by("known_from", "code")[:HISTORY_AT_MOST]
+    )
+
+
+HISTORY_AT_MOST = 1000
+
+
+def events(rows: Sequence[Observation], moment: Moment) -> list[dict[str, Any]]:
+    """What happened to these statements, oldest first: added, restated, replaced, retracted.
+
+    agreement compares a statement with the one before it that stood: complete, consistent or
+    inconsistent; null for the first.
+    """
+    shown = dict(zip((row.entry_id for row in rows), items(rows, moment), strict=True))
+    closings = Closing.objects.in_bulk(list(shown), field_name="observation_id")
+    told: list[tuple[int, int, dict[str, Any]]] = []
+    before: list[Observation] = []
+    for row in rows:
+        earlier = [o for o in before if o.known_to is None or o.known_to >= row.known_from]
+        agreement = compare(statement_of(earlier[-1]), statement_of(row)) if earlier else None
+        action = "restated" if earlier and not row.replaces else "added"
+        told.append((row.known_from, row.entry_id, _event(action, row, agreement, None, shown)))
+        closing = closings.get(row.entry_id)
+        if closing and closing.known_from <= moment.version:
+            end = _event(closing.action, row, None, closing.reason, shown)
+            told.append(
+                (closing.known_from, closing.entry_id, {**end, "version": closing.known_from})
+            )
+        before.append(row)
+    return [event for _, _, event in sorted(told, key=lambda one: one[:2])]
+
+
+def _event(
+    action: str,
+    row: Observation,
+    agreement: str | None,
+    reason: str | None,
+    shown: dict[int, bytes],
+) -> dict[str, Any]:
+    return {
+        "version": row.known_from,
+        "action": action,
+        "reason": reason,
+        "agreement": agreement,
+        "observation": orjson.Fragment(shown[row.entry_id]),
+    }
+
+
+def version(row: Version) -> dict[str, Any]:
+    """A version as it is shown."""
+    return {
+        "version": row.size,
+        "at": log.instant_text(row.at),
+        "message": row.message,
+        "drafted_by": row.drafted_by,
+        "approved_by": row.approved_by,
+        "first": row.first,
+        "counts": row.counts,
+        "root": bytes(row.root).hex(),
+    }
+
+
+ENDS = {"closing/1": "replaced", "retraction/1": "retracted"}
+SERVICE = {"changeset/1": "published", "key/1": "recorded", "redact/1": "recorded"}
+
+
+def changes(rows: Sequence[Entry]) -> list[dict[str, Any]]:
+    """Entries as changes of things. One query for their versions."""
+    if not rows:
+        return []
+    indexes = [row.index for row in rows]
+    covering = Version.objects.filter(size__gt=min(indexes), first__lte=max(indexes))
+    sizes = sorted(covering.values_list("size", flat=True))
+    return [_change(row, sizes[bisect_right(sizes, row.index)]) for row in rows]
+
+
+def _change(row: Entry, version: int) -> dict[str, Any]:
+    content = orjson.loads(row.data)["content"] if row.data is not None else {}
+    action = ENDS.get(row.type) or SERVICE.get(row.type) or ("revised" if row.prev else "added")
+    kind, _, code = row.object.partition(":")
+    return {
+        "version": version,
+        "at": log.instant_text(row.at),
+        "index": row.index,
+        "action": action if row.data is not None else "withheld",
+        "type": kind,
+        "id": code,
+        "reason": content.get("reason"),
+        "replaced_by": content.get("replaced_by"),
+    }
+
+
+def counts(moment: Moment) -> dict[str, int]:
+    """How many of each thing stand at a version; kept, because a version never changes."""
+    key = f"counts:{moment.version}"
+    kept: dict[str, int] | None = cache.get(key)
+    if kept is None:
+        kept = {
+            name: model._default_manager.at(moment.version).count()
+            for name, model in COUNTED.items()
+        }
+        cache.set(key, kept, timeout=None)
+    return kept
+
+
+COUNTED: dict[str, Any] = {
+    "agencies": Agency,
+    "areas": Area,
+    "units": Unit,
+    "code_lists": CodeList,
+    "indicators": Indicator,
+    "sources": Source,
+    "releases": Release,
+    "series": Series,
+    "observations": Observation,
+}

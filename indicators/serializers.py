@@ -1,0 +1,272 @@
+"""The shape of vocabularies, series and observations on the wire; the same in CSV headers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import TextChoices
+from rest_framework import serializers
+
+from indicators import models
+from sources.serializers import RecordedSerializer, optional_text
+
+
+class AreaSerializer(RecordedSerializer):
+    id = serializers.CharField(
+        help_text="ISO 3166 code, or one like PE-X-VRAEM where ISO has none."
+    )
+    name_en = serializers.CharField(help_text="Name in English.")
+    name_es = serializers.CharField(help_text="Name in Spanish.")
+    kind = serializers.CharField(help_text="country, region, city, valley, group, ...")
+    part_of = optional_text("Area in which it lies wholly.")
+    covers_part_of = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Areas that it overlaps without containing them: never sum over these.",
+    )
+
+    @classmethod
+    def fixed(cls, content: Mapping[str, Any]) -> dict[str, Any]:
+        return {**super().fixed(content), "covers_part_of": content.get("covers_part_of") or []}
+
+
+class UnitSerializer(RecordedSerializer):
+    id = serializers.CharField(help_text="UCUM or ISO 4217 code, for example har or USD.")
+    name_en = serializers.CharField(help_text="Name in English.")
+    name_es = serializers.CharField(help_text="Name in Spanish.")
+    symbol = optional_text("Symbol for people, for example ha.")
+    dimension = serializers.CharField(help_text="area, mass, money, count, ratio or time.")
+    system = serializers.CharField(help_text="System of the code: UCUM or ISO 4217.")
+    factor = optional_text("Exact decimal: a value times it is the value in the base unit.")
+    base = optional_text("Base unit to which factor converts.")
+
+
+class CodeSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField(help_text="The code.")
+    name_en = serializers.CharField(help_text="Name in English.")
+    name_es = serializers.CharField(help_text="Name in Spanish.")
+    definition = optional_text("What the code means.")
+    start = optional_text("First day or year of a named period.")
+    end = optional_text("Last day or year of a named period.")
+    part_of = optional_text("Code of the same list that includes this one.")
+
+
+class CodeListSerializer(RecordedSerializer):
+    id = serializers.CharField(help_text="Identifier for ever, for example substance.")
+    name_en = serializers.CharField(help_text="Name in English.")
+    name_es = serializers.CharField(help_text="Name in Spanish.")
+    codes = CodeSerializer(many=True, help_text="The codes in their order.")
+
+    @classmethod
+    def fixed(cls, content: Mapping[str, Any]) -> dict[str, Any]:
+        names = list(CodeSerializer._declared_fields)
+        codes = [{name: code.get(name) for name in names} for code in content["codes"]]
+        return {**super().fixed(content), "codes": codes}
+
+
+class IndicatorSerializer(RecordedSerializer):
+    id = serializers.CharField(help_text="Identifier for ever, for example coca-cultivation-area.")
+    name_en = serializers.CharField(help_text="Name in English.")
+    name_es = serializers.CharField(help_text="Name in Spanish.")
+    definition = serializers.CharField(help_text="What is measured.")
+    kind = serializers.ChoiceField(models.Kind.choices, help_text="Kind of its plain statements.")
+    dimension = optional_text("Dimension of its unit; null for coded indicators.")
+    code_list = optional_text("Code list of its answers; null unless coded.")
+    succeeds = optional_text("Indicator that this one replaces because the meaning changed.")
+
+
+class SeriesSerializer(RecordedSerializer):
+    id = serializers.CharField(help_text="Identifier for ever, made from what it consists of.")
+    indicator = serializers.CharField(help_text="What is measured.")
+    area = serializers.CharField(help_text="Where.")
+    voice = serializers.CharField(help_text="Who says so: the producer, else the publisher.")
+    breakdown = optional_text("dim=code;dim=code, sorted by dim.")
+    kind = serializers.ChoiceField(models.Kind.choices, help_text="What sort of statements.")
+    modality = serializers.ChoiceField(
+        models.Modality.choices, help_text="Actual, target or forecast."
+    )
+
+
+class CitationSerializer(serializers.Serializer[Any]):
+    role = serializers.ChoiceField(models.Role.choices, help_text="What the words give.")
+    start = serializers.IntegerField(
+        min_value=0, help_text="First Unicode code point in the release's canonical text, from 0."
+    )
+    end = serializers.IntegerField(min_value=1, help_text="Code point after the last one.")
+    exact = serializers.CharField(help_text="The quoted words: text[start:end].")
+    prefix = optional_text("Up to 32 code points before them; null if the text was not at hand.")
+    suffix = optional_text("Up to 32 code points after them; null if the text was not at hand.")
+
+
+class Status(TextChoices):
+    CURRENT = "current"
+    REPLACED = "replaced"
+    RETRACTED = "retracted"
+
+
+class HistoryAction(TextChoices):
+    ADDED = "added"
+    RESTATED = "restated"
+    REPLACED = "replaced"
+    RETRACTED = "retracted"
+
+
+class AgreementClass(TextChoices):
+    COMPLETE = "complete"
+    CONSISTENT = "consistent"
+    INCONSISTENT = "inconsistent"
+
+
+class ChangeAction(TextChoices):
+    ADDED = "added"
+    REVISED = "revised"
+    REPLACED = "replaced"
+    RETRACTED = "retracted"
+    PUBLISHED = "published"
+    WITHHELD = "withheld"
+    RECORDED = "recorded"
+
+
+def decimal_text(help_text: str) -> serializers.CharField:
+    return optional_text(help_text + " Exact decimal as text.")
+
+
+class ObservationSerializer(RecordedSerializer):
+    id = serializers.CharField(help_text="Identifier for ever: <release>-<n>.")
+    indicator = serializers.CharField(help_text="What is measured.")
+    area = serializers.CharField(help_text="Where.")
+    period = serializers.CharField(help_text="ISO 8601 year, month, day or interval.")
+    period_start = optional_text("First day of the period; null when its beginning is open.")
+    period_end = optional_text("Last day; for an open end, the last day of publication.")
+    period_basis = serializers.ChoiceField(
+        models.PeriodBasis.choices, help_text="Whether the document states the period."
+    )
+    producer = optional_text("Who made the figure, where the document says.")
+    voice = serializers.CharField(help_text="The producer, else the publisher of the document.")
+    breakdown = optional_text("dim=code;dim=code, sorted by dim.")
+    kind = serializers.ChoiceField(models.Kind.choices, help_text="What sort of statement.")
+    modality = serializers.ChoiceField(
+        models.Modality.choices, help_text="Actual, target or forecast."
+    )
+    value = decimal_text("The value; null for bounds, codes and missing values.")
+    value_low = decimal_text("Lower bound of a range.")
+    value_high = decimal_text("Upper bound of a range.")
+    low_open = serializers.BooleanField(
+        allow_null=True, help_text="Whether the lower bound itself is excluded (over 17,000)."
+    )
+    high_open = serializers.BooleanField(
+        allow_null=True, help_text="Whether the upper bound itself is excluded (under 40)."
+    )
+    value_code = optional_text("Answer, from the indicator's code list.")
+    missing_reason = serializers.ChoiceField(
+        models.MissingReason.choices, allow_null=True, help_text="Why there is no value."
+    )
+    number = serializers.FloatField(
+        allow_null=True, help_text="value as a JSON number; null for bounds and codes."
+    )
+    unit = optional_text("UCUM or ISO 4217 code of the unit.")
+    qualifier = serializers.ChoiceField(
+        models.Qualifier.choices, allow_null=True, help_text="How certain the document says it is."
+    )
+    decimals = serializers.IntegerField(
+        allow_null=True,
+        help_text="Place of the last printed digit: 1 for 24.3, -5 for 11.6 million; null: words.",
+    )
+    as_written = serializers.CharField(help_text="The printed words of the value.")
+    base_period = optional_text("Period with which a change compares.")
+    base_value = decimal_text("Value in the base period, where the document gives it.")
+    direction = serializers.ChoiceField(
+        models.Direction.choices,
+        allow_null=True,
+        help_text="Direction of a change; its value is unsigned.",
+    )
+    share_of = optional_text("What 100 % is: component=code pairs that differ from this row's own.")
+    source = serializers.CharField(  # type: ignore[assignment]
+        help_text="The document as a work."
+    )
+    release = serializers.CharField(help_text="The edition that says so.")
+    published_on = optional_text("Publication date of that edition, as precise as known.")
+    url = optional_text("Where that edition was published.")
+    page = serializers.IntegerField(allow_null=True, help_text="Page of the value, where known.")
+    licence = optional_text("Licence of the document, where one is known.")
+    note = optional_text("The curator's remark, where a reader needs one.")
+    citations = CitationSerializer(many=True, help_text="The words, each with its role.")
+    status = serializers.ChoiceField(Status.choices, help_text="As of the answer's version.")
+    headline = serializers.BooleanField(
+        help_text="Whether it is the statement to show among those of the same key."
+    )
+    replaces = optional_text("Observation that this one corrects.")
+    replaced_by = optional_text("Observation that corrects this one, as of the answer's version.")
+
+    @classmethod
+    def fixed(cls, content: Mapping[str, Any]) -> dict[str, Any]:
+        names = list(CitationSerializer._declared_fields)
+        citations = [{name: quoted.get(name) for name in names} for quoted in content["citations"]]
+        return {**super().fixed(content), "citations": citations}
+
+    DYNAMIC = (
+        "status",
+        "headline",
+        "replaces",
+        "replaced_by",
+        "known_from",
+        "known_to",
+    )
+
+
+class HistoryEventSerializer(serializers.Serializer[Any]):
+    version = serializers.IntegerField(help_text="Version in which it happened.")
+    action = serializers.ChoiceField(
+        HistoryAction.choices,
+        help_text="restated: another release says something about the same key.",
+    )
+    reason = optional_text("Why it was replaced or retracted.")
+    agreement = serializers.ChoiceField(
+        AgreementClass.choices,
+        allow_null=True,
+        help_text="With the statement that stood before it; null for the first.",
+    )
+    observation = ObservationSerializer(help_text="As of the answer's version.")
+
+
+class HistorySerializer(serializers.Serializer[Any]):
+    version = serializers.IntegerField(help_text="The version that was read.")
+    results = HistoryEventSerializer(many=True, help_text="Oldest first.")
+
+
+class VersionSerializer(RecordedSerializer):
+    known_from = known_to = None  # type: ignore[assignment]
+    version = serializers.IntegerField(help_text="Size of the log after the changeset.")
+    at = serializers.DateTimeField(help_text="When it was published, UTC.")
+    message = serializers.CharField(help_text="What the changeset did.")
+    drafted_by = serializers.CharField(help_text="Pseudonymous id of who drafted it.")
+    approved_by = serializers.CharField(help_text="Pseudonymous id of who approved it.")
+    first = serializers.IntegerField(help_text="Index of its first entry.")
+    counts = serializers.DictField(
+        child=serializers.IntegerField(), help_text="Number of entries by type."
+    )
+    root = serializers.CharField(help_text="Root hash of the log at this size, lowercase hex.")  # type: ignore[assignment]
+
+    @classmethod
+    def names(cls) -> list[str]:
+        return list(cls._declared_fields)
+
+
+class ChangeSerializer(VersionSerializer):
+    message = drafted_by = approved_by = first = counts = root = None  # type: ignore[assignment]
+    index = serializers.IntegerField(help_text="Index of the entry in the log.")
+    action = serializers.ChoiceField(ChangeAction.choices, help_text="What happened.")
+    type = serializers.CharField(help_text="Type of the thing, for example observation.")
+    id = serializers.CharField(help_text="Id of the thing.")
+    reason = optional_text("Why it was replaced or retracted.")
+    replaced_by = optional_text("What replaced it.")
+
+
+class EntryPointSerializer(serializers.Serializer[Any]):
+    version = serializers.IntegerField(help_text="The version that stands.")
+    counts = serializers.DictField(
+        child=serializers.IntegerField(), help_text="How many of each thing stand."
+    )
+    links = serializers.DictField(child=serializers.URLField(), help_text="Where the lists are.")
+
+    @classmethod
+    def names(cls) -> list[str]:
+        return list(cls._declared_fields)

@@ -1,0 +1,23 @@
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from indicators import api
+
+router = SimpleRouter(trailing_slash=False)
+router.register("areas", api.AreaViewSet, basename="area")
+router.register("units", api.UnitViewSet, basename="unit")
+router.register("code-lists", api.CodeListViewSet, basename="code-list")
+router.register("indicators", api.IndicatorViewSet, basename="indicator")
+router.register("series", api.SeriesViewSet, basename="series")
+router.register("observations", api.ObservationViewSet, basename="observation")
+router.register("versions", api.VersionViewSet, basename="version")
+urlpatterns = [
+    path("", api.EntryPoint.as_view({"get": "show"}), name="entry-point"),
+    path("changes", api.ChangeViewSet.as_view({"get": "list"}), name="change-list"),
+    path(
+        "observations/<str:id>/history",
+        api.ObservationViewSet.as_view({"get": "history"}),
+        name="observation-history",
+    ),
+    *router.urls,
+]

@@ -1,0 +1,257 @@
+"""The read API of agencies, sources and releases, and the base of every list of recorded things."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.utils.http import parse_etags
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from sources import reading, selectors
+from sources.filters import AgencyFilter, ReleaseFilter, SourceFilter
+from sources.models import Agency, Described, HeldText, Release, Source
+from sources.reading import Moment, One, Refused, bad_request, narrowed
+from sources.serializers import (
+    AgencySerializer,
+    RecordedSerializer,
+    ReleaseSerializer,
+    SourceSerializer,
+)
+
+DAY = 86_400
+
+VERSION = OpenApiParameter(
+    "version", int, description="Read the state at this version (a size of the log)."
+)
+AS_OF = OpenApiParameter(
+    "as_of",
+    str,
+    description="Read the state at this instant (RFC 3339), or at the end of this UTC day.",
+)
+PUBLISHED_BY = OpenApiParameter(
+    "published_by",
+    str,
+    description="Only what releases published by then say; a month or year counts by its last day.",
+)
+FIELDS = OpenApiParameter(
+    "fields", str, many=True, description="Only these fields. Repeat it, or separate by commas."
+)
+PAGE_SIZE = OpenApiParameter(
+    "page_size", {"type": "integer", "minimum": 1, "maximum": reading.MAX_PAGE, "default": 100},
+    description="Rows per page.",
+)  # fmt: skip
+CURSOR = OpenApiParameter(
+    "cursor", str, description="Place in the list, from next or previous; pins the version."
+)
+COUNT = OpenApiParameter(
+    "count", str, enum=["exact"], description="Count exactly, however many there are."
+)
+FORMAT = OpenApiParameter(
+    "format", str, enum=["json", "csv"], description="Overrides the Accept header."
+)
+
+
+def ordering(view: type["RecordedViewSet"]) -> OpenApiParameter:
+    names = [sign + name for name in view.orderings for sign in ("", "-")]
+    return OpenApiParameter(
+        "ordering", str, enum=names, description="- in front: falling. Nulls last, ties by id."
+    )
+
+
+class RecordedViewSet(viewsets.GenericViewSet[Any]):
+    """Lists and single things as of a version. Subclasses say which rows and how they look."""
+
+    model: type[Any] = Described
+    serializer_class: Any = RecordedSerializer
+    filterset_class: Any = None
+    key: str = "code"  # the column that tells rows apart, and breaks ties in orderings
+    orderings: dict[str, str] = {"id": "code", "known_from": "known_from"}
+    default_ordering: str = "id"
+    time_offered: tuple[str, ...] = ("version", "as_of")
+    thing: str = "thing"
+    lookup_field = "id"
+    lookup_value_regex = r"[^/]+"
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The parameters beside filters that this request may carry."""
+        paging = ("ordering", "page_size", "cursor", "count") if self.action == "list" else ()
+        return (*self.time_offered, "fields", *paging)
+
+    @property
+    def names(self) -> list[str]:
+        """Members of one thing, in the order of the wire."""
+        names: list[str] = self.serializer_class.names()
+        return names
+
+    @cached_property
+    def asked(self) -> reading.Ask:
+        return reading.ask(
+            self.request.query_params,
+            offered=self.offered,
+            names=self.names,
+            orderings=list(self.orderings),
+            default_ordering=self.default_ordering,
+        )
+
+    @cached_property
+    def moment(self) -> Moment:
+        if self.asked.complaints:
+            raise bad_request(self.asked.complaints)
+        paginator: Any = self.paginator
+        of_cursor = paginator.version_of(self.asked.cursor) if self.asked.cursor else None
+        return reading.moment(self.asked, cursor_version=of_cursor)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """The rows that a list shows; filters narrow them."""
+        return self.model._default_manager.at(self.moment.version)
+
+    def list(self, request: Request, **_: Any) -> HttpResponse:
+        self.refuse_unfit()
+        if fresh := self.not_modified():
+            return fresh
+        rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        fields = self.asked.fields
+        items = [narrowed(item, fields) for item in self.items(rows or [])]
+        paginator: Any = self.paginator
+        page = paginator.page(items, fields or self.names)
+        response = self.answer(page)
+        links = (("next", page.next), ("prev", page.previous))
+        if told := [f'<{url}>; rel="{rel}"' for rel, url in links if url]:
+            response["Link"] = ", ".join(told)
+        return response
+
+    def retrieve(self, request: Request, id: str, **_: Any) -> HttpResponse:
+        self.refuse_unfit()
+        row = self.find(id)
+        if fresh := self.not_modified():
+            return fresh
+        item = narrowed(next(iter(self.items([row]))), self.asked.fields)
+        return self.answer(One(item, self.asked.fields or self.names))
+
+    def find(self, id: str) -> Any:
+        """The row of an id at the version that is read. Raises Refused 404."""
+        row = self.get_queryset().filter(**{self.key: id[:200]}).first()
+        if row is None:
+            raise self.unknown(id)
+        return row
+
+    def unknown(self, id: str) -> Refused:
+        detail = f"There is no {self.thing} {id[:80]!r} at version {self.moment.version}."
+        return Refused(404, "not-found", "Not found", detail)
+
+    def items(self, rows: Sequence[Any]) -> Sequence[bytes]:
+        """Rows as finished JSON objects."""
+        return [selectors.item(row, self.moment.version) for row in rows]
+
+    def refuse_unfit(self) -> None:
+        """Complain about all parameters at once, before any work."""
+        backend: Any = self.filter_backends[0]()
+        backend.check(self.request, self)
+
+    def etag(self) -> str:
+        request = self.request
+        media = request.accepted_renderer.media_type
+        return reading.etag(self.moment.version, request.build_absolute_uri(), media)
+
+    def not_modified(self) -> HttpResponse | None:
+        """304 if the client has this very answer already."""
+        told = parse_etags(self.request.headers.get("If-None-Match", ""))
+        tag = self.etag()
+        if "*" in told or tag in (one.removeprefix("W/") for one in told):
+            response = HttpResponse(status=304)
+            return self.stamp(response, tag)
+        return None
+
+    def answer(self, data: Any) -> Response:
+        return self.stamp(Response(data), self.etag())
+
+    def stamp(self, response: Any, tag: str) -> Any:
+        """Headers of every good answer. A pinned one never changes; a cache may keep it a day."""
+        response["ETag"] = tag
+        response["Cifra-Version"] = str(self.moment.version)
+        response["Cache-Control"] = f"public, max-age={DAY}" if self.asked.pinned else "no-cache"
+        return response
+
+
+def described(plural: str, singular: str, extra: Sequence[OpenApiParameter] = ()) -> Any:
+    """Class decorator: operation ids, summaries and parameters of a list and its single things."""
+
+    def decorate(view: type[RecordedViewSet]) -> type[RecordedViewSet]:
+        time = [VERSION, AS_OF, *extra]
+        tags = [plural.replace("_", " ")]
+        decorated: type[RecordedViewSet] = extend_schema_view(
+            list=extend_schema(
+                operation_id=f"list_{plural}",
+                summary=f"List {plural.replace('_', ' ')}",
+                parameters=[*time, FIELDS, ordering(view), PAGE_SIZE, CURSOR, COUNT, FORMAT],
+                tags=tags,
+            ),
+            retrieve=extend_schema(
+                operation_id=f"get_{singular.replace(' ', '_')}",
+                summary=f"Get one {singular}",
+                parameters=[*time, FIELDS, FORMAT],
+                tags=tags,
+            ),
+        )(view)
+        return decorated
+
+    return decorate
+
+
+@described("agencies", "agency")
+class AgencyViewSet(RecordedViewSet):
+    model, thing = Agency, "agency"
+    serializer_class, filterset_class = AgencySerializer, AgencyFilter
+
+
+@described("sources", "source")
+class SourceViewSet(RecordedViewSet):
+    model, thing = Source, "source"
+    serializer_class, filterset_class = SourceSerializer, SourceFilter
+
+
+@described("releases", "release", [PUBLISHED_BY])
+class ReleaseViewSet(RecordedViewSet):
+    model, thing = Release, "release"
+    serializer_class, filterset_class = ReleaseSerializer, ReleaseFilter
+    orderings = {
+        "id": "code",
+        "known_from": "known_from",
+        "published_on": "published_on",
+    }
+    time_offered = ("version", "as_of", "published_by")
+
+    def get_queryset(self) -> QuerySet[Any]:
+        rows = super().get_queryset()
+        by = self.moment.published_by
+        return rows.filter(published_last__lte=by) if by else rows
+
+    @extend_schema(
+        operation_id="get_release_text",
+        summary="The canonical text of a release, where it is held",
+        responses={(200, "text/plain"): str},
+        parameters=[VERSION, AS_OF, PUBLISHED_BY],
+        tags=["releases"],
+    )
+    def text(self, request: Request, id: str) -> HttpResponse:
+        """The canonical text of a release, where it is held."""
+        self.refuse_unfit()
+        release = self.find(id)
+        held = HeldText.objects.filter(text_sha256=release.text_sha256).first()
+        if held is None:
+            raise Refused(
+                404,
+                "text-not-held",
+                "Text not held",
+                "This service does not hold the text of this release: get it from its publisher.",
+                url=release.url or None,
+                text_sha256=release.text_sha256,
+            )
+        response = HttpResponse(held.text.encode(), content_type="text/plain; charset=utf-8")
+        return self.stamp(response, f'"{release.text_sha256}"')

@@ -1,0 +1,114 @@
+"""Agencies, sources, releases and the texts that are held.
+
+Every table but HeldText is a projection of the log: rows come from sources.projection alone, are
+never updated (only closed) and never deleted; database triggers refuse everything else.
+"""
+
+from django.db import models
+from django.db.models import Q
+
+from ledger.models import Recorded
+
+
+class CodeField(models.CharField):
+    """Short text that sorts by code point on both engines, so that pages are the same on both."""
+
+    def db_parameters(self, connection):  # type: ignore[no-untyped-def]
+        parameters = super().db_parameters(connection)
+        if connection.vendor == "postgresql":
+            parameters["collation"] = "C"
+        return parameters
+
+
+class Described(Recorded):
+    """A thing with an id for ever and a description that may be revised: one row per revision."""
+
+    code = CodeField("id", max_length=80, help_text="Identifier for ever, for example us-inl.")
+    body = models.TextField(
+        editable=False, help_text="The JSON object as served, without known_from and known_to."
+    )
+
+    class Meta:
+        abstract = True
+        ordering = ["code"]
+        constraints = [
+            *Recorded.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=Q(known_to__isnull=True),
+                name="%(app_label)s_%(class)s_one_open",
+            ),
+            models.UniqueConstraint(
+                fields=["code", "known_from"], name="%(app_label)s_%(class)s_one_per_version"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Agency(Described):
+    name_en = models.CharField("name", max_length=200, help_text="Name in English.")
+    name_es = models.CharField("name (es)", max_length=200, help_text="Name in Spanish.")
+    short_name = models.CharField(max_length=40, blank=True, help_text="For example UNODC.")
+    kind = models.CharField(max_length=20, help_text="government, intergovernmental, media, other.")
+    area = CodeField(max_length=80, blank=True, help_text="Area it belongs to, for example US.")
+    part_of = CodeField(max_length=80, blank=True, help_text="The agency that it is part of.")
+    url = models.URLField(max_length=500, blank=True)
+
+    class Meta(Described.Meta):
+        verbose_name_plural = "agencies"
+
+
+class Source(Described):
+    title = models.CharField(max_length=300)
+    publisher = CodeField(max_length=80, help_text="Agency that publishes it.")
+    language = CodeField(max_length=10, help_text="ISO 639-1 code of the text, for example en.")
+    kind = models.CharField(max_length=30, help_text="For example report_chapter, web_page.")
+    area = CodeField(max_length=80, blank=True, help_text="Area it is about.")
+    url = models.URLField(max_length=500, blank=True)
+
+    class Meta(Described.Meta):
+        pass
+
+
+class Release(Described):
+    """One immutable edition of a source; its text is told by hash and may be held or not."""
+
+    source = CodeField(max_length=80, db_index=True)
+    title = models.CharField(max_length=300)
+    publisher = CodeField(max_length=80, help_text="Publisher of its source.")
+    published_on = CodeField(
+        max_length=10, blank=True, help_text="As precise as known: 2014, 2014-03 or 2014-03-15."
+    )
+    published_last = models.DateField(
+        help_text="Last day of published_on, of retrieved_on where unknown; for published_by."
+    )
+    retrieved_on = models.DateField(help_text="Day on which the bytes were obtained.")
+    sha256 = CodeField(max_length=64, help_text="SHA-256 of the bytes, lowercase hex.")
+    text_sha256 = CodeField(
+        max_length=64, db_index=True, help_text="SHA-256 of the canonical text (UTF-8)."
+    )
+    text_length = models.PositiveIntegerField(help_text="Unicode code points of the text.")
+    url = models.URLField(max_length=500, blank=True)
+    licence = models.CharField(max_length=200, blank=True)
+
+    class Meta(Described.Meta):
+        constraints = [
+            *Described.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["text_sha256"],
+                condition=Q(known_to__isnull=True),
+                name="sources_release_one_text",
+            ),
+        ]
+
+
+class HeldText(models.Model):
+    """The canonical text of a release, where an operator attached it. Not part of the log."""
+
+    text_sha256 = CodeField(max_length=64, primary_key=True)
+    text = models.TextField(help_text="Offsets of citations count its Unicode code points.")
+
+    def __str__(self) -> str:
+        return self.text_sha256

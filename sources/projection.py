@@ -1,0 +1,80 @@
+"""Entries about agencies, sources and releases become rows. Called by indicators.projection only.
+
+The same code runs when a changeset is published and when the log is replayed.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ledger.log import StoredEntry
+from sources.models import Agency, Described, Release, Source
+from sources.periods import PartialDate
+from sources.serializers import (
+    AgencySerializer,
+    RecordedSerializer,
+    ReleaseSerializer,
+    SourceSerializer,
+)
+
+
+def describe(
+    model: type[Described],
+    serializer: type[RecordedSerializer],
+    entries: Sequence[StoredEntry],
+    version: int,
+    columns: Sequence[Mapping[str, Any]],
+) -> None:
+    """Insert one row per entry; the open row of the same id, if any, is closed first."""
+    codes = [entry.content["id"] for entry in entries]
+    model._default_manager.filter(code__in=codes, known_to__isnull=True).update(known_to=version)
+    model._default_manager.bulk_create(
+        model(
+            entry_id=entry.index,
+            code=entry.content["id"],
+            body=serializer.wire(entry.content),
+            known_from=version,
+            **row,
+        )
+        for entry, row in zip(entries, columns, strict=True)
+    )
+
+
+def texts(content: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """The named members, absent ones as empty text."""
+    return {name: content.get(name) or "" for name in names}
+
+
+def _agency(entries: Sequence[StoredEntry], version: int) -> None:
+    names = ("name_en", "name_es", "short_name", "kind", "area", "part_of", "url")
+    columns = [texts(entry.content, *names) for entry in entries]
+    describe(Agency, AgencySerializer, entries, version, columns)
+
+
+def _source(entries: Sequence[StoredEntry], version: int) -> None:
+    names = ("title", "publisher", "language", "kind", "area", "url")
+    columns = [texts(entry.content, *names) for entry in entries]
+    describe(Source, SourceSerializer, entries, version, columns)
+
+
+def published_last(content: Mapping[str, Any]) -> str:
+    """The day on which a release counts as published: the last day of its date, else retrieval."""
+    if published_on := content.get("published_on"):
+        return PartialDate(published_on).last_day().isoformat()
+    return str(content["retrieved_on"])
+
+
+def _release(entries: Sequence[StoredEntry], version: int) -> None:
+    names = ("source", "title", "publisher", "published_on", "url", "licence")
+    exact = ("sha256", "text_sha256", "text_length", "retrieved_on")
+    columns = [
+        {
+            **texts(entry.content, *names),
+            **{name: entry.content[name] for name in exact},
+            "published_last": published_last(entry.content),
+        }
+        for entry in entries
+    ]
+    describe(Release, ReleaseSerializer, entries, version, columns)
+
+
+HANDLERS = {"agency/1": _agency, "source/1": _source, "release/1": _release}

@@ -1,0 +1,279 @@
+"""Reading at a version: what an answer is a function of, and what it is made of.
+
+Owns the parameters that every read takes (version, as_of, published_by, fields, ordering, paging),
+and the two forms of an answer. It knows nothing of figures; sources and indicators bring the rows.
+An answer is a pure function of URL, version and REVISION (DESIGN, law 3).
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import orjson
+from django.http import QueryDict
+
+from ledger import log
+from ledger.models import Version
+from sources.periods import InvalidPeriod, PartialDate
+
+# Raised whenever the same rows are shown differently: part of every ETag.
+REVISION = 1
+
+MAX_PAGE = 1000
+DEFAULT_PAGE = 100
+MAX_VERSION = 2**53 - 1
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """What is wrong with one parameter of a request."""
+
+    parameter: str
+    code: str
+    detail: str
+
+
+class Refused(Exception):
+    """A request that gets an error answer: status, a problem type, and what was wrong where."""
+
+    def __init__(
+        self,
+        status: int,
+        problem: str,
+        title: str,
+        detail: str = "",
+        complaints: Sequence[Complaint] = (),
+        **members: Any,
+    ) -> None:
+        super().__init__(detail or title)
+        self.status, self.problem, self.title, self.detail = status, problem, title, detail
+        self.complaints, self.members = list(complaints), members
+
+
+def bad_request(complaints: Sequence[Complaint]) -> Refused:
+    names = ", ".join(dict.fromkeys(c.parameter for c in complaints))
+    return Refused(
+        400, "invalid-parameter", "Invalid parameter", f"Check: {names}.", complaints=complaints
+    )
+
+
+@dataclass
+class Ask:
+    """What a request asks for beside its filters. complaints: what was wrong with it, all of it."""
+
+    version: int | None = None
+    as_of: datetime | None = None
+    published_by: date | None = None
+    fields: tuple[str, ...] = ()
+    ordering: str = "id"
+    page_size: int = DEFAULT_PAGE
+    cursor: str = ""
+    count_exactly: bool = False
+    complaints: list[Complaint] = field(default_factory=list)
+
+    @property
+    def pinned(self) -> bool:
+        return self.version is not None or bool(self.cursor)
+
+
+# The parameters that Ask reads, by what an endpoint offers.
+TIME = ("version", "as_of")
+PAGING = ("ordering", "page_size", "cursor", "count")
+
+
+def ask(
+    params: QueryDict,
+    *,
+    offered: Sequence[str],
+    names: Sequence[str] = (),
+    orderings: Sequence[str] = (),
+    default_ordering: str = "id",
+) -> Ask:
+    """Read the parameters that this endpoint offers; complaints are collected, not raised."""
+    asked = Ask(ordering=default_ordering)
+    reader = _Reader(params, asked, names, orderings)
+    for name in offered:
+        if name in params:
+            getattr(reader, name)(params[name])
+    if asked.version is not None and asked.as_of is not None:
+        asked.complaints.append(
+            Complaint("as_of", "excluded", "version and as_of exclude each other")
+        )
+    return asked
+
+
+class _Reader:
+    """One method per parameter: reads its text into the Ask, or complains."""
+
+    def __init__(
+        self, params: QueryDict, asked: Ask, names: Sequence[str], orderings: Sequence[str]
+    ) -> None:
+        self.params, self.asked, self.names, self.orderings = params, asked, names, orderings
+
+    def _complain(self, parameter: str, code: str, detail: str) -> None:
+        self.asked.complaints.append(Complaint(parameter, code, detail))
+
+    def version(self, text: str) -> None:
+        if not re.fullmatch(r"0|[1-9][0-9]{0,15}", text) or int(text) > MAX_VERSION:
+            self._complain("version", "invalid", "expected a whole number, the size of the log")
+        else:
+            self.asked.version = int(text)
+
+    def as_of(self, text: str) -> None:
+        try:
+            self.asked.as_of = instant(text)
+        except ValueError as error:
+            self._complain("as_of", "invalid", str(error))
+
+    def published_by(self, text: str) -> None:
+        try:
+            self.asked.published_by = PartialDate(text).last_day()
+        except InvalidPeriod as error:
+            self._complain("published_by", "invalid", str(error))
+
+    def fields(self, _: str) -> None:
+        asked = [n for text in self.params.getlist("fields") for n in text.split(",")]
+        for name in dict.fromkeys(asked):
+            if name not in self.names:
+                detail = f"no field {name[:80]!r}; there are {', '.join(self.names)}"
+                self._complain("fields", "unknown-field", detail)
+        self.asked.fields = tuple(name for name in self.names if name in asked)
+
+    def ordering(self, text: str) -> None:
+        if text.removeprefix("-") not in self.orderings:
+            detail = f"expected one of {', '.join(self.orderings)}, with - in front for falling"
+            self._complain("ordering", "invalid", detail)
+        else:
+            self.asked.ordering = text
+
+    def page_size(self, text: str) -> None:
+        if not re.fullmatch(r"[1-9][0-9]{0,4}", text) or int(text) > MAX_PAGE:
+            self._complain("page_size", "invalid", f"expected a whole number from 1 to {MAX_PAGE}")
+        else:
+            self.asked.page_size = int(text)
+
+    def cursor(self, text: str) -> None:
+        self.asked.cursor = text
+
+    def count(self, text: str) -> None:
+        if text != "exact":
+            self._complain("count", "invalid", "expected exact")
+        self.asked.count_exactly = text == "exact"
+
+
+def instant(text: str) -> datetime:
+    """An instant of RFC 3339, or a date, which means the end of that UTC day. Raises ValueError."""
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return datetime.combine(PartialDate(text).last_day(), time.max, tzinfo=UTC)
+    if not re.fullmatch(
+        r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})",
+        text,
+    ):
+        raise ValueError(
+            "expected an instant like 2026-11-22T08:00:00Z (+ as %2B in a URL), or YYYY-MM-DD"
+        )
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise ValueError(f"there is no such instant: {text}") from None
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The state that an answer shows. first_version: told if the state lies before it."""
+
+    version: int
+    published_by: date | None = None
+    first_version: int | None = None
+
+
+def moment(asked: Ask, *, cursor_version: int | None = None) -> Moment:
+    """The version that a request reads: the one named, the one at an instant, or the newest.
+
+    Raises Refused 404 for a number that is no version, 400 for an instant in the future.
+    """
+    wanted = asked.version if asked.version is not None else cursor_version
+    if wanted is not None:
+        if not Version.objects.filter(size=wanted).exists():
+            raise Refused(
+                404, "unknown-version", "No such version", f"There is no version {wanted}."
+            )
+        return Moment(wanted, asked.published_by)
+    if asked.as_of is not None:
+        return _moment_at(asked.as_of, asked.published_by)
+    newest = log.current_version()
+    return Moment(newest.size if newest else 0, asked.published_by)
+
+
+def _moment_at(at: datetime, published_by: date | None) -> Moment:
+    now = datetime.now(UTC)
+    if at.date() > now.date() or (at > now and at.time() != time.max):
+        detail = "lies in the future"
+        raise bad_request([Complaint("as_of", "future", detail)])
+    found = Version.objects.filter(at__lte=at).order_by("-at").first()
+    if found:
+        return Moment(found.size, published_by)
+    first = Version.objects.order_by("size").first()
+    return Moment(0, published_by, first.size if first else None)
+
+
+def etag(*parts: object) -> str:
+    """A strong entity tag of an answer: the same parts at the same REVISION give the same bytes."""
+    joined = "\n".join(str(part) for part in (REVISION, *parts))
+    return f'"{hashlib.sha256(joined.encode()).hexdigest()[:32]}"'
+
+
+class Number(str):
+    """The text of a JSON number, kept as written."""
+
+
+def parse(body: bytes) -> dict[str, Any]:
+    """A stored JSON object with its numbers as written; for everything but plain JSON pages."""
+    return dict(json.loads(body, parse_float=Number, parse_int=Number))
+
+
+def dump(value: Any) -> bytes:
+    """JSON of what parse() gave, numbers as written."""
+    return orjson.dumps(_raw(value))
+
+
+def _raw(value: Any) -> Any:
+    if isinstance(value, Number):
+        return orjson.Fragment(str(value).encode())
+    if isinstance(value, Mapping):
+        return {name: _raw(item) for name, item in value.items()}
+    return [_raw(item) for item in value] if isinstance(value, list) else value
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a list: items are finished JSON objects, names their members in order."""
+
+    version: int
+    items: list[bytes]
+    names: Sequence[str]
+    count: int | None
+    count_at_least: int
+    next: str | None = None
+    previous: str | None = None
+    first_version: int | None = None
+
+
+@dataclass(frozen=True)
+class One:
+    """A single thing: a finished JSON object and the names of its members."""
+
+    item: bytes
+    names: Sequence[str]
+
+
+def narrowed(item: bytes, fields: Sequence[str]) -> bytes:
+    """Only these members of a finished JSON object."""
+    if not fields:
+        return item
+    content = parse(item)
+    return dump({name: content[name] for name in fields if name in content})
