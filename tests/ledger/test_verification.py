@@ -76,7 +76,7 @@ def changed(field, value):
         return {"other": value}
     if isinstance(value, str):
         return value[:-1] + ("x" if value[-1:] != "x" else "y")
-    return 123_456 if value is None else value + 1_000_000
+    return 123_456 if value is None else value + 1_000
 
 
 def overwrite(model, key, column, value):
