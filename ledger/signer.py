@@ -87,10 +87,13 @@ def keys_for(size: int) -> list[VerifierKey]:
     return [VerifierKey.parse(vkey) for vkey in told] or verifier_keys()[:1]
 
 
-def add_key() -> SigningKey:
+def add_key() -> tuple[Path, VerifierKey]:
     """Make another key on disk. It signs nothing until the log tells it (see `rotation`)."""
     with _alone() as directory:
-        return _make_key(directory)
+        if not PublishedCheckpoint.objects.exists():
+            raise SignerError("nothing was signed yet; there is no key to rotate")
+        path = _make_key(directory)
+        return path, read_private_key(path).verifier
 
 
 def _sign(version: Version, directory: Path) -> Note:
@@ -163,11 +166,11 @@ def _first_key(directory: Path) -> None:
     _make_key(directory)
 
 
-def _make_key(directory: Path) -> SigningKey:
+def _make_key(directory: Path) -> Path:
     key = SigningKey.generate(settings.LEDGER_ORIGIN)
     path = directory / f"key-{key.verifier.id.hex()}"
     write_durably(path, f"{key.text()}\n".encode(), 0o600)
-    return key
+    return path
 
 
 def _read_keys(directory: Path) -> list[SigningKey]:
