@@ -150,8 +150,10 @@ def _prove(version: Version, last: State) -> None:
 
 
 def _first_key(directory: Path) -> None:
-    """On the very first run make a key and an empty state. Refuse if either was lost."""
-    if any(directory.glob("key-*")) or (directory / "signed.json").exists():
+    """On the very first run make an empty state and a key, in this order, so that a crash between
+    the two is known from a key that was lost."""
+    last = _read_state(directory)
+    if any(directory.glob("key-*")) or (last and last.size):
         return
     if PublishedCheckpoint.objects.exists():
         raise SignerError(
