@@ -34,6 +34,7 @@ REDACT = "redact/1"
 _LOCK = 6_962  # any constant that no other part of this database uses
 
 Tails = dict[tuple[int, int], bytes]
+EntryRow = tuple[int, str, str, int | None, Any, bytes, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,7 @@ class _Writer:
 
     def __init__(self, size: int, at: datetime, version: int) -> None:
         self.size, self.at, self.version = size, at, version
+        self.stored_at = connections[alias()].ops.adapt_datetimefield_value(at)
         self.counts: Counter[str] = Counter()
         self.tails = fetch_tiles(tiles.open_tiles(size))
 
@@ -170,10 +172,10 @@ class _Writer:
         for index, new in enumerate(batch, self.size):
             entry, data = _formed(new, index, prevs.get(new.object), self.at)
             leaves.append(merkle.leaf_hash(data))
-            rows.append((index, new.type, new.object, entry.prev, self.at, data, leaves[-1]))
+            rows.append((index, new.type, new.object, entry.prev, self.stored_at, data, leaves[-1]))
             stored.append(entry)
             prevs[new.object] = index
-        _insert(Entry, rows)
+        insert_entries(rows)
         write_tiles(self.tails, self.size, leaves)
         self.size += len(batch)
         self.counts.update(entry.type for entry in batch)
@@ -291,26 +293,28 @@ def write_tiles(tails: Tails, size: int, leaves: Sequence[bytes]) -> None:
         del tails[key]
 
 
+def insert_entries(rows: Sequence[EntryRow]) -> None:
+    """INSERT whole rows of entries, in the order of the model's columns."""
+    _insert(Entry, rows)
+
+
 def _insert(model: type[models.Model], rows: Sequence[tuple[Any, ...]]) -> None:
     """Plain INSERT of whole rows, in the order of the model's columns.
 
-    bulk_create costs several times the hashing; this is the log's hottest path.
+    bulk_create costs several times the hashing; this is the log's hottest path. Instants are the
+    only values that the engines want in another form than Python's.
     """
+    if not rows:
+        return
     connection: BaseDatabaseWrapper = connections[alias()]
     quote = connection.ops.quote_name
-    fields = [field for field in model._meta.concrete_fields if field.column]
-    columns = ", ".join(quote(str(field.column)) for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    values = [
-        [
-            field.get_db_prep_value(value, connection)
-            for field, value in zip(fields, row, strict=True)
-        ]
-        for row in rows
-    ]
+    columns = [str(field.column) for field in model._meta.concrete_fields if field.column]
+    marks = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})", values
+            f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(map(quote, columns))})"
+            f" VALUES ({marks})",
+            rows,
         )
 
 
