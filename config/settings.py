@@ -183,6 +183,10 @@ SPECTACULAR_SETTINGS = {
         "Status": "indicators.serializers.Status",
         "HistoryAction": "indicators.serializers.HistoryAction",
         "Agreement": "indicators.serializers.AgreementClass",
+        "Relation": "indicators.models.Relation",
+        "Operator": "indicators.models.Operator",
+        "Verdict": "indicators.models.Verdict",
+        "NumeralCategory": "indicators.models.NumeralCategory",
         "ChangeAction": "indicators.serializers.ChangeAction",
     },
 }
