@@ -118,3 +118,39 @@ class Version(Projected):
 
     def __str__(self) -> str:
         return str(self.size)
+
+
+class Key(Recorded):
+    """A key of the log, once the log itself tells its keys: from its first rotation on.
+
+    It signs the checkpoints of its version and on, to the one of the changeset that retires it,
+    that one included.
+    """
+
+    vkey = models.TextField()
+
+    def __str__(self) -> str:
+        return self.vkey
+
+
+class PublishedCheckpoint(models.Model):
+    """A checkpoint as it was published: the note of one version's size. No projection: a replay
+    can't make signatures. It only ever grows by cosignature lines."""
+
+    size = models.BigIntegerField(primary_key=True)
+    note = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.size)
+
+
+class WitnessedLog(models.Model):
+    """The last checkpoint of a foreign log that this installation cosigned, whole."""
+
+    origin = models.CharField(max_length=200, primary_key=True)
+    size = models.BigIntegerField()
+    root = models.BinaryField(max_length=32)
+    note = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.origin
