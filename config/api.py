@@ -120,11 +120,11 @@ def key_text(value: Any) -> str | None:
 class Pages(BasePagination):
     """Keyset pages: the next page starts after the last row of this one, however deep it lies.
 
-    A list is ordered by one column (nulls last) and then by id. The cursor pins the version, so that
-    a list read to its end is the state of one version, whatever is published meanwhile.
+    A list is ordered by one column (nulls last) and then by id. The cursor pins the version, so
+    that a list read to its end is the state of one version, whatever is published meanwhile.
     """
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> Any:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
         asked, moment = view.asked, view.moment
         self.request, self.view = request, view
         self.filters = filters_hash(request, view.offered)
@@ -318,7 +318,7 @@ def envelope(page: Page) -> dict[str, Any]:
 
 
 class CSV(BaseRenderer):
-    """RFC 4180 with commas, UTF-8, no BOM; absent values are empty cells, citations compact JSON."""
+    """RFC 4180, commas, UTF-8, no BOM; absent values are empty cells, lists compact JSON."""
 
     media_type = "text/csv"
     format = "csv"

@@ -24,8 +24,8 @@ from indicators.filters import (
 from indicators.models import Area, Closing, CodeList, Indicator, Observation, Series, Unit
 from indicators.serializers import (
     AreaSerializer,
-    CodeListSerializer,
     ChangeSerializer,
+    CodeListSerializer,
     EntryPointSerializer,
     HistorySerializer,
     IndicatorSerializer,
@@ -96,7 +96,7 @@ class ObservationViewSet(RecordedViewSet):
         return selectors.items(rows, self.moment)
 
     def find(self, id: str) -> Observation:
-        """The observation, also for a while after its end. Raises Refused 404, or 410 once closed."""
+        """The observation. Raises Refused 404, or 410 with the tombstone once it is closed."""
         row = self.known(id)
         if row.known_to is not None and row.known_to <= self.moment.version:
             raise self.gone(row)

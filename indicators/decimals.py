@@ -24,9 +24,9 @@ def is_decimal(text: str) -> bool:
 def order_key(text: str) -> bytes:
     """Bytes that sort (bytewise) as the decimals do numerically; equal for "24.3" and "24.30".
 
-    Layout for positive numbers: 02, exponent + 128 in one byte, significant digits in ASCII. Zero is
-    01. Negative numbers: 00, then the complement of the positive layout's rest, ended by ff so that
-    the shorter of two with a common beginning sorts higher.
+    Layout for positive numbers: 02, exponent + 128 in one byte, significant digits in ASCII. Zero
+    is 01. Negative numbers: 00, then the complement of the positive layout's rest, ended by ff so
+    that the shorter of two with a common beginning sorts higher.
     """
     if not is_decimal(text):
         raise ValueError(f"not a decimal: {text[:80]!r}")

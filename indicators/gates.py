@@ -276,15 +276,9 @@ def _quotes(item: Item, release: Mapping[str, Any], known: Known) -> Iterator[Fi
         if end > length:
             yield Finding(where, "offset", f"[{start}, {end}) is beyond the text's {length}")
             continue
-        expected = {
-            "exact": end - start,
-            "prefix": min(CONTEXT, start),
-            "suffix": min(CONTEXT, length - end),
-        }
-        for name, size in expected.items():
-            if len(citation[name]) != size:
-                detail = f"{name} has {len(citation[name])} code points, expected {size}"
-                yield Finding(where, "quote-length", f"[{start}, {end}): {detail}")
+        if len(citation["exact"]) != end - start:
+            detail = f"[{start}, {end}) has {end - start} code points, the quote has "
+            yield Finding(where, "quote-length", detail + str(len(citation["exact"])))
         if text is not None:
             yield from _words(text, citation, where)
 
@@ -297,8 +291,8 @@ def _words(text: str, citation: Mapping[str, Any], where: str) -> Iterator[Findi
         "suffix": text[end : end + CONTEXT],
     }
     for name, there in words.items():
-        if citation[name] != there:
-            detail = f"{name} {citation[name]!r} at {start}, where the text has {there!r}"
+        if (said := citation.get(name)) != there:
+            detail = f"{name} {said!r} at {start}, where the text has {there!r}"
             yield Finding(where, "wrong-words", detail)
 
 

@@ -1,8 +1,8 @@
 """Which statement of a key is its headline. Pure; called by the projection.
 
-The rule (DESIGN section 4): the statement of the newest release among those selected, except that a
-coarser consistent restatement never displaces a finer figure, and that a tie of different values has
-no headline. A statement without a value never displaces one that has one.
+The rule: the statement of the newest release among those selected, except that a coarser consistent
+restatement never displaces a finer figure, and that a tie of different values has no headline. A
+statement without a value never displaces one that has one.
 """
 
 from collections.abc import Iterable, Sequence

@@ -218,7 +218,10 @@ class Observation(Recorded):
             models.CheckConstraint(
                 name="indicators_observation_bounds_told_open",
                 condition=(
-                    (Q(value_low="", low_open__isnull=True) | _text("value_low") & Q(low_open__isnull=False))
+                    (
+                        Q(value_low="", low_open__isnull=True)
+                        | _text("value_low") & Q(low_open__isnull=False)
+                    )
                     & (
                         Q(value_high="", high_open__isnull=True)
                         | _text("value_high") & Q(high_open__isnull=False)
@@ -234,7 +237,10 @@ class Observation(Recorded):
             models.CheckConstraint(
                 name="indicators_observation_numbers_have_keys",
                 condition=(
-                    (Q(value="", value_key__isnull=True) | _text("value") & Q(value_key__isnull=False))
+                    (
+                        Q(value="", value_key__isnull=True)
+                        | _text("value") & Q(value_key__isnull=False)
+                    )
                     & (
                         Q(value_low="", value_low_key__isnull=True)
                         | _text("value_low") & Q(value_low_key__isnull=False)

@@ -291,7 +291,7 @@ def _settle(keys: Sequence[StatementKey], entry: int, place: int, version: int) 
     for observation in Observation.objects.filter(of_keys, known_to__isnull=True):
         key = (observation.series_id, observation.period, observation.base_period)
         statements[key].append(statement_of(observation))
-    rows = []
+    rows: list[Headline] = []
     for key in keys:
         if len(statements[key]) < 2:
             continue

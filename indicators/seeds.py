@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from indicators.errors import SeedUnreadable
-from indicators.gates import VOCABULARIES, standing
+from indicators.gates import CONTEXT, VOCABULARIES, standing
 from indicators.models import Observation
 from indicators.publication import Act, Draft
 from indicators.shapes import partial_date
@@ -28,7 +28,7 @@ LISTS = {
     "code_lists": "code-list/1",
     "indicators": "indicator/1",
 }
-DOCUMENT = ("source", "release", "changeset", "observations", "set_aside", "claims", "contexts")
+DOCUMENT = ("source", "release", "changeset", "observations", "set_aside", "claims")
 
 
 class Located(dict[str, Any]):
@@ -119,9 +119,9 @@ def document_draft(path: Path, texts: Mapping[str, str]) -> Draft:
     released = _release(release, source)
     if not Release.objects.filter(code=released.get("id")).exists():
         draft.acts.append(Act("release/1", released, release.where))
-    contexts = content.get("contexts") or {}
+    text = draft.texts.get(str(released.get("text_sha256")))
     statements = [
-        Act("observation/1", _observation(item, released, contexts), item.where)
+        Act("observation/1", _observation(item, released, text), item.where)
         for item in _listed(content, "observations")
     ]
     codes = [act.content["id"] for act in statements]
@@ -180,7 +180,7 @@ def _release(release: Located, source: Located) -> Located:
     return release
 
 
-def _observation(item: Located, release: Located, contexts: Mapping[str, Any]) -> Located:
+def _observation(item: Located, release: Located, text: str | None) -> Located:
     _whole(item, "n", "decimals", "page")
     for name, bound in (("low_open", "value_low"), ("high_open", "value_high")):
         if bound in item:
@@ -192,21 +192,20 @@ def _observation(item: Located, release: Located, contexts: Mapping[str, Any]) -
         raise SeedUnreadable(f"{item.where}: n must be a whole number from 1")
     item["id"] = f"{release.get('id')}-{number:04d}"
     item["release"] = release.get("id")
-    item["citations"] = [_citation(c, contexts) for c in _listed(item, "citations")]
+    item["citations"] = [_citation(c, text) for c in _listed(item, "citations")]
+    if quoted := [c["exact"] for c in item["citations"] if c.get("role") == "value"]:
+        item.setdefault("as_written", " ".join(quoted[0].split()))
     return item
 
 
-def _citation(citation: Located, contexts: Mapping[str, Any]) -> Located:
+def _citation(citation: Located, text: str | None) -> Located:
+    """A citation as an entry has it; what stands around the quote comes from the text, if held."""
     _whole(citation, "start")
     start, exact = citation.get("start"), citation.get("exact")
     if not isinstance(start, int) or not exact:
         raise SeedUnreadable(f"{citation.where}: a citation needs start and exact")
     citation["end"] = start + len(exact)
-    around = contexts.get(f"{start}-{citation['end']}")
-    if not isinstance(around, list) or len(around) != 2:
-        raise SeedUnreadable(
-            f"{citation.where}: no context {start}-{citation['end']} for {exact!r}: "
-            "wrong offset, or the contexts were not written anew"
-        )
-    citation["prefix"], citation["suffix"] = (str(part) for part in around)
+    if text is not None and start >= 0:
+        citation["prefix"] = text[max(0, start - CONTEXT) : start]
+        citation["suffix"] = text[citation["end"] : citation["end"] + CONTEXT]
     return citation

@@ -109,6 +109,13 @@ def url(value: Any) -> str | None:
     return None if value.startswith(("https://", "http://")) else f"expected a URL, got {value!r}"
 
 
+def around(value: Any) -> str | None:
+    """Words beside a quote: none at the text's edge, and blanks are words too."""
+    if not isinstance(value, str) or "\0" in value or len(value) > 32:
+        return "expected text of at most 32 characters"
+    return None
+
+
 def listed(check: Check, at_least: int = 0, at_most: int = 1000) -> Check:
     def check_all(value: Any) -> str | None:
         if not isinstance(value, list) or not at_least <= len(value) <= at_most:
@@ -146,10 +153,9 @@ CITATION_SHAPE = Shape(
         "start": whole(0, 2**31 - 1),
         "end": whole(1, 2**31 - 1),
         "exact": text(1000),
-        "prefix": lambda value: None if isinstance(value, str) else "expected text",
-        "suffix": lambda value: None if isinstance(value, str) else "expected text",
     },
-    {},
+    # Told where the text was at hand when the citation was made, and then both.
+    {"prefix": around, "suffix": around},
 )
 
 KINDS = ("level", "change", "share", "rank", "coded")

@@ -5,7 +5,7 @@ published tables from `Recorded`; nothing writes any of them but `ledger.log`, a
 (`ledger.guards`) refuse what slips past it.
 """
 
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -52,7 +52,10 @@ class Projected(models.Model):
         abstract = True
 
 
-class RecordedQuerySet(models.QuerySet):
+Row = TypeVar("Row", bound=models.Model, covariant=True)
+
+
+class RecordedQuerySet(models.QuerySet[Row]):
     """Reading as of a version."""
 
     def at(self, version: int) -> Self:
@@ -60,6 +63,9 @@ class RecordedQuerySet(models.QuerySet):
         return self.filter(
             Q(known_to__isnull=True) | Q(known_to__gt=version), known_from__lte=version
         )
+
+
+RecordedManager = models.Manager.from_queryset(RecordedQuerySet)
 
 
 class Recorded(Projected):
@@ -71,7 +77,7 @@ class Recorded(Projected):
     known_from = models.BigIntegerField(editable=False)
     known_to = models.BigIntegerField(null=True, editable=False)
 
-    objects = RecordedQuerySet.as_manager()
+    objects = RecordedManager()
 
     class Meta:
         abstract = True

@@ -93,7 +93,7 @@ def ask(
     orderings: Sequence[str] = (),
     default_ordering: str = "id",
 ) -> Ask:
-    """Read the parameters that this endpoint offers; nothing is raised, complaints are collected."""
+    """Read the parameters that this endpoint offers; complaints are collected, not raised."""
     asked = Ask(ordering=default_ordering)
     reader = _Reader(params, asked, names, orderings)
     for name in offered:
@@ -184,7 +184,7 @@ def instant(text: str) -> datetime:
 
 @dataclass(frozen=True)
 class Moment:
-    """The state of the data that an answer shows. first_version: set if it lies before the first."""
+    """The state that an answer shows. first_version: told if the state lies before it."""
 
     version: int
     published_by: date | None = None
