@@ -84,6 +84,8 @@ def require_free(port: int) -> None:
 def serve(port: int) -> None:
     """Become the server: this process turns into gunicorn and does not return."""
     options = ("--no-control-socket", "--worker-class=gthread", "--workers=2", "--threads=4")
-    arguments = (*options, "--log-level=warning", f"--bind={HOST}:{port}", "config.wsgi")
+    # Ctrl-C sometimes finds a worker that waits out its grace: without the last one, half a minute.
+    quiet = ("--log-level=error", "--graceful-timeout=2")
+    arguments = (*options, *quiet, f"--bind={HOST}:{port}", "config.wsgi")
     os.chdir(settings.BASE_DIR)
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments])
