@@ -31,7 +31,7 @@ def tour() -> list[tuple[str, str]]:
 
 
 def environment(state: Path, **more: str) -> dict[str, str]:
-    """A newcomer's: no variable of this project is set, but state lies apart from the checkout's."""
+    """A newcomer's: nothing of this project is set, but state lies apart from the checkout's."""
     ours = ("CIFRA_", "DATABASE_URL", "DJANGO_", "PYTEST_", "COV_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return {**kept, "CIFRA_STATE_DIR": str(state), **more}
