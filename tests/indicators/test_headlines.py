@@ -63,7 +63,11 @@ def chosen(*statements):
          [1, 2, 3]),
         ("saying nothing makes no tie", [said(1, 0, "5"), nothing(2, 0)], [1]),
         ("nobody says anything", [nothing(1, 0), nothing(2, 1)], [1, 2]),
-        ("in words, finer than nothing", [said(1, 0, "66.67", None), said(2, 1, "66.7", 1)], [1, 2]),
+        (
+            "in words, coarser than any digits",
+            [said(1, 0, "66.67", None), said(2, 1, "66.7", 1)],
+            [1, 2],
+        ),
         (
             "a bound against a number",
             [said(1, 0, "5"), said(2, 1, "", 0, shape=("5", "", True))],
