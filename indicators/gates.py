@@ -6,14 +6,16 @@ and what the draft itself brings, then what only the whole shows: duplicates, cl
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 import orjson
 
+from indicators import accounting
 from indicators.decimals import order_key
 from indicators.errors import Finding
-from indicators.models import Area, CodeList, Indicator, Observation, Unit
-from indicators.projection import series_code, series_parts
+from indicators.models import Area, Citation, Claim, CodeList, Indicator, Observation, Unit
+from indicators.projection import claimed, series_code, series_parts
 from indicators.shapes import IDENTITY, complaints
 from sources.models import Agency, Described, HeldText, Release, Source
 
@@ -46,6 +48,8 @@ class Known:
     standing: dict[str, Contents] = field(default_factory=dict)
     things: dict[str, Contents] = field(default_factory=dict)
     observations: dict[str, Observation] = field(default_factory=dict)
+    brought: set[str] = field(default_factory=set)  # observations of the draft itself
+    claims: set[str] = field(default_factory=set)
     texts: dict[str, str] = field(default_factory=dict)
 
     def has(self, entry_type: str, code: object) -> bool:
@@ -72,7 +76,8 @@ def findings(items: Sequence[Item], texts: Mapping[str, str]) -> list[Finding]:
     known = _known(items, texts)
     for item in items:
         found += CHECKS[item.type](item, known)
-    return [*found, *_repeated_ids(items), *_said_twice(items, known)]
+    whole = (_repeated_ids(items), _said_twice(items, known), _accounted(items, known))
+    return [*found, *chain.from_iterable(whole)]
 
 
 def standing(model: type[Described], codes: Iterable[str] | None = None) -> Contents:
@@ -89,13 +94,18 @@ def _known(items: Sequence[Item], texts: Mapping[str, str]) -> Known:
         known.standing[entry_type] = standing(model)
     releases = {i.content["release"] for i in items if i.type == "observation/1"}
     releases |= {i.content["id"] for i in items if i.type == "release/1"}
+    releases |= {i.content["release"] for i in items if i.type in ("numerals/1", "claim/1")}
     known.standing["release/1"] = standing(Release, releases)
     known.things = {name: dict(contents) for name, contents in known.standing.items()}
     for item in items:
         if item.type in known.things:
             known.things[item.type][str(item.content["id"])] = item.content
-    named = {i.content["id"] for i in items if i.type == "observation/1"}
+    known.brought = {i.content["id"] for i in items if i.type == "observation/1"}
+    named = set(known.brought)
     named |= {i.content["observation"] for i in items if "observation" in i.content}
+    named |= {code for i in items if i.type == "claim/1" for code in claimed(i.content)}
+    claims = {i.content["id"] for i in items if i.type == "claim/1"}
+    known.claims = set(Claim.objects.filter(code__in=claims).values_list("code", flat=True))
     named |= {i.content["replaces"] for i in items if i.content.get("replaces")}
     known.observations = {
         row.code: row for row in Observation.objects.filter(code__in=named).defer("body")
@@ -334,6 +344,76 @@ def _repeated_ids(items: Sequence[Item]) -> Iterator[Finding]:
                 yield Finding(item.where, "closing-unreplaced", detail)
 
 
+def _numerals(item: Item, known: Known) -> Iterator[Finding]:
+    yield from _unknown(item, known, "release", "release/1")
+    release = known.get("release/1", item.content["release"])
+    text = known.texts.get(release["text_sha256"]) if release else None
+    for numeral in item.content["numerals"]:
+        start, end, exact = numeral["start"], numeral["end"], numeral["exact"]
+        where = getattr(numeral, "where", item.where)
+        if end - start != len(exact) or (release and end > release["text_length"]):
+            yield Finding(where, "offset", f"[{start}, {end}) is no place of {exact!r}")
+        elif text is not None and text[start:end] != exact:
+            detail = f"{exact!r} at {start}, where the text has {text[start:end]!r}"
+            yield Finding(where, "wrong-words", detail)
+
+
+def _claim(item: Item, known: Known) -> Iterator[Finding]:
+    content = item.content
+    yield from _unknown(item, known, "release", "release/1")
+    if content["id"] in known.claims:
+        yield Finding(item.where, "id-used", f"the id {content['id']!r} was used before")
+    for code in claimed(content):
+        if code not in known.observations and code not in known.brought:
+            yield Finding(item.where, "unknown-observation", f"no observation {code!r}")
+    if release := known.get("release/1", content["release"]):
+        yield from _quotes(item, release, known)
+
+
+def _accounted(items: Sequence[Item], known: Known) -> Iterator[Finding]:
+    """A release whose text is at hand tells all its numerals; none is unaccounted without reason."""
+    told: dict[str, list[Item]] = {}
+    for item in items:
+        if item.type == "numerals/1":
+            told.setdefault(item.content["release"], []).append(item)
+    for item in items:
+        if item.type != "release/1" or item.content["text_sha256"] not in known.texts:
+            continue
+        if item.content["id"] not in told:
+            yield Finding(item.where, "numerals-untold", "the draft has no numerals of this text")
+    for code, readings in told.items():
+        release = known.get("release/1", code)
+        if release:
+            yield from _accounts(release, readings, items, known)
+
+
+def _accounts(
+    release: Mapping[str, Any], readings: Sequence[Item], items: Sequence[Item], known: Known
+) -> Iterator[Finding]:
+    where = readings[0].where
+    rows = [numeral for item in readings for numeral in item.content["numerals"]]
+    source = known.get("source/1", release["source"])
+    text = known.texts.get(release["text_sha256"])
+    if text is not None and source:
+        for detail in accounting.differences(rows, text, source["language"]):
+            yield Finding(where, "numerals-differ", detail)
+    if text is None or any(item.content.get("reason") for item in readings):
+        return
+    cited = [
+        (citation["start"], citation["end"])
+        for item in items
+        if item.type == "observation/1" and item.content["release"] == release["id"]
+        for citation in item.content["citations"]
+    ]
+    standing_ones = Citation.objects.filter(
+        release=release["id"], observation__known_to__isnull=True
+    )
+    cited += standing_ones.values_list("start", "end")
+    for place in accounting.unaccounted(rows, cited):
+        detail = f"{place.exact!r} at [{place.start}, {place.end}) is neither cited nor set aside"
+        yield Finding(where, "numeral-unaccounted", detail)
+
+
 NUMBERS = ("value", "value_low", "value_high")
 
 
@@ -398,6 +478,8 @@ CHECKS = {
     "source/1": _source,
     "release/1": _release,
     "observation/1": _observation,
+    "numerals/1": _numerals,
+    "claim/1": _claim,
     "closing/1": _closing,
     "retraction/1": _closing,
 }

@@ -7,7 +7,7 @@ indexes, so that a replay gives the same rows in any database.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,16 +19,21 @@ from indicators.decimals import order_key
 from indicators.models import (
     Area,
     Citation,
+    Claim,
+    ClaimLink,
     Closing,
     CodeList,
     Headline,
     Indicator,
+    Numeral,
     Observation,
+    Reading,
     Series,
     Unit,
 )
 from indicators.serializers import (
     AreaSerializer,
+    ClaimSerializer,
     CodeListSerializer,
     IndicatorSerializer,
     ObservationSerializer,
@@ -242,6 +247,69 @@ def _closing(entries: Sequence[StoredEntry], version: int) -> None:
     )
 
 
+NUMERALS_AT_MOST = 1024
+
+
+def _numerals(entries: Sequence[StoredEntry], version: int) -> None:
+    """A new reading of a part takes the place of the one before."""
+    for entry in entries:
+        release, part = entry.content["release"], entry.content["part"]
+        before = Reading.objects.filter(release=release, part=part, known_to__isnull=True)
+        for key in list(before.values_list("entry_id", flat=True)):
+            first = key * NUMERALS_AT_MOST
+            rows = Numeral.objects.filter(key__gte=first, key__lt=first + NUMERALS_AT_MOST)
+            rows.update(known_to=version)
+        before.update(known_to=version)
+        Reading.objects.create(
+            entry_id=entry.index,
+            release=release,
+            part=part,
+            reader=entry.content["reader"],
+            complete=entry.content["complete"],
+            reason=entry.content.get("reason") or "",
+            known_from=version,
+        )
+        Numeral.objects.bulk_create(
+            Numeral(
+                key=entry.index * NUMERALS_AT_MOST + place,
+                release=release,
+                **{name: numeral[name] for name in ("start", "end", "exact", "category")},
+                set_aside=numeral.get("set_aside", False),
+                observation=numeral.get("observation") or "",
+                known_from=version,
+            )
+            for place, numeral in enumerate(entry.content["numerals"])
+        )
+
+
+def _claim(entries: Sequence[StoredEntry], version: int) -> None:
+    names = ("release", "relation", "operator", "result")
+    Claim.objects.bulk_create(
+        Claim(
+            entry_id=entry.index,
+            code=entry.content["id"],
+            **texts(entry.content, *names),
+            inputs=entry.content["inputs"],
+            body=ClaimSerializer.wire(entry.content),
+            known_from=version,
+        )
+        for entry in entries
+    )
+    ClaimLink.objects.bulk_create(
+        ClaimLink(
+            key=entry.index * CITATIONS_AT_MOST + place, claim_id=entry.index, observation=code
+        )
+        for entry in entries
+        for place, code in enumerate(claimed(entry.content))
+    )
+
+
+def claimed(content: Mapping[str, Any]) -> list[str]:
+    """The observations that a claim speaks of, each once, its result first."""
+    told = [content.get("result") or "", *content["inputs"]]
+    return list(dict.fromkeys(code for code in told if code))
+
+
 HANDLERS: dict[str, Handler] = {
     **sources_projection.HANDLERS,
     "area/1": _area,
@@ -251,6 +319,8 @@ HANDLERS: dict[str, Handler] = {
     "closing/1": _closing,
     "retraction/1": _closing,
     "observation/1": _observation,
+    "numerals/1": _numerals,
+    "claim/1": _claim,
 }
 
 StatementKey = tuple[int, str, str]

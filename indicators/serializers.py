@@ -1,6 +1,6 @@
 """The shape of vocabularies, series and observations on the wire; the same in CSV headers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import TextChoices
@@ -85,6 +85,12 @@ class SeriesSerializer(RecordedSerializer):
     )
 
 
+def quoted(citations: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Citations with all their members in the order of the wire."""
+    names = list(CitationSerializer._declared_fields)
+    return [{name: citation.get(name) for name in names} for citation in citations]
+
+
 class CitationSerializer(serializers.Serializer[Any]):
     role = serializers.ChoiceField(models.Role.choices, help_text="What the words give.")
     start = serializers.IntegerField(
@@ -113,6 +119,13 @@ class AgreementClass(TextChoices):
     COMPLETE = "complete"
     CONSISTENT = "consistent"
     INCONSISTENT = "inconsistent"
+
+
+class Verdict(TextChoices):
+    CONSISTENT = "consistent"
+    CONSISTENT_AFTER_ROUNDING = "consistent_after_rounding"
+    INCONSISTENT = "inconsistent"
+    NOT_CHECKABLE = "not_checkable"
 
 
 class ChangeAction(TextChoices):
@@ -196,20 +209,69 @@ class ObservationSerializer(RecordedSerializer):
     replaces = optional_text("Observation that this one corrects.")
     replaced_by = optional_text("Observation that corrects this one, as of the answer's version.")
 
+    claims = serializers.ListField(
+        child=serializers.CharField(), help_text="Claims that speak of it: ids at /v1/claims."
+    )
+
     @classmethod
     def fixed(cls, content: Mapping[str, Any]) -> dict[str, Any]:
-        names = list(CitationSerializer._declared_fields)
-        citations = [{name: quoted.get(name) for name in names} for quoted in content["citations"]]
-        return {**super().fixed(content), "citations": citations}
+        return {**super().fixed(content), "citations": quoted(content["citations"])}
 
     DYNAMIC = (
         "status",
         "headline",
         "replaces",
         "replaced_by",
+        "claims",
         "known_from",
         "known_to",
     )
+
+
+class ClaimSerializer(RecordedSerializer):
+    id = serializers.CharField(help_text="Identifier for ever: <release>-c<n>.")
+    release = serializers.CharField(help_text="The edition that states it.")
+    relation = serializers.ChoiceField(
+        models.Relation.choices, help_text="What sort of relation is stated."
+    )
+    operator = serializers.ChoiceField(
+        models.Operator.choices, allow_null=True, help_text="What a comparison says."
+    )
+    result = optional_text("Observation that states the result, where one does.")
+    inputs = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Observations that it relates. change: base, current; share: part, whole; "
+        "sum: the parts; comparison: left, right; restatement: what is restated.",
+    )
+    note = optional_text("The curator's remark, where a reader needs one.")
+    citations = CitationSerializer(many=True, help_text="The words that state it.")
+    verdict = serializers.ChoiceField(
+        Verdict.choices, help_text="Recomputed from the figures, at the precision printed."
+    )
+    explanation = serializers.CharField(help_text="What was computed, or which operand is missing.")
+
+    DYNAMIC = ("verdict", "explanation", "known_from", "known_to")
+
+    @classmethod
+    def fixed(cls, content: Mapping[str, Any]) -> dict[str, Any]:
+        return {**super().fixed(content), "citations": quoted(content["citations"])}
+
+
+class NumeralSerializer(serializers.Serializer[Any]):
+    start = serializers.IntegerField(help_text="First code point in the release's text, from 0.")
+    end = serializers.IntegerField(help_text="Code point after the last one.")
+    exact = serializers.CharField(help_text="The number as printed.")
+    category = serializers.ChoiceField(
+        models.NumeralCategory.choices, help_text="What it is: a figure, or something else."
+    )
+    set_aside = serializers.BooleanField(help_text="Whether a curator set it aside as no figure.")
+    observations = serializers.ListField(
+        child=serializers.CharField(), help_text="Observations that cite it, or that it belongs to."
+    )
+
+    @classmethod
+    def names(cls) -> list[str]:
+        return list(cls._declared_fields)
 
 
 class HistoryEventSerializer(serializers.Serializer[Any]):

@@ -167,6 +167,19 @@ CITATION_SHAPE = Shape(
     {"prefix": around, "suffix": around},
 )
 
+NUMERAL_SHAPE = Shape(
+    {
+        "start": whole(0, 2**31 - 1),
+        "end": whole(1, 2**31 - 1),
+        "exact": text(1000),
+        "category": one_of(
+            *("figure", "date", "period", "law", "heading", "page", "footnote", "age", "name"),
+            *("list_number", "other"),
+        ),
+    },
+    {"set_aside": truth, "observation": identifier},
+)
+
 KINDS = ("level", "change", "share", "rank", "coded")
 NAMED = {"name_en": name, "name_es": name}
 
@@ -269,6 +282,27 @@ SHAPES: dict[str, Shape] = {
             "replaces": identifier,
         },
     ),
+    "numerals/1": Shape(
+        {
+            "id": identifier,
+            "release": identifier,
+            "part": whole(1, 10_000),
+            "reader": text(40),
+            "complete": truth,
+            "numerals": lambda value: None,
+        },
+        {"reason": remark},
+    ),
+    "claim/1": Shape(
+        {
+            "id": identifier,
+            "release": identifier,
+            "relation": one_of("change", "sum", "comparison", "restatement", "share", "rank"),
+            "inputs": listed(identifier, at_most=60),
+            "citations": lambda value: None,
+        },
+        {"operator": one_of("exceeds", "below", "equals"), "result": identifier, "note": remark},
+    ),
     "closing/1": Shape(
         {"observation": identifier, "reason": remark, "replaced_by": identifier}, {}
     ),
@@ -291,6 +325,10 @@ def complaints(entry_type: str, content: Mapping[str, Any], where: str) -> Itera
     if entry_type == "observation/1" and not found:
         found += _citations(content, where)
         found += [] if found else _values(content, where)
+    if entry_type == "numerals/1" and not found:
+        found += _parts(content["numerals"], NUMERAL_SHAPE, "numerals", 1000, where)
+    if entry_type == "claim/1" and not found:
+        found += _claim(content, where)
     yield from found
 
 
@@ -330,16 +368,28 @@ def _indicator(content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
 
 
 def _citations(content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
-    citations = content["citations"]
-    if not isinstance(citations, list) or not 1 <= len(citations) <= 64:
-        yield where, "citations must be a list of 1 to 64"
+    return _parts(content["citations"], CITATION_SHAPE, "citations", 64, where)
+
+
+def _parts(parts: Any, shape: Shape, name: str, at_most: int, where: str) -> Iterator[Complaint]:
+    """Complaints about a member that is a list of mappings of one shape."""
+    if not isinstance(parts, list) or not 1 <= len(parts) <= at_most:
+        yield where, f"{name} must be a list of 1 to {at_most}"
         return
-    for citation in citations:
-        place = getattr(citation, "where", where)
-        if not isinstance(citation, Mapping):
-            yield place, f"expected a citation, got {str(citation)[:80]!r}"
+    for part in parts:
+        place = getattr(part, "where", where)
+        if isinstance(part, Mapping):
+            yield from _members(shape, part, place)
         else:
-            yield from _members(CITATION_SHAPE, citation, place)
+            yield place, f"{name}: expected a mapping, got {str(part)[:80]!r}"
+
+
+def _claim(content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
+    yield from _citations(content, where)
+    if (content["relation"] == "comparison") != ("operator" in content):
+        yield where, "a comparison has an operator, and no other relation has"
+    if not re.fullmatch(re.escape(content["release"]) + r"-c[0-9]{4,}", content["id"]):
+        yield where, f"id {content['id']!r} must be {content['release']}-c<n>, n of four digits"
 
 
 def _values(content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
