@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.test import TestCase
 
+from indicators import accounting
 from indicators.publication import Act, Draft, approve, publish
 from ledger.models import Version
 
@@ -132,6 +133,42 @@ class Document:
             "citations": [self.quote(words), *also],
         }
         return act("observation/1", content, changes)
+
+    def claim(self, n, words, relation, inputs, **changes):
+        """A relation between figures, told by their ids, that these words state."""
+        content = {
+            "id": f"{self.id}-c{n:04d}",
+            "release": self.id,
+            "relation": relation,
+            "inputs": list(inputs),
+            "citations": [self.quote(words)],
+        }
+        return act("claim/1", content, changes)
+
+    def numerals(self, *acts):
+        """What each number of the text is: cited by one of these acts, or set aside as other."""
+        citations = [
+            citation
+            for one in acts
+            if one.type == "observation/1"
+            for citation in one.content["citations"]
+        ]
+        cited = [(citation["start"], citation["end"]) for citation in citations]
+        found = [
+            numeral
+            for part in accounting.parts(self.id, "en", self.text, citations, [])
+            for numeral in part["numerals"]
+        ]
+        aside = [
+            {"start": place.start, "exact": place.exact, "category": "other"}
+            for place in accounting.unaccounted(found, cited)
+        ]
+        parts = accounting.parts(self.id, "en", self.text, citations, aside)
+        return [act("numerals/1", part, {}) for part in parts]
+
+    def told(self, *acts):
+        """These acts, with the release and all its numerals."""
+        return [self.release_act(), *acts, *self.numerals(*acts)]
 
 
 def closing(observation, replaced_by, reason="misread"):

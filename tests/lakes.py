@@ -71,14 +71,16 @@ VOCABULARIES = (
     indicator("register", None, kind="coded", code_list="answer"),
 )
 
+MISREAD = "lake-report-2012-0008"
+CORRECTED = "lake-report-2012-0016"
+WITHDRAWN = "lake-report-2013-0006"
+
 CITED_YEAR = REPORT_2012.quote("in 2012", "period")
 
 
 def report_2012():
     figure = REPORT_2012.figure
-    return [
-        REPORT_2012.source_act(area="XA", url="https://lakes.example/"),
-        REPORT_2012.release_act(licence="CC0-1.0", url="https://lakes.example/2012"),
+    figures = [
         figure(1, "1,150 boats", "1150", decimals=0, qualifier="exact", also=[CITED_YEAR]),
         figure(2, "7 percent", "7", kind="change", unit="%", base_period="2011",
                direction="increase", decimals=0),
@@ -105,12 +107,17 @@ def report_2012():
                period="1990/..", breakdown="lake=north", decimals=0),
         figure(15, "24.30", "24.30", indicator="catch", unit="t", decimals=2),
     ]  # fmt: skip
+    return [
+        REPORT_2012.source_act(area="XA", url="https://lakes.example/"),
+        REPORT_2012.release_act(licence="CC0-1.0", url="https://lakes.example/2012"),
+        *figures,
+        *REPORT_2012.numerals(*figures),
+    ]
 
 
 def report_2013():
     figure = REPORT_2013.figure
-    return [
-        REPORT_2013.release_act(url="https://lakes.example/2013"),
+    figures = [
         figure(1, "About 1,200 boats", "1200", decimals=-2, qualifier="approximate"),
         figure(2, "1,175 boats", "1175", decimals=0, period="2013"),
         figure(3, "25 tons", "25", indicator="catch", unit="t", decimals=0),
@@ -122,18 +129,27 @@ def report_2013():
         figure(7, "$2 million", "2000000", indicator="budget", kind="change", unit="USD",
                base_period="2011", base_value="9600000", direction="increase", decimals=-6),
     ]  # fmt: skip
+    return [
+        REPORT_2013.release_act(url="https://lakes.example/2013"),
+        *figures,
+        *REPORT_2013.numerals(*figures),
+        REPORT_2013.claim(1, "About 1,200 boats were counted", "restatement",
+                          ["lake-report-2012-0001"], result="lake-report-2013-0001"),
+        REPORT_2013.claim(2, "In the north lake lay 60 boats and in the south lake 70 boats",
+                          "comparison", ["lake-report-2013-0005", WITHDRAWN], operator="below",
+                          note="Not said in so many words."),
+    ]  # fmt: skip
 
 
 def page():
     figure = PAGE.figure
     dated = {"period": "2020-02-29", "period_basis": "release"}
-    return [
-        PAGE.source_act(title="The lakes", kind="web_page"),
-        PAGE.release_act(),
+    figures = [
         figure(1, "1,300 boats", "1300", **dated),
         figure(2, "1,400 boats", "1400", **dated),
         figure(3, "16 swans", "16", indicator="swans", **dated),
     ]
+    return [PAGE.source_act(title="The lakes", kind="web_page"), *PAGE.told(*figures)]
 
 
 @dataclass(frozen=True)
@@ -155,11 +171,6 @@ class Lakes:
     @property
     def newest(self):
         return self.page.size
-
-
-MISREAD = "lake-report-2012-0008"
-CORRECTED = "lake-report-2012-0016"
-WITHDRAWN = "lake-report-2013-0006"
 
 
 def tell() -> Lakes:
