@@ -326,7 +326,7 @@ def complaints(entry_type: str, content: Mapping[str, Any], where: str) -> Itera
         found += _citations(content, where)
         found += [] if found else _values(content, where)
     if entry_type == "numerals/1" and not found:
-        found += _parts(content["numerals"], NUMERAL_SHAPE, "numerals", 1000, where)
+        found += _parts(content["numerals"], NUMERAL_SHAPE, "numerals", 0, 1000, where)
     if entry_type == "claim/1" and not found:
         found += _claim(content, where)
     yield from found
@@ -368,13 +368,15 @@ def _indicator(content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
 
 
 def _citations(content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
-    return _parts(content["citations"], CITATION_SHAPE, "citations", 64, where)
+    return _parts(content["citations"], CITATION_SHAPE, "citations", 1, 64, where)
 
 
-def _parts(parts: Any, shape: Shape, name: str, at_most: int, where: str) -> Iterator[Complaint]:
+def _parts(
+    parts: Any, shape: Shape, name: str, at_least: int, at_most: int, where: str
+) -> Iterator[Complaint]:
     """Complaints about a member that is a list of mappings of one shape."""
-    if not isinstance(parts, list) or not 1 <= len(parts) <= at_most:
-        yield where, f"{name} must be a list of 1 to {at_most}"
+    if not isinstance(parts, list) or not at_least <= len(parts) <= at_most:
+        yield where, f"{name} must be a list of {at_least} to {at_most}"
         return
     for part in parts:
         place = getattr(part, "where", where)
