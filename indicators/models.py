@@ -8,8 +8,8 @@ SQLite has no exact decimal type, and one mechanism serves both engines.
 """
 
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Length
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, Length
 
 from ledger.models import Projected, Recorded
 from sources.models import CodeField, Described
@@ -317,7 +317,8 @@ class Observation(Recorded):
             ),
             models.UniqueConstraint(
                 "release", "series", "period", "base_period", "direction", "value", "value_low",
-                "value_high", "value_code",
+                "value_high", "value_code", "unit", Coalesce("low_open", Value(False)),
+                Coalesce("high_open", Value(False)),
                 condition=Q(known_to__isnull=True),
                 name="indicators_observation_said_once",
             ),

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
+import django.db.models.functions.comparison
 import django.db.models.functions.text
 import sources.models
 from django.db import migrations, models
@@ -386,7 +387,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='observation',
-            constraint=models.UniqueConstraint(models.F('release'), models.F('series'), models.F('period'), models.F('base_period'), models.F('direction'), models.F('value'), models.F('value_low'), models.F('value_high'), models.F('value_code'), condition=models.Q(('known_to__isnull', True)), name='indicators_observation_said_once'),
+            constraint=models.UniqueConstraint(models.F('release'), models.F('series'), models.F('period'), models.F('base_period'), models.F('direction'), models.F('value'), models.F('value_low'), models.F('value_high'), models.F('value_code'), models.F('unit'), django.db.models.functions.comparison.Coalesce('low_open', models.Value(False)), django.db.models.functions.comparison.Coalesce('high_open', models.Value(False)), condition=models.Q(('known_to__isnull', True)), name='indicators_observation_said_once'),
         ),
         migrations.AddIndex(
             model_name='headline',
