@@ -37,6 +37,7 @@ Shape = Literal[
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _NO_BREAK = frozenset("\u00a0\u202f\u2007\u2009")
 FIRST_YEAR, LAST_YEAR = 1700, 2150
+_MAX_EXPONENT = 24  # of scale words in a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,13 +288,15 @@ class _Scanner:
             return Atom(at, end + 2, "name") if number.isdecimal() and len(number) < 4 else None
         if self.touches(end, "special") and self.tokens[end].raw[0] not in SUPERSCRIPT:
             return Atom(at, end + 1, "name")  # CO₂
+        if word.raw in CURRENCY_CODES:
+            return None
         while self.touches(end, "number") or self.touches(end, "word"):
             end += 1
         if not self.touches(at + 1, "number") or at + 1 in self.notes:
             return None
         alone = self.whole(at + 1) if end == at + 2 else None
         is_year = alone is not None and FIRST_YEAR <= alone <= LAST_YEAR
-        return None if is_year or word.raw in CURRENCY_CODES else Atom(at, end, "name")
+        return None if is_year else Atom(at, end, "name")
 
     def glued_to_word(self, at: int) -> Atom | None:
         """1990s is a decade, 3D a name; 5kg, 11m and 2013Report are left to `digits`."""
@@ -385,7 +388,7 @@ class _Scanner:
         if self.hyphen(at) and self._exponent(at + 1) and self.touches(at + 1, "word"):
             at += 1
         exponent = 0
-        while step := self._exponent(at):
+        while (step := self._exponent(at)) and exponent + step <= _MAX_EXPONENT:
             exponent, at = exponent + step, at + 1
         return self._raised(atom, at, exponent) if exponent else atom
 

@@ -18,6 +18,7 @@ _NOTE_DIGITS = 2
 _MIN_NOTED_WORD = 3
 _LONGEST_HEADING = 20  # tokens
 _WORLD_REACH = 6
+_LONGEST_LIST = 8  # tokens between an ordinal and its superlative: "second- and third-largest"
 _LISTING = word_set(", and y e or o u to a & / of de del through hasta")
 _SENTENCE_ENDS = frozenset(".;:?!")
 
@@ -332,21 +333,24 @@ class _Context:
 
     def _is_rank(self, phrase: Phrase) -> bool:
         lexicon, at = self.lexicon, phrase.end
-        while self._fold(at) in lexicon.both | {"-", "–", ","} or (
-            at > phrase.end and self._fold(at) in lexicon.ordinals
+        listed = lexicon.both | {"-", "–", ","}
+        while at - phrase.end < _LONGEST_LIST and (
+            self._fold(at) in listed or at > phrase.end and self._fold(at) in lexicon.ordinals
         ):
             at += 1
         word = self._fold(at)
-        superlative = word in lexicon.superlatives or (
-            len(word) > 4 and word.endswith(lexicon.superlative_endings or ("\0",))
-        )
-        if superlative or word in lexicon.places:
+        if self._is_superlative(word) or word in lexicon.places:
             return True
         if self._word_before(phrase.first) in lexicon.rank_before | lexicon.places:
             return True
         reach = [self._fold(at + k) for k in range(_WORLD_REACH)]
         stop = next((k for k, fold in enumerate(reach) if fold in _SENTENCE_ENDS or fold == ","), 9)
         return any(fold in lexicon.world for fold in reach[:stop])
+
+    def _is_superlative(self, word: str) -> bool:
+        lexicon = self.lexicon
+        ends = len(word) > 4 and word.endswith(lexicon.superlative_endings)
+        return word in lexicon.superlatives or (ends and word not in lexicon.false_superlatives)
 
     def _roman(self, phrase: Phrase) -> Use:
         before = self._word_before(phrase.first)

@@ -173,6 +173,10 @@ ENGLISH = Lexicon(
     centuries=word_set("century centuries"),
     superlatives=word_set("most least best worst leading"),
     superlative_endings=("est",),
+    false_superlatives=word_set(
+        "interest forest request protest conquest harvest arrest guest quest contest manifest "
+        "honest modest digest suggest behest inquest rainforest midwest northwest southwest"
+    ),
     places=word_set("place position rank spot"),
     rank_before=word_set("distant ranked ranks placed"),
     world=word_set("world worldwide globally"),

@@ -125,6 +125,7 @@ class Lexicon:
     # what else a number may be
     superlatives: Words
     superlative_endings: tuple[str, ...]
+    false_superlatives: Words  # second harvest
     places: Words  # third place
     rank_before: Words  # a distant second
     world: Words  # the second producer in the world

@@ -186,6 +186,7 @@ SPANISH = Lexicon(
     centuries=word_set("siglo siglos"),
     superlatives=word_set("mayor menor mejor peor mas principal"),
     superlative_endings=(),
+    false_superlatives=frozenset(),
     places=word_set("lugar puesto posicion"),
     rank_before=word_set("ocupa ocupo ocupan"),
     world=word_set("mundo mundial mundialmente"),
