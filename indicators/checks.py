@@ -52,7 +52,7 @@ MAX_DECIMALS = 60
 
 
 class InvalidClaim(ValueError):
-    """A claim that is malformed, whatever its numbers: an unknown relation, no subject of a rank."""
+    """A claim malformed whatever its numbers: an unknown relation, a rank without subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,8 @@ def verdict(
     if relation in _COMPARISONS:
         return _compare(relation, *(given[name] for name in OPERANDS[relation]))
     if relation == "rank":
-        assert printed and subject
+        assert printed
+        assert subject
         return _rank(given, printed, subject, smallest_first)
     if direction == "stable":
         return _compare("equal", given["base"], given["current"])
@@ -261,7 +262,8 @@ def _compute(
     """The result over bounded intervals; None where a divisor may be zero."""
     if relation == "sum":
         ends = [_ends(interval) for interval in operands.values()]
-        return _Interval(sum(low for low, _ in ends), sum(high for _, high in ends))
+        zero = Fraction(0)
+        return _Interval(sum((low for low, _ in ends), zero), sum((high for _, high in ends), zero))
     if relation == "share":
         return _scaled(_quotient(operands["part"], operands["whole"]), Fraction(100))
     base, current = operands["base"], operands["current"]
@@ -279,7 +281,8 @@ def _compute(
 
 
 def _ends(interval: _Interval) -> tuple[Fraction, Fraction]:
-    assert interval.low is not None and interval.high is not None
+    assert interval.low is not None
+    assert interval.high is not None
     return interval.low, interval.high
 
 

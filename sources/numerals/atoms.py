@@ -15,7 +15,7 @@ from typing import Literal
 from .digits import Habit, Printed, ascii_digits, read_digits
 from .lexicon import CURRENCY_CODES, Lexicon
 from .money import currency_before
-from .tokens import HYPHENS, SUPERSCRIPT, Token
+from .tokens import HYPHENS, SUPERSCRIPT, Token, word_before
 
 Shape = Literal[
     "digits",
@@ -255,7 +255,7 @@ class _Scanner:
         return Atom(at, at + 1, "code") if holds else None
 
     def code(self, at: int) -> Atom | None:
-        """044-2013-EF, 173-2013/SUNAT, 011-2017, 555-123-4567; a line may break at the hyphen."""
+        """044-2013-EF, 173-2013/SUNAT, 1380/2013, 555-123-4567; a hyphen may end the line."""
         numbers, end = 1, at + 1
         while self.hyphen(end) and self._continues(end + 1, "number"):
             numbers, end = numbers + 1, end + 2
@@ -263,9 +263,20 @@ class _Scanner:
         while self._joins_capitals(end):
             letters, end = letters + 1, end + 2
         leading_zero = self.tokens[at].raw.startswith("0") and self.tokens[at].raw.isdecimal()
+        if self._is_numbered_in_year(at):
+            return Atom(at, at + 3, "code")
         if letters or numbers > 2 or (numbers == 2 and leading_zero):
             return Atom(at, end, "code")
         return None
+
+    def _is_numbered_in_year(self, at: int) -> bool:
+        """1380/2013: a number within a year. A month or a year before the slash is no code."""
+        number, slash, year = self.whole(at), self.at(at + 1), self.whole(at + 2)
+        if number is None or year is None or not slash or slash.raw != "/":
+            return False
+        touching = not slash.gap and not self.tokens[at + 2].gap
+        in_year = FIRST_YEAR <= year <= LAST_YEAR and not FIRST_YEAR <= number <= LAST_YEAR
+        return touching and in_year and number > 12 and self.fold(at + 3, gaps="") != "/"
 
     def _continues(self, index: int, kind: str) -> bool:
         token = self.at(index)
@@ -478,6 +489,7 @@ class _Scanner:
         """
         lexicon = self.lexicon
         millions, rest, free, ceiling = 0, int(first or 0), 1000, 100
+        between = word_before(self.tokens, at) in lexicon.between
         end = good = at + 1 if first else at
         while word := self.fold(end) if end > at else self.tokens[end].fold:
             small, scale = lexicon.cardinals.get(word), lexicon.scales.get(word, 0)
@@ -493,14 +505,14 @@ class _Scanner:
             else:
                 break
             end = good = end + 1
-            end = self._skip_connector(end, free)
+            end = self._skip_connector(end, free, between=between)
         return (Fraction(millions + rest), good) if good > at else None
 
     @staticmethod
     def _fits(small: int, free: int) -> bool:
         return small < free or (small == 0 and free == 1000)
 
-    def _skip_connector(self, end: int, free: int) -> int:
+    def _skip_connector(self, end: int, free: int, *, between: bool) -> int:
         """Behind `and`, `y` or a hyphen if a number word that fits follows."""
         after_tens = free == 10
         if self.hyphen(end) and self.touches(end + 1, "word"):
@@ -509,10 +521,12 @@ class _Scanner:
             joins = self.fold(end) in self.lexicon.connectors
             joins = joins and after_tens == (self.lexicon.language == "es")
         small = self.lexicon.cardinals.get(self.fold(end + 1), 0)
-        # "one hundred and two hundred" are two numbers
-        multiplied = self.fold(end + 2) in self.lexicon.hundreds or self._exponent(end + 2)
-        alone = after_tens or not multiplied
-        return end + 1 if joins and alone and 0 < small < free else end
+        # "one hundred and two hundred" and "one million and two million" are two numbers each
+        multiplied = self.fold(end + 2) in self.lexicon.hundreds or (
+            free == 1000 and self._exponent(end + 2)
+        )
+        apart = not after_tens and (multiplied or between)
+        return end + 1 if joins and not apart and 0 < small < free else end
 
     def _half_end(self, end: int) -> int:
         """The end of AND A HALF, Y MEDIO at `end`, or `end` itself."""

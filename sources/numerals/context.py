@@ -218,10 +218,7 @@ class _Context:
         return at >= back and self.tokens[at - back].fold in words
 
     def _is_headed(self, at: int) -> bool:
-        before = self.tokens[at - 1] if at and self.tokens[at].gap == " " else None
-        return bool(
-            before and before.raw[0].isupper() and before.fold in self.lexicon.heading_words
-        )
+        return self.tokens[at].gap == " " and self._word_before(at) in self.lexicon.heading_words
 
     def _starts_paragraph(self, at: int) -> bool:
         return self.tokens[at].gap == "¶"
@@ -292,7 +289,7 @@ class _Context:
         kind: Kind = "range" if phrase.high is not None else phrase.kind
         pronoun = (
             phrase.end - phrase.first == 1
-            and self._fold(phrase.first) in self.lexicon.ones
+            and self.tokens[phrase.first].fold in self.lexicon.ones
             and self._is_pronoun(phrase)
         )
         return Use(kind, "other" if pronoun else "figure", unit=unit)

@@ -305,7 +305,7 @@ class _Grammar:
         for at in range(len(shared) - 2, -1, -1):
             this, follows = shared[at], shared[at + 1]
             between = self.tokens[this.stop : follows.first]
-            words = self.lexicon.both | self.lexicon.range_words | {",", "or", "o", "u"}
+            words = self.lexicon.both | self.lexicon.range_words | {",", "or", "o", "u", "al"}
             listed = 0 < len(between) < 3 and all(token.fold in words for token in between)
             measured = follows.unit_tokens or follows.kind in ("percent", "percentage_points")
             if listed and measured and this.is_count and not this.atom.year:
