@@ -448,7 +448,7 @@ class _Scanner:
         lexicon = self.lexicon
         if lexicon.percents.before(self.tokens, at + 1):
             return None  # por ciento
-        found = self._article_amount(at) or self._counted(at)
+        found = self._counted(at) or self._article_amount(at)
         if not found:
             return None
         value, end = found

@@ -313,9 +313,9 @@ def test_numeric_date_with_two_readings_tells_doubt(text: str) -> None:
 
 PIECES = st.sampled_from(
     words(
-        "1 23 2013 24.3 50,500 1.234 044 - – / . , ( ) % $ : ha MT kg percent million to and between "
-        "over of the second third half two hundred thousand twenty Law Article page OBJECTIVE X II s "
-        "June 2014-2018 1st º ½ ² y de mil millones por ciento un uno cada tres entre más"
+        "1 23 2013 24.3 50,500 1.234 044 - – / . , ( ) % $ : ha MT kg percent million to and "
+        "between over of the second third half two hundred thousand twenty Law Article page "
+        "OBJECTIVE X II s June 2014-2018 1st º ½ ² y de mil millones por ciento un uno cada tres entre más"
     )
 )
 JOINS = st.sampled_from(["", " ", " ", "\n", "\n\n", "\u00a0", "\f"])
@@ -440,7 +440,7 @@ def test_decomposed_accents_read_like_composed_ones(tail: str) -> None:
     )
 
 
-# -- hostile input ----------------------------------------------------------------------------------
+# -- hostile input ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("language", ["fr", "", "english", "x" * 1000])
@@ -504,7 +504,7 @@ def test_time_is_linear_in_hostile_repetition(unit: str) -> None:
     assert large < 8 * 4 * small + 0.05  # eight times the text; quadratic would be 64 times
 
 
-# -- accounting -------------------------------------------------------------------------------------
+# -- accounting ------------------------------------------------------------------------------------
 
 
 def test_unaccounted_names_what_no_span_contains() -> None:
