@@ -90,6 +90,8 @@ class _Context:
         if shape == "footnote":
             return Use("footnote_number", "footnote")
         if shape == "years" and "/" not in (phrase.period or ""):
+            if self._behind_law_word(phrase.first):
+                return Use("law_number", "law")  # Ley 3/2007
             return Use("date", "period", period=phrase.period)
         if fixed := _FIXED.get(shape):
             return Use(*fixed, period=phrase.period)
@@ -140,6 +142,8 @@ class _Context:
         named = is_code or self._fold(phrase.end) in self.lexicon.of and self._whole_year(phrase)
         if named and self._law_in_sentence(phrase.first):
             return Use(kind, "law")
+        if is_code and self._is_headed(phrase.first):
+            return Use("heading_number", "heading")
         return Use("code", self._code(phrase)) if is_code else None
 
     def _code(self, phrase: Phrase) -> Category:
@@ -187,6 +191,8 @@ class _Context:
         if not before or not 0 < phrase.first - before.stop < 4:
             return ""
         between = [token.fold for token in self.tokens[before.stop : phrase.first]]
+        if between == ["("]:  # Resolution 1325 (2000), Article 24(3)
+            return "of" if self.tokens[before.stop].gap else "and"
         if len(between) == 1 and between[0] in self.lexicon.of:
             return "of"
         return "and" if all(word in _LISTING for word in between) else ""

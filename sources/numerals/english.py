@@ -156,7 +156,9 @@ ENGLISH = Lexicon(
     range_starts=word_set("from"),
     between=word_set("between"),
     both=word_set("and"),
-    ratio_words=Phrases(dict.fromkeys(("in", "in every", "out of", "out of every", "of every"))),
+    ratio_words=Phrases(
+        dict.fromkeys(("in", "in every", "out of", "out of every", "of every", "- in -"))
+    ),
     rate_words=Phrases(dict.fromkeys(("per", "for every"))),
     months={
         **{word: n for n, word in enumerate(_MONTHS, start=1)},

@@ -83,6 +83,15 @@ def seen(text: str, language: str = "en") -> list[tuple[str, str, str | None]]:
         ("two dozen runways", "two dozen", "24", "1", None),
         ("a hundred runways", "a hundred", "100", "1", None),
         ("comprehensive five-year strategy", "five", "5", "a", None),
+        ("five to six million boats", "five to six million", "5000000..6000000", "1", None),
+        ("one-in-four boats", "one-in-four", "25", "%", None),
+        ("took 5 ½ years", "5 ½", "5.5", "a", None),
+        ("burned 40,000 km2 of", "40,000", "40000", "km2", 0),
+        ("burned 40,000 km² of", "40,000", "40000", "km2", 0),
+        ("2 million hectares of", "2 million", "2000000", "har", -6),
+        # table cells
+        ("North  980.0   +17.3%", "980.0", "980.0", "1", 1),
+        ("North  980.0   -29.2%", "-29.2%", "-29.2", "%", 1),
         # negatives
         ("a change of -3.2 percent", "-3.2 percent", "-3.2", "%", 1),
         ("a change of −3.2% since", "−3.2%", "-3.2", "%", 1),
@@ -150,6 +159,10 @@ def test_english_form(
         ("dos millones trescientos mil", "dos millones trescientos mil", "2300000", "1"),
         ("veintiún distritos", "veintiún", "21", "1"),
         ("medio millón de", "medio millón", "500000", "1"),
+        ("un millón y medio de euros", "un millón y medio de euros", "1500000", "EUR"),
+        ("2 millones y medio de casos", "2 millones y medio", "2500000", "1"),
+        ("8,5 millones de hectáreas", "8,5 millones", "8500000", "har"),
+        ("1 500 000 casos y 3.000 más", "1 500 000", "1500000", "1"),
         ("Entre 250 y 400 kilos", "250 y 400", "250..400", "kg"),
         ("uno de cada tres jóvenes", "uno de cada tres", "33.33", "%"),
         ("al menos 15 penales", "15", ">=15", "1"),
@@ -193,6 +206,11 @@ def test_spanish_form(text: str, exact: str, read_as: str, unit: str | None) -> 
         ("en", "Supreme Decree 163-\n2002-EF, which", "163-\n2002-EF", "law_number", "law"),
         ("en", "Resolution 173-2013/SUNAT of", "173-2013/SUNAT", "law_number", "law"),
         ("en", "Regulation 1380/2013 says", "1380/2013", "law_number", "law"),
+        ("en", "Resolution 1325 (2000) says", "2000", "year", "law"),
+        ("en", "Article 24(3) says", "3", "law_number", "law"),
+        ("en", "see Section 5.1.2 of", "5.1.2", "heading_number", "heading"),
+        ("es", "la Ley Orgánica 3/2007, de", "3/2007", "law_number", "law"),
+        ("es", "niños menores de 15 años", "15", "age", "age"),
         ("en", "so.\n\n24\n\nMore", "24", "page_number", "page"),
         ("en", "see page 12.", "12", "page_number", "page"),
         ("en", "UNDER LAW1 WITH\n\n1 Full respect", "1", "footnote_number", "footnote"),
@@ -315,7 +333,8 @@ PIECES = st.sampled_from(
     words(
         "1 23 2013 24.3 50,500 1.234 044 - – / . , ( ) % $ : ha MT kg percent million to and "
         "between over of the second third half two hundred thousand twenty Law Article page "
-        "OBJECTIVE X II s June 2014-2018 1st º ½ ² y de mil millones por ciento un uno cada tres entre más"
+        "OBJECTIVE X II s June 2014-2018 1st º ½ ² y de mil millones por ciento un uno cada "
+        "tres entre más"
     )
 )
 JOINS = st.sampled_from(["", " ", " ", "\n", "\n\n", "\u00a0", "\f"])
