@@ -20,11 +20,11 @@ def scaled(view: View, atom: Atom) -> Atom:
     exponent = 0
     while (step := view.exponent(at)) and exponent + step <= _MAX_EXPONENT:
         exponent, at = exponent + step, at + 1
-    if not exponent and atom.end - atom.first > 1:
-        exponent_in_words = view.exponent(atom.end - 1)
-        atom = replace(atom, scale=exponent_in_words)
-    whole = raised(atom, at, exponent) if exponent else atom
-    return _and_a_half(view, whole)
+    if exponent:
+        atom = raised(atom, at, exponent)
+    elif atom.end - atom.first > 1:  # number words that end in their own scale: "six million"
+        atom = replace(atom, scale=view.exponent(atom.end - 1))
+    return _and_a_half(view, atom)
 
 
 def half_end(view: View, end: int) -> int:

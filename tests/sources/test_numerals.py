@@ -471,8 +471,8 @@ def test_language_without_lexicon_is_refused(language: str) -> None:
 
 
 def test_text_beyond_the_limit_is_refused() -> None:
-    with pytest.raises(UnreadableText, match="5000001 characters"):
-        read(" " * 5_000_001, "en")
+    with pytest.raises(UnreadableText, match="2000001 characters"):
+        read(" " * 2_000_001, "en")
 
 
 def test_very_long_number_is_a_code_without_value() -> None:
@@ -539,7 +539,7 @@ def test_unaccounted_names_what_no_span_contains() -> None:
 
 
 def test_coverage_says_100_only_if_nothing_is_missing() -> None:
-    numerals = read("in 7 " * 30_000, "en")
+    numerals = read("in 7 " * 10_001, "en")
 
     assert coverage(numerals, []) == "100.00"
     assert coverage(numerals, numerals[:1]) == "99.99"
