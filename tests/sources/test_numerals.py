@@ -513,9 +513,9 @@ def test_scale_words_without_end_stay_bounded() -> None:
 )
 def test_time_is_linear_in_hostile_repetition(unit: str) -> None:
     def seconds(times: int) -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         read(unit * times, "en")
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     small = min(seconds(500) for _ in range(3))
     large = min(seconds(4000) for _ in range(2))
