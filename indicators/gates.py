@@ -4,6 +4,7 @@ findings() first checks each item's shape (shapes.py, pure), then its references
 and what the draft itself brings, then what only the whole shows: duplicates, closings, quotes.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -95,6 +96,9 @@ def _known(items: Sequence[Item], texts: Mapping[str, str]) -> Known:
     releases = {i.content["release"] for i in items if i.type == "observation/1"}
     releases |= {i.content["id"] for i in items if i.type == "release/1"}
     releases |= {i.content["release"] for i in items if i.type in ("numerals/1", "claim/1")}
+    texts_told = {i.content["text_sha256"] for i in items if i.type == "release/1"}
+    same_text = Release.objects.filter(text_sha256__in=texts_told, known_to__isnull=True)
+    releases |= set(same_text.values_list("code", flat=True))
     known.standing["release/1"] = standing(Release, releases)
     known.things = {name: dict(contents) for name, contents in known.standing.items()}
     for item in items:
@@ -197,8 +201,18 @@ def _release(item: Item, known: Known) -> Iterator[Finding]:
     if source and source["publisher"] != content["publisher"]:
         detail = f"publisher is {source['publisher']!r} by its source, not {content['publisher']!r}"
         yield Finding(item.where, "wrong-publisher", detail)
+    for code, other in known.things["release/1"].items():
+        if code != content["id"] and other["text_sha256"] == content["text_sha256"]:
+            yield Finding(item.where, "text-known", f"release {code!r} has the same text")
+    if "extractor" not in content and content["sha256"] != content["text_sha256"]:
+        detail = "no extractor is told, yet the hash of the text is not that of the bytes"
+        yield Finding(item.where, "text-hash", detail)
     text = known.texts.get(content["text_sha256"])
-    if text is not None and len(text) != content["text_length"]:
+    if text is None:
+        return
+    if (found := hashlib.sha256(text.encode()).hexdigest()) != content["text_sha256"]:
+        yield Finding(item.where, "text-hash", f"the text's SHA-256 is {found}, not the one told")
+    if len(text) != content["text_length"]:
         detail = f"the text has {len(text)} code points, not {content['text_length']}"
         yield Finding(item.where, "text-length", detail)
 
@@ -371,7 +385,7 @@ def _claim(item: Item, known: Known) -> Iterator[Finding]:
 
 
 def _accounted(items: Sequence[Item], known: Known) -> Iterator[Finding]:
-    """A release whose text is at hand tells all its numerals; none is unaccounted without reason."""
+    """A release whose text is at hand tells all its numerals, each accounted for or explained."""
     told: dict[str, list[Item]] = {}
     for item in items:
         if item.type == "numerals/1":
@@ -420,7 +434,8 @@ NUMBERS = ("value", "value_low", "value_high")
 def _said(content: Mapping[str, Any]) -> tuple[Any, ...]:
     numbers = (order_key(content[n]) if content.get(n) else None for n in NUMBERS)
     opens = (content.get("low_open"), content.get("high_open"))
-    return (*numbers, *opens, content.get("value_code"), content.get("direction"))
+    words = (content.get(n) for n in ("unit", "value_code", "direction"))
+    return (*numbers, *opens, *words)
 
 
 def _said_twice(items: Sequence[Item], known: Known) -> Iterator[Finding]:
@@ -464,7 +479,7 @@ def _standing_statements(
     for row in rows.select_related("series").defer("body"):
         key = (row.release, row.series.code, row.period, row.base_period)
         if key in keys:
-            names = (*NUMBERS, "low_open", "high_open", "value_code", "direction")
+            names = (*NUMBERS, "low_open", "high_open", "unit", "value_code", "direction")
             content = {name: getattr(row, name) for name in names}
             yield key, row.code, _said({k: (None if v == "" else v) for k, v in content.items()})
 
