@@ -5,28 +5,37 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.contrib import admin
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from indicators.decimals import is_decimal, order_key
 from indicators.models import (
     Area,
     Citation,
+    Claim,
+    ClaimVerdict,
     Closing,
     CodeList,
     Indicator,
     Kind,
+    Numeral,
     Observation,
     Series,
     Unit,
 )
 from ledger.admin import NONE, ReadOnlyAdmin, begins_with, link, page_of
 from sources import admin as sources_admin
-from sources.admin import DescribedAdmin, StandingFilter, code_filter, described, version_link
-from sources.models import Agency, Described, Release, Source
+from sources.admin import (
+    DescribedAdmin,
+    StandingFilter,
+    code_filter,
+    described,
+    found,
+    version_link,
+)
+from sources.models import Agency, Release, Source
 
 NAMES = ("code", "name_en", "name_es")
 
@@ -145,7 +154,8 @@ class SeriesAdmin(ReadOnlyAdmin):
 def grouped(number: str) -> str:
     """50500.10 as 50,500.10: every printed digit stays."""
     whole, point, rest = number.partition(".")
-    return f"{int(whole):,}{point}{rest}" if whole.lstrip("-").isdecimal() else number
+    sign = "-" if whole.startswith("-") else ""
+    return f"{sign}{int(whole.removeprefix('-')):,}{point}{rest}"
 
 
 def bounds(row: Observation) -> str:
@@ -174,22 +184,6 @@ def with_units(rows: QuerySet[Observation]) -> QuerySet[Observation]:
     """The rows with the symbol of their unit as unit_symbol, null where it has none."""
     unit = Unit.objects.filter(code=OuterRef("unit"), known_to__isnull=True)
     return rows.annotate(unit_symbol=Subquery(unit.values("symbol")[:1]))
-
-
-def names_fit(model: type[Described], word: str) -> list[str]:
-    """Ids of standing things whose id or name holds the word. One query."""
-    fits = Q(code__icontains=word) | Q(name_en__icontains=word) | Q(name_es__icontains=word)
-    rows = model._default_manager.filter(fits, known_to__isnull=True)
-    return list(rows.values_list("code", flat=True))
-
-
-def word_fits(word: str) -> Q:
-    """Observations that a word of a search means: by id, number, indicator, area or voice."""
-    fits = begins_with("code", word)
-    fits |= Q(indicator__in=names_fit(Indicator, word)) | Q(area__in=names_fit(Area, word))
-    fits |= Q(voice__in=names_fit(Agency, word))
-    number = word.replace(",", "")
-    return fits | Q(value_key=order_key(number)) if is_decimal(number) else fits
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -225,13 +219,15 @@ class ObservationAdmin(ReadOnlyAdmin):
     ordering = ("code",)
     sortable_by = ("code",)
     search_fields = ("code",)
-    search_help_text = "Words of indicator, area or voice; a number; or how the id begins"
+    search_help_text = (
+        "How the id begins, or words: of the quotes, the indicator, the area, the voice"
+    )
     value_parts = ("shown", "as_written", "kind", "modality", "qualifier", "change", "part_of_what")
     fieldsets = (
         (None, {"fields": ("code", "what", "where", "when", "breakdown")}),
         ("Value", {"fields": value_parts}),
         ("Who says so", {"fields": ("who", "made_by", "said_in", "said_on")}),
-        ("Words", {"fields": ("words",)}),
+        ("Words", {"fields": ("quotes",)}),
         ("Of the same indicator, area and period", {"fields": ("beside",)}),
         ("Record", {"fields": ("status", "reason", "from_version", "to_version", "entry")}),
     )
@@ -243,9 +239,7 @@ class ObservationAdmin(ReadOnlyAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Observation], search_term: str
     ) -> tuple[QuerySet[Observation], bool]:
-        for word in search_term.split():
-            queryset = queryset.filter(word_fits(word))
-        return queryset, False
+        return found(queryset, search_term) if search_term else queryset, False
 
     def api_url(self, row: Observation) -> str:
         url = super().api_url(row)
@@ -297,7 +291,7 @@ class ObservationAdmin(ReadOnlyAdmin):
         return row.published_on or "on an unknown day"
 
     @admin.display(description="read from")
-    def words(self, row: Observation) -> SafeString:
+    def quotes(self, row: Observation) -> SafeString:
         return words_in_context(row.citations.all())
 
     @admin.display(description="other statements")
@@ -396,12 +390,98 @@ class ClosingAdmin(ReadOnlyAdmin):
     fields = ("observation", "action", "replaced_by", "reason", "known_from", "entry")
 
 
+def observation_links(codes: Iterable[str]) -> SafeString | str:
+    """Links to the pages of these observations. One query."""
+    rows = Observation.objects.filter(code__in=codes).defer("body").order_by("code")
+    return format_html_join(", ", "{}", ((link(page_of(row), row.code),) for row in rows)) or NONE
+
+
+@admin.register(Claim)
+class ClaimAdmin(ReadOnlyAdmin):
+    api_name = "claim"
+    list_display = ("code", "relation", "operator", "result", "release", "verdict")
+    list_filter = (code_filter("release", Release, name_field="title"), "relation")
+    ordering = ("code",)
+    sortable_by = ("code",)
+    search_fields = ("code",)
+    search_help_text = "How the id begins"
+    fieldsets = (
+        (None, {"fields": ("code", "relation", "operator", "states", "relates", "said_in")}),
+        ("Check", {"fields": ("verdict", "computed", "reason")}),
+        ("Record", {"fields": ("from_version", "to_version", "entry")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
+        newest = ClaimVerdict.objects.filter(claim=OuterRef("pk"), known_to__isnull=True)
+        return (
+            super()
+            .get_queryset(request)
+            .defer("body")
+            .annotate(
+                newest_verdict=Subquery(newest.values("verdict")[:1]),
+                newest_computed=Subquery(newest.values("computed")[:1]),
+                newest_reason=Subquery(newest.values("reason")[:1]),
+            )
+        )
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Claim], search_term: str
+    ) -> tuple[QuerySet[Claim], bool]:
+        return queryset.filter(begins_with("code", search_term)) if search_term else queryset, False
+
+    @admin.display(description="verdict")
+    def verdict(self, row: Any) -> str:
+        return (row.newest_verdict or NONE).replace("_", " ")
+
+    @admin.display(description="computed")
+    def computed(self, row: Any) -> str:
+        return row.newest_computed or NONE
+
+    @admin.display(description="reason")
+    def reason(self, row: Any) -> str:
+        return row.newest_reason or NONE
+
+    @admin.display(description="result")
+    def states(self, row: Claim) -> SafeString | str:
+        return observation_links([row.result])
+
+    @admin.display(description="inputs")
+    def relates(self, row: Claim) -> SafeString | str:
+        return observation_links(row.inputs)
+
+    @admin.display(description="release")
+    def said_in(self, row: Claim) -> SafeString | str:
+        return described(Release, row.release)
+
+    @admin.display(description="known from version")
+    def from_version(self, row: Claim) -> SafeString | str:
+        return version_link(row.known_from)
+
+    @admin.display(description="to version")
+    def to_version(self, row: Claim) -> SafeString | str:
+        return version_link(row.known_to)
+
+
+@admin.register(Numeral)
+class NumeralAdmin(ReadOnlyAdmin):
+    list_display = ("key", "exact", "category", "set_aside", "release", "start", "observation")
+    list_display_links = ("key", "exact")
+    list_filter = (code_filter("release", Release, name_field="title"),)
+    ordering = ("key",)
+    sortable_by = ()
+    fields = ("exact", "category", "set_aside", "release", "start", "end", "belongs_to")
+
+    @admin.display(description="observation")
+    def belongs_to(self, row: Numeral) -> SafeString | str:
+        return observation_links([row.observation])
+
+
 @admin.register(Release)
 class ReleaseAdmin(sources_admin.ReleaseAdmin):
     list_filter = (code_filter("source", Source, name_field="title"), StandingFilter)
     fieldsets = (
         *sources_admin.ReleaseAdmin.fieldsets[:-1],
-        ("Read from it", {"fields": ("figures", "citations")}),
+        ("Read from it", {"fields": ("figures", "citations", "numerals")}),
         DescribedAdmin.record,
     )
 
@@ -415,3 +495,9 @@ class ReleaseAdmin(sources_admin.ReleaseAdmin):
         count = Citation.objects.filter(release=row.code).count()
         listed = reverse("admin:indicators_citation_changelist")
         return link(f"{listed}?{urlencode({'q': row.code})}", count)
+
+    @admin.display(description="numerals")
+    def numerals(self, row: Release) -> SafeString:
+        count = Numeral.objects.filter(release=row.code, known_to__isnull=True).count()
+        listed = reverse("admin:indicators_numeral_changelist")
+        return link(f"{listed}?{urlencode({'release': row.code})}", count)

@@ -19,7 +19,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
-from ledger.models import Entry, Version
+from ledger.models import Entry, Key, PublishedCheckpoint, Version
 
 NONE = "–"
 
@@ -201,3 +201,23 @@ class EntryAdmin(ReadOnlyAdmin):
             return "withheld"
         text = json.dumps(json.loads(bytes(row.data)), ensure_ascii=False, indent=2)
         return format_html('<pre class="entry">{}</pre>', text)
+
+
+@admin.register(PublishedCheckpoint)
+class PublishedCheckpointAdmin(ReadOnlyAdmin):
+    list_display = ("size",)
+    ordering = ("-size",)
+    sortable_by = ("size",)
+    fields = ("size", "signed")
+
+    @admin.display(description="note")
+    def signed(self, row: PublishedCheckpoint) -> SafeString:
+        return format_html('<pre class="entry">{}</pre>', bytes(row.note).decode())
+
+
+@admin.register(Key)
+class KeyAdmin(ReadOnlyAdmin):
+    list_display = ("vkey", "known_from", "known_to")
+    ordering = ("known_from",)
+    sortable_by = ()
+    fields = ("vkey", "known_from", "known_to", "entry")

@@ -14,7 +14,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ledger.admin import NONE, ReadOnlyAdmin, begins_with, link, page_of
-from sources.models import Agency, Described, HeldText, Source
+from sources.models import Agency, Described, Findable, HeldText, Source
+from sources.search import matching
+from sources.words import UnusableQuery
 
 
 def described(model: type[Described], code: str) -> SafeString | str:
@@ -40,6 +42,15 @@ def outside(url: str) -> SafeString | str:
     if not url.startswith(("https://", "http://")):
         return url or NONE
     return format_html('<a href="{}" rel="noreferrer nofollow">{}</a>', url, url)
+
+
+def found(rows: QuerySet[Any], term: str) -> QuerySet[Any]:
+    """Findable rows whose id begins with the term, or which have all of its words."""
+    by_id = rows.filter(begins_with("code", term))
+    try:
+        return by_id | matching(rows, term)
+    except UnusableQuery:
+        return by_id
 
 
 class CodeFilter(admin.SimpleListFilter):
@@ -111,7 +122,9 @@ class DescribedAdmin(ReadOnlyAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        names = [str(field) for field in self.search_fields if field != "code"]
+        if issubclass(self.model, Findable):
+            return found(queryset, search_term) if search_term else queryset, False
+        names = [field for field in self.search_fields if field != "code"]
         for word in search_term.split():
             fits = begins_with("code", word)
             for name in names:
@@ -170,7 +183,6 @@ class SourceAdmin(PublishedAdmin):
     api_name = "source"
     list_display = ("code", "title", "publisher", "language", "kind", "area", "stands")
     list_filter = (code_filter("publisher", Agency), "kind", "language", StandingFilter)
-    search_fields = ("code", "title")
     search_help_text = "How the id begins, or words of the title"
     fieldsets: ClassVar[Any] = (
         (
@@ -185,7 +197,6 @@ class ReleaseAdmin(PublishedAdmin):
     api_name = "release"
     list_display = ("code", "title", "publisher", "published_on", "text_length", "stands")
     list_filter = (code_filter("publisher", Agency), StandingFilter)
-    search_fields = ("code", "title")
     search_help_text = "How the id begins, words of the title, or a SHA-256"
     parts = (
         "code",
