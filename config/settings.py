@@ -197,6 +197,7 @@ SPECTACULAR_SETTINGS = {
         "Operator": "indicators.models.Operator",
         "Verdict": "indicators.models.Verdict",
         "NumeralCategory": "indicators.models.NumeralCategory",
+        "FoundType": "indicators.serializers.FoundType",
         "ChangeAction": "indicators.serializers.ChangeAction",
     },
 }
