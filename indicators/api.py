@@ -2,41 +2,84 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import orjson
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.request import Request
 
-from indicators import selectors
+from indicators import comparison, coverage, finding, selectors, vocabulary
 from indicators.filters import (
+    SEARCH_HELP,
     AreaFilter,
     ChangeFilter,
+    ClaimFilter,
     CodeListFilter,
+    CompareFilter,
     IndicatorFilter,
+    NumeralFilter,
     ObservationFilter,
+    SearchFilter,
     SeriesFilter,
     UnitFilter,
     VersionFilter,
     filter_headlines,
 )
-from indicators.models import Area, Closing, CodeList, Indicator, Observation, Series, Unit
+from indicators.models import (
+    Area,
+    Claim,
+    Closing,
+    CodeList,
+    Indicator,
+    Numeral,
+    Observation,
+    Series,
+    Unit,
+)
 from indicators.serializers import (
     AreaSerializer,
     ChangeSerializer,
+    ClaimSerializer,
     CodeListSerializer,
+    ComparisonSerializer,
     EntryPointSerializer,
+    FoundSerializer,
     HistorySerializer,
     IndicatorSerializer,
+    NumeralSerializer,
     ObservationSerializer,
+    SeriesDetailSerializer,
     SeriesSerializer,
     UnitSerializer,
     VersionSerializer,
 )
-from ledger.models import Entry, Version
-from sources.api import AS_OF, PUBLISHED_BY, VERSION, RecordedViewSet, described
-from sources.reading import Refused
+from ledger.models import Entry, Version, known_at
+from sources.api import (
+    AS_OF,
+    COUNT,
+    CURSOR,
+    FIELDS,
+    FORMAT,
+    LABELS,
+    LANG,
+    PAGE_SIZE,
+    PUBLISHED_BY,
+    VERSION,
+    RecordedViewSet,
+    described,
+)
+from sources.models import Release
+from sources.reading import (
+    Complaint,
+    Refused,
+    bad_request,
+    dump,
+    narrowed,
+    parse,
+    version_row,
+)
 
 
 @described("areas", "area")
@@ -63,17 +106,111 @@ class IndicatorViewSet(RecordedViewSet):
     serializer_class, filterset_class = IndicatorSerializer, IndicatorFilter
 
 
-@described("series", "series")
+@described("series", "series", [PUBLISHED_BY])
 class SeriesViewSet(RecordedViewSet):
     model, thing = Series, "series"
     serializer_class, filterset_class = SeriesSerializer, SeriesFilter
+    time_offered = ("version", "as_of", "published_by")
+
+    @extend_schema(
+        operation_id="get_series",
+        summary="A series with its points, their vintages and other voices beside them",
+        parameters=[VERSION, AS_OF, PUBLISHED_BY],
+        responses=SeriesDetailSerializer,
+        tags=["series"],
+    )
+    def retrieve(self, request: Request, id: str, **_: Any) -> HttpResponse:
+        self.refuse_unfit()
+        row = self.find(id)
+        if fresh := self.not_modified():
+            return fresh
+        told, more = comparison.points(row, self.moment)
+        head = orjson.loads(self.items([row])[0])
+        return self.answer({**head, "points": told, "more_points": more})
+
+    def items(self, rows: Sequence[Series]) -> Sequence[bytes]:
+        return [orjson.dumps(selectors.series(row)) for row in rows]
 
 
-@described("observations", "observation", [PUBLISHED_BY])
+@described("comparisons", "comparison", [PUBLISHED_BY])
+class ComparisonViewSet(RecordedViewSet):
+    """Indicator by area by period, with each voice's figure."""
+
+    model, thing, key = Observation, "comparison", comparison.ROW
+    serializer_class, filterset_class = ComparisonSerializer, CompareFilter
+    time_offered = ("version", "as_of", "published_by")
+    orderings = {"indicator": "indicator"}
+    default_ordering = "indicator"
+
+    def get_queryset(self) -> QuerySet[Any]:
+        rows = selectors.observations(self.moment)
+        if outer := self.request.query_params.get("area_within"):
+            rows = rows.filter(area__in=vocabulary.areas_within(outer, self.moment))
+        return rows.values_list(*comparison.ROW, named=True).distinct()
+
+    def items(self, rows: Sequence[Any]) -> Sequence[bytes]:
+        unit = self.request.query_params.get("unit")
+        if unit and unit not in vocabulary.units(self.moment):
+            raise bad_request([Complaint("unit", "unknown-unit", f"there is no unit {unit!r}")])
+        told = comparison.table([tuple(row) for row in rows], self.moment, unit)
+        return [orjson.dumps(row) for row in told]
+
+
+@described("claims", "claim", [PUBLISHED_BY])
+class ClaimViewSet(RecordedViewSet):
+    model, thing = Claim, "claim"
+    serializer_class, filterset_class = ClaimSerializer, ClaimFilter
+    time_offered = ("version", "as_of", "published_by")
+
+    def get_queryset(self) -> QuerySet[Claim]:
+        rows = Claim.objects.at(self.moment.version)
+        if by := self.moment.published_by:
+            rows = rows.filter(release__in=selectors.releases_by(by))
+        if verdict := self.request.query_params.get("verdict"):
+            standing = known_at(self.moment.version, "verdicts__")
+            rows = rows.filter(standing, verdicts__verdict=verdict)
+        return rows
+
+    def items(self, rows: Sequence[Claim]) -> Sequence[bytes]:
+        return selectors.claims(rows, self.moment)
+
+
+class NumeralViewSet(RecordedViewSet):
+    """Every number of a release's text, and what it is."""
+
+    model, thing, key = Numeral, "numeral", "start"
+    serializer_class, filterset_class = NumeralSerializer, NumeralFilter
+    orderings = {"start": "start"}
+    default_ordering = "start"
+
+    @extend_schema(
+        operation_id="list_release_numerals",
+        summary="Every number of a release's text, accounted for",
+        parameters=[VERSION, AS_OF, FIELDS, PAGE_SIZE, CURSOR, COUNT, FORMAT],
+        tags=["releases"],
+    )
+    def list(self, request: Request, **kwargs: Any) -> HttpResponse:
+        id = self.release = str(kwargs["id"])
+        if not Release.objects.at(self.moment.version).filter(code=id[:200]).exists():
+            raise Refused(404, "not-found", "Not found", f"There is no release {id[:80]!r}.")
+        return super().list(request)
+
+    def get_queryset(self) -> QuerySet[Numeral]:
+        return Numeral.objects.filter(known_at(self.moment.version), release=self.release)
+
+    def items(self, rows: Sequence[Numeral]) -> Sequence[bytes]:
+        told = coverage.numerals(rows, self.release, self.moment)
+        return [orjson.dumps(numeral) for numeral in told]
+
+    def members(self) -> dict[str, Any]:
+        return {"coverage": coverage.coverage(self.release, self.moment)}
+
+
+@described("observations", "observation", [PUBLISHED_BY, LABELS, LANG])
 class ObservationViewSet(RecordedViewSet):
     model, thing = Observation, "observation"
     serializer_class, filterset_class = ObservationSerializer, ObservationFilter
-    time_offered = ("version", "as_of", "published_by")
+    time_offered = ("version", "as_of", "published_by", "labels", "lang")
     orderings = {
         "id": "code",
         "indicator": "indicator",
@@ -90,10 +227,30 @@ class ObservationViewSet(RecordedViewSet):
         rows = selectors.observations(self.moment, status)
         if wanted := params.get("headline"):
             rows = filter_headlines(rows, wanted == "true", self.moment)
+        if outer := params.get("area_within"):
+            rows = rows.filter(area__in=vocabulary.areas_within(outer, self.moment))
         return rows
 
+    @property
+    def names(self) -> list[str]:
+        names = super().names
+        return vocabulary.with_labels(names) if self.asked.labels else names
+
+    @property
+    def selectable(self) -> list[str]:
+        return vocabulary.with_labels(super().names)
+
     def items(self, rows: Sequence[Observation]) -> Sequence[bytes]:
-        return selectors.items(rows, self.moment)
+        items = selectors.items(rows, self.moment)
+        if not self.asked.labels:
+            return items
+        told = vocabulary.labelled(
+            [parse(item) for item in items],
+            self.moment,
+            self.asked.lang,
+            with_code=self.asked.labels == "both",
+        )
+        return [dump(row) for row in told]
 
     def find(self, id: str) -> Observation:
         """The observation. Raises Refused 404, or 410 with the tombstone once it is closed."""
@@ -176,19 +333,70 @@ class ChangeViewSet(RecordedViewSet):
 
     def get_queryset(self) -> QuerySet[Entry]:
         since = int(self.request.query_params.get("since", "0"))
-        if since and not Version.objects.filter(size=since).exists():
-            raise Refused(
-                404, "unknown-version", "No such version", f"There is no version {since}."
-            )
+        if since:
+            version_row(since)
         return Entry.objects.filter(index__gte=since, index__lt=self.moment.version)
 
     def items(self, rows: Sequence[Entry]) -> Sequence[bytes]:
         return [orjson.dumps(change) for change in selectors.changes(rows)]
 
 
+@extend_schema_view(
+    list=extend_schema(
+        operation_id="search",
+        summary="Find indicators, documents and figures by their words",
+        parameters=[
+            OpenApiParameter("q", str, required=True, description=SEARCH_HELP),
+            VERSION, AS_OF, PUBLISHED_BY, FIELDS, PAGE_SIZE, CURSOR, FORMAT,
+        ],
+        tags=["search"],
+    )
+)  # fmt: skip
+class SearchViewSet(RecordedViewSet):
+    """Best first; the order is a function of row and query alone."""
+
+    model, thing = Observation, "result"
+    serializer_class, filterset_class = FoundSerializer, SearchFilter
+    time_offered = ("version", "as_of", "published_by")
+    orderings = {"rank": "rank"}
+    default_ordering = "rank"
+
+    def list(self, request: Request, **_: Any) -> HttpResponse:
+        self.refuse_unfit()
+        query = request.query_params.get("q")
+        if query is None:
+            raise bad_request([Complaint("q", "missing", "tell the words to search for")])
+        if fresh := self.not_modified():
+            return fresh
+        kinds = tuple(request.query_params.getlist("type")) or finding.TYPES
+        paginator: Any = self.paginator
+        cursor = paginator.begin(request, self, 3)
+        size = self.asked.page_size
+        after = finding.place(cursor.keys) if cursor else None
+        rows = finding.page(query, kinds, self.moment, after, size + 1)
+        if len(rows) > size:
+            last = rows[size - 1]
+            paginator.next = paginator.link([last.type, last.words_count, last.code])
+        paginator.count = paginator.count_at_least = finding.count(query, kinds, self.moment)
+        items = [orjson.dumps(finding.shown(row, query)) for row in rows[:size]]
+        fields = self.asked.fields
+        page = paginator.page([narrowed(i, fields) for i in items], fields or self.names, {})
+        return self.answer(page)
+
+
 LINKS = (
     *("agencies", "areas", "units", "code-lists", "indicators", "sources", "releases"),
-    *("series", "observations", "versions", "changes", "schema", "docs"),
+    *(
+        "series",
+        "observations",
+        "claims",
+        "compare",
+        "search",
+        "versions",
+        "changes",
+        "schema",
+        "docs",
+    ),
 )
 
 

@@ -5,7 +5,7 @@ calls it, passes through binary floats.
 """
 
 import re
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Literal
 
 DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", re.ASCII)
@@ -62,5 +62,7 @@ def agreement(
         return "complete" if first == second else "consistent"
     if first == second:
         return "inconsistent"
-    half_unit = Decimal(5).scaleb(-min(first, second) - 1)
-    return "consistent" if abs(Decimal(one) - Decimal(other)) <= half_unit else "inconsistent"
+    with localcontext(prec=4 * MAX_DIGITS):  # so that the difference is exact
+        half_unit = Decimal(5).scaleb(-min(first, second) - 1)
+        apart = abs(Decimal(one) - Decimal(other))
+    return "consistent" if apart <= half_unit else "inconsistent"

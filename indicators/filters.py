@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from indicators.decimals import is_decimal, order_key
 from indicators.models import (
     Area,
+    Claim,
     CodeList,
     Direction,
     Headline,
@@ -16,13 +17,17 @@ from indicators.models import (
     Kind,
     MissingReason,
     Modality,
+    Numeral,
+    NumeralCategory,
     Observation,
+    Operator,
     PeriodBasis,
     Qualifier,
+    Relation,
     Series,
     Unit,
 )
-from ledger.models import Entry, Version
+from ledger.models import Entry, Version, known_at
 from sources.filters import (
     ID,
     KNOWN,
@@ -31,8 +36,11 @@ from sources.filters import (
     LastDayField,
     NullFilter,
     PlainFilter,
+    QueryField,
     TruthField,
     WholeField,
+    WordField,
+    WordsFilter,
     between,
     filterset,
     words,
@@ -80,18 +88,40 @@ def filter_headlines(qs: QuerySet[Any], wanted: bool, moment: Any) -> QuerySet[A
             Q(published_from__isnull=True) | Q(published_from__lte=by)
         )
     other = Headline.objects.filter(
-        Q(known_to__isnull=True) | Q(known_to__gt=moment.version),
+        known_at(moment.version),
         day,
         ~Q(observation_id=OuterRef("entry_id")) | Q(observation__isnull=True),
-        known_from__lte=moment.version,
         series_id=OuterRef("series_id"),
         period=OuterRef("period"),
         base_period=OuterRef("base_period"),
     )
-    current = Q(known_to__isnull=True) | Q(known_to__gt=moment.version)
+    current = known_at(moment.version)
     return qs.filter(current, ~Exists(other)) if wanted else qs.filter(~current | Exists(other))
 
 
+class PeriodTo(PlainFilter):
+    """A period whose beginning is open begins before every day."""
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        if value is None:
+            return qs
+        return qs.filter(Q(period_start__lte=value) | Q(period_start__isnull=True))
+
+
+PERIOD_FROM = PlainFilter(
+    FirstDayField,
+    field_name="period_end",
+    lookup_expr="gte",
+    help_text="Periods that end on or after its first day.",
+)
+PERIOD_TO = PeriodTo(
+    LastDayField, field_name="period_start", help_text="Periods that begin by its last day."
+)
+VERDICTS = ("consistent", "consistent_after_rounding", "inconsistent", "not_checkable")
+AREA_WITHIN = MomentFilter(
+    WordField,
+    help_text="Only this area and what lies wholly in it; never what it overlaps in part.",
+)
 STATUSES = ("current", "replaced", "retracted", "all")
 
 AreaFilter = filterset(
@@ -100,7 +130,8 @@ AreaFilter = filterset(
 UnitFilter = filterset("UnitFilter", Unit, **ID, **KNOWN, **words("dimension"))
 CodeListFilter = filterset("CodeListFilter", CodeList, **ID, **KNOWN)
 IndicatorFilter = filterset(
-    "IndicatorFilter", Indicator, **ID, **KNOWN, **words("kind", choices=Kind.values),
+    "IndicatorFilter", Indicator, q=WordsFilter(), **ID, **KNOWN,
+    **words("kind", choices=Kind.values),
     **words("dimension", null=True), **words("code_list", null=True),
 )  # fmt: skip
 
@@ -115,19 +146,12 @@ SERIES_PARTS = {
 SeriesFilter = filterset("SeriesFilter", Series, **ID, **KNOWN, **SERIES_PARTS)
 
 ObservationFilter = filterset(
-    "ObservationFilter", Observation, **ID, **SERIES_PARTS, **KNOWN,
+    "ObservationFilter", Observation, q=WordsFilter(), **ID, **SERIES_PARTS, **KNOWN,
     **words("series", "series__code"),
     **words("producer", null=True),
     **words("source"), **words("release"),
     **words("period"),
-    period_from=PlainFilter(
-        FirstDayField, field_name="period_end", lookup_expr="gte",
-        help_text="Periods that end on or after its first day.",
-    ),
-    period_to=PlainFilter(
-        LastDayField, field_name="period_start", lookup_expr="lte",
-        help_text="Periods that begin on or before its last day.",
-    ),
+    period_from=PERIOD_FROM, period_to=PERIOD_TO,
     **words("period_basis", choices=PeriodBasis.values),
     **words("base_period", null=True),
     **numbers("value"), **numbers("value_low"), **numbers("value_high"),
@@ -142,15 +166,52 @@ ObservationFilter = filterset(
     **between("published_on", FirstDayField, LastDayField, "published_last"),
     **between("decimals", WholeField, WholeField),
     headline=MomentFilter(TruthField, help_text="Whether it is the headline of its key."),
+    area_within=AREA_WITHIN,
     status=MomentFilter(
         lambda **kwargs: ChoiceField(choices=STATUSES, **kwargs),
         help_text="current (the default), or what was replaced or retracted by then, or all.",
     ),
 )  # fmt: skip
 
+CompareFilter = filterset(
+    "CompareFilter", Observation,
+    **{name: made for name, made in SERIES_PARTS.items() if not name.startswith("voice")},
+    **words("period"),
+    **words("base_period", null=True),
+    period_from=PERIOD_FROM, period_to=PERIOD_TO, area_within=AREA_WITHIN,
+    unit=MomentFilter(WordField, help_text="Tell values in this unit, too, where they convert."),
+)  # fmt: skip
+ClaimFilter = filterset(
+    "ClaimFilter", Claim, **ID, **KNOWN, **words("release"),
+    **words("relation", choices=Relation.values),
+    **words("operator", choices=Operator.values, null=True),
+    **words("result", null=True),
+    **words("observation", "links__observation"),
+    verdict=MomentFilter(
+        lambda **kwargs: ChoiceField(choices=VERDICTS, **kwargs),
+        help_text="Only claims with this verdict at the version that is read.",
+    ),
+)  # fmt: skip
+NumeralFilter = filterset(
+    "NumeralFilter", Numeral, **words("category", choices=NumeralCategory.values),
+    set_aside=PlainFilter(TruthField, field_name="set_aside", help_text="Whether set aside."),
+    **between("start", WholeField, WholeField),
+)  # fmt: skip
 VersionFilter = filterset("VersionFilter", Version)
 ChangeFilter = filterset(
     "ChangeFilter",
     Entry,
     since=MomentFilter(WholeField, help_text="Only what happened after this version."),
+)
+SEARCH_HELP = "Words, all of which must be there; a * at a word's end stands for any ending."
+SearchFilter = filterset(
+    "SearchFilter",
+    Observation,
+    q=MomentFilter(QueryField, help_text=SEARCH_HELP),
+    type=MomentFilter(
+        lambda **kwargs: ChoiceField(
+            choices=("indicator", "source", "release", "observation"), **kwargs
+        ),
+        help_text="Only things of this type.",
+    ),
 )

@@ -121,6 +121,8 @@ ORDER = (
     "closing/1",
     "retraction/1",
     "observation/1",
+    "numerals/1",
+    "claim/1",
 )
 
 

@@ -10,9 +10,10 @@ from typing import Any
 
 import yaml
 
+from indicators import accounting
 from indicators.errors import SeedUnreadable
 from indicators.gates import CONTEXT, VOCABULARIES, standing
-from indicators.models import Observation
+from indicators.models import Claim, Observation, Reading
 from indicators.publication import Act, Draft
 from indicators.shapes import partial_date
 from sources.models import Release
@@ -124,10 +125,71 @@ def document_draft(path: Path, texts: Mapping[str, str]) -> Draft:
         Act("observation/1", _observation(item, released, text), item.where)
         for item in _listed(content, "observations")
     ]
+    statements += _claims(content, released, text)
+    if not _read_already(released):
+        statements += _numerals(content, released, source, text, statements, release.where)
     codes = [act.content["id"] for act in statements]
     stand = set(Observation.objects.filter(code__in=codes).values_list("code", flat=True))
+    stand |= set(Claim.objects.filter(code__in=codes).values_list("code", flat=True))
     draft.acts += [act for act in statements if act.content["id"] not in stand]
     return draft
+
+
+def _full_id(number: str, release: Mapping[str, Any]) -> str:
+    """An observation told by its number within the document, or by its full id."""
+    return f"{release.get('id')}-{int(number):04d}" if number.isdecimal() else number
+
+
+def _claims(content: Located, release: Located, text: str | None) -> Iterator[Act]:
+    for item in _listed(content, "claims"):
+        _whole(item, "n")
+        number = item.pop("n", None)
+        if not isinstance(number, int) or number < 1:
+            raise SeedUnreadable(f"{item.where}: n must be a whole number from 1")
+        item["id"] = f"{release.get('id')}-c{number:04d}"
+        item["release"] = release.get("id")
+        item["citations"] = [_citation(c, text) for c in _listed(item, "statement")]
+        item.pop("statement", None)
+        if "result" in item:
+            item["result"] = _full_id(str(item["result"]), release)
+        inputs = item.get("inputs", [])
+        if not isinstance(inputs, list):
+            raise SeedUnreadable(f"{item.where}: inputs must be a list")
+        item["inputs"] = [_full_id(str(one), release) for one in inputs]
+        yield Act("claim/1", item, item.where)
+
+
+def _read_already(release: Mapping[str, Any]) -> bool:
+    return Reading.objects.filter(release=release.get("id"), known_to__isnull=True).exists()
+
+
+def _numerals(
+    content: Located,
+    release: Located,
+    source: Located,
+    text: str | None,
+    statements: Iterable[Act],
+    where: str,
+) -> Iterator[Act]:
+    aside = _listed(content, "set_aside")
+    for item in aside:
+        _whole(item, "start")
+        if not isinstance(item.get("start"), int) or not item.get("exact"):
+            raise SeedUnreadable(f"{item.where}: set_aside needs start and exact")
+        if text is not None and not text.startswith(item["exact"], item["start"]):
+            raise SeedUnreadable(f"{item.where}: {item['exact']!r} is not at {item['start']}")
+        if "observation" in item:
+            item["observation"] = _full_id(str(item["observation"]), release)
+    citations = [
+        citation
+        for act in statements
+        if act.type == "observation/1"
+        for citation in act.content["citations"]
+    ]
+    for part in accounting.parts(
+        str(release.get("id")), str(source.get("language")), text, citations, aside
+    ):
+        yield Act("numerals/1", part, where)
 
 
 def published(path: Path) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """The shape of vocabularies, series and observations on the wire; the same in CSV headers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import TextChoices
@@ -85,6 +85,12 @@ class SeriesSerializer(RecordedSerializer):
     )
 
 
+def quoted(citations: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Citations with all their members in the order of the wire."""
+    names = list(CitationSerializer._declared_fields)
+    return [{name: citation.get(name) for name in names} for citation in citations]
+
+
 class CitationSerializer(serializers.Serializer[Any]):
     role = serializers.ChoiceField(models.Role.choices, help_text="What the words give.")
     start = serializers.IntegerField(
@@ -113,6 +119,13 @@ class AgreementClass(TextChoices):
     COMPLETE = "complete"
     CONSISTENT = "consistent"
     INCONSISTENT = "inconsistent"
+
+
+class FoundType(TextChoices):
+    INDICATOR = "indicator"
+    SOURCE = "source"
+    RELEASE = "release"
+    OBSERVATION = "observation"
 
 
 class ChangeAction(TextChoices):
@@ -196,20 +209,73 @@ class ObservationSerializer(RecordedSerializer):
     replaces = optional_text("Observation that this one corrects.")
     replaced_by = optional_text("Observation that corrects this one, as of the answer's version.")
 
+    claims = serializers.ListField(
+        child=serializers.CharField(), help_text="Claims that speak of it: ids at /v1/claims."
+    )
+
     @classmethod
     def fixed(cls, content: Mapping[str, Any]) -> dict[str, Any]:
-        names = list(CitationSerializer._declared_fields)
-        citations = [{name: quoted.get(name) for name in names} for quoted in content["citations"]]
-        return {**super().fixed(content), "citations": citations}
+        return {**super().fixed(content), "citations": quoted(content["citations"])}
 
     DYNAMIC = (
         "status",
         "headline",
         "replaces",
         "replaced_by",
+        "claims",
         "known_from",
         "known_to",
     )
+
+
+class ClaimSerializer(RecordedSerializer):
+    id = serializers.CharField(help_text="Identifier for ever: <release>-c<n>.")
+    release = serializers.CharField(help_text="The edition that states it.")
+    relation = serializers.ChoiceField(
+        models.Relation.choices, help_text="What sort of relation is stated."
+    )
+    operator = serializers.ChoiceField(
+        models.Operator.choices, allow_null=True, help_text="What a comparison says."
+    )
+    result = optional_text("Observation that states the result, where one does.")
+    inputs = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Observations that it relates. change: base, current; share: part, whole; "
+        "sum: the parts; comparison: left, right; restatement: what is restated.",
+    )
+    note = optional_text("The curator's remark, where a reader needs one.")
+    citations = CitationSerializer(many=True, help_text="The words that state it.")
+    verdict = serializers.ChoiceField(
+        models.Verdict.choices, help_text="Recomputed from the figures, at the precision printed."
+    )
+    computed = optional_text("What the figures give, where that is a number.")
+    missing = serializers.ListField(
+        child=serializers.CharField(), help_text="Operands that no figure gives, by name."
+    )
+    reason = optional_text("Why it is not checkable, or what differs.")
+
+    DYNAMIC = ("verdict", "computed", "missing", "reason", "known_from", "known_to")
+
+    @classmethod
+    def fixed(cls, content: Mapping[str, Any]) -> dict[str, Any]:
+        return {**super().fixed(content), "citations": quoted(content["citations"])}
+
+
+class NumeralSerializer(serializers.Serializer[Any]):
+    start = serializers.IntegerField(help_text="First code point in the release's text, from 0.")
+    end = serializers.IntegerField(help_text="Code point after the last one.")
+    exact = serializers.CharField(help_text="The number as printed.")
+    category = serializers.ChoiceField(
+        models.NumeralCategory.choices, help_text="What it is: a figure, or something else."
+    )
+    set_aside = serializers.BooleanField(help_text="Whether a curator set it aside as no figure.")
+    observations = serializers.ListField(
+        child=serializers.CharField(), help_text="Observations that cite it, or that it belongs to."
+    )
+
+    @classmethod
+    def names(cls) -> list[str]:
+        return list(cls._declared_fields)
 
 
 class HistoryEventSerializer(serializers.Serializer[Any]):
@@ -266,6 +332,121 @@ class EntryPointSerializer(serializers.Serializer[Any]):
         child=serializers.IntegerField(), help_text="How many of each thing stand."
     )
     links = serializers.DictField(child=serializers.URLField(), help_text="Where the lists are.")
+
+    @classmethod
+    def names(cls) -> list[str]:
+        return list(cls._declared_fields)
+
+
+class StatedValueSerializer(serializers.Serializer[Any]):
+    """What an observation says, in the form that comparisons repeat."""
+
+    value = decimal_text("The value; null for bounds, codes and missing values.")
+    value_low = decimal_text("Lower bound of a range.")
+    value_high = decimal_text("Upper bound of a range.")
+    low_open = serializers.BooleanField(allow_null=True, help_text="Lower bound excluded.")
+    high_open = serializers.BooleanField(allow_null=True, help_text="Upper bound excluded.")
+    value_code = optional_text("Answer, from the indicator's code list.")
+    unit = optional_text("UCUM or ISO 4217 code of the unit.")
+    qualifier = serializers.ChoiceField(
+        models.Qualifier.choices, allow_null=True, help_text="How certain the document says it is."
+    )
+    as_written = optional_text("The printed words of the value.")
+    decimals = serializers.IntegerField(allow_null=True, help_text="Place of the last digit.")
+    note = optional_text("The curator's remark, for example on the method.")
+    converted_value = decimal_text("value in the unit asked for.")
+    converted_low = decimal_text("value_low in the unit asked for.")
+    converted_high = decimal_text("value_high in the unit asked for.")
+    converted_unit = optional_text("The unit asked for, where values convert.")
+
+
+class VoiceSerializer(StatedValueSerializer):
+    voice = serializers.CharField(help_text="Who says so.")
+    disputed = serializers.BooleanField(
+        help_text="Whether its newest statements differ, so that none is the headline."
+    )
+    observation = optional_text("The headline; null where disputed.")
+    statements = serializers.ListField(
+        child=serializers.CharField(), help_text="All its current statements, oldest first."
+    )
+
+
+class RestatementSerializer(StatedValueSerializer):
+    observation = serializers.CharField(help_text="The statement.")
+    release = serializers.CharField(help_text="The edition that says so.")
+    published_on = optional_text("Publication date of that edition.")
+    voice = serializers.CharField(help_text="Who says so.")
+    restates = optional_text("The statement from an earlier release that it says again.")
+    agreement = serializers.ChoiceField(
+        AgreementClass.choices, allow_null=True, help_text="With the statement that it restates."
+    )
+
+
+class GapSerializer(serializers.Serializer[Any]):
+    absolute = serializers.CharField(help_text="Greatest less least value, exact.")
+    percent = optional_text("The gap as percent of the least value, two places.")
+    unit = serializers.CharField(help_text="Unit of the values.")
+    least = serializers.CharField(help_text="Voice of the least value.")
+    greatest = serializers.CharField(help_text="Voice of the greatest value.")
+
+
+class ComparisonSerializer(serializers.Serializer[Any]):
+    indicator = serializers.CharField(help_text="What is measured.")
+    area = serializers.CharField(help_text="Where.")
+    breakdown = optional_text("dim=code;dim=code, sorted by dim.")
+    kind = serializers.ChoiceField(models.Kind.choices, help_text="What sort of statements.")
+    modality = serializers.ChoiceField(
+        models.Modality.choices, help_text="Actual, target or forecast."
+    )
+    period = serializers.CharField(help_text="When.")
+    base_period = optional_text("Period with which a change compares.")
+    voices = VoiceSerializer(many=True, help_text="Each voice's headline.")
+    gap = GapSerializer(
+        allow_null=True, help_text="Between voices; null unless two have values in one unit."
+    )
+    restatements = RestatementSerializer(many=True, help_text="In the order of publication.")
+
+    @classmethod
+    def names(cls) -> list[str]:
+        return list(cls._declared_fields)
+
+
+class PointSerializer(StatedValueSerializer):
+    period = serializers.CharField(help_text="When.")
+    base_period = optional_text("Period with which a change compares.")
+    disputed = serializers.BooleanField(help_text="Whether its newest statements differ.")
+    observation = optional_text("The headline; null where disputed.")
+    vintages = RestatementSerializer(many=True, help_text="What this voice said, oldest first.")
+    others = VoiceSerializer(many=True, help_text="What other voices say of the same period.")
+    gap = GapSerializer(allow_null=True, help_text="Between the voices.")
+
+
+class SeriesDetailSerializer(SeriesSerializer):
+    points = PointSerializer(many=True, help_text="At most 1,000 periods, in their order.")
+    more_points = serializers.BooleanField(
+        help_text="Whether there are more: read /v1/observations?series=<id> for all."
+    )
+
+
+class CoverageSerializer(serializers.Serializer[Any]):
+    numerals = serializers.IntegerField(help_text="Numerals known of this text.")
+    cited = serializers.IntegerField(help_text="Those cited by an observation, not set aside.")
+    set_aside = serializers.IntegerField(help_text="Those set aside with a category.")
+    unaccounted = serializers.IntegerField(help_text="The rest.")
+    percent = optional_text("Share accounted for; null where the text was not read whole.")
+    reader = optional_text("Version of the reader's rules.")
+    reason = optional_text("Why some are left unaccounted, if any are.")
+
+
+class FoundSerializer(serializers.Serializer[Any]):
+    type = serializers.ChoiceField(FoundType.choices, help_text="What sort of thing was found.")
+    id = serializers.CharField(help_text="Its id.")
+    title = serializers.CharField(help_text="Its name, title, or what it says in short.")
+    rank = serializers.FloatField(help_text="Share of its words that the query says.")
+    matches = serializers.ListField(
+        child=serializers.CharField(), help_text="The words that matched, as printed."
+    )
+    url = serializers.CharField(help_text="Where it is.")
 
     @classmethod
     def names(cls) -> list[str]:

@@ -52,6 +52,13 @@ class Projected(models.Model):
         abstract = True
 
 
+def known_at(version: int, prefix: str = "") -> Q:
+    """The condition of standing at a version; prefix leads to the row, for example claim__."""
+    begun = Q(**{f"{prefix}known_from__lte": version})
+    ended = Q(**{f"{prefix}known_to__isnull": True}) | Q(**{f"{prefix}known_to__gt": version})
+    return begun & ended
+
+
 Row = TypeVar("Row", bound=models.Model, covariant=True)
 
 
@@ -60,9 +67,7 @@ class RecordedQuerySet(models.QuerySet[Row]):
 
     def at(self, version: int) -> Self:
         """The rows that the log knew at `version`: known_from <= version < known_to."""
-        return self.filter(
-            Q(known_to__isnull=True) | Q(known_to__gt=version), known_from__lte=version
-        )
+        return self.filter(known_at(version))
 
 
 RecordedManager = models.Manager.from_queryset(RecordedQuerySet)

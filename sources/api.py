@@ -41,6 +41,13 @@ PUBLISHED_BY = OpenApiParameter(
 FIELDS = OpenApiParameter(
     "fields", str, many=True, description="Only these fields. Repeat it, or separate by commas."
 )
+LABELS = OpenApiParameter(
+    "labels",
+    str,
+    enum=["name", "both"],
+    description="Add the names of coded fields as <field>_label: the name, or code: name.",
+)
+LANG = OpenApiParameter("lang", str, enum=["en", "es"], description="Language of the labels.")
 PAGE_SIZE = OpenApiParameter(
     "page_size", {"type": "integer", "minimum": 1, "maximum": reading.MAX_PAGE, "default": 100},
     description="Rows per page.",
@@ -69,7 +76,9 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
     model: type[Any] = Described
     serializer_class: Any = RecordedSerializer
     filterset_class: Any = None
-    key: str = "code"  # the column that tells rows apart, and breaks ties in orderings
+    key: str | tuple[str, ...] = (
+        "code"  # the column that tells rows apart, and breaks ties in orderings
+    )
     orderings: dict[str, str] = {"id": "code", "known_from": "known_from"}
     default_ordering: str = "id"
     time_offered: tuple[str, ...] = ("version", "as_of")
@@ -89,12 +98,17 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         names: list[str] = self.serializer_class.names()
         return names
 
+    @property
+    def selectable(self) -> list[str]:
+        """What `fields` may name."""
+        return self.names
+
     @cached_property
     def asked(self) -> reading.Ask:
         return reading.ask(
             self.request.query_params,
             offered=self.offered,
-            names=self.names,
+            names=self.selectable,
             orderings=list(self.orderings),
             default_ordering=self.default_ordering,
         )
@@ -119,7 +133,7 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         fields = self.asked.fields
         items = [narrowed(item, fields) for item in self.items(rows or [])]
         paginator: Any = self.paginator
-        page = paginator.page(items, fields or self.names)
+        page = paginator.page(items, fields or self.names, self.members())
         response = self.answer(page)
         links = (("next", page.next), ("prev", page.previous))
         if told := [f'<{url}>; rel="{rel}"' for rel, url in links if url]:
@@ -134,9 +148,13 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         item = narrowed(next(iter(self.items([row]))), self.asked.fields)
         return self.answer(One(item, self.asked.fields or self.names))
 
+    def members(self) -> dict[str, Any]:
+        """What a list tells beside its rows."""
+        return {}
+
     def find(self, id: str) -> Any:
         """The row of an id at the version that is read. Raises Refused 404."""
-        row = self.get_queryset().filter(**{self.key: id[:200]}).first()
+        row = self.get_queryset().filter(**{str(self.key): id[:200]}).first()
         if row is None:
             raise self.unknown(id)
         return row
@@ -157,7 +175,8 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
     def etag(self) -> str:
         request = self.request
         media = request.accepted_renderer.media_type
-        return reading.etag(self.moment.version, request.build_absolute_uri(), media)
+        moment = self.moment
+        return reading.etag(moment.version, moment.root, request.build_absolute_uri(), media)
 
     def not_modified(self) -> HttpResponse | None:
         """304 if the client has this very answer already."""

@@ -3,16 +3,25 @@
 Pure interval work over what the reader found; knows nothing of observations but their spans.
 """
 
-from collections.abc import Iterable, Sequence
-
-from .model import Numeral
+from collections.abc import Iterable, Sized
+from typing import Protocol, TypeVar
 
 Span = tuple[int, int]  # code points, half-open
 
 
-def unaccounted(
-    numerals: Sequence[Numeral], cited: Iterable[Span], set_aside: Iterable[Span]
-) -> list[Numeral]:
+class Placed(Protocol):
+    """Anything with a place in the text."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+P = TypeVar("P", bound=Placed)
+
+
+def unaccounted(numerals: Iterable[P], cited: Iterable[Span], set_aside: Iterable[Span]) -> list[P]:
     """The numerals that no single cited or set-aside span contains, in order of the text.
 
     A span that covers only part of a numeral accounts for nothing. Cost: O((n + m) log (n + m)).
@@ -29,7 +38,7 @@ def unaccounted(
     return missing
 
 
-def coverage(numerals: Sequence[Numeral], missing: Sequence[Numeral]) -> str:
+def coverage(numerals: Sized, missing: Sized) -> str:
     """The accounted share as a percentage text with two places, rounded down; 100 for no numeral.
 
     Rounded down, so that 100.00 is said only where nothing is missing.
