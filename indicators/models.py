@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, Length
 
-from ledger.models import Projected, Recorded, RecordedManager
+from ledger.models import Projected, Recorded
 from sources.models import CodeField, Described
 
 
@@ -65,6 +65,13 @@ class Operator(models.TextChoices):
     EXCEEDS = "exceeds"
     BELOW = "below"
     EQUALS = "equals"
+
+
+class Verdict(models.TextChoices):
+    CONSISTENT = "consistent"
+    CONSISTENT_AFTER_ROUNDING = "consistent_after_rounding"
+    INCONSISTENT = "inconsistent"
+    NOT_CHECKABLE = "not_checkable"
 
 
 class NumeralCategory(models.TextChoices):
@@ -213,6 +220,7 @@ class Observation(Recorded):
     published_on = CodeField(max_length=10, blank=True)
     published_last = models.DateField()
     replaces = CodeField(max_length=80, blank=True)
+    note = models.TextField(blank=True, help_text="The curator's remark.")
     body = models.TextField(editable=False, help_text="The fixed part of the JSON as served.")
 
     class Meta:
@@ -398,7 +406,7 @@ class Headline(Projected):
 
     key = models.BigIntegerField(
         primary_key=True,
-        help_text="4096 times the index of the entry that settled it, plus a place.",
+        help_text="2^20 times the index of the changeset's entry, plus a place.",
     )
     series = models.ForeignKey(Series, models.PROTECT, related_name="+")
     period = CodeField(max_length=40)
@@ -459,8 +467,6 @@ class Numeral(Projected):
     known_from = models.BigIntegerField()
     known_to = models.BigIntegerField(null=True)
 
-    objects = RecordedManager()
-
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -512,3 +518,31 @@ class ClaimLink(Projected):
 
     def __str__(self) -> str:
         return f"{self.claim_id} {self.observation}"
+
+
+class ClaimVerdict(Projected):
+    """What the check of a claim says, from a version on; a new one when its figures change."""
+
+    key = models.BigIntegerField(
+        primary_key=True,
+        help_text="2^20 times the index of the changeset's entry, plus a place.",
+    )
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="verdicts")
+    verdict = models.CharField(max_length=30, choices=Verdict)
+    missing = models.JSONField(help_text="Operands that are missing, by name.")
+    computed = models.CharField(max_length=100, blank=True)
+    reason = models.TextField(blank=True)
+    known_from = models.BigIntegerField()
+    known_to = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim"],
+                condition=Q(known_to__isnull=True),
+                name="indicators_claimverdict_one_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} {self.verdict}"

@@ -121,13 +121,6 @@ class AgreementClass(TextChoices):
     INCONSISTENT = "inconsistent"
 
 
-class Verdict(TextChoices):
-    CONSISTENT = "consistent"
-    CONSISTENT_AFTER_ROUNDING = "consistent_after_rounding"
-    INCONSISTENT = "inconsistent"
-    NOT_CHECKABLE = "not_checkable"
-
-
 class ChangeAction(TextChoices):
     ADDED = "added"
     REVISED = "revised"
@@ -246,11 +239,15 @@ class ClaimSerializer(RecordedSerializer):
     note = optional_text("The curator's remark, where a reader needs one.")
     citations = CitationSerializer(many=True, help_text="The words that state it.")
     verdict = serializers.ChoiceField(
-        Verdict.choices, help_text="Recomputed from the figures, at the precision printed."
+        models.Verdict.choices, help_text="Recomputed from the figures, at the precision printed."
     )
-    explanation = serializers.CharField(help_text="What was computed, or which operand is missing.")
+    computed = optional_text("What the figures give, where that is a number.")
+    missing = serializers.ListField(
+        child=serializers.CharField(), help_text="Operands that no figure gives, by name."
+    )
+    reason = optional_text("Why it is not checkable, or what differs.")
 
-    DYNAMIC = ("verdict", "explanation", "known_from", "known_to")
+    DYNAMIC = ("verdict", "computed", "missing", "reason", "known_from", "known_to")
 
     @classmethod
     def fixed(cls, content: Mapping[str, Any]) -> dict[str, Any]:
@@ -332,3 +329,99 @@ class EntryPointSerializer(serializers.Serializer[Any]):
     @classmethod
     def names(cls) -> list[str]:
         return list(cls._declared_fields)
+
+
+class StatedValueSerializer(serializers.Serializer[Any]):
+    """What an observation says, in the form that comparisons repeat."""
+
+    value = decimal_text("The value; null for bounds, codes and missing values.")
+    value_low = decimal_text("Lower bound of a range.")
+    value_high = decimal_text("Upper bound of a range.")
+    low_open = serializers.BooleanField(allow_null=True, help_text="Lower bound excluded.")
+    high_open = serializers.BooleanField(allow_null=True, help_text="Upper bound excluded.")
+    value_code = optional_text("Answer, from the indicator's code list.")
+    unit = optional_text("UCUM or ISO 4217 code of the unit.")
+    qualifier = serializers.ChoiceField(
+        models.Qualifier.choices, allow_null=True, help_text="How certain the document says it is."
+    )
+    as_written = optional_text("The printed words of the value.")
+    decimals = serializers.IntegerField(allow_null=True, help_text="Place of the last digit.")
+    note = optional_text("The curator's remark, for example on the method.")
+
+
+class VoiceSerializer(StatedValueSerializer):
+    voice = serializers.CharField(help_text="Who says so.")
+    disputed = serializers.BooleanField(
+        help_text="Whether its newest statements differ, so that none is the headline."
+    )
+    observation = optional_text("The headline; null where disputed.")
+    statements = serializers.ListField(
+        child=serializers.CharField(), help_text="All its current statements, oldest first."
+    )
+
+
+class RestatementSerializer(StatedValueSerializer):
+    observation = serializers.CharField(help_text="The statement.")
+    release = serializers.CharField(help_text="The edition that says so.")
+    published_on = optional_text("Publication date of that edition.")
+    voice = serializers.CharField(help_text="Who says so.")
+    restates = optional_text("The statement from an earlier release that it says again.")
+    agreement = serializers.ChoiceField(
+        AgreementClass.choices, allow_null=True, help_text="With the statement that it restates."
+    )
+
+
+class GapSerializer(serializers.Serializer[Any]):
+    absolute = serializers.CharField(help_text="Greatest less least value, exact.")
+    percent = optional_text("The gap as percent of the least value, two places.")
+    unit = serializers.CharField(help_text="Unit of the values.")
+    least = serializers.CharField(help_text="Voice of the least value.")
+    greatest = serializers.CharField(help_text="Voice of the greatest value.")
+
+
+class ComparisonSerializer(serializers.Serializer[Any]):
+    indicator = serializers.CharField(help_text="What is measured.")
+    area = serializers.CharField(help_text="Where.")
+    breakdown = optional_text("dim=code;dim=code, sorted by dim.")
+    kind = serializers.ChoiceField(models.Kind.choices, help_text="What sort of statements.")
+    modality = serializers.ChoiceField(
+        models.Modality.choices, help_text="Actual, target or forecast."
+    )
+    period = serializers.CharField(help_text="When.")
+    base_period = optional_text("Period with which a change compares.")
+    voices = VoiceSerializer(many=True, help_text="Each voice's headline.")
+    gap = GapSerializer(
+        allow_null=True, help_text="Between voices; null unless two have values in one unit."
+    )
+    restatements = RestatementSerializer(many=True, help_text="In the order of publication.")
+
+    @classmethod
+    def names(cls) -> list[str]:
+        return list(cls._declared_fields)
+
+
+class PointSerializer(StatedValueSerializer):
+    period = serializers.CharField(help_text="When.")
+    base_period = optional_text("Period with which a change compares.")
+    disputed = serializers.BooleanField(help_text="Whether its newest statements differ.")
+    observation = optional_text("The headline; null where disputed.")
+    vintages = RestatementSerializer(many=True, help_text="What this voice said, oldest first.")
+    others = VoiceSerializer(many=True, help_text="What other voices say of the same period.")
+    gap = GapSerializer(allow_null=True, help_text="Between the voices.")
+
+
+class SeriesDetailSerializer(SeriesSerializer):
+    points = PointSerializer(many=True, help_text="At most 1,000 periods, in their order.")
+    more_points = serializers.BooleanField(
+        help_text="Whether there are more: read /v1/observations?series=<id> for all."
+    )
+
+
+class CoverageSerializer(serializers.Serializer[Any]):
+    numerals = serializers.IntegerField(help_text="Numerals known of this text.")
+    cited = serializers.IntegerField(help_text="Those cited by an observation, not set aside.")
+    set_aside = serializers.IntegerField(help_text="Those set aside with a category.")
+    unaccounted = serializers.IntegerField(help_text="The rest.")
+    percent = optional_text("Share accounted for; null where the text was not read whole.")
+    reader = optional_text("Version of the reader's rules.")
+    reason = optional_text("Why some are left unaccounted, if any are.")

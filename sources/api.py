@@ -69,7 +69,9 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
     model: type[Any] = Described
     serializer_class: Any = RecordedSerializer
     filterset_class: Any = None
-    key: str = "code"  # the column that tells rows apart, and breaks ties in orderings
+    key: str | tuple[str, ...] = (
+        "code"  # the column that tells rows apart, and breaks ties in orderings
+    )
     orderings: dict[str, str] = {"id": "code", "known_from": "known_from"}
     default_ordering: str = "id"
     time_offered: tuple[str, ...] = ("version", "as_of")
@@ -119,7 +121,7 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         fields = self.asked.fields
         items = [narrowed(item, fields) for item in self.items(rows or [])]
         paginator: Any = self.paginator
-        page = paginator.page(items, fields or self.names)
+        page = paginator.page(items, fields or self.names, self.members())
         response = self.answer(page)
         links = (("next", page.next), ("prev", page.previous))
         if told := [f'<{url}>; rel="{rel}"' for rel, url in links if url]:
@@ -134,9 +136,13 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         item = narrowed(next(iter(self.items([row]))), self.asked.fields)
         return self.answer(One(item, self.asked.fields or self.names))
 
+    def members(self) -> dict[str, Any]:
+        """What a list tells beside its rows."""
+        return {}
+
     def find(self, id: str) -> Any:
         """The row of an id at the version that is read. Raises Refused 404."""
-        row = self.get_queryset().filter(**{self.key: id[:200]}).first()
+        row = self.get_queryset().filter(**{str(self.key): id[:200]}).first()
         if row is None:
             raise self.unknown(id)
         return row
@@ -157,7 +163,8 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
     def etag(self) -> str:
         request = self.request
         media = request.accepted_renderer.media_type
-        return reading.etag(self.moment.version, request.build_absolute_uri(), media)
+        moment = self.moment
+        return reading.etag(moment.version, moment.root, request.build_absolute_uri(), media)
 
     def not_modified(self) -> HttpResponse | None:
         """304 if the client has this very answer already."""
