@@ -385,7 +385,7 @@ def _claim(item: Item, known: Known) -> Iterator[Finding]:
 
 
 def _accounted(items: Sequence[Item], known: Known) -> Iterator[Finding]:
-    """A release whose text is at hand tells all its numerals, and accounts for each of them."""
+    """A release whose text is at hand tells all its numerals, each accounted for or explained."""
     told: dict[str, list[Item]] = {}
     for item in items:
         if item.type == "numerals/1":

@@ -164,7 +164,12 @@ def test_demonstration_is_refused_in_production(tmp_path: Path, command: str) ->
     done = subprocess.run(
         [sys.executable, "manage.py", command],
         cwd=ROOT, capture_output=True, text=True, timeout=60,
-        env=environment(tmp_path, CIFRA_PRODUCTION="1", CIFRA_SECRET_KEY="x" * 50),
+        env=environment(
+            tmp_path,
+            CIFRA_PRODUCTION="1",
+            CIFRA_SECRET_KEY="x" * 50,
+            CIFRA_LEDGER_ORIGIN="example.org/ledger",
+        ),
     )  # fmt: skip
 
     assert done.returncode != 0
