@@ -8,6 +8,7 @@ indexes, so that a replay gives the same rows in any database.
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -42,6 +43,8 @@ from sources.models import Release
 from sources.periods import Period
 from sources.projection import describe, findable, texts
 
+WITHHELD = "withheld"
+ENDS = ("closing/1", "retraction/1")
 Handler = Callable[[Sequence[StoredEntry], int], None]
 
 CITATIONS_AT_MOST = 64
@@ -51,12 +54,22 @@ def project(batch: Sequence[StoredEntry], version: int) -> None:
     """Write the rows of a batch; `version` is the size of the log after the batch's changeset."""
     by_type: dict[str, list[StoredEntry]] = defaultdict(list)
     for entry in batch:
-        by_type[entry.type].append(entry)
+        by_type[WITHHELD if entry.withheld else entry.type].append(entry)
+    ends = [entry for entry in by_type[WITHHELD] if entry.type in ENDS]
+    by_type["retraction/1"] += [_end_without_words(entry) for entry in ends]
+    by_type[WITHHELD] = [entry for entry in by_type[WITHHELD] if entry.type not in ENDS]
     for entry_type, handler in HANDLERS.items():
         if entries := by_type.get(entry_type):
             handler(entries, version)
     if "changeset/1" in by_type:
         settling.settle(by_type["changeset/1"][-1].index, version)
+
+
+def _end_without_words(entry: StoredEntry) -> StoredEntry:
+    """A withheld closing: what it ended stays ended, without the reason and the replacement."""
+    code = entry.object.partition(":")[2]
+    content = {"observation": code, "reason": "withheld by law"}
+    return replace(entry, type="retraction/1", content=content, withheld=False)
 
 
 def _area(entries: Sequence[StoredEntry], version: int) -> None:
@@ -167,6 +180,9 @@ def _body(content: dict[str, Any]) -> str:
 
 def _observation(entries: Sequence[StoredEntry], version: int) -> None:
     releases = _releases(entries)
+    orphans = [entry for entry in entries if entry.content["release"] not in releases]
+    sources_projection.withhold(orphans, version)
+    entries = [entry for entry in entries if entry.content["release"] in releases]
     parts = [
         (entry, series_parts(entry.content, releases[entry.content["release"]].publisher))
         for entry in entries
@@ -274,6 +290,7 @@ def _closing(entries: Sequence[StoredEntry], version: int) -> None:
             known_from=version,
         )
         for entry in entries
+        if entry.content["observation"] in keys  # unless what it ended is withheld
     )
 
 
@@ -341,6 +358,7 @@ def claimed(content: Mapping[str, Any]) -> list[str]:
 
 
 HANDLERS: dict[str, Handler] = {
+    WITHHELD: sources_projection.withhold,
     **sources_projection.HANDLERS,
     "area/1": _area,
     "unit/1": _unit,

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from sources import reading, selectors
 from sources.filters import AgencyFilter, ReleaseFilter, SourceFilter
-from sources.models import Agency, Described, HeldText, Release, Source
+from sources.models import Agency, Described, HeldText, Release, Source, Withheld
 from sources.reading import Moment, One, Refused, bad_request, narrowed
 from sources.serializers import (
     AgencySerializer,
@@ -160,6 +160,12 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         return row
 
     def unknown(self, id: str) -> Refused:
+        """Why there is no such row: withheld by law (451), or never known (404)."""
+        kind = self.model.__name__.lower().replace("codelist", "code-list")
+        withheld = Withheld.objects.at(self.moment.version).filter(type=kind, code=id[:150])
+        if withheld.exists():
+            detail = f"The {self.thing} {id[:80]!r} is withheld on legal request."
+            return Refused(451, "withheld", "Withheld by law", detail)
         detail = f"There is no {self.thing} {id[:80]!r} at version {self.moment.version}."
         return Refused(404, "not-found", "Not found", detail)
 
