@@ -212,7 +212,6 @@ class ObservationAdmin(ReadOnlyAdmin):
         code_filter("area", Area),
         code_filter("voice", Agency),
         code_filter("release", Release, name_field="title"),
-        ("kind", admin.ChoicesFieldListFilter),
         StatusFilter,
     )
     list_select_related = ("closing",)
