@@ -158,7 +158,10 @@ CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_EXPOSE_HEADERS = ["ETag", "Link", "Retry-After", "Cifra-Version"]
 
 REST_FRAMEWORK = {
-    "DEFAULT_RENDERER_CLASSES": ["config.api.JSON", "config.api.CSV"],
+    "DEFAULT_RENDERER_CLASSES": [
+        "config.api.JSON",
+        *(f"sources.formats.{name}" for name in ("CSV", "JSONLines", "Parquet")),
+    ],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "config.api.Negotiation",
     "DEFAULT_FILTER_BACKENDS": ["config.api.StrictFilters"],
