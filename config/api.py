@@ -387,6 +387,8 @@ def problem(request: HttpRequest, refused: Refused) -> HttpResponse:
         content_type="application/problem+json",
     )
     response["Cache-Control"] = "no-store"
+    for name, value in refused.headers.items():
+        response[name] = value
     return response
 
 

@@ -49,9 +49,7 @@ class Member(Func):
     template, arg_joiner, output_field = "(%(expressions)s)", " ->> ", TEXT
 
 
-def csv_lines(
-    rows: QuerySet[Observation], moment: Moment, names: Sequence[str]
-) -> Iterator[bytes]:
+def csv_lines(rows: QuerySet[Observation], moment: Moment, names: Sequence[str]) -> Iterator[bytes]:
     """Each row as a CSV line that ends with CRLF."""
     made = _expressions(moment)
     for line in _copied(rows.values_list(*(made(name) for name in names)), "csv"):
@@ -82,10 +80,11 @@ def _object(moment: Moment) -> Joined:
     made = _expressions(moment)
 
     def quoted(name: str) -> Coalesce:
-        return Coalesce(Joined(Value('"'), made(name), Value('"')), Value("null"))
+        text = Joined(Value('"'), made(name), Value('"'))
+        return Coalesce(text, Value("null"), output_field=TEXT)
 
     def plain(name: str) -> Coalesce:
-        return Coalesce(Cast(made(name), TEXT), Value("null"))
+        return Coalesce(Cast(made(name), TEXT), Value("null"), output_field=TEXT)
 
     shown = {"status": quoted, "replaces": quoted, "replaced_by": quoted}
     parts: list[Any] = [F("body")]
@@ -120,7 +119,7 @@ class _expressions:
         return Case(ended, default=Value("current"), output_field=TEXT)
 
     def _replaced_by(self) -> Case:
-        successor = NullIf(F("closing__replaced_by"), Value(""))
+        successor = _text("closing__replaced_by")
         return Case(When(self._ended(), then=successor), default=None, output_field=TEXT)
 
     def _known_to(self) -> Case:
@@ -146,7 +145,7 @@ class _expressions:
         return Case(When(Exists(links), then=text), default=Value("[]"), output_field=TEXT)
 
     def _number(self) -> NullIf:
-        return NullIf(F("value"), Value(""))
+        return _text("value")
 
     def _citations(self) -> Part:
         """The end of the stored part. A quote mark within a text is escaped, so this is it."""
@@ -175,7 +174,7 @@ def _of_body(name: str) -> Member:
 
 
 def _text(name: str) -> NullIf:
-    return NullIf(F(name), Value(""))
+    return NullIf(F(name), Value(""), output_field=TEXT)
 
 
 def _day(name: str) -> Func:

@@ -59,7 +59,10 @@ COUNT = OpenApiParameter(
     "count", str, enum=["exact"], description="Count exactly, however many there are."
 )
 FORMAT = OpenApiParameter(
-    "format", str, enum=["json", "csv", "jsonl", "parquet"], description="Overrides the Accept header."
+    "format",
+    str,
+    enum=["json", "csv", "jsonl", "parquet"],
+    description="Overrides the Accept header.",
 )
 
 

@@ -116,7 +116,7 @@ def require_parquet() -> Any:
     """pyarrow. Raises Refused 501 where it is not installed."""
     try:
         import pyarrow.json
-        import pyarrow.parquet  # noqa: F401
+        import pyarrow.parquet
     except ImportError:
         raise Refused(
             501,
@@ -258,8 +258,10 @@ class Parquet(BaseRenderer):
         require_parquet()
 
     def render(self, data: Any, media_type: Any = None, context: Any = None) -> bytes:
-        table = columns(context["view"].serializer_class)
-        writer = ParquetWriter([column for column in table if column.name in data.names])
+        told = {column.name: column for column in columns(context["view"].serializer_class)}
+        # Labels are members beside those of the serializer: text, or null.
+        table = [told.get(name) or Column(name, "string", nullable=True) for name in data.names]
+        writer = ParquetWriter(table)
         return writer.write(_items(data)) + writer.close()
 
 
@@ -273,4 +275,3 @@ def batches(items: Iterable[bytes], size: int) -> Iterator[list[bytes]]:
             batch = []
     if batch:
         yield batch
-
