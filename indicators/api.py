@@ -112,6 +112,7 @@ class IndicatorViewSet(RecordedViewSet):
 class SeriesViewSet(RecordedViewSet):
     model, thing = Series, "series"
     serializer_class, filterset_class = SeriesSerializer, SeriesFilter
+    tables = ("list",)
     time_offered = ("version", "as_of", "published_by")
 
     @extend_schema(

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 from django.core.cache import cache
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from indicators.headlines import compare
 from indicators.models import (
@@ -74,6 +74,16 @@ def headlines_of(series: Iterable[int], moment: Moment) -> dict[Key, int | None]
         for row in rows
         if (row.published_to is None if by is None else _covers(row, by))
     }
+
+
+def covering(moment: Moment) -> Q:
+    """The condition on headlines of holding for what was published by the moment's day."""
+    by = moment.published_by
+    if by is None:
+        return Q(published_to__isnull=True)
+    return (Q(published_to__isnull=True) | Q(published_to__gt=by)) & (
+        Q(published_from__isnull=True) | Q(published_from__lte=by)
+    )
 
 
 def _covers(row: Headline, by: Any) -> bool:

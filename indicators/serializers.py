@@ -7,6 +7,7 @@ from django.db.models import TextChoices
 from rest_framework import serializers
 
 from indicators import models
+from sources.formats import DecimalText
 from sources.serializers import RecordedSerializer, optional_text
 
 
@@ -138,8 +139,8 @@ class ChangeAction(TextChoices):
     RECORDED = "recorded"
 
 
-def decimal_text(help_text: str) -> serializers.CharField:
-    return optional_text(help_text + " Exact decimal as text.")
+def decimal_text(help_text: str) -> DecimalText:
+    return DecimalText(allow_null=True, help_text=help_text + " Exact decimal as text.")
 
 
 class ObservationSerializer(RecordedSerializer):

@@ -59,7 +59,10 @@ COUNT = OpenApiParameter(
     "count", str, enum=["exact"], description="Count exactly, however many there are."
 )
 FORMAT = OpenApiParameter(
-    "format", str, enum=["json", "csv"], description="Overrides the Accept header."
+    "format",
+    str,
+    enum=["json", "csv", "jsonl", "parquet"],
+    description="Overrides the Accept header.",
 )
 
 
@@ -83,8 +86,14 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
     default_ordering: str = "id"
     time_offered: tuple[str, ...] = ("version", "as_of")
     thing: str = "thing"
+    # Actions that answer rows, which every format can hold; the others answer JSON alone.
+    tables: tuple[str, ...] = ("list", "retrieve")
     lookup_field = "id"
     lookup_value_regex = r"[^/]+"
+
+    def get_renderers(self) -> Any:
+        found = super().get_renderers()
+        return [one for one in found if self.action in self.tables or one.format == "json"]
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -177,6 +186,8 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         """Complain about all parameters at once, before any work."""
         backend: Any = self.filter_backends[0]()
         backend.check(self.request, self)
+        if require := getattr(self.request.accepted_renderer, "require", None):
+            require()
 
     def etag(self) -> str:
         request = self.request

@@ -20,7 +20,8 @@ from ledger.models import Version
 from ledger.selectors import published_version, version_as_of
 from sources.periods import InvalidPeriod, PartialDate
 
-# Raised whenever the same rows are shown differently: part of every ETag.
+# Raised whenever the same rows are shown differently, also by another writer of Parquet: part of
+# every ETag.
 REVISION = 1
 
 MAX_PAGE = 1000
@@ -47,11 +48,13 @@ class Refused(Exception):
         title: str,
         detail: str = "",
         complaints: Sequence[Complaint] = (),
+        headers: Mapping[str, str] | None = None,
         **members: Any,
     ) -> None:
         super().__init__(detail or title)
         self.status, self.problem, self.title, self.detail = status, problem, title, detail
         self.complaints, self.members = list(complaints), members
+        self.headers = headers or {}
 
 
 def bad_request(complaints: Sequence[Complaint]) -> Refused:
