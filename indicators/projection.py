@@ -7,7 +7,8 @@ indexes, so that a replay gives the same rows in any database.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -36,6 +37,7 @@ from indicators.serializers import (
     ObservationSerializer,
     UnitSerializer,
 )
+from ledger import bulk
 from ledger.log import StoredEntry
 from sources import projection as sources_projection
 from sources.models import Release
@@ -92,6 +94,7 @@ SERIES_PARTS = ("indicator", "area", "voice", "breakdown", "kind", "modality")
 SeriesParts = tuple[str, ...]
 
 
+@lru_cache(maxsize=65_536)
 def series_code(parts: SeriesParts) -> str:
     """The id of a series: its indicator, and 12 hex digits of the SHA-256 of all its parts."""
     digest = hashlib.sha256(orjson.dumps(parts)).hexdigest()
@@ -165,27 +168,39 @@ def _observation(entries: Sequence[StoredEntry], version: int) -> None:
         for entry in entries
     ]
     series = _series_of(parts, version)
-    rows, citations = [], []
-    for entry, series_of_it in parts:
-        content = entry.content
-        release = releases[content["release"]]
-        rows.append(_observation_row(entry, series[series_of_it], series_of_it, release, version))
-        citations += [
-            Citation(
-                key=entry.index * CITATIONS_AT_MOST + place,
-                observation_id=entry.index,
-                release=release.code,
-                **citation,
-            )
-            for place, citation in enumerate(content["citations"])
-        ]
-    Observation.objects.bulk_create(rows)
-    Citation.objects.bulk_create(citations)
+    bulk.insert_named(
+        Observation,
+        (
+            _observation_row(entry, series[its], its, releases[entry.content["release"]], version)
+            for entry, its in parts
+        ),
+    )
+    bulk.insert_named(Citation, (row for entry in entries for row in _citation_rows(entry)))
+
+
+def _citation_rows(entry: StoredEntry) -> Iterator[dict[str, Any]]:
+    for place, citation in enumerate(entry.content["citations"]):
+        yield {
+            "key": entry.index * CITATIONS_AT_MOST + place,
+            "observation_id": entry.index,
+            "release": entry.content["release"],
+            "prefix": "",
+            "suffix": "",
+            **citation,
+        }
+
+
+NUMBERS = ("value", "value_low", "value_high")
+SAID = (
+    *("value_code", "missing_reason", "unit", "qualifier", "as_written", "base_period"),
+    *("base_value", "direction", "share_of", "producer", "replaces", "note"),
+)
 
 
 def _observation_row(
     entry: StoredEntry, series: int, parts: SeriesParts, release: Release, version: int
-) -> Observation:
+) -> dict[str, Any]:
+    """The columns of an observation."""
     content = entry.content
     period = Period(content["period"])
     end = period.interval_end(release.published_last)
@@ -198,32 +213,28 @@ def _observation_row(
         "url": release.url or None,
         "licence": release.licence or None,
     }
-    numbers = ("value", "value_low", "value_high")
-    names = (
-        *("value_code", "missing_reason", "unit", "qualifier", "as_written", "base_period"),
-        *("base_value", "direction", "share_of", "producer", "replaces", "note"),
-    )
-    return Observation(
-        entry_id=entry.index,
-        code=content["id"],
-        series_id=series,
+    return {
+        "entry_id": entry.index,
+        "code": content["id"],
+        "series_id": series,
         **dict(zip(SERIES_PARTS, parts, strict=True)),
-        **texts(content, *names, *numbers),
-        **{f"{name}_key": _key(content.get(name)) for name in numbers},
-        period=content["period"],
-        period_basis=content["period_basis"],
-        period_start=period.start,
-        period_end=end,
-        low_open=content.get("low_open"),
-        high_open=content.get("high_open"),
-        decimals=content.get("decimals"),
-        source=release.source,
-        release=release.code,
-        published_on=release.published_on,
-        published_last=release.published_last,
-        body=_body({**content, **derived}),
-        known_from=version,
-    )
+        **texts(content, *SAID, *NUMBERS),
+        **{f"{name}_key": _key(content.get(name)) for name in NUMBERS},
+        "period": content["period"],
+        "period_basis": content["period_basis"],
+        "period_start": period.start,
+        "period_end": end,
+        "low_open": content.get("low_open"),
+        "high_open": content.get("high_open"),
+        "decimals": content.get("decimals"),
+        "source": release.source,
+        "release": release.code,
+        "published_on": release.published_on,
+        "published_last": release.published_last,
+        "body": _body({**content, **derived}),
+        "known_from": version,
+        "known_to": None,
+    }
 
 
 def _closing(entries: Sequence[StoredEntry], version: int) -> None:

@@ -18,12 +18,11 @@ from itertools import islice
 from typing import Any
 
 from django.conf import settings
-from django.db import connections, models, router
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db import connections, router
 from django.db.models import Max
 from django.utils.module_loading import import_string
 
-from ledger import canonical, merkle, tiles
+from ledger import bulk, canonical, merkle, tiles
 from ledger.errors import AppendError, CanonicalError
 from ledger.models import Entry, Key, Tile, Version
 
@@ -173,7 +172,7 @@ class _Writer:
             rows.append((index, new.type, new.object, entry.prev, self.at, data, leaves[-1]))
             stored.append(entry)
             prevs[new.object] = index
-        _insert(Entry, rows)
+        bulk.insert(Entry, rows)
         write_tiles(self.tails, self.size, leaves)
         self.size += len(batch)
         self.counts.update(entry.type for entry in batch)
@@ -285,33 +284,10 @@ def write_tiles(tails: Tails, size: int, leaves: Sequence[bytes]) -> None:
     for (level, number), data in changed.items():
         if (level, number) in tails:
             Tile.objects.filter(level=level, index=number).update(hashes=data)
-    _insert(Tile, fresh)
+    bulk.insert(Tile, fresh)
     tails.update(changed)
     for key in [key for key, data in tails.items() if len(data) == tiles.FULL]:
         del tails[key]
-
-
-def _insert(model: type[models.Model], rows: Sequence[tuple[Any, ...]]) -> None:
-    """Plain INSERT of whole rows, in the order of the model's columns.
-
-    bulk_create costs several times the hashing; this is the log's hottest path.
-    """
-    connection: BaseDatabaseWrapper = connections[alias()]
-    quote = connection.ops.quote_name
-    fields = [field for field in model._meta.concrete_fields if field.column]
-    columns = ", ".join(quote(str(field.column)) for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    values = [
-        [
-            field.get_db_prep_value(value, connection)
-            for field, value in zip(fields, row, strict=True)
-        ]
-        for row in rows
-    ]
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})", values
-        )
 
 
 def _batched(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
