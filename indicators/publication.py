@@ -101,8 +101,8 @@ def sign() -> None:
     """
     try:
         signer.publish()
-    except LedgerError:
-        logger.exception("the checkpoint was not published; data are in the log, not yet served")
+    except LedgerError as error:
+        logger.error("Published to the log, but not signed and so not served yet: %s", error)
 
 
 def check(draft: Draft) -> list[Finding]:
