@@ -10,6 +10,7 @@ from ledger.errors import NoteError
 from ledger.note import COSIGNATURE, ED25519, SigningKey
 from ledger.policy import Policy
 
+# Fixed keys: the names of the cases hold their text, and every worker must find the same cases.
 A, B, C = (SigningKey(f"w{n}.example", COSIGNATURE, bytes([n]) * 32).verifier for n in range(3))
 LOG = SigningKey("log.example", ED25519, bytes([9]) * 32).verifier
 THREE = f"""
