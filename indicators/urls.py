@@ -28,6 +28,11 @@ urlpatterns = [
         name="observation-history",
     ),
     path(
+        "releases/<str:id>/compare/<str:other>",
+        api.ReleaseComparisonViewSet.as_view({"get": "list"}),
+        name="release-comparison",
+    ),
+    path(
         "releases/<str:id>/numerals",
         api.NumeralViewSet.as_view({"get": "list"}),
         name="release-numerals",

@@ -79,9 +79,8 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
     model: type[Any] = Described
     serializer_class: Any = RecordedSerializer
     filterset_class: Any = None
-    key: str | tuple[str, ...] = (
-        "code"  # the column that tells rows apart, and breaks ties in orderings
-    )
+    # The columns that tell rows apart; they break ties of orderings.
+    key: str | tuple[str, ...] = "code"
     orderings: dict[str, str] = {"id": "code", "known_from": "known_from"}
     default_ordering: str = "id"
     time_offered: tuple[str, ...] = ("version", "as_of")
@@ -119,8 +118,12 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
             offered=self.offered,
             names=self.selectable,
             orderings=list(self.orderings),
-            default_ordering=self.default_ordering,
+            default_ordering=self.initial_ordering(),
         )
+
+    def initial_ordering(self) -> str:
+        """The ordering of a list where none is asked for."""
+        return self.default_ordering
 
     @cached_property
     def moment(self) -> Moment:
@@ -193,7 +196,10 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         request = self.request
         media = request.accepted_renderer.media_type
         moment = self.moment
-        return reading.etag(moment.version, moment.root, request.build_absolute_uri(), media)
+        # An erasure by law changes answers of old versions, too.
+        withheld = Withheld.objects.order_by("-entry_id").values_list("entry_id", flat=True).first()
+        url = request.build_absolute_uri()
+        return reading.etag(moment.version, moment.root, withheld, url, media)
 
     def not_modified(self) -> HttpResponse | None:
         """304 if the client has this very answer already."""
