@@ -94,7 +94,9 @@ def cursor_of(text: str) -> Cursor:
         version, published_by, ordering, filters, keys, backwards = orjson.loads(packed)
         cursor = Cursor(version, published_by, ordering, filters, keys, backwards)
         whole = isinstance(version, int) and isinstance(keys, list) and len(keys) < 12
-        fitting = all(k is None or isinstance(k, str) for k in keys)
+        # The column may be null in the row beside the cursor, what tells rows apart may not.
+        told = keys[1:] if keys[:1] == [None] else keys
+        fitting = all(isinstance(k, str) and "\0" not in k for k in told)
         if whole and fitting and isinstance(backwards, bool) and cursor.text() == text:
             return cursor
     except (ValueError, TypeError, binascii.Error, UnicodeError):
@@ -359,7 +361,8 @@ def cell(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (list, Mapping)):
-        return orjson.dumps(value, default=_number).decode()
+        # Printed numbers are text to orjson, unless it is told to ask.
+        return orjson.dumps(value, default=_number, option=orjson.OPT_PASSTHROUGH_SUBCLASS).decode()
     return str(value)
 
 

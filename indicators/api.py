@@ -64,6 +64,7 @@ from sources.api import (
     VERSION,
     RecordedViewSet,
     described,
+    sought,
 )
 from sources.models import Release
 from sources.reading import Refused, version_row
@@ -98,6 +99,7 @@ class SeriesViewSet(RecordedViewSet):
     model, thing = Series, "series"
     serializer_class, filterset_class = SeriesSerializer, SeriesFilter
     time_offered = ("version", "as_of", "published_by")
+    tables = ("list",)
 
     @extend_schema(
         operation_id="get_series",
@@ -172,8 +174,9 @@ class NumeralViewSet(RecordedViewSet):
         tags=["releases"],
     )
     def list(self, request: Request, **kwargs: Any) -> HttpResponse:
+        self.refuse_unfit()
         id = self.release = str(kwargs["id"])
-        if not Release.objects.at(self.moment.version).filter(code=id[:200]).exists():
+        if not Release.objects.at(self.moment.version).filter(code=sought(id)).exists():
             raise Refused(404, "not-found", "Not found", f"There is no release {id[:80]!r}.")
         return super().list(request)
 
@@ -224,7 +227,7 @@ class ObservationViewSet(RecordedViewSet):
     def known(self, id: str) -> Observation:
         """The observation if the log knew it at the version that is read, closed or not."""
         rows = selectors.observations(self.moment, "all")
-        row = rows.filter(code=id[:200]).first()
+        row = rows.filter(code=sought(id)).first()
         if row is None:
             raise self.unknown(id)
         return row

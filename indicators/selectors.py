@@ -189,7 +189,8 @@ def changes(rows: Sequence[Entry]) -> list[dict[str, Any]]:
 
 def _change(row: Entry, version: int) -> dict[str, Any]:
     content = orjson.loads(row.data)["content"] if row.data is not None else {}
-    action = ENDS.get(row.type) or SERVICE.get(row.type) or ("revised" if row.prev else "added")
+    described = "added" if row.prev is None else "revised"
+    action = ENDS.get(row.type) or SERVICE.get(row.type) or described
     kind, _, code = row.object.partition(":")
     return {
         "version": version,

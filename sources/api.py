@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.utils.http import parse_etags
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import viewsets
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -63,6 +64,13 @@ def ordering(view: type["RecordedViewSet"]) -> OpenApiParameter:
     )
 
 
+class PlainText(BaseRenderer):
+    """For negotiation alone: texts are answered as they are."""
+
+    media_type = "text/plain"
+    format = "txt"
+
+
 class RecordedViewSet(viewsets.GenericViewSet[Any]):
     """Lists and single things as of a version. Subclasses say which rows and how they look."""
 
@@ -78,12 +86,25 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
     thing: str = "thing"
     lookup_field = "id"
     lookup_value_regex = r"[^/]+"
+    tables: tuple[str, ...] = ("list", "retrieve")  # actions that CSV and fields make sense for
 
     @property
     def offered(self) -> tuple[str, ...]:
         """The parameters beside filters that this request may carry."""
         paging = ("ordering", "page_size", "cursor", "count") if self.action == "list" else ()
-        return (*self.time_offered, "fields", *paging)
+        fields = ("fields",) if self.action in self.tables else ()
+        return (*self.time_offered, *fields, *paging)
+
+    def get_renderers(self) -> list[Any]:
+        """All formats for rows and lists of rows, JSON alone for anything else."""
+        made = list(super().get_renderers())
+        return made if {*self.action_map.values()} & {*self.tables} else made[:1]
+
+    def options(self, request: Request, *_: Any, **__: Any) -> HttpResponse:
+        """What is allowed here. What there is to read is told by /v1/schema."""
+        response = HttpResponse(status=204)
+        response["Allow"] = ", ".join(self.allowed_methods)
+        return response
 
     @property
     def names(self) -> list[str]:
@@ -142,7 +163,7 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
 
     def find(self, id: str) -> Any:
         """The row of an id at the version that is read. Raises Refused 404."""
-        row = self.get_queryset().filter(**{str(self.key): id[:200]}).first()
+        row = self.get_queryset().filter(**{str(self.key): sought(id)}).first()
         if row is None:
             raise self.unknown(id)
         return row
@@ -166,10 +187,10 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         moment = self.moment
         return reading.etag(moment.version, moment.root, request.build_absolute_uri(), media)
 
-    def not_modified(self) -> HttpResponse | None:
+    def not_modified(self, tag: str | None = None) -> HttpResponse | None:
         """304 if the client has this very answer already."""
         told = parse_etags(self.request.headers.get("If-None-Match", ""))
-        tag = self.etag()
+        tag = tag or self.etag()
         if "*" in told or tag in (one.removeprefix("W/") for one in told):
             response = HttpResponse(status=304)
             return self.stamp(response, tag)
@@ -184,6 +205,11 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         response["Cifra-Version"] = str(self.moment.version)
         response["Cache-Control"] = f"public, max-age={DAY}" if self.asked.pinned else "no-cache"
         return response
+
+
+def sought(id: str) -> str:
+    """An id as it may be looked up: bounded, and without U+0000, which PostgreSQL refuses."""
+    return id[:200].replace("\0", "\ufffd")
 
 
 def described(plural: str, singular: str, extra: Sequence[OpenApiParameter] = ()) -> Any:
@@ -239,6 +265,10 @@ class ReleaseViewSet(RecordedViewSet):
         by = self.moment.published_by
         return rows.filter(published_last__lte=by) if by else rows
 
+    def get_renderers(self) -> list[Any]:
+        reads_text = "text" in self.action_map.values()
+        return [PlainText()] if reads_text else super().get_renderers()
+
     @extend_schema(
         operation_id="get_release_text",
         summary="The canonical text of a release, where it is held",
@@ -260,5 +290,8 @@ class ReleaseViewSet(RecordedViewSet):
                 url=release.url or None,
                 text_sha256=release.text_sha256,
             )
+        tag = f'"{release.text_sha256}"'
+        if fresh := self.not_modified(tag):
+            return fresh
         response = HttpResponse(held.text.encode(), content_type="text/plain; charset=utf-8")
-        return self.stamp(response, f'"{release.text_sha256}"')
+        return self.stamp(response, tag)

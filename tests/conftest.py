@@ -84,3 +84,9 @@ def get(client: Client):
         return client.get(path, params, headers=headers or {})
 
     return get
+
+
+@pytest.fixture
+def publish_more(world: lakes.Lakes):
+    """Something is published that touches much of what stands."""
+    return lakes.tell_more
