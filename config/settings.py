@@ -47,7 +47,7 @@ ALLOWED_HOSTS = [
 CSRF_TRUSTED_ORIGINS = [o.strip() for o in env.list("CIFRA_TRUSTED_ORIGINS", default=[])]
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "config.admin.Config",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -82,7 +82,7 @@ APPEND_SLASH = False
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [],
+        "DIRS": [BASE_DIR / "config" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -141,6 +141,7 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "config" / "static"]
 WHITENOISE_USE_FINDERS = not PRODUCTION
 if PRODUCTION:
     STORAGES = {
@@ -196,6 +197,7 @@ SPECTACULAR_SETTINGS = {
         "Operator": "indicators.models.Operator",
         "Verdict": "indicators.models.Verdict",
         "NumeralCategory": "indicators.models.NumeralCategory",
+        "FoundType": "indicators.serializers.FoundType",
         "ChangeAction": "indicators.serializers.ChangeAction",
     },
 }
