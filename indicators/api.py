@@ -361,8 +361,7 @@ class SearchViewSet(RecordedViewSet):
     model, thing = Observation, "result"
     serializer_class, filterset_class = FoundSerializer, SearchFilter
     time_offered = ("version", "as_of", "published_by")
-    orderings = {"rank": "rank"}
-    default_ordering = "rank"
+    orderings: dict[str, str] = {}
 
     def list(self, request: Request, **_: Any) -> HttpResponse:
         self.refuse_unfit()
@@ -384,7 +383,7 @@ class SearchViewSet(RecordedViewSet):
         items = [orjson.dumps(finding.shown(row, query)) for row in rows[:size]]
         fields = self.asked.fields
         page = paginator.page([narrowed(i, fields) for i in items], fields or self.names, {})
-        return self.answer(page)
+        return self.answer_page(page)
 
 
 LINKS = (

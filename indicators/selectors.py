@@ -168,7 +168,7 @@ def version(row: Version) -> dict[str, Any]:
         "drafted_by": row.drafted_by,
         "approved_by": row.approved_by,
         "first": row.first,
-        "counts": row.counts,
+        "counts": dict(sorted(row.counts.items())),  # engines keep other orders, or none
         "root": bytes(row.root).hex(),
     }
 

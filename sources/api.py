@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from sources import reading, selectors
 from sources.filters import AgencyFilter, ReleaseFilter, SourceFilter
 from sources.models import Agency, Described, HeldText, Release, Source
-from sources.reading import Moment, One, Refused, bad_request, narrowed
+from sources.reading import Moment, One, Page, Refused, bad_request, narrowed
 from sources.serializers import (
     AgencySerializer,
     RecordedSerializer,
@@ -64,11 +64,12 @@ FORMAT = OpenApiParameter(
 )
 
 
-def ordering(view: type["RecordedViewSet"]) -> OpenApiParameter:
+def ordering(view: type["RecordedViewSet"]) -> list[OpenApiParameter]:
+    if not view.orderings:
+        return []
     names = [sign + name for name in view.orderings for sign in ("", "-")]
-    return OpenApiParameter(
-        "ordering", str, enum=names, description="- in front: falling. Nulls last, ties by id."
-    )
+    description = "- in front: falling. Nulls last, ties by id."
+    return [OpenApiParameter("ordering", str, enum=names, description=description)]
 
 
 class PlainText(BaseRenderer):
@@ -98,9 +99,10 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
     @property
     def offered(self) -> tuple[str, ...]:
         """The parameters beside filters that this request may carry."""
-        paging = ("ordering", "page_size", "cursor", "count") if self.action == "list" else ()
+        paging = ("page_size", "cursor", "count") if self.action == "list" else ()
+        ordering = ("ordering",) if self.action == "list" and self.orderings else ()
         fields = ("fields",) if self.action in self.tables else ()
-        return (*self.time_offered, *fields, *paging)
+        return (*self.time_offered, *fields, *ordering, *paging)
 
     def get_renderers(self) -> list[Any]:
         """All formats for rows and lists of rows, JSON alone for anything else."""
@@ -155,6 +157,10 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         items = [narrowed(item, fields) for item in self.items(rows or [])]
         paginator: Any = self.paginator
         page = paginator.page(items, fields or self.names, self.members())
+        return self.answer_page(page)
+
+    def answer_page(self, page: Page) -> HttpResponse:
+        """A page, with its neighbours in the Link header, too."""
         response = self.answer(page)
         links = (("next", page.next), ("prev", page.previous))
         if told := [f'<{url}>; rel="{rel}"' for rel, url in links if url]:
@@ -234,7 +240,7 @@ def described(plural: str, singular: str, extra: Sequence[OpenApiParameter] = ()
             list=extend_schema(
                 operation_id=f"list_{plural}",
                 summary=f"List {plural.replace('_', ' ')}",
-                parameters=[*time, FIELDS, ordering(view), PAGE_SIZE, CURSOR, COUNT, FORMAT],
+                parameters=[*time, FIELDS, *ordering(view), PAGE_SIZE, CURSOR, COUNT, FORMAT],
                 tags=tags,
             ),
             retrieve=extend_schema(

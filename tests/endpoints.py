@@ -58,6 +58,9 @@ EXAMPLES = {
     "/v1/versions/{id}": "21",
 }
 
+# Parameters without which an endpoint has nothing to answer.
+REQUIRED = {"/v1/search": "?q=boats"}
+
 
 def url(endpoint: Endpoint) -> str:
     """The endpoint's path with the example of the made-up country."""
@@ -65,7 +68,12 @@ def url(endpoint: Endpoint) -> str:
         if endpoint.path == template or endpoint.path.startswith(template + "/"):
             return endpoint.path.replace("{id}", example)
     assert "{id}" not in endpoint.path, f"give an example for {endpoint.path}"
-    return endpoint.path
+    return endpoint.path + REQUIRED.get(endpoint.path, "")
+
+
+def asking(address: str, query: str) -> str:
+    """The address with more of a query."""
+    return f"{address}{'&' if '?' in address else '?'}{query}"
 
 
 def everything(get, path: str, **params: Any) -> list[dict[str, Any]]:

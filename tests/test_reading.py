@@ -15,9 +15,12 @@ from tests import lakes
 from tests.endpoints import (
     ALL,
     BOATS,
+    EXAMPLES,
     LISTS,
+    REQUIRED,
     THINGS,
     as_cells,
+    asking,
     everything,
     paged,
     printed,
@@ -112,8 +115,8 @@ def test_other_methods_are_refused_with_what_is_allowed(world, client, endpoint,
 @pytest.mark.parametrize("query", ["", "?format=csv"])
 def test_options_tells_what_is_allowed(world, client, endpoint, query):
     if query == "?format=csv" and endpoint not in TABLES:
-        query = "?format=json"
-    answer = client.options(url(endpoint) + query)
+        query = ""
+    answer = client.options(url(endpoint).split("?")[0] + query)
 
     assert answer.status_code in (200, 204)
     assert answer["Allow"].replace(" ", "").split(",") == ["GET", "HEAD", "OPTIONS"]
@@ -173,9 +176,10 @@ def test_malformed_parameter_of_a_list_is_named(world, get, endpoint, name, valu
 
 @every_filter
 def test_malformed_value_of_a_filter_is_named(world, get, endpoint, name):
-    refused(get(url(endpoint), **{name: "not valid!"}), name)
-    refused(get(url(endpoint), **{name: ""}), name)
-    refused(get(url(endpoint), **{name: "a\0b"}), name)
+    for value in ("!", "", "a\0b"):
+        refused(
+            get(endpoint.path.replace("{id}", EXAMPLES["/v1/releases/{id}"]), **{name: value}), name
+        )
     if not name.endswith("__in"):
         refused(get(url(endpoint), **{name: ["2012", "2012"]}), name)
 
@@ -264,8 +268,10 @@ def beyond(filter, have, asked, kind):
 @every_filter
 def test_filter_keeps_exactly_the_rows_that_fit(world, get, endpoint, name):
     base, _, kind = name.partition("__")
-    if base in ("headline", "status", "since", "verdict"):
-        pytest.skip("depends on the version: tested with what it means")
+    if base in ("headline", "status", "since", "verdict", "q", "type", "area_within"):
+        pytest.skip("tested with what it means")
+    if (name, endpoint.path) == ("unit", "/v1/compare"):
+        pytest.skip("converts, and narrows nothing")
     if name in ("period_from", "period_to") and endpoint.path == "/v1/compare":
         pytest.skip("a comparison does not tell the days of its period")
     rows = everything(get, url(endpoint))
@@ -561,7 +567,7 @@ def test_csv_is_the_json_row_by_row_at_every_version(world, get, endpoint):
 @every_list
 def test_csv_is_paged_by_the_link_header(world, get, endpoint):
     whole = get(url(endpoint), format="csv").content
-    told, link = b"", f"{url(endpoint)}?format=csv&page_size=4"
+    told, link = b"", asking(url(endpoint), "format=csv&page_size=4")
     while link:
         answer = get(link)
         told += answer.content if not told else answer.content.split(b"\r\n", 1)[1]
@@ -649,7 +655,8 @@ def test_entry_point_leads_everywhere(world, get):
     body = get("/v1/").json()
 
     for path in body["links"].values():
-        assert get(path).status_code == 200, path
+        required = REQUIRED.get(urlsplit(path).path, "")
+        assert get(path + required).status_code == 200, path
     assert {endpoint.path.removeprefix("/v1/").replace("-", "_") for endpoint in LISTS
             if "{id}" not in endpoint.path} <= body["links"].keys()  # fmt: skip
     for name, count in body["counts"].items():
