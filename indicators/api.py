@@ -50,11 +50,13 @@ from indicators.serializers import (
     IndicatorSerializer,
     NumeralSerializer,
     ObservationSerializer,
+    ProofSerializer,
     SeriesDetailSerializer,
     SeriesSerializer,
     UnitSerializer,
     VersionSerializer,
 )
+from ledger import proofs
 from ledger.models import Entry, Version, known_at
 from sources.api import (
     AS_OF,
@@ -111,8 +113,8 @@ class IndicatorViewSet(RecordedViewSet):
 class SeriesViewSet(RecordedViewSet):
     model, thing = Series, "series"
     serializer_class, filterset_class = SeriesSerializer, SeriesFilter
-    time_offered = ("version", "as_of", "published_by")
     tables = ("list",)
+    time_offered = ("version", "as_of", "published_by")
 
     @extend_schema(
         operation_id="get_series",
@@ -304,6 +306,23 @@ class ObservationViewSet(RecordedViewSet):
         events = selectors.events(rows, self.moment)
         return self.answer({"version": self.moment.version, "results": events})
 
+    @extend_schema(
+        operation_id="get_observation_proof",
+        summary="All that one needs to check the observation's record offline",
+        responses=ProofSerializer,
+        parameters=[VERSION, AS_OF],
+        tags=["observations"],
+    )
+    def proof(self, request: Request, id: str) -> HttpResponse:
+        self.refuse_unfit()
+        row = self.known(id)
+        if fresh := self.not_modified():
+            return fresh
+        told = proofs.bundle(f"observation:{row.code}", self.moment.version)
+        names = ("id", "sha256", "text_sha256")
+        release = orjson.loads(Release.objects.at(row.known_from).get(code=row.release).body + "}")
+        return self.answer({**told, "release": {name: release[name] for name in names}})
+
 
 @described("versions", "version")
 class VersionViewSet(RecordedViewSet):
@@ -322,7 +341,7 @@ class VersionViewSet(RecordedViewSet):
         return found
 
     def items(self, rows: Sequence[Version]) -> Sequence[bytes]:
-        return [orjson.dumps(selectors.version(row)) for row in rows]
+        return [orjson.dumps(version) for version in selectors.versions(rows)]
 
 
 @described("changes", "change")

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 
 from sources import reading, selectors
 from sources.filters import AgencyFilter, ReleaseFilter, SourceFilter
-from sources.models import Agency, Described, HeldText, Release, Source
+from sources.models import Agency, Described, HeldText, Release, Source, Withheld
 from sources.reading import Moment, One, Page, Refused, bad_request, narrowed
 from sources.serializers import (
     AgencySerializer,
@@ -60,7 +60,10 @@ COUNT = OpenApiParameter(
     "count", str, enum=["exact"], description="Count exactly, however many there are."
 )
 FORMAT = OpenApiParameter(
-    "format", str, enum=["json", "csv"], description="Overrides the Accept header."
+    "format",
+    str,
+    enum=["json", "csv", "jsonl", "parquet"],
+    description="Overrides the Accept header.",
 )
 
 
@@ -92,9 +95,10 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
     default_ordering: str = "id"
     time_offered: tuple[str, ...] = ("version", "as_of")
     thing: str = "thing"
+    # Actions that answer rows, which every format can hold and `fields` may narrow.
+    tables: tuple[str, ...] = ("list", "retrieve")
     lookup_field = "id"
     lookup_value_regex = r"[^/]+"
-    tables: tuple[str, ...] = ("list", "retrieve")  # actions that CSV and fields make sense for
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -107,7 +111,8 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
     def get_renderers(self) -> list[Any]:
         """All formats for rows and lists of rows, JSON alone for anything else."""
         made = list(super().get_renderers())
-        return made if {*self.action_map.values()} & {*self.tables} else made[:1]
+        rows = {*self.action_map.values()} & {*self.tables}
+        return made if rows else [one for one in made if one.format == "json"]
 
     def options(self, request: Request, *_: Any, **__: Any) -> HttpResponse:
         """What is allowed here. What there is to read is told by /v1/schema."""
@@ -187,6 +192,12 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         return row
 
     def unknown(self, id: str) -> Refused:
+        """Why there is no such row: withheld by law (451), or never known (404)."""
+        kind = self.model.__name__.lower().replace("codelist", "code-list")
+        withheld = Withheld.objects.at(self.moment.version).filter(type=kind, code=sought(id)[:150])
+        if withheld.exists():
+            detail = f"The {self.thing} {id[:80]!r} is withheld on legal request."
+            return Refused(451, "withheld", "Withheld by law", detail)
         detail = f"There is no {self.thing} {id[:80]!r} at version {self.moment.version}."
         return Refused(404, "not-found", "Not found", detail)
 
@@ -198,6 +209,8 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         """Complain about all parameters at once, before any work."""
         backend: Any = self.filter_backends[0]()
         backend.check(self.request, self)
+        if require := getattr(self.request.accepted_renderer, "require", None):
+            require()
 
     def etag(self) -> str:
         request = self.request
