@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from sources import reading, selectors
 from sources.filters import AgencyFilter, ReleaseFilter, SourceFilter
+from sources.formats import OneMediaType
 from sources.models import Agency, Described, HeldText, Release, Source
 from sources.reading import Moment, One, Refused, bad_request, narrowed
 from sources.serializers import (
@@ -88,12 +89,17 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
     thing: str = "thing"
     # Actions that answer rows, which every format can hold; the others answer JSON alone.
     tables: tuple[str, ...] = ("list", "retrieve")
+    # Actions that answer one media type of their own, whatever Accept says.
+    plain: tuple[str, ...] = ()
     lookup_field = "id"
     lookup_value_regex = r"[^/]+"
 
     def get_renderers(self) -> Any:
+        if self.action in self.plain:
+            return [OneMediaType()]
         found = super().get_renderers()
-        return [one for one in found if self.action in self.tables or one.format == "json"]
+        rows = self.action in self.tables
+        return [one for one in found if rows or one.format in ("json", "jsonld")]
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -256,6 +262,7 @@ class ReleaseViewSet(RecordedViewSet):
         "published_on": "published_on",
     }
     time_offered = ("version", "as_of", "published_by")
+    plain = ("text",)
 
     def get_queryset(self) -> QuerySet[Any]:
         rows = super().get_queryset()
