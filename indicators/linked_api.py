@@ -182,5 +182,9 @@ class ReferenceViewSet(ProvenanceViewSet):
             entry=row.entry_id,
             log=settings.LEDGER_ORIGIN,
             permalink=f"{address}/history" if closing else f"{address}?version={version}",
-            ended=closing and f"{closing.action} at version {closing.known_from}: {closing.reason}",
+            ended=_ending(closing) if closing else None,
         )
+
+
+def _ending(closing: Closing) -> str:
+    return f"{closing.action} at version {closing.known_from}: {closing.reason}"
