@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from sources import reading, selectors
 from sources.filters import AgencyFilter, ReleaseFilter, SourceFilter
+from sources.formats import OneMediaType
 from sources.models import Agency, Described, HeldText, Release, Source, Withheld
 from sources.reading import Moment, One, Page, Refused, bad_request, narrowed
 from sources.serializers import (
@@ -96,6 +97,8 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
     thing: str = "thing"
     # Actions that answer rows, which every format can hold and `fields` may narrow.
     tables: tuple[str, ...] = ("list", "retrieve")
+    # Actions that answer one media type of their own, whatever Accept says.
+    plain: tuple[str, ...] = ()
     lookup_field = "id"
     lookup_value_regex = r"[^/]+"
 
@@ -109,9 +112,12 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
 
     def get_renderers(self) -> list[Any]:
         """All formats for rows and lists of rows, JSON alone for anything else."""
+        actions = {*self.action_map.values()}
+        if actions & {*self.plain}:
+            return [OneMediaType()]
         made = list(super().get_renderers())
-        rows = {*self.action_map.values()} & {*self.tables}
-        return made if rows else [one for one in made if one.format == "json"]
+        rows = actions & {*self.tables}
+        return made if rows else [one for one in made if one.format in ("json", "jsonld")]
 
     def options(self, request: Request, *_: Any, **__: Any) -> HttpResponse:
         """What is allowed here. What there is to read is told by /v1/schema."""
