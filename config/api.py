@@ -5,9 +5,7 @@ Apps never import this module; REST framework finds it by the strings in setting
 
 import base64
 import binascii
-import csv
 import hashlib
-import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +25,7 @@ from rest_framework.pagination import BasePagination
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from sources.reading import Complaint, Number, One, Page, Refused, bad_request, parse
+from sources.reading import Complaint, One, Page, Refused, bad_request
 
 EXACT_COUNT_UP_TO = 100_000
 
@@ -135,17 +133,15 @@ class Pages(BasePagination):
     that a list read to its end is the state of one version, whatever is published meanwhile.
     """
 
+    next: str | None
+    previous: str | None
+
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
-        asked, moment = view.asked, view.moment
-        self.request, self.view = request, view
-        self.filters = filters_hash(request, view.offered)
-        cursor = cursor_of(asked.cursor) if asked.cursor else None
-        name = asked.ordering.removeprefix("-")
-        self.column = view.orderings[name]
-        self.falling = asked.ordering.startswith("-")
+        asked = view.asked
         self.keys = (view.key,) if isinstance(view.key, str) else view.key
-        if cursor:
-            self._require_same(cursor)
+        cursor = self.begin(request, view, 1 + len(self.keys))
+        self.column = view.orderings[asked.ordering.removeprefix("-")]
+        self.falling = asked.ordering.startswith("-")
         self.count, self.count_at_least = self._count(queryset, asked.count_exactly)
         backwards = bool(cursor and cursor.backwards)
         rows = list(self._slice(queryset, cursor, backwards)[: asked.page_size + 1])
@@ -153,23 +149,32 @@ class Pages(BasePagination):
         rows = rows[: asked.page_size]
         if backwards:
             rows.reverse()
-        self.next = self.previous = None
         if rows and (more or backwards):
             self.next = self._link(rows[-1], backwards=False)
         if rows and ((cursor and not backwards) or (backwards and more)):
             self.previous = self._link(rows[0], backwards=True)
-        self.version = moment.version
         return rows
+
+    def begin(self, request: Request, view: Any, keys: int) -> Cursor | None:
+        """The cursor of a request, if it continues this very list. Raises Refused 400."""
+        self.request, self.view = request, view
+        self.filters = filters_hash(request, view.offered)
+        self.version = view.moment.version
+        self.next = self.previous = None
+        cursor = cursor_of(view.asked.cursor) if view.asked.cursor else None
+        if cursor:
+            self._require_same(cursor, keys)
+        return cursor
 
     @staticmethod
     def version_of(text: str) -> int:
         """The version that a cursor continues. Raises Refused 400."""
         return cursor_of(text).version
 
-    def _require_same(self, cursor: Cursor) -> None:
+    def _require_same(self, cursor: Cursor, keys: int) -> None:
         """A cursor continues exactly the list that it was made for."""
         asked, moment = self.view.asked, self.view.moment
-        if len(cursor.keys) != 1 + len(self.keys):
+        if len(cursor.keys) != keys:
             raise bad_request([Complaint("cursor", "invalid", "no cursor of this service")])
         now = {
             "version": moment.version,
@@ -226,14 +231,18 @@ class Pages(BasePagination):
             ) from None
 
     def _link(self, row: Any, *, backwards: bool) -> str:
-        asked, moment = self.view.asked, self.view.moment
         value = None if self.column in self.keys else getattr(row, self.column)
+        return self.link([value, *(getattr(row, key) for key in self.keys)], backwards=backwards)
+
+    def link(self, keys: Sequence[Any], *, backwards: bool = False) -> str:
+        """The URL of the page that begins after (or ends before) the row with these keys."""
+        moment = self.view.moment
         cursor = Cursor(
             moment.version,
             moment.published_by and moment.published_by.isoformat(),
-            asked.ordering,
+            self.view.asked.ordering,
             self.filters,
-            [key_text(value), *(key_text(getattr(row, key)) for key in self.keys)],
+            [key_text(key) for key in keys],
             backwards,
         )
         params = self.request.query_params.copy()
@@ -243,7 +252,7 @@ class Pages(BasePagination):
 
     def _count(self, queryset: QuerySet[Any], exactly: bool) -> tuple[int | None, int]:
         """The exact total where it is small or was counted at this version before."""
-        parts = (self.view.model.__name__, self.view.moment, self.filters)
+        parts = (self.request.path, self.view.moment, self.filters)
         key = "count:" + hashlib.sha256(repr(parts).encode()).hexdigest()
         kept: int | None = cache.get(key)
         if kept is None:
@@ -334,41 +343,6 @@ def envelope(page: Page) -> dict[str, Any]:
     return {**told, **page.members}
 
 
-class CSV(BaseRenderer):
-    """RFC 4180, commas, UTF-8, no BOM; absent values are empty cells, lists compact JSON."""
-
-    media_type = "text/csv"
-    format = "csv"
-    charset = "utf-8"
-
-    def render(self, data: Any, media_type: Any = None, context: Any = None) -> bytes:
-        items = data.items if isinstance(data, Page) else [data.item]
-        out = io.StringIO(newline="")
-        writer = csv.writer(out, lineterminator="\r\n")
-        writer.writerow(data.names)
-        for item in items:
-            row = parse(item)
-            writer.writerow([cell(row[name]) for name in data.names])
-        return out.getvalue().encode()
-
-
-def cell(value: Any) -> str:
-    """A value as the text of a CSV cell."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (list, Mapping)):
-        return orjson.dumps(value, default=_number).decode()
-    return str(value)
-
-
-def _number(value: Any) -> Any:
-    if isinstance(value, Number):
-        return orjson.Fragment(str(value).encode())
-    raise TypeError(type(value).__name__)
-
-
 class Negotiation(DefaultContentNegotiation):
     """`format=` wins over Accept; an unknown format is a 400 like any malformed parameter."""
 
@@ -413,6 +387,8 @@ def problem(request: HttpRequest, refused: Refused) -> HttpResponse:
         content_type="application/problem+json",
     )
     response["Cache-Control"] = "no-store"
+    for name, value in refused.headers.items():
+        response[name] = value
     return response
 
 

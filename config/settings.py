@@ -47,7 +47,7 @@ ALLOWED_HOSTS = [
 CSRF_TRUSTED_ORIGINS = [o.strip() for o in env.list("CIFRA_TRUSTED_ORIGINS", default=[])]
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "config.admin.Config",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -82,7 +82,7 @@ APPEND_SLASH = False
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [],
+        "DIRS": [BASE_DIR / "config" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -124,6 +124,9 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# Finished exports under STATE_DIR/exports take at most so much room; the oldest are dropped.
+EXPORTS_BYTES = env.int("CIFRA_EXPORTS_BYTES", default=10 * 2**30)
+
 # What the log's entries become: project(batch, version), called by publishing and by replaying.
 LEDGER_PROJECTION = "indicators.projection.project"
 
@@ -141,6 +144,7 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "config" / "static"]
 WHITENOISE_USE_FINDERS = not PRODUCTION
 if PRODUCTION:
     STORAGES = {
@@ -158,10 +162,17 @@ PAGE_CACHE_BYTES = env.int("CIFRA_PAGE_CACHE_BYTES", default=64_000_000)
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = r"^/(v1|ledger)(/|$)"
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
-CORS_EXPOSE_HEADERS = ["ETag", "Link", "Retry-After", "Cifra-Version"]
+CORS_ALLOW_HEADERS = ["accept", "content-type", "range", "if-range", "if-none-match"]
+CORS_EXPOSE_HEADERS = [
+    *("ETag", "Link", "Retry-After", "Cifra-Version"),
+    *("Accept-Ranges", "Content-Range", "Content-Disposition"),
+]
 
 REST_FRAMEWORK = {
-    "DEFAULT_RENDERER_CLASSES": ["config.api.JSON", "config.api.CSV"],
+    "DEFAULT_RENDERER_CLASSES": [
+        "config.api.JSON",
+        *(f"sources.formats.{name}" for name in ("CSV", "JSONLines", "Parquet")),
+    ],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "config.api.Negotiation",
     "DEFAULT_FILTER_BACKENDS": ["config.api.StrictFilters"],
@@ -199,6 +210,7 @@ SPECTACULAR_SETTINGS = {
         "Operator": "indicators.models.Operator",
         "Verdict": "indicators.models.Verdict",
         "NumeralCategory": "indicators.models.NumeralCategory",
+        "FoundType": "indicators.serializers.FoundType",
         "ChangeAction": "indicators.serializers.ChangeAction",
     },
 }

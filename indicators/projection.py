@@ -8,6 +8,7 @@ indexes, so that a replay gives the same rows in any database.
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -42,8 +43,10 @@ from ledger.log import StoredEntry
 from sources import projection as sources_projection
 from sources.models import Release
 from sources.periods import Period
-from sources.projection import describe, texts
+from sources.projection import describe, findable, texts
 
+WITHHELD = "withheld"
+ENDS = ("closing/1", "retraction/1")
 Handler = Callable[[Sequence[StoredEntry], int], None]
 
 CITATIONS_AT_MOST = 64
@@ -53,12 +56,22 @@ def project(batch: Sequence[StoredEntry], version: int) -> None:
     """Write the rows of a batch; `version` is the size of the log after the batch's changeset."""
     by_type: dict[str, list[StoredEntry]] = defaultdict(list)
     for entry in batch:
-        by_type[entry.type].append(entry)
+        by_type[WITHHELD if entry.withheld else entry.type].append(entry)
+    ends = [entry for entry in by_type[WITHHELD] if entry.type in ENDS]
+    by_type["retraction/1"] += [_end_without_words(entry) for entry in ends]
+    by_type[WITHHELD] = [entry for entry in by_type[WITHHELD] if entry.type not in ENDS]
     for entry_type, handler in HANDLERS.items():
         if entries := by_type.get(entry_type):
             handler(entries, version)
     if "changeset/1" in by_type:
         settling.settle(by_type["changeset/1"][-1].index, version)
+
+
+def _end_without_words(entry: StoredEntry) -> StoredEntry:
+    """A withheld closing: what it ended stays ended, without the reason and the replacement."""
+    code = entry.object.partition(":")[2]
+    content = {"observation": code, "reason": "withheld by law"}
+    return replace(entry, type="retraction/1", content=content, withheld=False)
 
 
 def _area(entries: Sequence[StoredEntry], version: int) -> None:
@@ -86,7 +99,14 @@ def _code_list(entries: Sequence[StoredEntry], version: int) -> None:
 
 def _indicator(entries: Sequence[StoredEntry], version: int) -> None:
     names = ("name_en", "name_es", "definition", "kind", "dimension", "code_list")
-    columns = [texts(entry.content, *names) for entry in entries]
+    found_by = ("name_en", "name_es", "id", "definition")
+    columns = [
+        {
+            **texts(entry.content, *names),
+            **findable(*(entry.content.get(name) for name in found_by)),
+        }
+        for entry in entries
+    ]
     describe(Indicator, IndicatorSerializer, entries, version, columns)
 
 
@@ -163,15 +183,24 @@ def _body(content: dict[str, Any]) -> str:
 
 def _observation(entries: Sequence[StoredEntry], version: int) -> None:
     releases = _releases(entries)
+    orphans = [entry for entry in entries if entry.content["release"] not in releases]
+    sources_projection.withhold(orphans, version)
+    entries = [entry for entry in entries if entry.content["release"] in releases]
     parts = [
         (entry, series_parts(entry.content, releases[entry.content["release"]].publisher))
         for entry in entries
     ]
     series = _series_of(parts, version)
+    names = _names(entries)
     bulk.insert_named(
         Observation,
         (
-            _observation_row(entry, series[its], its, releases[entry.content["release"]], version)
+            {
+                **_observation_row(
+                    entry, series[its], its, releases[entry.content["release"]], version
+                ),
+                **_found_by(entry.content, names),
+            }
             for entry, its in parts
         ),
     )
@@ -195,6 +224,29 @@ SAID = (
     *("value_code", "missing_reason", "unit", "qualifier", "as_written", "base_period"),
     *("base_value", "direction", "share_of", "producer", "replaces", "note"),
 )
+
+
+Names = dict[str, str]
+
+
+def _names(entries: Sequence[StoredEntry]) -> Names:
+    """Names of the indicators and areas of some observations, in both languages. Two queries."""
+    found: Names = {}
+    kinds: tuple[tuple[type[Indicator] | type[Area], str], ...]
+    kinds = ((Indicator, "indicator"), (Area, "area"))
+    for model, member in kinds:
+        codes = {entry.content[member] for entry in entries}
+        rows = model._default_manager.filter(code__in=codes, known_to__isnull=True)
+        for code, english, spanish in rows.values_list("code", "name_en", "name_es"):
+            found[code] = f"{english} {spanish}"
+    return found
+
+
+def _found_by(content: Mapping[str, Any], names: Names) -> dict[str, Any]:
+    """The folded words of an observation: its quotes first, then what it is about."""
+    quotes = [citation["exact"] for citation in content["citations"]]
+    about = (names.get(content["indicator"]), names.get(content["area"]), content["period"])
+    return findable(*quotes, *about, content["indicator"], content["area"], content.get("note"))
 
 
 def _observation_row(
@@ -251,6 +303,7 @@ def _closing(entries: Sequence[StoredEntry], version: int) -> None:
             known_from=version,
         )
         for entry in entries
+        if entry.content["observation"] in keys  # unless what it ended is withheld
     )
 
 
@@ -318,6 +371,7 @@ def claimed(content: Mapping[str, Any]) -> list[str]:
 
 
 HANDLERS: dict[str, Handler] = {
+    WITHHELD: sources_projection.withhold,
     **sources_projection.HANDLERS,
     "area/1": _area,
     "unit/1": _unit,

@@ -7,6 +7,7 @@ from django.db.models import TextChoices
 from rest_framework import serializers
 
 from indicators import models
+from sources.formats import DecimalText
 from sources.serializers import RecordedSerializer, optional_text
 
 
@@ -121,6 +122,13 @@ class AgreementClass(TextChoices):
     INCONSISTENT = "inconsistent"
 
 
+class FoundType(TextChoices):
+    INDICATOR = "indicator"
+    SOURCE = "source"
+    RELEASE = "release"
+    OBSERVATION = "observation"
+
+
 class ChangeAction(TextChoices):
     ADDED = "added"
     REVISED = "revised"
@@ -131,8 +139,8 @@ class ChangeAction(TextChoices):
     RECORDED = "recorded"
 
 
-def decimal_text(help_text: str) -> serializers.CharField:
-    return optional_text(help_text + " Exact decimal as text.")
+def decimal_text(help_text: str) -> DecimalText:
+    return DecimalText(allow_null=True, help_text=help_text + " Exact decimal as text.")
 
 
 class ObservationSerializer(RecordedSerializer):
@@ -303,6 +311,7 @@ class VersionSerializer(RecordedSerializer):
         child=serializers.IntegerField(), help_text="Number of entries by type."
     )
     root = serializers.CharField(help_text="Root hash of the log at this size, lowercase hex.")  # type: ignore[assignment]
+    checkpoint = optional_text("The signed note of this size; null if none was published.")
 
     @classmethod
     def names(cls) -> list[str]:
@@ -310,7 +319,7 @@ class VersionSerializer(RecordedSerializer):
 
 
 class ChangeSerializer(VersionSerializer):
-    message = drafted_by = approved_by = first = counts = root = None  # type: ignore[assignment]
+    message = drafted_by = approved_by = first = counts = root = checkpoint = None  # type: ignore[assignment]
     index = serializers.IntegerField(help_text="Index of the entry in the log.")
     action = serializers.ChoiceField(ChangeAction.choices, help_text="What happened.")
     type = serializers.CharField(help_text="Type of the thing, for example observation.")
@@ -347,6 +356,10 @@ class StatedValueSerializer(serializers.Serializer[Any]):
     as_written = optional_text("The printed words of the value.")
     decimals = serializers.IntegerField(allow_null=True, help_text="Place of the last digit.")
     note = optional_text("The curator's remark, for example on the method.")
+    converted_value = decimal_text("value in the unit asked for.")
+    converted_low = decimal_text("value_low in the unit asked for.")
+    converted_high = decimal_text("value_high in the unit asked for.")
+    converted_unit = optional_text("The unit asked for, where values convert.")
 
 
 class VoiceSerializer(StatedValueSerializer):
@@ -425,3 +438,43 @@ class CoverageSerializer(serializers.Serializer[Any]):
     percent = optional_text("Share accounted for; null where the text was not read whole.")
     reader = optional_text("Version of the reader's rules.")
     reason = optional_text("Why some are left unaccounted, if any are.")
+
+
+class FoundSerializer(serializers.Serializer[Any]):
+    type = serializers.ChoiceField(FoundType.choices, help_text="What sort of thing was found.")
+    id = serializers.CharField(help_text="Its id.")
+    title = serializers.CharField(help_text="Its name, title, or what it says in short.")
+    rank = serializers.FloatField(help_text="Share of its words that the query says.")
+    matches = serializers.ListField(
+        child=serializers.CharField(), help_text="The words that matched, as printed."
+    )
+    url = serializers.CharField(help_text="Where it is.")
+
+    @classmethod
+    def names(cls) -> list[str]:
+        return list(cls._declared_fields)
+
+
+class ProvedEntrySerializer(serializers.Serializer[Any]):
+    index = serializers.IntegerField(help_text="Index of the entry in the log.")
+    bytes = serializers.CharField(help_text="Its exact bytes, as text: UTF-8 canonical JSON.")
+    proof = serializers.CharField(help_text="C2SP tlog-proof under the checkpoint.")
+
+
+class ReleaseHashesSerializer(serializers.Serializer[Any]):
+    id = serializers.CharField(help_text="The release that the observation cites.")
+    sha256 = serializers.CharField(help_text="SHA-256 of its bytes.")
+    text_sha256 = serializers.CharField(help_text="SHA-256 of its canonical text.")
+
+
+class ProofSerializer(serializers.Serializer[Any]):
+    object = serializers.CharField(help_text="What the entries are about.")
+    version = serializers.IntegerField(help_text="Size of the log that the checkpoint signs.")
+    checkpoint = serializers.CharField(help_text="The signed note (C2SP tlog-checkpoint).")
+    keys = serializers.ListField(
+        child=serializers.CharField(), help_text="Verifier keys of the log (C2SP vkey)."
+    )
+    entry = ProvedEntrySerializer(help_text="The entry that recorded it.")
+    newest = ProvedEntrySerializer(help_text="The newest entry about it at this version.")
+    between = ProvedEntrySerializer(many=True, help_text="Those that link the two, newest first.")
+    release = ReleaseHashesSerializer(help_text="What the quotes can be checked against.")

@@ -1,7 +1,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from indicators import api
+from indicators import api, export_api
 
 router = SimpleRouter(trailing_slash=False)
 router.register("areas", api.AreaViewSet, basename="area")
@@ -15,6 +15,12 @@ router.register("versions", api.VersionViewSet, basename="version")
 urlpatterns = [
     path("", api.EntryPoint.as_view({"get": "show"}), name="entry-point"),
     path("compare", api.ComparisonViewSet.as_view({"get": "list"}), name="compare"),
+    path(
+        "observations/<str:id>/proof",
+        api.ObservationViewSet.as_view({"get": "proof"}),
+        name="observation-proof",
+    ),
+    path("search", api.SearchViewSet.as_view({"get": "list"}), name="search"),
     path("changes", api.ChangeViewSet.as_view({"get": "list"}), name="change-list"),
     path(
         "observations/<str:id>/history",
@@ -25,6 +31,16 @@ urlpatterns = [
         "releases/<str:id>/numerals",
         api.NumeralViewSet.as_view({"get": "list"}),
         name="release-numerals",
+    ),
+    path(
+        "export/observations",
+        export_api.ObservationExport.as_view({"get": "list"}),
+        name="export-observations",
+    ),
+    path(
+        "export/observations/datapackage.json",
+        export_api.ExportDescriptor.as_view({"get": "list"}),
+        name="export-observations-datapackage",
     ),
     *router.urls,
 ]

@@ -17,7 +17,7 @@ _PLAIN = ("CharField", "TextField", "BigIntegerField", "PositiveIntegerField", "
 
 
 def insert(model: type[models.Model], rows: Iterable[Row]) -> None:
-    """Insert rows; each holds the values of all its columns, in the model's order. Linear, streamed."""
+    """Insert rows, streamed; each holds the values of all its columns, in the model's order."""
     connection: BaseDatabaseWrapper = connections[router.db_for_write(model)]
     quote = connection.ops.quote_name
     fields = _fields(model)

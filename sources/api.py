@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from sources import reading, selectors
 from sources.filters import AgencyFilter, ReleaseFilter, SourceFilter
-from sources.models import Agency, Described, HeldText, Release, Source
+from sources.models import Agency, Described, HeldText, Release, Source, Withheld
 from sources.reading import Moment, One, Refused, bad_request, narrowed
 from sources.serializers import (
     AgencySerializer,
@@ -41,6 +41,13 @@ PUBLISHED_BY = OpenApiParameter(
 FIELDS = OpenApiParameter(
     "fields", str, many=True, description="Only these fields. Repeat it, or separate by commas."
 )
+LABELS = OpenApiParameter(
+    "labels",
+    str,
+    enum=["name", "both"],
+    description="Add the names of coded fields as <field>_label: the name, or code: name.",
+)
+LANG = OpenApiParameter("lang", str, enum=["en", "es"], description="Language of the labels.")
 PAGE_SIZE = OpenApiParameter(
     "page_size", {"type": "integer", "minimum": 1, "maximum": reading.MAX_PAGE, "default": 100},
     description="Rows per page.",
@@ -52,7 +59,10 @@ COUNT = OpenApiParameter(
     "count", str, enum=["exact"], description="Count exactly, however many there are."
 )
 FORMAT = OpenApiParameter(
-    "format", str, enum=["json", "csv"], description="Overrides the Accept header."
+    "format",
+    str,
+    enum=["json", "csv", "jsonl", "parquet"],
+    description="Overrides the Accept header.",
 )
 
 
@@ -76,8 +86,14 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
     default_ordering: str = "id"
     time_offered: tuple[str, ...] = ("version", "as_of")
     thing: str = "thing"
+    # Actions that answer rows, which every format can hold; the others answer JSON alone.
+    tables: tuple[str, ...] = ("list", "retrieve")
     lookup_field = "id"
     lookup_value_regex = r"[^/]+"
+
+    def get_renderers(self) -> Any:
+        found = super().get_renderers()
+        return [one for one in found if self.action in self.tables or one.format == "json"]
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -91,12 +107,17 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         names: list[str] = self.serializer_class.names()
         return names
 
+    @property
+    def selectable(self) -> list[str]:
+        """What `fields` may name."""
+        return self.names
+
     @cached_property
     def asked(self) -> reading.Ask:
         return reading.ask(
             self.request.query_params,
             offered=self.offered,
-            names=self.names,
+            names=self.selectable,
             orderings=list(self.orderings),
             default_ordering=self.default_ordering,
         )
@@ -148,6 +169,12 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         return row
 
     def unknown(self, id: str) -> Refused:
+        """Why there is no such row: withheld by law (451), or never known (404)."""
+        kind = self.model.__name__.lower().replace("codelist", "code-list")
+        withheld = Withheld.objects.at(self.moment.version).filter(type=kind, code=id[:150])
+        if withheld.exists():
+            detail = f"The {self.thing} {id[:80]!r} is withheld on legal request."
+            return Refused(451, "withheld", "Withheld by law", detail)
         detail = f"There is no {self.thing} {id[:80]!r} at version {self.moment.version}."
         return Refused(404, "not-found", "Not found", detail)
 
@@ -159,6 +186,8 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         """Complain about all parameters at once, before any work."""
         backend: Any = self.filter_backends[0]()
         backend.check(self.request, self)
+        if require := getattr(self.request.accepted_renderer, "require", None):
+            require()
 
     def etag(self) -> str:
         request = self.request
