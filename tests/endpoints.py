@@ -42,6 +42,7 @@ def _endpoints():
 ALL = sorted(_endpoints(), key=lambda endpoint: endpoint.path)
 LISTS = [endpoint for endpoint in ALL if endpoint.action == "list"]
 THINGS = [endpoint for endpoint in ALL if endpoint.action == "retrieve"]
+TABLES = [endpoint for endpoint in ALL if endpoint.action in endpoint.view.tables]
 OTHERS = [endpoint for endpoint in ALL if endpoint.action not in ("list", "retrieve")]
 
 BOATS = series_code(("boats", "XA", "lake-office", "", "level", "actual"))
