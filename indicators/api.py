@@ -11,6 +11,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework.request import Request
 
 from indicators import comparison, coverage, finding, selectors, vocabulary
+from indicators.feeds import Atom
 from indicators.filters import (
     SEARCH_HELP,
     AreaFilter,
@@ -52,6 +53,7 @@ from indicators.serializers import (
     NumeralSerializer,
     ObservationSerializer,
     ProofSerializer,
+    ReleaseComparisonSerializer,
     SeriesDetailSerializer,
     SeriesSerializer,
     UnitSerializer,
@@ -142,7 +144,8 @@ class ComparisonViewSet(RecordedViewSet):
     """Indicator by area by period, with each voice's figure."""
 
     model, thing, key = Observation, "comparison", comparison.ROW
-    serializer_class, filterset_class = ComparisonSerializer, CompareFilter
+    serializer_class: Any = ComparisonSerializer
+    filterset_class = CompareFilter
     time_offered = ("version", "as_of", "published_by")
     orderings = {"indicator": "indicator"}
     default_ordering = "indicator"
@@ -158,6 +161,32 @@ class ComparisonViewSet(RecordedViewSet):
         if unit and unit not in vocabulary.units(self.moment):
             raise bad_request([Complaint("unit", "unknown-unit", f"there is no unit {unit!r}")])
         told = comparison.table([tuple(row) for row in rows], self.moment, unit)
+        return [orjson.dumps(row) for row in told]
+
+
+class ReleaseComparisonViewSet(ComparisonViewSet):
+    """What two releases say of the same things, and what only one of them says."""
+
+    serializer_class: Any = ReleaseComparisonSerializer
+
+    @extend_schema(
+        operation_id="compare_releases",
+        summary="What two releases say of the same things",
+        parameters=[VERSION, AS_OF, FIELDS, PAGE_SIZE, CURSOR, COUNT, FORMAT],
+        tags=["releases"],
+    )
+    def list(self, request: Request, **kwargs: Any) -> HttpResponse:
+        self.pair = (str(kwargs["id"])[:200], str(kwargs["other"])[:200])
+        for code in self.pair:
+            if not Release.objects.at(self.moment.version).filter(code=code).exists():
+                raise Refused(404, "not-found", "Not found", f"There is no release {code[:80]!r}.")
+        return super().list(request)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return super().get_queryset().filter(release__in=self.pair)
+
+    def items(self, rows: Sequence[Any]) -> Sequence[bytes]:
+        told = comparison.between(self.pair, [tuple(row) for row in rows], self.moment)
         return [orjson.dumps(row) for row in told]
 
 
@@ -364,6 +393,12 @@ class ChangeViewSet(RecordedViewSet):
     serializer_class, filterset_class = ChangeSerializer, ChangeFilter
     orderings = {"index": "index"}
     default_ordering = "index"
+
+    def get_renderers(self) -> Any:
+        return [*super().get_renderers(), Atom()]
+
+    def initial_ordering(self) -> str:
+        return "-index" if self.request.accepted_renderer.format == "atom" else "index"
 
     def get_queryset(self) -> QuerySet[Entry]:
         since = int(self.request.query_params.get("since", "0"))

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from sources import reading, selectors
 from sources.filters import AgencyFilter, ReleaseFilter, SourceFilter
+from sources.formats import OneMediaType
 from sources.models import Agency, Described, HeldText, Release, Source, Withheld
 from sources.reading import Moment, One, Page, Refused, bad_request, narrowed
 from sources.serializers import (
@@ -88,15 +89,16 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
     model: type[Any] = Described
     serializer_class: Any = RecordedSerializer
     filterset_class: Any = None
-    key: str | tuple[str, ...] = (
-        "code"  # the column that tells rows apart, and breaks ties in orderings
-    )
+    # The columns that tell rows apart; they break ties of orderings.
+    key: str | tuple[str, ...] = "code"
     orderings: dict[str, str] = {"id": "code", "known_from": "known_from"}
     default_ordering: str = "id"
     time_offered: tuple[str, ...] = ("version", "as_of")
     thing: str = "thing"
     # Actions that answer rows, which every format can hold and `fields` may narrow.
     tables: tuple[str, ...] = ("list", "retrieve")
+    # Actions that answer one media type of their own, whatever Accept says.
+    plain: tuple[str, ...] = ()
     lookup_field = "id"
     lookup_value_regex = r"[^/]+"
 
@@ -110,9 +112,12 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
 
     def get_renderers(self) -> list[Any]:
         """All formats for rows and lists of rows, JSON alone for anything else."""
+        actions = {*self.action_map.values()}
+        if actions & {*self.plain}:
+            return [OneMediaType()]
         made = list(super().get_renderers())
-        rows = {*self.action_map.values()} & {*self.tables}
-        return made if rows else [one for one in made if one.format == "json"]
+        rows = actions & {*self.tables}
+        return made if rows else [one for one in made if one.format in ("json", "jsonld")]
 
     def options(self, request: Request, *_: Any, **__: Any) -> HttpResponse:
         """What is allowed here. What there is to read is told by /v1/schema."""
@@ -138,8 +143,12 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
             offered=self.offered,
             names=self.selectable,
             orderings=list(self.orderings),
-            default_ordering=self.default_ordering,
+            default_ordering=self.initial_ordering(),
         )
+
+    def initial_ordering(self) -> str:
+        """The ordering of a list where none is asked for."""
+        return self.default_ordering
 
     @cached_property
     def moment(self) -> Moment:
@@ -216,7 +225,10 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         request = self.request
         media = request.accepted_renderer.media_type
         moment = self.moment
-        return reading.etag(moment.version, moment.root, request.build_absolute_uri(), media)
+        # An erasure by law changes answers of old versions, too.
+        withheld = Withheld.objects.order_by("-entry_id").values_list("entry_id", flat=True).first()
+        url = request.build_absolute_uri()
+        return reading.etag(moment.version, moment.root, withheld, url, media)
 
     def not_modified(self, tag: str | None = None) -> HttpResponse | None:
         """304 if the client has this very answer already."""
