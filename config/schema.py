@@ -185,12 +185,15 @@ def _finish_operation(path: str, operation: Schemas, example: Any) -> None:
             response["description"] = "The answer, as of the version that `Cifra-Version` tells."
         content = response.get("content", {})
         for media, told in content.items():
-            if media == "application/json" and example is not None and status == "200":
+            if media in JSONS and example is not None and status == "200":
                 told["examples"] = {"recorded": {"value": example}}
             elif media in OTHER_FORMATS:
                 told["schema"] = OTHER_FORMATS[media]
         order = sorted(content, key=lambda media: media != "application/json")
         response["content"] = {media: content[media] for media in order}
+    for parameter in operation.get("parameters", []):
+        if parameter["name"] == "format":
+            parameter.setdefault("description", "Overrides the Accept header.")
     errors = ["304", "400", "404", "406"]
     if "{id}" in path:
         errors += ["410", "451"]
@@ -198,6 +201,7 @@ def _finish_operation(path: str, operation: Schemas, example: Any) -> None:
         responses.setdefault(status, {"$ref": f"#/components/responses/{ERRORS[status]}"})
 
 
+JSONS = ("application/json", "application/ld+json")
 OTHER_FORMATS: Mapping[str, Schemas] = {
     "text/csv": {"type": "string", "description": "RFC 4180, with the fields as header."},
     "application/jsonl": {"type": "string", "description": "One JSON object a line."},

@@ -74,6 +74,7 @@ from sources.api import (
     VERSION,
     RecordedViewSet,
     described,
+    ordering,
     sought,
 )
 from sources.models import Release
@@ -172,11 +173,15 @@ class ReleaseComparisonViewSet(ComparisonViewSet):
     @extend_schema(
         operation_id="compare_releases",
         summary="What two releases say of the same things",
-        parameters=[VERSION, AS_OF, FIELDS, PAGE_SIZE, CURSOR, COUNT, FORMAT],
+        parameters=[
+            *(VERSION, AS_OF, PUBLISHED_BY, FIELDS, PAGE_SIZE, CURSOR, COUNT, FORMAT),
+            *ordering(ComparisonViewSet),
+        ],
         tags=["releases"],
     )
     def list(self, request: Request, **kwargs: Any) -> HttpResponse:
-        self.pair = (str(kwargs["id"])[:200], str(kwargs["other"])[:200])
+        self.refuse_unfit()
+        self.pair = (sought(str(kwargs["id"])), sought(str(kwargs["other"])))
         for code in self.pair:
             if not Release.objects.at(self.moment.version).filter(code=code).exists():
                 raise Refused(404, "not-found", "Not found", f"There is no release {code[:80]!r}.")

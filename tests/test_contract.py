@@ -13,7 +13,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from config.schema import EXAMPLES
 from tests import lakes
-from tests.endpoints import ALL, TABLES, asking, everything, url
+from tests.endpoints import ALL, LISTS, TABLES, asking, everything, url
 from tests.test_seeds import TEXTS, load
 
 pytestmark = pytest.mark.django_db
@@ -116,10 +116,13 @@ def test_numbers_of_figures_are_text():
         ]
 
 
+def operation_of(endpoint):
+    return DOCUMENT["paths"][endpoint.path]["get"]
+
+
 def test_every_list_has_an_envelope_of_its_own():
     envelopes = [
-        answer_schema(operation)["$ref"] for name, (_, operation) in OPERATIONS.items()
-        if name.startswith("list_")
+        answer_schema(operation_of(endpoint))["$ref"] for endpoint in LISTS
     ]  # fmt: skip
 
     assert len(set(envelopes)) == len(envelopes) > 10
@@ -136,10 +139,6 @@ def test_example_is_a_valid_answer(name):
 
 
 # What the service answers
-
-
-def operation_of(endpoint):
-    return DOCUMENT["paths"][endpoint.path]["get"]
 
 
 @pytest.mark.parametrize("endpoint", ALL, ids=str)
@@ -174,7 +173,7 @@ def test_documented_parameters_are_those_that_are_taken(world, get, endpoint):
     view = endpoint.view(action_map={"get": endpoint.action}, action=endpoint.action)
 
     assert told.keys() - {"format"} == {*view.offered, *endpoint.filters}
-    if endpoint in TABLES:
+    if endpoint in TABLES and endpoint.path != "/v1/changes":  # which is told as Atom, too
         assert set(told["format"]["schema"]["enum"]) == {
             renderer.format for renderer in view.get_renderers()
         }
@@ -209,7 +208,7 @@ def test_record_examples(told_once, get):
     """CIFRA_RECORD=1 pytest -k record_examples, then make schema."""
     load("--texts", str(TEXTS))
     things = {
-        path: everything(get, path)[0]
+        path: everything(get, path)
         for path in {e.path.split("/{id}")[0] for e in ALL if "{id}" in e.path}
     }
     found = {}
@@ -217,11 +216,12 @@ def test_record_examples(told_once, get):
         path = url(endpoint)
         if "{id}" in endpoint.path:
             before, _, after = endpoint.path.partition("{id}")
-            row = things[before.rstrip("/")]
+            row, other = (things[before.rstrip("/")][place] for place in (0, -1))
             path = before + str(row.get("id", row.get("version"))).replace("%", "%25") + after
-        asked = asking(path, "page_size=1") if endpoint.action == "list" else path
+            path = path.replace("{other}", str(other.get("id")))
+        asked = asking(path, "page_size=1") if endpoint in LISTS else path
         answer = get(asked.replace("q=boats", "q=coca"))
-        if answer["Content-Type"] == "application/json":
+        if "json" in answer["Content-Type"] and not endpoint.path.endswith("/text"):
             assert answer.status_code == 200, (asked, answer.content)
             found[operation_of(endpoint)["operationId"]] = short(answer.json())
     described = get("/v1/export/observations/datapackage.json")
