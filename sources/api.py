@@ -271,7 +271,7 @@ def described(plural: str, singular: str, extra: Sequence[OpenApiParameter] = ()
             retrieve=extend_schema(
                 operation_id=f"get_{singular.replace(' ', '_')}",
                 summary=f"Get one {singular}",
-                parameters=[*time, FIELDS, FORMAT],
+                parameters=[*time, *((FIELDS, FORMAT) if "retrieve" in view.tables else ())],
                 tags=tags,
             ),
         )(view)
