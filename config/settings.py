@@ -155,6 +155,9 @@ if PRODUCTION:
     SECURE_HSTS_SECONDS = env.int("CIFRA_HSTS_SECONDS", default=3600)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# Finished answers that a worker keeps, in bytes (config.pagecache); 0 keeps none.
+PAGE_CACHE_BYTES = env.int("CIFRA_PAGE_CACHE_BYTES", default=64_000_000)
+
 # Reading is for everyone, also from pages of other sites; the admin's cookies stay at home.
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = r"^/(v1|ledger)(/|$)"

@@ -11,6 +11,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework.request import Request
 
 from indicators import comparison, coverage, finding, selectors, vocabulary
+from indicators.feeds import Atom
 from indicators.filters import (
     SEARCH_HELP,
     AreaFilter,
@@ -50,11 +51,14 @@ from indicators.serializers import (
     IndicatorSerializer,
     NumeralSerializer,
     ObservationSerializer,
+    ProofSerializer,
+    ReleaseComparisonSerializer,
     SeriesDetailSerializer,
     SeriesSerializer,
     UnitSerializer,
     VersionSerializer,
 )
+from ledger import proofs
 from ledger.models import Entry, Version, known_at
 from sources.api import (
     AS_OF,
@@ -138,7 +142,8 @@ class ComparisonViewSet(RecordedViewSet):
     """Indicator by area by period, with each voice's figure."""
 
     model, thing, key = Observation, "comparison", comparison.ROW
-    serializer_class, filterset_class = ComparisonSerializer, CompareFilter
+    serializer_class: Any = ComparisonSerializer
+    filterset_class = CompareFilter
     time_offered = ("version", "as_of", "published_by")
     orderings = {"indicator": "indicator"}
     default_ordering = "indicator"
@@ -154,6 +159,32 @@ class ComparisonViewSet(RecordedViewSet):
         if unit and unit not in vocabulary.units(self.moment):
             raise bad_request([Complaint("unit", "unknown-unit", f"there is no unit {unit!r}")])
         told = comparison.table([tuple(row) for row in rows], self.moment, unit)
+        return [orjson.dumps(row) for row in told]
+
+
+class ReleaseComparisonViewSet(ComparisonViewSet):
+    """What two releases say of the same things, and what only one of them says."""
+
+    serializer_class: Any = ReleaseComparisonSerializer
+
+    @extend_schema(
+        operation_id="compare_releases",
+        summary="What two releases say of the same things",
+        parameters=[VERSION, AS_OF, FIELDS, PAGE_SIZE, CURSOR, COUNT, FORMAT],
+        tags=["releases"],
+    )
+    def list(self, request: Request, **kwargs: Any) -> HttpResponse:
+        self.pair = (str(kwargs["id"])[:200], str(kwargs["other"])[:200])
+        for code in self.pair:
+            if not Release.objects.at(self.moment.version).filter(code=code).exists():
+                raise Refused(404, "not-found", "Not found", f"There is no release {code[:80]!r}.")
+        return super().list(request)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return super().get_queryset().filter(release__in=self.pair)
+
+    def items(self, rows: Sequence[Any]) -> Sequence[bytes]:
+        told = comparison.between(self.pair, [tuple(row) for row in rows], self.moment)
         return [orjson.dumps(row) for row in told]
 
 
@@ -302,6 +333,23 @@ class ObservationViewSet(RecordedViewSet):
         events = selectors.events(rows, self.moment)
         return self.answer({"version": self.moment.version, "results": events})
 
+    @extend_schema(
+        operation_id="get_observation_proof",
+        summary="All that one needs to check the observation's record offline",
+        responses=ProofSerializer,
+        parameters=[VERSION, AS_OF],
+        tags=["observations"],
+    )
+    def proof(self, request: Request, id: str) -> HttpResponse:
+        self.refuse_unfit()
+        row = self.known(id)
+        if fresh := self.not_modified():
+            return fresh
+        told = proofs.bundle(f"observation:{row.code}", self.moment.version)
+        names = ("id", "sha256", "text_sha256")
+        release = orjson.loads(Release.objects.at(row.known_from).get(code=row.release).body + "}")
+        return self.answer({**told, "release": {name: release[name] for name in names}})
+
 
 @described("versions", "version")
 class VersionViewSet(RecordedViewSet):
@@ -320,7 +368,7 @@ class VersionViewSet(RecordedViewSet):
         return found
 
     def items(self, rows: Sequence[Version]) -> Sequence[bytes]:
-        return [orjson.dumps(selectors.version(row)) for row in rows]
+        return [orjson.dumps(version) for version in selectors.versions(rows)]
 
 
 @described("changes", "change")
@@ -331,6 +379,12 @@ class ChangeViewSet(RecordedViewSet):
     serializer_class, filterset_class = ChangeSerializer, ChangeFilter
     orderings = {"index": "index"}
     default_ordering = "index"
+
+    def get_renderers(self) -> Any:
+        return [*super().get_renderers(), Atom()]
+
+    def initial_ordering(self) -> str:
+        return "-index" if self.request.accepted_renderer.format == "atom" else "index"
 
     def get_queryset(self) -> QuerySet[Entry]:
         since = int(self.request.query_params.get("since", "0"))

@@ -26,7 +26,7 @@ from indicators.models import (
 )
 from indicators.settling import statement_of
 from ledger import log
-from ledger.models import Entry, Version, known_at
+from ledger.models import Entry, PublishedCheckpoint, Version, known_at
 from sources.models import Agency, Release, Source
 from sources.reading import Moment
 from sources.selectors import known_to_at
@@ -169,8 +169,13 @@ def _event(
     }
 
 
-def version(row: Version) -> dict[str, Any]:
-    """A version as it is shown."""
+def versions(rows: Sequence[Version]) -> list[dict[str, Any]]:
+    """Versions as they are shown. One query for their checkpoints."""
+    notes = PublishedCheckpoint.objects.in_bulk([row.size for row in rows])
+    return [_version(row, notes.get(row.size)) for row in rows]
+
+
+def _version(row: Version, checkpoint: PublishedCheckpoint | None) -> dict[str, Any]:
     return {
         "version": row.size,
         "at": log.instant_text(row.at),
@@ -180,6 +185,7 @@ def version(row: Version) -> dict[str, Any]:
         "first": row.first,
         "counts": row.counts,
         "root": bytes(row.root).hex(),
+        "checkpoint": bytes(checkpoint.note).decode() if checkpoint else None,
     }
 
 

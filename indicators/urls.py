@@ -15,12 +15,22 @@ router.register("versions", api.VersionViewSet, basename="version")
 urlpatterns = [
     path("", api.EntryPoint.as_view({"get": "show"}), name="entry-point"),
     path("compare", api.ComparisonViewSet.as_view({"get": "list"}), name="compare"),
+    path(
+        "observations/<str:id>/proof",
+        api.ObservationViewSet.as_view({"get": "proof"}),
+        name="observation-proof",
+    ),
     path("search", api.SearchViewSet.as_view({"get": "list"}), name="search"),
     path("changes", api.ChangeViewSet.as_view({"get": "list"}), name="change-list"),
     path(
         "observations/<str:id>/history",
         api.ObservationViewSet.as_view({"get": "history"}),
         name="observation-history",
+    ),
+    path(
+        "releases/<str:id>/compare/<str:other>",
+        api.ReleaseComparisonViewSet.as_view({"get": "list"}),
+        name="release-comparison",
     ),
     path(
         "releases/<str:id>/numerals",

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from sources import reading, selectors
 from sources.filters import AgencyFilter, ReleaseFilter, SourceFilter
 from sources.formats import OneMediaType
-from sources.models import Agency, Described, HeldText, Release, Source
+from sources.models import Agency, Described, HeldText, Release, Source, Withheld
 from sources.reading import Moment, One, Refused, bad_request, narrowed
 from sources.serializers import (
     AgencySerializer,
@@ -80,9 +80,8 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
     model: type[Any] = Described
     serializer_class: Any = RecordedSerializer
     filterset_class: Any = None
-    key: str | tuple[str, ...] = (
-        "code"  # the column that tells rows apart, and breaks ties in orderings
-    )
+    # The columns that tell rows apart; they break ties of orderings.
+    key: str | tuple[str, ...] = "code"
     orderings: dict[str, str] = {"id": "code", "known_from": "known_from"}
     default_ordering: str = "id"
     time_offered: tuple[str, ...] = ("version", "as_of")
@@ -125,8 +124,12 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
             offered=self.offered,
             names=self.selectable,
             orderings=list(self.orderings),
-            default_ordering=self.default_ordering,
+            default_ordering=self.initial_ordering(),
         )
+
+    def initial_ordering(self) -> str:
+        """The ordering of a list where none is asked for."""
+        return self.default_ordering
 
     @cached_property
     def moment(self) -> Moment:
@@ -175,6 +178,12 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         return row
 
     def unknown(self, id: str) -> Refused:
+        """Why there is no such row: withheld by law (451), or never known (404)."""
+        kind = self.model.__name__.lower().replace("codelist", "code-list")
+        withheld = Withheld.objects.at(self.moment.version).filter(type=kind, code=id[:150])
+        if withheld.exists():
+            detail = f"The {self.thing} {id[:80]!r} is withheld on legal request."
+            return Refused(451, "withheld", "Withheld by law", detail)
         detail = f"There is no {self.thing} {id[:80]!r} at version {self.moment.version}."
         return Refused(404, "not-found", "Not found", detail)
 
@@ -193,7 +202,10 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         request = self.request
         media = request.accepted_renderer.media_type
         moment = self.moment
-        return reading.etag(moment.version, moment.root, request.build_absolute_uri(), media)
+        # An erasure by law changes answers of old versions, too.
+        withheld = Withheld.objects.order_by("-entry_id").values_list("entry_id", flat=True).first()
+        url = request.build_absolute_uri()
+        return reading.etag(moment.version, moment.root, withheld, url, media)
 
     def not_modified(self) -> HttpResponse | None:
         """304 if the client has this very answer already."""
