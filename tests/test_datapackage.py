@@ -50,7 +50,9 @@ def test_every_column_is_typed_and_described(world, get):
         *("boolean", "array", "integer"),
     )
     required = {f["name"] for f in fields if f.get("constraints", {}).get("required")}
-    allowed = {f["name"]: f["constraints"]["enum"] for f in fields if "enum" in f.get("constraints", {})}
+    allowed = {
+        f["name"]: f["constraints"]["enum"] for f in fields if "enum" in f.get("constraints", {})
+    }
     for row in readers.read_csv(body):
         assert all(row[name] for name in required)
         assert all(row[name] in words or not row[name] for name, words in allowed.items())
