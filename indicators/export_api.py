@@ -55,6 +55,7 @@ class ObservationExport(ObservationViewSet):
             (200, "application/jsonl"): str,
             (200, "application/vnd.apache.parquet"): bytes,
         },
+        filters=True,
         tags=["exports"],
     )
     def list(self, request: Request, **_: Any) -> Any:
@@ -110,6 +111,7 @@ class ExportDescriptor(ObservationExport):
         "size where the export is a finished file.",
         parameters=[VERSION, AS_OF, PUBLISHED_BY, FIELDS],
         responses={(200, "application/json"): dict},
+        filters=True,
         tags=["exports"],
     )
     def list(self, request: Request, **_: Any) -> Any:
