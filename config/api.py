@@ -92,7 +92,9 @@ def cursor_of(text: str) -> Cursor:
         version, published_by, ordering, filters, keys, backwards = orjson.loads(packed)
         cursor = Cursor(version, published_by, ordering, filters, keys, backwards)
         whole = isinstance(version, int) and isinstance(keys, list) and len(keys) < 12
-        fitting = all(k is None or isinstance(k, str) for k in keys)
+        # The column may be null in the row beside the cursor, what tells rows apart may not.
+        told = keys[1:] if keys[:1] == [None] else keys
+        fitting = all(isinstance(k, str) and "\0" not in k for k in told)
         if whole and fitting and isinstance(backwards, bool) and cursor.text() == text:
             return cursor
     except (ValueError, TypeError, binascii.Error, UnicodeError):

@@ -73,6 +73,7 @@ from sources.api import (
     VERSION,
     RecordedViewSet,
     described,
+    sought,
 )
 from sources.models import Release
 from sources.reading import (
@@ -222,8 +223,9 @@ class NumeralViewSet(RecordedViewSet):
         tags=["releases"],
     )
     def list(self, request: Request, **kwargs: Any) -> HttpResponse:
+        self.refuse_unfit()
         id = self.release = str(kwargs["id"])
-        if not Release.objects.at(self.moment.version).filter(code=id[:200]).exists():
+        if not Release.objects.at(self.moment.version).filter(code=sought(id)).exists():
             raise Refused(404, "not-found", "Not found", f"There is no release {id[:80]!r}.")
         return super().list(request)
 
@@ -294,7 +296,7 @@ class ObservationViewSet(RecordedViewSet):
     def known(self, id: str) -> Observation:
         """The observation if the log knew it at the version that is read, closed or not."""
         rows = selectors.observations(self.moment, "all")
-        row = rows.filter(code=id[:200]).first()
+        row = rows.filter(code=sought(id)).first()
         if row is None:
             raise self.unknown(id)
         return row
@@ -413,8 +415,7 @@ class SearchViewSet(RecordedViewSet):
     model, thing = Observation, "result"
     serializer_class, filterset_class = FoundSerializer, SearchFilter
     time_offered = ("version", "as_of", "published_by")
-    orderings = {"rank": "rank"}
-    default_ordering = "rank"
+    orderings: dict[str, str] = {}
 
     def list(self, request: Request, **_: Any) -> HttpResponse:
         self.refuse_unfit()
@@ -436,7 +437,7 @@ class SearchViewSet(RecordedViewSet):
         items = [orjson.dumps(finding.shown(row, query)) for row in rows[:size]]
         fields = self.asked.fields
         page = paginator.page([narrowed(i, fields) for i in items], fields or self.names, {})
-        return self.answer(page)
+        return self.answer_page(page)
 
 
 LINKS = (

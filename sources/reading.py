@@ -213,11 +213,11 @@ def moment(asked: Ask, *, cursor_version: int | None = None) -> Moment:
 
     Raises Refused 404 for a number that is no version, 400 for an instant in the future.
     """
+    if asked.as_of is not None:
+        return _moment_at(asked.as_of, asked.published_by)
     wanted = asked.version if asked.version is not None else cursor_version
     if wanted is not None:
         return _at(version_row(wanted), asked.published_by)
-    if asked.as_of is not None:
-        return _moment_at(asked.as_of, asked.published_by)
     newest = published_version()
     return _at(newest, asked.published_by) if newest else Moment(0, asked.published_by)
 
