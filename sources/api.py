@@ -225,10 +225,8 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         request = self.request
         media = request.accepted_renderer.media_type
         moment = self.moment
-        # An erasure by law changes answers of old versions, too.
-        withheld = Withheld.objects.order_by("-entry_id").values_list("entry_id", flat=True).first()
         url = request.build_absolute_uri()
-        return reading.etag(moment.version, moment.root, withheld, url, media)
+        return reading.etag(moment.version, moment.root, reading.erasures(), url, media)
 
     def not_modified(self, tag: str | None = None) -> HttpResponse | None:
         """304 if the client has this very answer already."""

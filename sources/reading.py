@@ -16,7 +16,8 @@ from typing import Any
 import orjson
 from django.http import QueryDict
 
-from ledger.models import Version
+from ledger.log import REDACT
+from ledger.models import Entry, Version
 from ledger.selectors import published_version, version_as_of
 from sources.periods import InvalidPeriod, PartialDate
 
@@ -245,6 +246,12 @@ def _moment_at(at: datetime, published_by: date | None) -> Moment:
         return _at(min(found, published, key=lambda version: version.size), published_by)
     first = Version.objects.order_by("size").first()
     return Moment(0, published_by, first.size if first else None)
+
+
+def erasures() -> int:
+    """Index of the newest erasure by law, 0 if there is none: it changes past versions, too."""
+    rows = Entry.objects.filter(type=REDACT).order_by("-index")
+    return rows.values_list("index", flat=True).first() or 0
 
 
 def etag(*parts: object) -> str:
