@@ -80,7 +80,7 @@ from sources.reading import (
     dump,
     narrowed,
     parse,
-    version_row,
+    version_root,
 )
 
 
@@ -110,6 +110,7 @@ class IndicatorViewSet(RecordedViewSet):
 
 @described("series", "series", [PUBLISHED_BY])
 class SeriesViewSet(RecordedViewSet):
+    columns = ()
     model, thing = Series, "series"
     serializer_class, filterset_class = SeriesSerializer, SeriesFilter
     tables = ("list",)
@@ -139,6 +140,7 @@ class SeriesViewSet(RecordedViewSet):
 class ComparisonViewSet(RecordedViewSet):
     """Indicator by area by period, with each voice's figure."""
 
+    columns = ()
     model, thing, key = Observation, "comparison", comparison.ROW
     serializer_class, filterset_class = ComparisonSerializer, CompareFilter
     time_offered = ("version", "as_of", "published_by")
@@ -161,6 +163,7 @@ class ComparisonViewSet(RecordedViewSet):
 
 @described("claims", "claim", [PUBLISHED_BY])
 class ClaimViewSet(RecordedViewSet):
+    columns = ()
     model, thing = Claim, "claim"
     serializer_class, filterset_class = ClaimSerializer, ClaimFilter
     time_offered = ("version", "as_of", "published_by")
@@ -181,6 +184,7 @@ class ClaimViewSet(RecordedViewSet):
 class NumeralViewSet(RecordedViewSet):
     """Every number of a release's text, and what it is."""
 
+    columns = ()
     model, thing, key = Numeral, "numeral", "start"
     serializer_class, filterset_class = NumeralSerializer, NumeralFilter
     orderings = {"start": "start"}
@@ -211,6 +215,7 @@ class NumeralViewSet(RecordedViewSet):
 
 @described("observations", "observation", [PUBLISHED_BY, LABELS, LANG])
 class ObservationViewSet(RecordedViewSet):
+    columns = selectors.COLUMNS
     model, thing = Observation, "observation"
     serializer_class, filterset_class = ObservationSerializer, ObservationFilter
     time_offered = ("version", "as_of", "published_by", "labels", "lang")
@@ -324,6 +329,7 @@ class ObservationViewSet(RecordedViewSet):
 
 @described("versions", "version")
 class VersionViewSet(RecordedViewSet):
+    columns = ()
     model, thing, key = Version, "version", "size"
     serializer_class, filterset_class = VersionSerializer, VersionFilter
     orderings = {"version": "size"}
@@ -346,6 +352,7 @@ class VersionViewSet(RecordedViewSet):
 class ChangeViewSet(RecordedViewSet):
     """Entries of the log as what happened to things."""
 
+    columns = ()
     model, thing, key = Entry, "change", "index"
     serializer_class, filterset_class = ChangeSerializer, ChangeFilter
     orderings = {"index": "index"}
@@ -354,7 +361,7 @@ class ChangeViewSet(RecordedViewSet):
     def get_queryset(self) -> QuerySet[Entry]:
         since = int(self.request.query_params.get("since", "0"))
         if since:
-            version_row(since)
+            version_root(since)
         return Entry.objects.filter(index__gte=since, index__lt=self.moment.version)
 
     def items(self, rows: Sequence[Entry]) -> Sequence[bytes]:
@@ -375,6 +382,7 @@ class ChangeViewSet(RecordedViewSet):
 class SearchViewSet(RecordedViewSet):
     """Best first; the order is a function of row and query alone."""
 
+    columns = ()
     model, thing = Observation, "result"
     serializer_class, filterset_class = FoundSerializer, SearchFilter
     time_offered = ("version", "as_of", "published_by")

@@ -85,6 +85,8 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
     orderings: dict[str, str] = {"id": "code", "known_from": "known_from"}
     default_ordering: str = "id"
     time_offered: tuple[str, ...] = ("version", "as_of")
+    # The columns that items() needs, where text and whole numbers are enough for it.
+    columns: tuple[str, ...] = ("code", "body", "known_from", "known_to")
     thing: str = "thing"
     # Actions that answer rows, which every format can hold; the others answer JSON alone.
     tables: tuple[str, ...] = ("list", "retrieve")
@@ -134,14 +136,18 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         """The rows that a list shows; filters narrow them."""
         return self.model._default_manager.at(self.moment.version)
 
+    def rows(self) -> QuerySet[Any]:
+        """All rows of the list, filtered."""
+        return self.filter_queryset(self.get_queryset())
+
     def list(self, request: Request, **_: Any) -> HttpResponse:
         self.refuse_unfit()
         if fresh := self.not_modified():
             return fresh
-        rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        fields = self.asked.fields
-        items = [narrowed(item, fields) for item in self.items(rows or [])]
         paginator: Any = self.paginator
+        rows = paginator.paginate_queryset(self.rows, request, view=self)
+        fields = self.asked.fields
+        items = [narrowed(item, fields) for item in self.items(rows)]
         page = paginator.page(items, fields or self.names, self.members())
         response = self.answer(page)
         links = (("next", page.next), ("prev", page.previous))

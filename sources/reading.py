@@ -17,7 +17,7 @@ import orjson
 from django.http import QueryDict
 
 from ledger.models import Version
-from ledger.selectors import published_version, version_as_of
+from ledger.selectors import published_head, published_version, version_as_of
 from sources.periods import InvalidPeriod, PartialDate
 
 # Raised whenever the same rows are shown differently, also by another writer of Parquet: part of
@@ -214,20 +214,19 @@ def moment(asked: Ask, *, cursor_version: int | None = None) -> Moment:
     """
     wanted = asked.version if asked.version is not None else cursor_version
     if wanted is not None:
-        return _at(version_row(wanted), asked.published_by)
+        return Moment(wanted, asked.published_by, root=version_root(wanted))
     if asked.as_of is not None:
         return _moment_at(asked.as_of, asked.published_by)
-    newest = published_version()
-    return _at(newest, asked.published_by) if newest else Moment(0, asked.published_by)
+    size, root = published_head() or (0, "")
+    return Moment(size, asked.published_by, root=root)
 
 
-def version_row(size: int) -> Version:
-    """The version of this size. Raises Refused 404."""
-    published = published_version()
-    found = Version.objects.filter(size=size).first()
-    if found is None or published is None or found.size > published.size:
+def version_root(size: int) -> str:
+    """The root of the published version of this size. Raises Refused 404."""
+    found = published_head(size)
+    if found is None:
         raise Refused(404, "unknown-version", "No such version", f"There is no version {size}.")
-    return found
+    return found[1]
 
 
 def _at(version: Version, published_by: date | None) -> Moment:
