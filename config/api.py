@@ -25,6 +25,7 @@ from rest_framework.pagination import BasePagination
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
+from config.problems import BY_STATUS
 from config.plans import HOLE, PLANS, planned
 from sources.reading import Complaint, One, Page, Refused, bad_request
 
@@ -405,19 +406,6 @@ class Negotiation(DefaultContentNegotiation):
         return found
 
 
-TITLES = {
-    400: ("bad-request", "Bad request"),
-    401: ("not-authenticated", "Not authenticated"),
-    403: ("forbidden", "Forbidden"),
-    404: ("not-found", "Not found"),
-    405: ("method-not-allowed", "Method not allowed"),
-    406: ("not-acceptable", "Not acceptable"),
-    415: ("unsupported-media-type", "Unsupported media type"),
-    429: ("too-many-requests", "Too many requests"),
-    500: ("server-error", "Server error"),
-}
-
-
 def problem(request: HttpRequest, refused: Refused) -> HttpResponse:
     """An RFC 9457 answer."""
     body: dict[str, Any] = {
@@ -461,7 +449,7 @@ def handle(exc: Exception, context: dict[str, Any]) -> HttpResponse | None:
         exc = exceptions.PermissionDenied()
     if not isinstance(exc, exceptions.APIException):
         return None
-    slug, title = TITLES.get(exc.status_code, ("error", "Error"))
+    slug, title = BY_STATUS[exc.status_code]
     answer = problem(request, Refused(exc.status_code, slug, title, str(exc.detail)))
     if isinstance(exc, exceptions.MethodNotAllowed):
         view = context["view"]
@@ -473,11 +461,23 @@ def handle(exc: Exception, context: dict[str, Any]) -> HttpResponse | None:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """handler404: also for addresses that no route knows."""
-    slug, title = TITLES[404]
+    slug, title = BY_STATUS[404]
     return problem(request, Refused(404, slug, title, f"There is nothing at {request.path}."))
+
+
+def bad_request_page(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler400: what Django itself refuses, for example a host that is not ours."""
+    slug, title = BY_STATUS[400]
+    return problem(request, Refused(400, slug, title))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler403."""
+    slug, title = BY_STATUS[403]
+    return problem(request, Refused(403, slug, title))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """handler500."""
-    slug, title = TITLES[500]
+    slug, title = BY_STATUS[500]
     return problem(request, Refused(500, slug, title, "The fault is ours; it was logged."))
