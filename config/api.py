@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -122,7 +123,9 @@ def cursor_of(text: str) -> Cursor:
         version, published_by, ordering, filters, keys, backwards = orjson.loads(packed)
         cursor = Cursor(version, published_by, ordering, filters, keys, backwards)
         whole = isinstance(version, int) and isinstance(keys, list) and len(keys) < 12
-        fitting = all(k is None or isinstance(k, str) and "\0" not in k for k in keys)
+        # The column may be null in the row beside the cursor, what tells rows apart may not.
+        told = keys[1:] if keys[:1] == [None] else keys
+        fitting = all(isinstance(k, str) and "\0" not in k for k in told)
         if whole and fitting and isinstance(backwards, bool) and cursor.text() == text:
             return cursor
     except (ValueError, TypeError, binascii.Error, UnicodeError):
@@ -170,8 +173,9 @@ class Pages(BasePagination):
     previous: str | None
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
-        """The rows of the page. queryset is a function that makes it, called only if needed."""
+        """The rows of the page. queryset may be a function that makes it, called only if needed."""
         asked = view.asked
+        queryset = queryset if callable(queryset) else partial(_as_is, queryset)
         self.keys = (view.key,) if isinstance(view.key, str) else view.key
         cursor = self.begin(request, view, 1 + len(self.keys))
         self.column = view.orderings[asked.ordering.removeprefix("-")]
@@ -352,6 +356,10 @@ class Pages(BasePagination):
                 },
             },
         }
+
+
+def _as_is(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows
 
 
 def filters_hash(request: Request, offered: Iterable[str]) -> str:

@@ -11,6 +11,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework.request import Request
 
 from indicators import comparison, coverage, finding, selectors, vocabulary
+from indicators.feeds import Atom
 from indicators.filters import (
     SEARCH_HELP,
     AreaFilter,
@@ -51,6 +52,7 @@ from indicators.serializers import (
     NumeralSerializer,
     ObservationSerializer,
     ProofSerializer,
+    ReleaseComparisonSerializer,
     SeriesDetailSerializer,
     SeriesSerializer,
     UnitSerializer,
@@ -71,6 +73,7 @@ from sources.api import (
     VERSION,
     RecordedViewSet,
     described,
+    sought,
 )
 from sources.models import Release
 from sources.reading import (
@@ -110,7 +113,6 @@ class IndicatorViewSet(RecordedViewSet):
 
 @described("series", "series", [PUBLISHED_BY])
 class SeriesViewSet(RecordedViewSet):
-    columns = ()
     model, thing = Series, "series"
     serializer_class, filterset_class = SeriesSerializer, SeriesFilter
     tables = ("list",)
@@ -140,9 +142,9 @@ class SeriesViewSet(RecordedViewSet):
 class ComparisonViewSet(RecordedViewSet):
     """Indicator by area by period, with each voice's figure."""
 
-    columns = ()
     model, thing, key = Observation, "comparison", comparison.ROW
-    serializer_class, filterset_class = ComparisonSerializer, CompareFilter
+    serializer_class: Any = ComparisonSerializer
+    filterset_class = CompareFilter
     time_offered = ("version", "as_of", "published_by")
     orderings = {"indicator": "indicator"}
     default_ordering = "indicator"
@@ -161,9 +163,34 @@ class ComparisonViewSet(RecordedViewSet):
         return [orjson.dumps(row) for row in told]
 
 
+class ReleaseComparisonViewSet(ComparisonViewSet):
+    """What two releases say of the same things, and what only one of them says."""
+
+    serializer_class: Any = ReleaseComparisonSerializer
+
+    @extend_schema(
+        operation_id="compare_releases",
+        summary="What two releases say of the same things",
+        parameters=[VERSION, AS_OF, FIELDS, PAGE_SIZE, CURSOR, COUNT, FORMAT],
+        tags=["releases"],
+    )
+    def list(self, request: Request, **kwargs: Any) -> HttpResponse:
+        self.pair = (str(kwargs["id"])[:200], str(kwargs["other"])[:200])
+        for code in self.pair:
+            if not Release.objects.at(self.moment.version).filter(code=code).exists():
+                raise Refused(404, "not-found", "Not found", f"There is no release {code[:80]!r}.")
+        return super().list(request)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return super().get_queryset().filter(release__in=self.pair)
+
+    def items(self, rows: Sequence[Any]) -> Sequence[bytes]:
+        told = comparison.between(self.pair, [tuple(row) for row in rows], self.moment)
+        return [orjson.dumps(row) for row in told]
+
+
 @described("claims", "claim", [PUBLISHED_BY])
 class ClaimViewSet(RecordedViewSet):
-    columns = ()
     model, thing = Claim, "claim"
     serializer_class, filterset_class = ClaimSerializer, ClaimFilter
     time_offered = ("version", "as_of", "published_by")
@@ -184,7 +211,6 @@ class ClaimViewSet(RecordedViewSet):
 class NumeralViewSet(RecordedViewSet):
     """Every number of a release's text, and what it is."""
 
-    columns = ()
     model, thing, key = Numeral, "numeral", "start"
     serializer_class, filterset_class = NumeralSerializer, NumeralFilter
     orderings = {"start": "start"}
@@ -197,8 +223,9 @@ class NumeralViewSet(RecordedViewSet):
         tags=["releases"],
     )
     def list(self, request: Request, **kwargs: Any) -> HttpResponse:
+        self.refuse_unfit()
         id = self.release = str(kwargs["id"])
-        if not Release.objects.at(self.moment.version).filter(code=id[:200]).exists():
+        if not Release.objects.at(self.moment.version).filter(code=sought(id)).exists():
             raise Refused(404, "not-found", "Not found", f"There is no release {id[:80]!r}.")
         return super().list(request)
 
@@ -270,7 +297,7 @@ class ObservationViewSet(RecordedViewSet):
     def known(self, id: str) -> Observation:
         """The observation if the log knew it at the version that is read, closed or not."""
         rows = selectors.observations(self.moment, "all")
-        row = rows.filter(code=id[:200]).first()
+        row = rows.filter(code=sought(id)).first()
         if row is None:
             raise self.unknown(id)
         return row
@@ -329,7 +356,6 @@ class ObservationViewSet(RecordedViewSet):
 
 @described("versions", "version")
 class VersionViewSet(RecordedViewSet):
-    columns = ()
     model, thing, key = Version, "version", "size"
     serializer_class, filterset_class = VersionSerializer, VersionFilter
     orderings = {"version": "size"}
@@ -352,11 +378,16 @@ class VersionViewSet(RecordedViewSet):
 class ChangeViewSet(RecordedViewSet):
     """Entries of the log as what happened to things."""
 
-    columns = ()
     model, thing, key = Entry, "change", "index"
     serializer_class, filterset_class = ChangeSerializer, ChangeFilter
     orderings = {"index": "index"}
     default_ordering = "index"
+
+    def get_renderers(self) -> Any:
+        return [*super().get_renderers(), Atom()]
+
+    def initial_ordering(self) -> str:
+        return "-index" if self.request.accepted_renderer.format == "atom" else "index"
 
     def get_queryset(self) -> QuerySet[Entry]:
         since = int(self.request.query_params.get("since", "0"))
@@ -382,12 +413,10 @@ class ChangeViewSet(RecordedViewSet):
 class SearchViewSet(RecordedViewSet):
     """Best first; the order is a function of row and query alone."""
 
-    columns = ()
     model, thing = Observation, "result"
     serializer_class, filterset_class = FoundSerializer, SearchFilter
     time_offered = ("version", "as_of", "published_by")
-    orderings = {"rank": "rank"}
-    default_ordering = "rank"
+    orderings: dict[str, str] = {}
 
     def list(self, request: Request, **_: Any) -> HttpResponse:
         self.refuse_unfit()
@@ -409,7 +438,7 @@ class SearchViewSet(RecordedViewSet):
         items = [orjson.dumps(finding.shown(row, query)) for row in rows[:size]]
         fields = self.asked.fields
         page = paginator.page([narrowed(i, fields) for i in items], fields or self.names, {})
-        return self.answer(page)
+        return self.answer_page(page)
 
 
 LINKS = (

@@ -198,7 +198,7 @@ def _version(row: Version, checkpoint: PublishedCheckpoint | None) -> dict[str, 
         "drafted_by": row.drafted_by,
         "approved_by": row.approved_by,
         "first": row.first,
-        "counts": row.counts,
+        "counts": dict(sorted(row.counts.items())),  # engines keep other orders, or none
         "root": bytes(row.root).hex(),
         "checkpoint": bytes(checkpoint.note).decode() if checkpoint else None,
     }
@@ -220,7 +220,8 @@ def changes(rows: Sequence[Entry]) -> list[dict[str, Any]]:
 
 def _change(row: Entry, version: int) -> dict[str, Any]:
     content = orjson.loads(row.data)["content"] if row.data is not None else {}
-    action = ENDS.get(row.type) or SERVICE.get(row.type) or ("revised" if row.prev else "added")
+    described = "added" if row.prev is None else "revised"
+    action = ENDS.get(row.type) or SERVICE.get(row.type) or described
     kind, _, code = row.object.partition(":")
     return {
         "version": version,

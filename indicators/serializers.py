@@ -413,6 +413,34 @@ class ComparisonSerializer(serializers.Serializer[Any]):
         return list(cls._declared_fields)
 
 
+class ReleaseStatementSerializer(StatedValueSerializer):
+    observation = serializers.CharField(help_text="The statement.")
+    voice = serializers.CharField(help_text="Who says so.")
+
+
+class ReleaseComparisonSerializer(serializers.Serializer[Any]):
+    indicator = serializers.CharField(help_text="What is measured.")
+    area = serializers.CharField(help_text="Where.")
+    breakdown = optional_text("dim=code;dim=code, sorted by dim.")
+    kind = serializers.ChoiceField(models.Kind.choices, help_text="What sort of statements.")
+    modality = serializers.ChoiceField(
+        models.Modality.choices, help_text="Actual, target or forecast."
+    )
+    period = serializers.CharField(help_text="When.")
+    base_period = optional_text("Period with which a change compares.")
+    one = ReleaseStatementSerializer(many=True, help_text="What the first release says.")
+    other = ReleaseStatementSerializer(many=True, help_text="What the second release says.")
+    agreement = serializers.ChoiceField(
+        AgreementClass.choices,
+        allow_null=True,
+        help_text="Worst agreement of a voice with itself; null where none speaks in both.",
+    )
+
+    @classmethod
+    def names(cls) -> list[str]:
+        return list(cls._declared_fields)
+
+
 class PointSerializer(StatedValueSerializer):
     period = serializers.CharField(help_text="When.")
     base_period = optional_text("Period with which a change compares.")

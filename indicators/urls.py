@@ -1,7 +1,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from indicators import api, export_api
+from indicators import api, export_api, linked_api
 
 router = SimpleRouter(trailing_slash=False)
 router.register("areas", api.AreaViewSet, basename="area")
@@ -28,9 +28,29 @@ urlpatterns = [
         name="observation-history",
     ),
     path(
+        "releases/<str:id>/compare/<str:other>",
+        api.ReleaseComparisonViewSet.as_view({"get": "list"}),
+        name="release-comparison",
+    ),
+    path(
         "releases/<str:id>/numerals",
         api.NumeralViewSet.as_view({"get": "list"}),
         name="release-numerals",
+    ),
+    path(
+        "observations/<str:id>/provenance",
+        linked_api.ProvenanceViewSet.as_view({"get": "provenance"}),
+        name="observation-provenance",
+    ),
+    path(
+        "observations/<str:id>/citation",
+        linked_api.ReferenceViewSet.as_view({"get": "list"}),
+        name="observation-citation",
+    ),
+    path(
+        "releases/<str:id>/annotations",
+        linked_api.AnnotationViewSet.as_view({"get": "list"}),
+        name="release-annotations",
     ),
     path(
         "export/observations",

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import orjson
 from rest_framework import serializers
 from rest_framework.renderers import BaseRenderer
 
@@ -68,7 +69,7 @@ def _column(name: str, field: serializers.Field[Any, Any, Any, Any]) -> Column:
         description=str(field.help_text or ""),
         choices=tuple(map(str, getattr(field, "choices", ()))) if kind == "string" else (),
         items=_column("item", child) if kind == "array" and child is not None else None,
-        members=columns(type(field)) if kind == "object" else (),
+        members=columns(type(field)) if isinstance(field, serializers.Serializer) else (),
     )
 
 
@@ -263,6 +264,27 @@ class Parquet(BaseRenderer):
         table = [told.get(name) or Column(name, "string", nullable=True) for name in data.names]
         writer = ParquetWriter(table)
         return writer.write(_items(data)) + writer.close()
+
+
+class JSONLinkedData(BaseRenderer):
+    """JSON-LD of a finished object."""
+
+    media_type = "application/ld+json"
+    format = "jsonld"
+    charset = None
+
+    def render(self, data: Any, media_type: Any = None, context: Any = None) -> bytes:
+        return orjson.dumps(data)
+
+
+class OneMediaType(BaseRenderer):
+    """Stands for an answer of one media type, which Accept cannot change."""
+
+    media_type = "*/*"
+    format = ""
+
+    def render(self, data: Any, media_type: Any = None, context: Any = None) -> bytes:
+        raise NotImplementedError
 
 
 def batches(items: Iterable[bytes], size: int) -> Iterator[list[bytes]]:

@@ -212,11 +212,11 @@ def moment(asked: Ask, *, cursor_version: int | None = None) -> Moment:
 
     Raises Refused 404 for a number that is no version, 400 for an instant in the future.
     """
+    if asked.as_of is not None:
+        return _moment_at(asked.as_of, asked.published_by)
     wanted = asked.version if asked.version is not None else cursor_version
     if wanted is not None:
         return Moment(wanted, asked.published_by, root=version_root(wanted))
-    if asked.as_of is not None:
-        return _moment_at(asked.as_of, asked.published_by)
     size, root = published_head() or (0, "")
     return Moment(size, asked.published_by, root=root)
 

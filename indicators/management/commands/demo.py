@@ -21,7 +21,7 @@ EXAMPLE = "/v1/observations?indicator=coca-cultivation-area&area=PE&period=2012"
 class Command(BaseCommand):
     help = (
         "Migrates, publishes and signs the seed documents, holds their texts where they lie, "
-        "creates two demonstration curators and serves. Running it again adds what is missing."
+        "creates two demonstration curators and serves. Running it again adds only what is missing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
