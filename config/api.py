@@ -26,8 +26,8 @@ from rest_framework.pagination import BasePagination
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from config.problems import BY_STATUS
 from config.plans import HOLE, PLANS, planned
+from config.problems import BY_STATUS
 from sources.reading import Complaint, One, Page, Refused, bad_request
 
 EXACT_COUNT_UP_TO = 100_000

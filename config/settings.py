@@ -179,7 +179,14 @@ PAGE_CACHE_BYTES = env.int("CIFRA_PAGE_CACHE_BYTES", default=64_000_000)
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = r"^/(v1|ledger)(/|$)"
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
-CORS_ALLOW_HEADERS = ["accept", "authorization", "content-type", "range", "if-range", "if-none-match"]
+CORS_ALLOW_HEADERS = [
+    "accept",
+    "authorization",
+    "content-type",
+    "range",
+    "if-range",
+    "if-none-match",
+]
 CORS_EXPOSE_HEADERS = [
     *("ETag", "Link", "Retry-After", "Cifra-Version", "RateLimit", "RateLimit-Policy"),
     *("Accept-Ranges", "Content-Range", "Content-Disposition"),

@@ -14,7 +14,6 @@ from indicators.headlines import compare
 from indicators.models import (
     Area,
     Claim,
-    ClaimLink,
     ClaimVerdict,
     Closing,
     CodeList,

@@ -23,7 +23,9 @@ PUBLISHED = "(SELECT max(size) FROM ledger_publishedcheckpoint)"
 
 def published_head(size: int | None = None) -> tuple[int, str] | None:
     """Size and root (hex) of the newest published version, or of one size if it is published."""
-    where, params = (f"= {PUBLISHED}", ()) if size is None else (f"= %s AND size <= {PUBLISHED}", (size,))
+    where, params = (
+        (f"= {PUBLISHED}", ()) if size is None else (f"= %s AND size <= {PUBLISHED}", (size,))
+    )
     rows = query.fetch(f"SELECT size, root FROM ledger_version WHERE size {where}", params)
     return (rows[0][0], bytes(rows[0][1]).hex()) if rows else None
 
