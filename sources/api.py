@@ -122,7 +122,7 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         rows = actions & {*self.tables}
         return made if rows else [one for one in made if one.format in ("json", "jsonld")]
 
-    def options(self, request: Request, *_: Any, **__: Any) -> HttpResponse:
+    def options(self, request: Any, *_: Any, **__: Any) -> Any:
         """What is allowed here. What there is to read is told by /v1/schema."""
         response = HttpResponse(status=204)
         response["Allow"] = ", ".join(self.allowed_methods)
