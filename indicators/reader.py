@@ -1,0 +1,79 @@
+"""Pages for readers: where the service starts, and one figure with the words it was read from.
+
+Rendered on the server, without scripts and without other people's servers. They show what the read
+API answers at the same version, and link to it; nothing is told here alone.
+"""
+
+from typing import Any
+
+import orjson
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from indicators import selectors, vocabulary
+from indicators.models import Citation, Closing, Observation
+from ledger.selectors import published_version
+from sources.models import Release
+from sources.reading import Moment
+
+RECENT = 12
+
+
+def newest_moment() -> Moment:
+    """The state that stands now."""
+    version = published_version()
+    return Moment(version.size, root=bytes(version.root).hex()) if version else Moment(0)
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """What this is, how much there is, some figures to follow, and where to go on."""
+    moment = newest_moment()
+    rows = selectors.observations(moment).exclude(value="").order_by("-published_last", "code")
+    figures = _told(
+        [orjson.loads(item) for item in selectors.items(list(rows[:RECENT]), moment)], moment
+    )
+    context = {"moment": moment, "counts": selectors.counts(moment), "figures": figures}
+    return render(request, "reader/start.html", context)
+
+
+def figure(request: HttpRequest, id: str) -> HttpResponse:
+    """One figure: its words in their context, its document, its history, and its proof."""
+    moment = newest_moment()
+    row = selectors.observations(moment, "all").filter(code=id[:200]).first()
+    if row is None:
+        raise Http404
+    item = orjson.loads(selectors.items([row], moment)[0])
+    release = Release.objects.at(moment.version).filter(code=row.release).first()
+    context = {
+        "moment": moment,
+        "figure": _told([item], moment)[0],
+        "quotes": _quotes(row),
+        "release": orjson.loads(release.body + "}") if release else None,
+        "closing": Closing.objects.filter(observation=row, known_from__lte=moment.version).first(),
+        "history": _history(row, moment),
+        "entry": row.entry_id,
+    }
+    return render(request, "reader/figure.html", context)
+
+
+def _history(row: Observation, moment: Moment) -> list[dict[str, Any]]:
+    """What was ever said about the figure's key, newest first."""
+    events = selectors.events(selectors.history(row, moment), moment)
+    told: list[dict[str, Any]] = orjson.loads(orjson.dumps(events))
+    return told[::-1]
+
+
+def _told(items: list[dict[str, Any]], moment: Moment) -> list[dict[str, Any]]:
+    labelled = vocabulary.labelled(items, moment, "en", with_code=False)
+    return [{**item, "said": said(item)} for item in labelled]
+
+
+def said(item: dict[str, Any]) -> str:
+    """What a figure says, for a heading: its printed words, or its code."""
+    return str(item["as_written"] or item["value_code_label"] or item["missing_reason"])
+
+
+def _quotes(row: Observation) -> list[Citation]:
+    """Its citations in the order of the text, the value's first."""
+    citations = Citation.objects.filter(observation=row).order_by("start")
+    return sorted(citations, key=lambda citation: citation.role != "value")
