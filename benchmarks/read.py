@@ -112,7 +112,7 @@ def scenarios(all_servers: list[Server]) -> dict[str, dict[str, Asked]]:
     from ledger.models import Version
 
     uncached, kept, tuned, plain = all_servers
-    versions = [v for v in Version.objects.order_by("size").values_list("size", flat=True)][2:-1]
+    versions = list(Version.objects.order_by("size").values_list("size", flat=True))[2:-1]
     deep = places(every=max(1, 97_003))
     filters = [f"indicator=indicator-{n:03d}" for n in range(0, 200, 7)]
     narrow = [f"area=X{n:03d}&{f}" for n, f in enumerate(filters)]

@@ -85,7 +85,7 @@ from sources.reading import (
     dump,
     narrowed,
     parse,
-    version_row,
+    version_root,
 )
 
 
@@ -252,6 +252,7 @@ class NumeralViewSet(RecordedViewSet):
 
 @described("observations", "observation", [PUBLISHED_BY, LABELS, LANG])
 class ObservationViewSet(RecordedViewSet):
+    columns = selectors.COLUMNS
     model, thing = Observation, "observation"
     serializer_class, filterset_class = ObservationSerializer, ObservationFilter
     time_offered = ("version", "as_of", "published_by", "labels", "lang")
@@ -408,7 +409,7 @@ class ChangeViewSet(RecordedViewSet):
     def get_queryset(self) -> QuerySet[Entry]:
         since = int(self.request.query_params.get("since", "0"))
         if since:
-            version_row(since)
+            version_root(since)
         return Entry.objects.filter(index__gte=since, index__lt=self.moment.version)
 
     def items(self, rows: Sequence[Entry]) -> Sequence[bytes]:
