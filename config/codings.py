@@ -7,15 +7,9 @@ they are installed; gzip is always there.
 import gzip
 from collections.abc import Callable
 from functools import lru_cache
-
-try:
-    import brotli
-except ImportError:
-    brotli = None
-try:
-    import zstandard
-except ImportError:
-    zstandard = None
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
 
 IDENTITY = "identity"
 Code = Callable[[bytes], bytes]
@@ -24,10 +18,12 @@ Code = Callable[[bytes], bytes]
 def _codings() -> dict[str, Code]:
     """What can be offered, the preferred one first: zstd costs least, br is smallest."""
     found: dict[str, Code] = {}
-    if zstandard:
-        found["zstd"] = lambda body: zstandard.ZstdCompressor(level=6).compress(body)
-    if brotli:
-        found["br"] = lambda body: brotli.compress(body, quality=4)
+    if find_spec("zstandard"):
+        zstandard: Any = import_module("zstandard")
+        found["zstd"] = lambda body: bytes(zstandard.ZstdCompressor(level=6).compress(body))
+    if find_spec("brotli"):
+        brotli: Any = import_module("brotli")
+        found["br"] = lambda body: bytes(brotli.compress(body, quality=4))
     # mtime=0: the same answer is the same bytes in every worker.
     found["gzip"] = lambda body: gzip.compress(body, compresslevel=6, mtime=0)
     return found

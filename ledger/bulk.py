@@ -29,7 +29,8 @@ def insert(model: type[models.Model], rows: Iterable[Row]) -> None:
             _copy(connection, cursor, f"COPY {into} FROM STDIN", ready)
         else:
             marks = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", ready)
+            statement = f"INSERT INTO {into} VALUES ({marks})"
+            cursor.executemany(statement, ready)  # type: ignore[arg-type]  # it may be an iterator
 
 
 def insert_named(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> None:

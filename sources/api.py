@@ -159,7 +159,8 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
             raise bad_request(self.asked.complaints)
         paginator: Any = self.paginator
         of_cursor = paginator.version_of(self.asked.cursor) if self.asked.cursor else None
-        return reading.moment(self.asked, cursor_version=of_cursor)
+        head = self.request.META.get(reading.HEAD_TOLD)
+        return reading.moment(self.asked, cursor_version=of_cursor, head=head)
 
     def get_queryset(self) -> QuerySet[Any]:
         """The rows that a list shows; filters narrow them."""

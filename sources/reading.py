@@ -210,22 +210,28 @@ class Moment:
     withheld: int | None = None
 
 
-def moment(asked: Ask, *, cursor_version: int | None = None) -> Moment:
+# The name under which a request may bring what NEWEST gave when it arrived.
+HEAD_TOLD = "cifra.head"
+
+
+def moment(asked: Ask, *, cursor_version: int | None = None, head: Any = None) -> Moment:
     """The version that a request reads: the one named, the one at an instant, or the newest.
 
-    Raises Refused 404 for a number that is no version, 400 for an instant in the future.
+    head: what NEWEST gave, where that is known already. Raises Refused 404 for a number that is
+    no version, 400 for an instant in the future.
     """
     if asked.as_of is not None:
         return _moment_at(asked.as_of, asked.published_by)
     wanted = asked.version if asked.version is not None else cursor_version
     if wanted is not None:
         return version_moment(wanted, asked.published_by)
-    newest = query.fetch(f"{HEAD} WHERE size = {PUBLISHED}")
+    newest = [head] if head else query.fetch(NEWEST)
     return _read(newest[0], asked.published_by) if newest else Moment(0, asked.published_by)
 
 
 PUBLISHED = "(SELECT max(size) FROM ledger_publishedcheckpoint)"
 HEAD = "SELECT size, root, (SELECT max(entry_id) FROM sources_withheld) FROM ledger_version"
+NEWEST = f"{HEAD} WHERE size = {PUBLISHED}"
 
 
 def version_moment(size: int, published_by: date | None = None) -> Moment:
