@@ -12,45 +12,37 @@ from django.shortcuts import render
 
 from indicators import selectors, vocabulary
 from indicators.models import Citation, Closing, Observation
-from ledger.selectors import published_version
 from sources.models import Release
-from sources.reading import Moment
+from sources.reading import Ask, Moment, moment
 
 RECENT = 12
 
 
-def newest_moment() -> Moment:
-    """The state that stands now."""
-    version = published_version()
-    return Moment(version.size, root=bytes(version.root).hex()) if version else Moment(0)
-
-
 def start(request: HttpRequest) -> HttpResponse:
     """What this is, how much there is, some figures to follow, and where to go on."""
-    moment = newest_moment()
-    rows = selectors.observations(moment).exclude(value="").order_by("-published_last", "code")
-    figures = _told(
-        [orjson.loads(item) for item in selectors.items(list(rows[:RECENT]), moment)], moment
-    )
-    context = {"moment": moment, "counts": selectors.counts(moment), "figures": figures}
+    now = moment(Ask())
+    rows = selectors.observations(now).exclude(value="").order_by("-published_last", "code")
+    items = selectors.items(list(rows[:RECENT]), now)
+    figures = _told([orjson.loads(item) for item in items], now)
+    context = {"moment": now, "counts": selectors.counts(now), "figures": figures}
     return render(request, "reader/start.html", context)
 
 
 def figure(request: HttpRequest, id: str) -> HttpResponse:
     """One figure: its words in their context, its document, its history, and its proof."""
-    moment = newest_moment()
-    row = selectors.observations(moment, "all").filter(code=id[:200]).first()
+    now = moment(Ask())
+    row = selectors.observations(now, "all").filter(code=id[:200]).first()
     if row is None:
         raise Http404
-    item = orjson.loads(selectors.items([row], moment)[0])
-    release = Release.objects.at(moment.version).filter(code=row.release).first()
+    item = orjson.loads(selectors.items([row], now)[0])
+    release = Release.objects.at(now.version).filter(code=row.release).first()
     context = {
-        "moment": moment,
-        "figure": _told([item], moment)[0],
+        "moment": now,
+        "figure": _told([item], now)[0],
         "quotes": _quotes(row),
         "release": orjson.loads(release.body + "}") if release else None,
-        "closing": Closing.objects.filter(observation=row, known_from__lte=moment.version).first(),
-        "history": _history(row, moment),
+        "closing": Closing.objects.filter(observation=row, known_from__lte=now.version).first(),
+        "history": _history(row, now),
         "entry": row.entry_id,
     }
     return render(request, "reader/figure.html", context)
