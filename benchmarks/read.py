@@ -49,7 +49,14 @@ class Server:
 def servers() -> list[Server]:
     url = os.environ["DATABASE_URL"]
     gunicorn = (sys.executable, *GUNICORN)
-    uvicorn = (sys.executable, "-m", "uvicorn", "--workers=2", "--log-level=error", "--no-access-log")
+    uvicorn = (
+        sys.executable,
+        "-m",
+        "uvicorn",
+        "--workers=2",
+        "--log-level=error",
+        "--no-access-log",
+    )
     return [
         Server("cifra, nothing kept", (*gunicorn, f"--bind=127.0.0.1:{PORT}", "config.wsgi"),
                {"CIFRA_PAGE_CACHE_BYTES": "0", "CIFRA_ANONYMOUS_QUOTA": "0"}, PORT),
@@ -105,7 +112,7 @@ def scenarios(all_servers: list[Server]) -> dict[str, dict[str, Asked]]:
     from ledger.models import Version
 
     uncached, kept, tuned, plain = all_servers
-    versions = [v for v in Version.objects.order_by("size").values_list("size", flat=True)][2:-1]
+    versions = list(Version.objects.order_by("size").values_list("size", flat=True))[2:-1]
     deep = places(every=max(1, 97_003))
     filters = [f"indicator=indicator-{n:03d}" for n in range(0, 200, 7)]
     narrow = [f"area=X{n:03d}&{f}" for n, f in enumerate(filters)]
@@ -185,7 +192,9 @@ def measured(
     only: list[str] | None,
 ) -> Rates:
     """Answers per second by scenario and server, one number a round, servers visited in turn."""
-    rates: Rates = {name: {s: [] for s in by} for name, by in asked.items() if not only or name in only}
+    rates: Rates = {
+        name: {s: [] for s in by} for name, by in asked.items() if not only or name in only
+    }
     for number in range(rounds + 1):
         for name, by_server in rates.items():
             for server, told in by_server.items():
