@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -56,7 +55,7 @@ def answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=5) as response:
             return bool(response.status == 200)
-    except urllib.error.URLError:
+    except OSError:  # also a timeout, while the machine is busy
         return False
 
 
@@ -72,9 +71,10 @@ def run(state: Path, port: int) -> subprocess.Popen[str]:
         text=True,
         start_new_session=True,
     )
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while process.poll() is None and not answers(f"http://127.0.0.1:{port}/v1/"):
-        assert time.monotonic() < deadline, "no answer within a minute"
+        if time.monotonic() > deadline:
+            pytest.fail(f"no answer within two minutes; it printed:\n{stop(process)}")
         time.sleep(0.2)
     return process
 
