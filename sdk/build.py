@@ -45,13 +45,13 @@ def build_python(folder: Path) -> None:
     command = [sys.executable, "-m", "openapi_python_client", "generate", "--overwrite"]
     options = [
         "--path",
-        schema_for_clients(folder),
+        str(schema_for_clients(folder)),
         "--config",
         config,
         "--meta",
         "none",
         "--output-path",
-        package,
+        str(package),
     ]
     # The generator tidies what it wrote with the ruff beside this Python.
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
@@ -75,7 +75,7 @@ def build_typescript(folder: Path) -> None:
         "npx",
         "--no-install",
         "openapi-typescript",
-        schema_for_clients(folder),
+        str(schema_for_clients(folder)),
         "--output",
         "schema.d.ts",
     ]
