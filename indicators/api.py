@@ -85,7 +85,7 @@ from sources.reading import (
     dump,
     narrowed,
     parse,
-    version_root,
+    version_moment,
 )
 
 
@@ -422,7 +422,7 @@ class ChangeViewSet(RecordedViewSet):
     def get_queryset(self) -> QuerySet[Entry]:
         since = int(self.request.query_params.get("since", "0"))
         if since:
-            version_root(since)
+            version_moment(since)
         return Entry.objects.filter(index__gte=since, index__lt=self.moment.version)
 
     def items(self, rows: Sequence[Entry]) -> Sequence[bytes]:

@@ -17,6 +17,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text()
 TEXTS = ROOT.parent / "shared" / "seeds"
+# One worker runs them all: they share one service.
+pytestmark = pytest.mark.xdist_group("commands")
 PRINTED_BASE = "http://127.0.0.1:8000"
 
 
@@ -183,7 +185,7 @@ def test_demonstration_is_refused_in_production(tmp_path: Path, command: str) ->
 
 def test_make_test_runs_the_suite(tmp_path: Path) -> None:
     done = subprocess.run(
-        make("test", "PYTEST=-q tests/ledger/test_canonical.py -p no:cacheprovider"),
+        make("test", "WORKERS=0", "PYTEST=-q tests/ledger/test_canonical.py -p no:cacheprovider"),
         cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True, timeout=120,
     )  # fmt: skip
 
