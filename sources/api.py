@@ -94,6 +94,9 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
     orderings: dict[str, str] = {"id": "code", "known_from": "known_from"}
     default_ordering: str = "id"
     time_offered: tuple[str, ...] = ("version", "as_of")
+    # The columns that items() needs, where text and whole numbers are enough for it; none: rows of
+    # the model.
+    columns: tuple[str, ...] = ()
     thing: str = "thing"
     # Actions that answer rows, which every format can hold and `fields` may narrow.
     tables: tuple[str, ...] = ("list", "retrieve")
@@ -119,7 +122,7 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         rows = actions & {*self.tables}
         return made if rows else [one for one in made if one.format in ("json", "jsonld")]
 
-    def options(self, request: Request, *_: Any, **__: Any) -> HttpResponse:
+    def options(self, request: Any, *_: Any, **__: Any) -> Any:
         """What is allowed here. What there is to read is told by /v1/schema."""
         response = HttpResponse(status=204)
         response["Allow"] = ", ".join(self.allowed_methods)
@@ -156,20 +159,25 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
             raise bad_request(self.asked.complaints)
         paginator: Any = self.paginator
         of_cursor = paginator.version_of(self.asked.cursor) if self.asked.cursor else None
-        return reading.moment(self.asked, cursor_version=of_cursor)
+        head = self.request.META.get(reading.HEAD_TOLD)
+        return reading.moment(self.asked, cursor_version=of_cursor, head=head)
 
     def get_queryset(self) -> QuerySet[Any]:
         """The rows that a list shows; filters narrow them."""
         return self.model._default_manager.at(self.moment.version)
 
+    def rows(self) -> QuerySet[Any]:
+        """All rows of the list, filtered."""
+        return self.filter_queryset(self.get_queryset())
+
     def list(self, request: Request, **_: Any) -> HttpResponse:
         self.refuse_unfit()
         if fresh := self.not_modified():
             return fresh
-        rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        fields = self.asked.fields
-        items = [narrowed(item, fields) for item in self.items(rows or [])]
         paginator: Any = self.paginator
+        rows = paginator.paginate_queryset(self.rows, request, view=self)
+        fields = self.asked.fields
+        items = [narrowed(item, fields) for item in self.items(rows)]
         page = paginator.page(items, fields or self.names, self.members())
         return self.answer_page(page)
 
@@ -222,11 +230,10 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
             require()
 
     def etag(self) -> str:
-        request = self.request
+        request, moment = self.request, self.moment
         media = request.accepted_renderer.media_type
-        moment = self.moment
         url = request.build_absolute_uri()
-        return reading.etag(moment.version, moment.root, reading.erasures(), url, media)
+        return reading.etag(moment.version, moment.root, moment.withheld, url, media)
 
     def not_modified(self, tag: str | None = None) -> HttpResponse | None:
         """304 if the client has this very answer already."""
@@ -269,7 +276,7 @@ def described(plural: str, singular: str, extra: Sequence[OpenApiParameter] = ()
             retrieve=extend_schema(
                 operation_id=f"get_{singular.replace(' ', '_')}",
                 summary=f"Get one {singular}",
-                parameters=[*time, FIELDS, FORMAT],
+                parameters=[*time, *((FIELDS, FORMAT) if "retrieve" in view.tables else ())],
                 tags=tags,
             ),
         )(view)
