@@ -1,35 +1,26 @@
 """Content codings (RFC 9110, 8.4): which one a client gets, and coding a whole answer with it.
 
-Pure but for the libraries. Called by config.pagecache only. brotli and zstandard are used where
-they are installed; gzip is always there.
+Pure but for the libraries. Called by config.pagecache only.
 """
 
 import gzip
 from collections.abc import Callable
 from functools import lru_cache
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
+
+import brotli
+import zstandard
 
 IDENTITY = "identity"
 Code = Callable[[bytes], bytes]
 
 
-def _codings() -> dict[str, Code]:
-    """What can be offered, the preferred one first: zstd costs least, br is smallest."""
-    found: dict[str, Code] = {}
-    if find_spec("zstandard"):
-        zstandard: Any = import_module("zstandard")
-        found["zstd"] = lambda body: bytes(zstandard.ZstdCompressor(level=6).compress(body))
-    if find_spec("brotli"):
-        brotli: Any = import_module("brotli")
-        found["br"] = lambda body: bytes(brotli.compress(body, quality=4))
+# What can be offered, the preferred one first: zstd costs least, br is smallest.
+CODINGS: dict[str, Code] = {
+    "zstd": lambda body: zstandard.ZstdCompressor(level=6).compress(body),
+    "br": lambda body: bytes(brotli.compress(body, quality=4)),
     # mtime=0: the same answer is the same bytes in every worker.
-    found["gzip"] = lambda body: gzip.compress(body, compresslevel=6, mtime=0)
-    return found
-
-
-CODINGS = _codings()
+    "gzip": lambda body: gzip.compress(body, compresslevel=6, mtime=0),
+}
 
 
 def encode(coding: str, body: bytes) -> bytes:

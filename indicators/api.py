@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import orjson
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.request import Request
@@ -49,6 +49,7 @@ from indicators.serializers import (
     FoundSerializer,
     HistorySerializer,
     IndicatorSerializer,
+    NumeralListSerializer,
     NumeralSerializer,
     ObservationSerializer,
     ProofSerializer,
@@ -73,6 +74,7 @@ from sources.api import (
     VERSION,
     RecordedViewSet,
     described,
+    ordering,
     sought,
 )
 from sources.models import Release
@@ -134,6 +136,14 @@ class SeriesViewSet(RecordedViewSet):
         head = orjson.loads(self.items([row])[0])
         return self.answer({**head, "points": told, "more_points": more})
 
+    def get_queryset(self) -> QuerySet[Series]:
+        """Series of which something was published by then."""
+        rows = Series.objects.at(self.moment.version)
+        if not self.moment.published_by:
+            return rows
+        said = selectors.observations(self.moment, "all").filter(series=OuterRef("pk"))
+        return rows.filter(Exists(said))
+
     def items(self, rows: Sequence[Series]) -> Sequence[bytes]:
         return [orjson.dumps(selectors.series(row)) for row in rows]
 
@@ -155,11 +165,16 @@ class ComparisonViewSet(RecordedViewSet):
             rows = rows.filter(area__in=vocabulary.areas_within(outer, self.moment))
         return rows.values_list(*comparison.ROW, named=True).distinct()
 
-    def items(self, rows: Sequence[Any]) -> Sequence[bytes]:
+    @property
+    def unit(self) -> str | None:
+        """The unit in which values are told, too. Raises Refused 400 for one that isn't there."""
         unit = self.request.query_params.get("unit")
         if unit and unit not in vocabulary.units(self.moment):
             raise bad_request([Complaint("unit", "unknown-unit", f"there is no unit {unit!r}")])
-        told = comparison.table([tuple(row) for row in rows], self.moment, unit)
+        return unit
+
+    def items(self, rows: Sequence[Any]) -> Sequence[bytes]:
+        told = comparison.table([tuple(row) for row in rows], self.moment, self.unit)
         return [orjson.dumps(row) for row in told]
 
 
@@ -171,11 +186,15 @@ class ReleaseComparisonViewSet(ComparisonViewSet):
     @extend_schema(
         operation_id="compare_releases",
         summary="What two releases say of the same things",
-        parameters=[VERSION, AS_OF, FIELDS, PAGE_SIZE, CURSOR, COUNT, FORMAT],
+        parameters=[
+            *(VERSION, AS_OF, PUBLISHED_BY, FIELDS, PAGE_SIZE, CURSOR, COUNT, FORMAT),
+            *ordering(ComparisonViewSet),
+        ],
         tags=["releases"],
     )
     def list(self, request: Request, **kwargs: Any) -> HttpResponse:
-        self.pair = (str(kwargs["id"])[:200], str(kwargs["other"])[:200])
+        self.refuse_unfit()
+        self.pair = (sought(str(kwargs["id"])), sought(str(kwargs["other"])))
         for code in self.pair:
             if not Release.objects.at(self.moment.version).filter(code=code).exists():
                 raise Refused(404, "not-found", "Not found", f"There is no release {code[:80]!r}.")
@@ -185,7 +204,7 @@ class ReleaseComparisonViewSet(ComparisonViewSet):
         return super().get_queryset().filter(release__in=self.pair)
 
     def items(self, rows: Sequence[Any]) -> Sequence[bytes]:
-        told = comparison.between(self.pair, [tuple(row) for row in rows], self.moment)
+        told = comparison.between(self.pair, [tuple(row) for row in rows], self.moment, self.unit)
         return [orjson.dumps(row) for row in told]
 
 
@@ -219,7 +238,11 @@ class NumeralViewSet(RecordedViewSet):
     @extend_schema(
         operation_id="list_release_numerals",
         summary="Every number of a release's text, accounted for",
-        parameters=[VERSION, AS_OF, FIELDS, PAGE_SIZE, CURSOR, COUNT, FORMAT],
+        responses=NumeralListSerializer,
+        parameters=[
+            *(VERSION, AS_OF, FIELDS, PAGE_SIZE, CURSOR, COUNT, FORMAT),
+            OpenApiParameter("ordering", str, enum=["start", "-start"], description="By place."),
+        ],
         tags=["releases"],
     )
     def list(self, request: Request, **kwargs: Any) -> HttpResponse:
@@ -255,6 +278,13 @@ class ObservationViewSet(RecordedViewSet):
         "published_on": "published_last",
         "known_from": "known_from",
     }
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        unfit = () if self.action in self.tables else ("labels", "lang")
+        if self.action == "proof":
+            unfit = (*unfit, "published_by")
+        return tuple(name for name in super().offered if name not in unfit)
 
     def get_queryset(self) -> QuerySet[Observation]:
         params = self.request.query_params
@@ -405,7 +435,7 @@ class ChangeViewSet(RecordedViewSet):
         summary="Find indicators, documents and figures by their words",
         parameters=[
             OpenApiParameter("q", str, required=True, description=SEARCH_HELP),
-            VERSION, AS_OF, PUBLISHED_BY, FIELDS, PAGE_SIZE, CURSOR, FORMAT,
+            VERSION, AS_OF, PUBLISHED_BY, FIELDS, PAGE_SIZE, CURSOR, COUNT, FORMAT,
         ],
         tags=["search"],
     )
@@ -464,7 +494,10 @@ class EntryPoint(RecordedViewSet):
     pagination_class = None
 
     @extend_schema(
-        operation_id="get_entry_point", summary="Where to start", parameters=[], tags=["service"]
+        operation_id="get_entry_point",
+        summary="Where to start",
+        parameters=[VERSION, AS_OF],
+        tags=["service"],
     )
     def show(self, request: Request) -> HttpResponse:
         self.refuse_unfit()

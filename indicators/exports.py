@@ -86,5 +86,5 @@ def gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def stem(moment: Moment) -> str:
-    """The name of the file of a whole version: what its bytes are a function of."""
-    return f"observations-{moment.version}-{moment.root[:16]}-r{REVISION}"
+    """The name of the file of a whole version: what its bytes are a function of. One query."""
+    return f"observations-{moment.version}-{moment.root[:16]}-r{REVISION}-e{moment.withheld or 0}"

@@ -30,6 +30,7 @@ class AnnotationViewSet(RecordedViewSet):
     tables = ()
     orderings = {"start": "start"}
     default_ordering = "start"
+    code = ""
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -45,6 +46,7 @@ class AnnotationViewSet(RecordedViewSet):
         description="An AnnotationCollection with its first page; a cursor gives an "
         "AnnotationPage. Positions count Unicode code points of the canonical text.",
         parameters=[VERSION, AS_OF, PAGE_SIZE, CURSOR, COUNT],
+        filters=True,
         responses={(200, "application/ld+json"): dict, (200, "application/json"): dict},
         tags=["releases"],
     )
@@ -103,7 +105,7 @@ class ProvenanceViewSet(ObservationViewSet):
 
     @property
     def offered(self) -> tuple[str, ...]:
-        return ("version", "as_of", "published_by")
+        return ("version", "as_of")
 
     @extend_schema(
         operation_id="get_observation_provenance",
@@ -138,6 +140,7 @@ class ReferenceViewSet(ProvenanceViewSet):
         operation_id="get_observation_citation",
         summary="How to cite an observation",
         parameters=[VERSION, AS_OF],
+        filters=True,
         responses={
             (200, style.media_type.partition(";")[0]): str for style in references.STYLES.values()
         },

@@ -122,7 +122,7 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         rows = actions & {*self.tables}
         return made if rows else [one for one in made if one.format in ("json", "jsonld")]
 
-    def options(self, request: Request, *_: Any, **__: Any) -> HttpResponse:
+    def options(self, request: Any, *_: Any, **__: Any) -> Any:
         """What is allowed here. What there is to read is told by /v1/schema."""
         response = HttpResponse(status=204)
         response["Allow"] = ", ".join(self.allowed_methods)
@@ -276,7 +276,7 @@ def described(plural: str, singular: str, extra: Sequence[OpenApiParameter] = ()
             retrieve=extend_schema(
                 operation_id=f"get_{singular.replace(' ', '_')}",
                 summary=f"Get one {singular}",
-                parameters=[*time, FIELDS, FORMAT],
+                parameters=[*time, *((FIELDS, FORMAT) if "retrieve" in view.tables else ())],
                 tags=tags,
             ),
         )(view)
