@@ -18,6 +18,7 @@ import orjson
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q, QuerySet
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.http import Http404, HttpRequest, HttpResponse
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import exceptions
@@ -92,7 +93,7 @@ def cursor_of(text: str) -> Cursor:
         )
         version, published_by, ordering, filters, keys, backwards = orjson.loads(packed)
         cursor = Cursor(version, published_by, ordering, filters, keys, backwards)
-        whole = isinstance(version, int) and isinstance(keys, list) and len(keys) == 2
+        whole = isinstance(version, int) and isinstance(keys, list) and len(keys) < 12
         fitting = all(k is None or isinstance(k, str) for k in keys)
         if whole and fitting and isinstance(backwards, bool) and cursor.text() == text:
             return cursor
@@ -117,23 +118,34 @@ def key_text(value: Any) -> str | None:
     return bytes(value).hex() if isinstance(value, (bytes, memoryview)) else str(value)
 
 
+def _beyond(keys: Sequence[str], place: Sequence[Any], falling: bool) -> list[Any]:
+    """Conditions for the rows after a place in a list that is ordered by these columns."""
+    if len(keys) == 1:
+        return [Q(**{f"{keys[0]}__{'lt' if falling else 'gt'}": place[0]})]
+    after = (TupleLessThan if falling else TupleGreaterThan)(
+        Tuple(*(F(key) for key in keys)), tuple(place)
+    )
+    return [Q(**{f"{keys[0]}__{'lte' if falling else 'gte'}": place[0]}), after]
+
+
 class Pages(BasePagination):
     """Keyset pages: the next page starts after the last row of this one, however deep it lies.
 
-    A list is ordered by one column (nulls last) and then by id. The cursor pins the version, so that
-    a list read to its end is the state of one version, whatever is published meanwhile.
+    A list is ordered by one column (nulls last) and then by id. The cursor pins the version, so
+    that a list read to its end is the state of one version, whatever is published meanwhile.
     """
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> Any:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
         asked, moment = view.asked, view.moment
         self.request, self.view = request, view
         self.filters = filters_hash(request, view.offered)
         cursor = cursor_of(asked.cursor) if asked.cursor else None
-        if cursor:
-            self._require_same(cursor)
         name = asked.ordering.removeprefix("-")
         self.column = view.orderings[name]
         self.falling = asked.ordering.startswith("-")
+        self.keys = (view.key,) if isinstance(view.key, str) else view.key
+        if cursor:
+            self._require_same(cursor)
         self.count, self.count_at_least = self._count(queryset, asked.count_exactly)
         backwards = bool(cursor and cursor.backwards)
         rows = list(self._slice(queryset, cursor, backwards)[: asked.page_size + 1])
@@ -157,6 +169,8 @@ class Pages(BasePagination):
     def _require_same(self, cursor: Cursor) -> None:
         """A cursor continues exactly the list that it was made for."""
         asked, moment = self.view.asked, self.view.moment
+        if len(cursor.keys) != 1 + len(self.keys):
+            raise bad_request([Complaint("cursor", "invalid", "no cursor of this service")])
         now = {
             "version": moment.version,
             "published_by": moment.published_by and moment.published_by.isoformat(),
@@ -168,34 +182,37 @@ class Pages(BasePagination):
                 detail = f"the cursor continues a list with other {name.replace('_', ' ')}"
                 raise bad_request([Complaint("cursor", "mismatch", detail)])
 
-    def _slice(
-        self, queryset: QuerySet[Any], cursor: Cursor | None, backwards: bool
-    ) -> QuerySet[Any]:
-        column, falling = self.column, self.falling != backwards
-        key = self.view.key
-        if column == key:
+    def _slice(self, queryset: QuerySet[Any], cursor: Cursor | None, backwards: bool) -> Any:
+        """The rows from the cursor on, in the direction of reading."""
+        column, keys = self.column, self.keys
+        if column in keys:
+            falling = self.falling != backwards
             if cursor:
-                beyond = f"{key}__{'lt' if falling else 'gt'}"
-                queryset = queryset.filter(**{beyond: self._value(key, cursor.keys[1])})
-            return queryset.order_by(f"-{key}" if falling else key)
+                place = [
+                    self._value(k, text) for k, text in zip(keys, cursor.keys[1:], strict=True)
+                ]
+                queryset = queryset.filter(*_beyond(keys, place, falling))
+            return queryset.order_by(*(f"-{key}" if falling else key for key in keys))
         if cursor:
             queryset = queryset.filter(self._beyond(cursor, backwards))
         nulls = {"nulls_first": True} if backwards else {"nulls_last": True}
+        falling = self.falling != backwards
         first = F(column).desc(**nulls) if falling else F(column).asc(**nulls)
-        return queryset.order_by(first, f"-{key}" if backwards else key)
+        return queryset.order_by(first, *(f"-{key}" if backwards else key for key in keys))
 
     def _beyond(self, cursor: Cursor, backwards: bool) -> Q:
         """Rows after (or, backwards, before) the cursor's, by column with nulls last, then id."""
-        column, key = self.column, self.view.key
+        column, (key,) = self.column, self.keys
         value = self._value(column, cursor.keys[0])
         tie = Q(**{f"{key}__{'lt' if backwards else 'gt'}": self._value(key, cursor.keys[1])})
         if value is None:
             alone = Q(**{f"{column}__isnull": True}) & tie
             return alone | Q(**{f"{column}__isnull": False}) if backwards else alone
-        rising = self.falling == backwards
-        beyond = Q(**{f"{column}__{'gt' if rising else 'lt'}": value}) | Q(**{column: value}) & tie
-        nullable = self.view.model._meta.get_field(column).null
-        return beyond if backwards or not nullable else beyond | Q(**{f"{column}__isnull": True})
+        way = "gt" if self.falling == backwards else "lt"
+        beyond = Q(**{f"{column}__{way}": value}) | Q(**{column: value}) & tie
+        if backwards or not self.view.model._meta.get_field(column).null:
+            return Q(**{f"{column}__{way}e": value}) & beyond  # a range of the index
+        return beyond | Q(**{f"{column}__isnull": True})
 
     def _value(self, column: str, text: str | None) -> Any:
         """The value of a column that a cursor's key stands for. Raises Refused 400."""
@@ -210,14 +227,13 @@ class Pages(BasePagination):
 
     def _link(self, row: Any, *, backwards: bool) -> str:
         asked, moment = self.view.asked, self.view.moment
-        key = self.view.key
-        value = None if self.column == key else getattr(row, self.column)
+        value = None if self.column in self.keys else getattr(row, self.column)
         cursor = Cursor(
             moment.version,
             moment.published_by and moment.published_by.isoformat(),
             asked.ordering,
             self.filters,
-            [key_text(value), key_text(getattr(row, key))],
+            [key_text(value), *(key_text(getattr(row, key)) for key in self.keys)],
             backwards,
         )
         params = self.request.query_params.copy()
@@ -239,7 +255,7 @@ class Pages(BasePagination):
             cache.set(key, kept, timeout=None)
         return kept, kept
 
-    def page(self, items: list[bytes], names: Sequence[str]) -> Page:
+    def page(self, items: list[bytes], names: Sequence[str], members: Mapping[str, Any]) -> Page:
         return Page(
             version=self.version,
             items=items,
@@ -249,6 +265,7 @@ class Pages(BasePagination):
             next=self.next,
             previous=self.previous,
             first_version=self.view.moment.first_version,
+            members=members,
         )
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
@@ -314,11 +331,11 @@ def envelope(page: Page) -> dict[str, Any]:
     }
     if page.first_version is not None:
         told["first_version"] = page.first_version
-    return told
+    return {**told, **page.members}
 
 
 class CSV(BaseRenderer):
-    """RFC 4180 with commas, UTF-8, no BOM; absent values are empty cells, citations compact JSON."""
+    """RFC 4180, commas, UTF-8, no BOM; absent values are empty cells, lists compact JSON."""
 
     media_type = "text/csv"
     format = "csv"

@@ -110,6 +110,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# While verify_ledger replays, the log is written to a scratch database instead of the live one.
+DATABASE_ROUTERS = ["ledger.scratch.ScratchRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -124,6 +126,13 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # What the log's entries become: project(batch, version), called by publishing and by replaying.
 LEDGER_PROJECTION = "indicators.projection.project"
+
+# The log's name for ever: host and path under which /ledger/ is served, without a scheme.
+LEDGER_ORIGIN = (
+    env("CIFRA_LEDGER_ORIGIN")
+    if PRODUCTION
+    else env("CIFRA_LEDGER_ORIGIN", default="localhost:8000/ledger")
+)
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
@@ -183,6 +192,10 @@ SPECTACULAR_SETTINGS = {
         "Status": "indicators.serializers.Status",
         "HistoryAction": "indicators.serializers.HistoryAction",
         "Agreement": "indicators.serializers.AgreementClass",
+        "Relation": "indicators.models.Relation",
+        "Operator": "indicators.models.Operator",
+        "Verdict": "indicators.models.Verdict",
+        "NumeralCategory": "indicators.models.NumeralCategory",
         "ChangeAction": "indicators.serializers.ChangeAction",
     },
 }

@@ -2,8 +2,12 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from ledger.api import overview
+
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("ledger/", include("ledger.urls")),
+    path("v1/ledger", overview, name="ledger-overview"),
     path("v1/schema", SpectacularAPIView.as_view(), name="schema"),
     path("v1/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     path("v1/", include("indicators.urls")),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import orjson
 from django.db.models import QuerySet
@@ -9,34 +10,63 @@ from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from indicators import selectors
+from indicators import comparison, coverage, selectors
 from indicators.filters import (
     AreaFilter,
     ChangeFilter,
+    ClaimFilter,
     CodeListFilter,
+    CompareFilter,
     IndicatorFilter,
+    NumeralFilter,
     ObservationFilter,
     SeriesFilter,
     UnitFilter,
     VersionFilter,
     filter_headlines,
 )
-from indicators.models import Area, Closing, CodeList, Indicator, Observation, Series, Unit
+from indicators.models import (
+    Area,
+    Claim,
+    Closing,
+    CodeList,
+    Indicator,
+    Numeral,
+    Observation,
+    Series,
+    Unit,
+)
 from indicators.serializers import (
     AreaSerializer,
-    CodeListSerializer,
     ChangeSerializer,
+    ClaimSerializer,
+    CodeListSerializer,
+    ComparisonSerializer,
     EntryPointSerializer,
     HistorySerializer,
     IndicatorSerializer,
+    NumeralSerializer,
     ObservationSerializer,
+    SeriesDetailSerializer,
     SeriesSerializer,
     UnitSerializer,
     VersionSerializer,
 )
-from ledger.models import Entry, Version
-from sources.api import AS_OF, PUBLISHED_BY, VERSION, RecordedViewSet, described
-from sources.reading import Refused
+from ledger.models import Entry, Version, known_at
+from sources.api import (
+    AS_OF,
+    COUNT,
+    CURSOR,
+    FIELDS,
+    FORMAT,
+    PAGE_SIZE,
+    PUBLISHED_BY,
+    VERSION,
+    RecordedViewSet,
+    described,
+)
+from sources.models import Release
+from sources.reading import Refused, version_row
 
 
 @described("areas", "area")
@@ -63,10 +93,99 @@ class IndicatorViewSet(RecordedViewSet):
     serializer_class, filterset_class = IndicatorSerializer, IndicatorFilter
 
 
-@described("series", "series")
+@described("series", "series", [PUBLISHED_BY])
 class SeriesViewSet(RecordedViewSet):
     model, thing = Series, "series"
     serializer_class, filterset_class = SeriesSerializer, SeriesFilter
+    time_offered = ("version", "as_of", "published_by")
+
+    @extend_schema(
+        operation_id="get_series",
+        summary="A series with its points, their vintages and other voices beside them",
+        parameters=[VERSION, AS_OF, PUBLISHED_BY],
+        responses=SeriesDetailSerializer,
+        tags=["series"],
+    )
+    def retrieve(self, request: Request, id: str, **_: Any) -> HttpResponse:
+        self.refuse_unfit()
+        row = self.find(id)
+        if fresh := self.not_modified():
+            return fresh
+        told, more = comparison.points(row, self.moment)
+        head = orjson.loads(self.items([row])[0])
+        return self.answer({**head, "points": told, "more_points": more})
+
+    def items(self, rows: Sequence[Series]) -> Sequence[bytes]:
+        return [orjson.dumps(selectors.series(row)) for row in rows]
+
+
+@described("comparisons", "comparison", [PUBLISHED_BY])
+class ComparisonViewSet(RecordedViewSet):
+    """Indicator by area by period, with each voice's figure."""
+
+    model, thing, key = Observation, "comparison", comparison.ROW
+    serializer_class, filterset_class = ComparisonSerializer, CompareFilter
+    time_offered = ("version", "as_of", "published_by")
+    orderings = {"indicator": "indicator"}
+    default_ordering = "indicator"
+
+    def get_queryset(self) -> QuerySet[Any]:
+        rows = selectors.observations(self.moment)
+        return rows.values_list(*comparison.ROW, named=True).distinct()
+
+    def items(self, rows: Sequence[Any]) -> Sequence[bytes]:
+        told = comparison.table([tuple(row) for row in rows], self.moment)
+        return [orjson.dumps(row) for row in told]
+
+
+@described("claims", "claim", [PUBLISHED_BY])
+class ClaimViewSet(RecordedViewSet):
+    model, thing = Claim, "claim"
+    serializer_class, filterset_class = ClaimSerializer, ClaimFilter
+    time_offered = ("version", "as_of", "published_by")
+
+    def get_queryset(self) -> QuerySet[Claim]:
+        rows = Claim.objects.at(self.moment.version)
+        if by := self.moment.published_by:
+            rows = rows.filter(release__in=selectors.releases_by(by))
+        if verdict := self.request.query_params.get("verdict"):
+            standing = known_at(self.moment.version, "verdicts__")
+            rows = rows.filter(standing, verdicts__verdict=verdict)
+        return rows
+
+    def items(self, rows: Sequence[Claim]) -> Sequence[bytes]:
+        return selectors.claims(rows, self.moment)
+
+
+class NumeralViewSet(RecordedViewSet):
+    """Every number of a release's text, and what it is."""
+
+    model, thing, key = Numeral, "numeral", "start"
+    serializer_class, filterset_class = NumeralSerializer, NumeralFilter
+    orderings = {"start": "start"}
+    default_ordering = "start"
+
+    @extend_schema(
+        operation_id="list_release_numerals",
+        summary="Every number of a release's text, accounted for",
+        parameters=[VERSION, AS_OF, FIELDS, PAGE_SIZE, CURSOR, COUNT, FORMAT],
+        tags=["releases"],
+    )
+    def list(self, request: Request, **kwargs: Any) -> HttpResponse:
+        id = self.release = str(kwargs["id"])
+        if not Release.objects.at(self.moment.version).filter(code=id[:200]).exists():
+            raise Refused(404, "not-found", "Not found", f"There is no release {id[:80]!r}.")
+        return super().list(request)
+
+    def get_queryset(self) -> QuerySet[Numeral]:
+        return Numeral.objects.filter(known_at(self.moment.version), release=self.release)
+
+    def items(self, rows: Sequence[Numeral]) -> Sequence[bytes]:
+        told = coverage.numerals(rows, self.release, self.moment)
+        return [orjson.dumps(numeral) for numeral in told]
+
+    def members(self) -> dict[str, Any]:
+        return {"coverage": coverage.coverage(self.release, self.moment)}
 
 
 @described("observations", "observation", [PUBLISHED_BY])
@@ -96,7 +215,7 @@ class ObservationViewSet(RecordedViewSet):
         return selectors.items(rows, self.moment)
 
     def find(self, id: str) -> Observation:
-        """The observation, also for a while after its end. Raises Refused 404, or 410 once closed."""
+        """The observation. Raises Refused 404, or 410 with the tombstone once it is closed."""
         row = self.known(id)
         if row.known_to is not None and row.known_to <= self.moment.version:
             raise self.gone(row)
@@ -176,10 +295,8 @@ class ChangeViewSet(RecordedViewSet):
 
     def get_queryset(self) -> QuerySet[Entry]:
         since = int(self.request.query_params.get("since", "0"))
-        if since and not Version.objects.filter(size=since).exists():
-            raise Refused(
-                404, "unknown-version", "No such version", f"There is no version {since}."
-            )
+        if since:
+            version_row(since)
         return Entry.objects.filter(index__gte=since, index__lt=self.moment.version)
 
     def items(self, rows: Sequence[Entry]) -> Sequence[bytes]:
@@ -188,7 +305,7 @@ class ChangeViewSet(RecordedViewSet):
 
 LINKS = (
     *("agencies", "areas", "units", "code-lists", "indicators", "sources", "releases"),
-    *("series", "observations", "versions", "changes", "schema", "docs"),
+    *("series", "observations", "claims", "compare", "versions", "changes", "schema", "docs"),
 )
 
 

@@ -43,6 +43,4 @@ def misquotes(release: str, text: str) -> list[str]:
         f"[{citation.start}, {citation.end}) of {release}"
         for citation in Citation.objects.filter(release=release).select_related("observation")
         if text[citation.start : citation.end] != citation.exact
-        or text[max(0, citation.start - 32) : citation.start] != citation.prefix
-        or text[citation.end : citation.end + 32] != citation.suffix
     ]

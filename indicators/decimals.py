@@ -5,7 +5,7 @@ calls it, passes through binary floats.
 """
 
 import re
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Literal
 
 DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", re.ASCII)
@@ -24,9 +24,9 @@ def is_decimal(text: str) -> bool:
 def order_key(text: str) -> bytes:
     """Bytes that sort (bytewise) as the decimals do numerically; equal for "24.3" and "24.30".
 
-    Layout for positive numbers: 02, exponent + 128 in one byte, significant digits in ASCII. Zero is
-    01. Negative numbers: 00, then the complement of the positive layout's rest, ended by ff so that
-    the shorter of two with a common beginning sorts higher.
+    Layout for positive numbers: 02, exponent + 128 in one byte, significant digits in ASCII. Zero
+    is 01. Negative numbers: 00, then the complement of the positive layout's rest, ended by ff so
+    that the shorter of two with a common beginning sorts higher.
     """
     if not is_decimal(text):
         raise ValueError(f"not a decimal: {text[:80]!r}")
@@ -62,5 +62,7 @@ def agreement(
         return "complete" if first == second else "consistent"
     if first == second:
         return "inconsistent"
-    half_unit = Decimal(5).scaleb(-min(first, second) - 1)
-    return "consistent" if abs(Decimal(one) - Decimal(other)) <= half_unit else "inconsistent"
+    with localcontext(prec=4 * MAX_DIGITS):  # so that the difference is exact
+        half_unit = Decimal(5).scaleb(-min(first, second) - 1)
+        apart = abs(Decimal(one) - Decimal(other))
+    return "consistent" if apart <= half_unit else "inconsistent"

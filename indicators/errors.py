@@ -2,7 +2,7 @@
 
 PublicationError
 ├── ChangesetRejected   findings that block; carries all of them
-├── NotApproved         no approval, one's own, or one of something else than what would be published
+├── NotApproved         one's own approval, or one of something else than what would be published
 └── SeedUnreadable      a file that is no YAML, or not of the form of seeds
 """
 

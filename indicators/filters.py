@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from indicators.decimals import is_decimal, order_key
 from indicators.models import (
     Area,
+    Claim,
     CodeList,
     Direction,
     Headline,
@@ -16,13 +17,17 @@ from indicators.models import (
     Kind,
     MissingReason,
     Modality,
+    Numeral,
+    NumeralCategory,
     Observation,
+    Operator,
     PeriodBasis,
     Qualifier,
+    Relation,
     Series,
     Unit,
 )
-from ledger.models import Entry, Version
+from ledger.models import Entry, Version, known_at
 from sources.filters import (
     ID,
     KNOWN,
@@ -80,18 +85,36 @@ def filter_headlines(qs: QuerySet[Any], wanted: bool, moment: Any) -> QuerySet[A
             Q(published_from__isnull=True) | Q(published_from__lte=by)
         )
     other = Headline.objects.filter(
-        Q(known_to__isnull=True) | Q(known_to__gt=moment.version),
+        known_at(moment.version),
         day,
         ~Q(observation_id=OuterRef("entry_id")) | Q(observation__isnull=True),
-        known_from__lte=moment.version,
         series_id=OuterRef("series_id"),
         period=OuterRef("period"),
         base_period=OuterRef("base_period"),
     )
-    current = Q(known_to__isnull=True) | Q(known_to__gt=moment.version)
+    current = known_at(moment.version)
     return qs.filter(current, ~Exists(other)) if wanted else qs.filter(~current | Exists(other))
 
 
+class PeriodTo(PlainFilter):
+    """A period whose beginning is open begins before every day."""
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        if value is None:
+            return qs
+        return qs.filter(Q(period_start__lte=value) | Q(period_start__isnull=True))
+
+
+PERIOD_FROM = PlainFilter(
+    FirstDayField,
+    field_name="period_end",
+    lookup_expr="gte",
+    help_text="Periods that end on or after its first day.",
+)
+PERIOD_TO = PeriodTo(
+    LastDayField, field_name="period_start", help_text="Periods that begin by its last day."
+)
+VERDICTS = ("consistent", "consistent_after_rounding", "inconsistent", "not_checkable")
 STATUSES = ("current", "replaced", "retracted", "all")
 
 AreaFilter = filterset(
@@ -120,14 +143,7 @@ ObservationFilter = filterset(
     **words("producer", null=True),
     **words("source"), **words("release"),
     **words("period"),
-    period_from=PlainFilter(
-        FirstDayField, field_name="period_end", lookup_expr="gte",
-        help_text="Periods that end on or after its first day.",
-    ),
-    period_to=PlainFilter(
-        LastDayField, field_name="period_start", lookup_expr="lte",
-        help_text="Periods that begin on or before its last day.",
-    ),
+    period_from=PERIOD_FROM, period_to=PERIOD_TO,
     **words("period_basis", choices=PeriodBasis.values),
     **words("base_period", null=True),
     **numbers("value"), **numbers("value_low"), **numbers("value_high"),
@@ -148,6 +164,29 @@ ObservationFilter = filterset(
     ),
 )  # fmt: skip
 
+CompareFilter = filterset(
+    "CompareFilter", Observation,
+    **{name: made for name, made in SERIES_PARTS.items() if not name.startswith("voice")},
+    **words("period"),
+    **words("base_period", null=True),
+    period_from=PERIOD_FROM, period_to=PERIOD_TO,
+)  # fmt: skip
+ClaimFilter = filterset(
+    "ClaimFilter", Claim, **ID, **KNOWN, **words("release"),
+    **words("relation", choices=Relation.values),
+    **words("operator", choices=Operator.values, null=True),
+    **words("result", null=True),
+    **words("observation", "links__observation"),
+    verdict=MomentFilter(
+        lambda **kwargs: ChoiceField(choices=VERDICTS, **kwargs),
+        help_text="Only claims with this verdict at the version that is read.",
+    ),
+)  # fmt: skip
+NumeralFilter = filterset(
+    "NumeralFilter", Numeral, **words("category", choices=NumeralCategory.values),
+    set_aside=PlainFilter(TruthField, field_name="set_aside", help_text="Whether set aside."),
+    **between("start", WholeField, WholeField),
+)  # fmt: skip
 VersionFilter = filterset("VersionFilter", Version)
 ChangeFilter = filterset(
     "ChangeFilter",

@@ -4,16 +4,19 @@ findings() first checks each item's shape (shapes.py, pure), then its references
 and what the draft itself brings, then what only the whole shows: duplicates, closings, quotes.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 import orjson
 
+from indicators import accounting
 from indicators.decimals import order_key
 from indicators.errors import Finding
-from indicators.models import Area, CodeList, Indicator, Observation, Unit
-from indicators.projection import series_code, series_parts
+from indicators.models import Area, Citation, Claim, CodeList, Indicator, Observation, Unit
+from indicators.projection import claimed, series_code, series_parts
 from indicators.shapes import IDENTITY, complaints
 from sources.models import Agency, Described, HeldText, Release, Source
 
@@ -46,6 +49,8 @@ class Known:
     standing: dict[str, Contents] = field(default_factory=dict)
     things: dict[str, Contents] = field(default_factory=dict)
     observations: dict[str, Observation] = field(default_factory=dict)
+    brought: set[str] = field(default_factory=set)  # observations of the draft itself
+    claims: set[str] = field(default_factory=set)
     texts: dict[str, str] = field(default_factory=dict)
 
     def has(self, entry_type: str, code: object) -> bool:
@@ -72,7 +77,8 @@ def findings(items: Sequence[Item], texts: Mapping[str, str]) -> list[Finding]:
     known = _known(items, texts)
     for item in items:
         found += CHECKS[item.type](item, known)
-    return [*found, *_repeated_ids(items), *_said_twice(items, known)]
+    whole = (_repeated_ids(items), _said_twice(items, known), _accounted(items, known))
+    return [*found, *chain.from_iterable(whole)]
 
 
 def standing(model: type[Described], codes: Iterable[str] | None = None) -> Contents:
@@ -89,13 +95,21 @@ def _known(items: Sequence[Item], texts: Mapping[str, str]) -> Known:
         known.standing[entry_type] = standing(model)
     releases = {i.content["release"] for i in items if i.type == "observation/1"}
     releases |= {i.content["id"] for i in items if i.type == "release/1"}
+    releases |= {i.content["release"] for i in items if i.type in ("numerals/1", "claim/1")}
+    texts_told = {i.content["text_sha256"] for i in items if i.type == "release/1"}
+    same_text = Release.objects.filter(text_sha256__in=texts_told, known_to__isnull=True)
+    releases |= set(same_text.values_list("code", flat=True))
     known.standing["release/1"] = standing(Release, releases)
     known.things = {name: dict(contents) for name, contents in known.standing.items()}
     for item in items:
         if item.type in known.things:
             known.things[item.type][str(item.content["id"])] = item.content
-    named = {i.content["id"] for i in items if i.type == "observation/1"}
+    known.brought = {i.content["id"] for i in items if i.type == "observation/1"}
+    named = set(known.brought)
     named |= {i.content["observation"] for i in items if "observation" in i.content}
+    named |= {code for i in items if i.type == "claim/1" for code in claimed(i.content)}
+    claims = {i.content["id"] for i in items if i.type == "claim/1"}
+    known.claims = set(Claim.objects.filter(code__in=claims).values_list("code", flat=True))
     named |= {i.content["replaces"] for i in items if i.content.get("replaces")}
     known.observations = {
         row.code: row for row in Observation.objects.filter(code__in=named).defer("body")
@@ -187,8 +201,18 @@ def _release(item: Item, known: Known) -> Iterator[Finding]:
     if source and source["publisher"] != content["publisher"]:
         detail = f"publisher is {source['publisher']!r} by its source, not {content['publisher']!r}"
         yield Finding(item.where, "wrong-publisher", detail)
+    for code, other in known.things["release/1"].items():
+        if code != content["id"] and other["text_sha256"] == content["text_sha256"]:
+            yield Finding(item.where, "text-known", f"release {code!r} has the same text")
+    if "extractor" not in content and content["sha256"] != content["text_sha256"]:
+        detail = "no extractor is told, yet the hash of the text is not that of the bytes"
+        yield Finding(item.where, "text-hash", detail)
     text = known.texts.get(content["text_sha256"])
-    if text is not None and len(text) != content["text_length"]:
+    if text is None:
+        return
+    if (found := hashlib.sha256(text.encode()).hexdigest()) != content["text_sha256"]:
+        yield Finding(item.where, "text-hash", f"the text's SHA-256 is {found}, not the one told")
+    if len(text) != content["text_length"]:
         detail = f"the text has {len(text)} code points, not {content['text_length']}"
         yield Finding(item.where, "text-length", detail)
 
@@ -276,15 +300,9 @@ def _quotes(item: Item, release: Mapping[str, Any], known: Known) -> Iterator[Fi
         if end > length:
             yield Finding(where, "offset", f"[{start}, {end}) is beyond the text's {length}")
             continue
-        expected = {
-            "exact": end - start,
-            "prefix": min(CONTEXT, start),
-            "suffix": min(CONTEXT, length - end),
-        }
-        for name, size in expected.items():
-            if len(citation[name]) != size:
-                detail = f"{name} has {len(citation[name])} code points, expected {size}"
-                yield Finding(where, "quote-length", f"[{start}, {end}): {detail}")
+        if len(citation["exact"]) != end - start:
+            detail = f"[{start}, {end}) has {end - start} code points, the quote has "
+            yield Finding(where, "quote-length", detail + str(len(citation["exact"])))
         if text is not None:
             yield from _words(text, citation, where)
 
@@ -297,8 +315,8 @@ def _words(text: str, citation: Mapping[str, Any], where: str) -> Iterator[Findi
         "suffix": text[end : end + CONTEXT],
     }
     for name, there in words.items():
-        if citation[name] != there:
-            detail = f"{name} {citation[name]!r} at {start}, where the text has {there!r}"
+        if (said := citation.get(name)) != there:
+            detail = f"{name} {said!r} at {start}, where the text has {there!r}"
             yield Finding(where, "wrong-words", detail)
 
 
@@ -340,13 +358,84 @@ def _repeated_ids(items: Sequence[Item]) -> Iterator[Finding]:
                 yield Finding(item.where, "closing-unreplaced", detail)
 
 
+def _numerals(item: Item, known: Known) -> Iterator[Finding]:
+    yield from _unknown(item, known, "release", "release/1")
+    release = known.get("release/1", item.content["release"])
+    text = known.texts.get(release["text_sha256"]) if release else None
+    for numeral in item.content["numerals"]:
+        start, end, exact = numeral["start"], numeral["end"], numeral["exact"]
+        where = getattr(numeral, "where", item.where)
+        if end - start != len(exact) or (release and end > release["text_length"]):
+            yield Finding(where, "offset", f"[{start}, {end}) is no place of {exact!r}")
+        elif text is not None and text[start:end] != exact:
+            detail = f"{exact!r} at {start}, where the text has {text[start:end]!r}"
+            yield Finding(where, "wrong-words", detail)
+
+
+def _claim(item: Item, known: Known) -> Iterator[Finding]:
+    content = item.content
+    yield from _unknown(item, known, "release", "release/1")
+    if content["id"] in known.claims:
+        yield Finding(item.where, "id-used", f"the id {content['id']!r} was used before")
+    for code in claimed(content):
+        if code not in known.observations and code not in known.brought:
+            yield Finding(item.where, "unknown-observation", f"no observation {code!r}")
+    if release := known.get("release/1", content["release"]):
+        yield from _quotes(item, release, known)
+
+
+def _accounted(items: Sequence[Item], known: Known) -> Iterator[Finding]:
+    """A release whose text is at hand tells all its numerals, each accounted for or explained."""
+    told: dict[str, list[Item]] = {}
+    for item in items:
+        if item.type == "numerals/1":
+            told.setdefault(item.content["release"], []).append(item)
+    for item in items:
+        if item.type != "release/1" or item.content["text_sha256"] not in known.texts:
+            continue
+        if item.content["id"] not in told:
+            yield Finding(item.where, "numerals-untold", "the draft has no numerals of this text")
+    for code, readings in told.items():
+        release = known.get("release/1", code)
+        if release:
+            yield from _accounts(release, readings, items, known)
+
+
+def _accounts(
+    release: Mapping[str, Any], readings: Sequence[Item], items: Sequence[Item], known: Known
+) -> Iterator[Finding]:
+    where = readings[0].where
+    rows = [numeral for item in readings for numeral in item.content["numerals"]]
+    source = known.get("source/1", release["source"])
+    text = known.texts.get(release["text_sha256"])
+    if text is not None and source:
+        for detail in accounting.differences(rows, text, source["language"]):
+            yield Finding(where, "numerals-differ", detail)
+    if text is None or any(item.content.get("reason") for item in readings):
+        return
+    cited = [
+        (citation["start"], citation["end"])
+        for item in items
+        if item.type == "observation/1" and item.content["release"] == release["id"]
+        for citation in item.content["citations"]
+    ]
+    standing_ones = Citation.objects.filter(
+        release=release["id"], observation__known_to__isnull=True
+    )
+    cited += standing_ones.values_list("start", "end")
+    for place in accounting.unaccounted(rows, cited):
+        detail = f"{place.exact!r} at [{place.start}, {place.end}) is neither cited nor set aside"
+        yield Finding(where, "numeral-unaccounted", detail)
+
+
 NUMBERS = ("value", "value_low", "value_high")
 
 
 def _said(content: Mapping[str, Any]) -> tuple[Any, ...]:
     numbers = (order_key(content[n]) if content.get(n) else None for n in NUMBERS)
     opens = (content.get("low_open"), content.get("high_open"))
-    return (*numbers, *opens, content.get("value_code"), content.get("direction"))
+    words = (content.get(n) for n in ("unit", "value_code", "direction"))
+    return (*numbers, *opens, *words)
 
 
 def _said_twice(items: Sequence[Item], known: Known) -> Iterator[Finding]:
@@ -390,7 +479,7 @@ def _standing_statements(
     for row in rows.select_related("series").defer("body"):
         key = (row.release, row.series.code, row.period, row.base_period)
         if key in keys:
-            names = (*NUMBERS, "low_open", "high_open", "value_code", "direction")
+            names = (*NUMBERS, "low_open", "high_open", "unit", "value_code", "direction")
             content = {name: getattr(row, name) for name in names}
             yield key, row.code, _said({k: (None if v == "" else v) for k, v in content.items()})
 
@@ -404,6 +493,8 @@ CHECKS = {
     "source/1": _source,
     "release/1": _release,
     "observation/1": _observation,
+    "numerals/1": _numerals,
+    "claim/1": _claim,
     "closing/1": _closing,
     "retraction/1": _closing,
 }

@@ -1,8 +1,8 @@
 """Which statement of a key is its headline. Pure; called by the projection.
 
-The rule (DESIGN section 4): the statement of the newest release among those selected, except that a
-coarser consistent restatement never displaces a finer figure, and that a tie of different values has
-no headline. A statement without a value never displaces one that has one.
+The rule: the statement of the newest release among those selected, except that a coarser consistent
+restatement never displaces a finer figure, and that a tie of different values has no headline. A
+statement without a value never displaces one that has one.
 """
 
 from collections.abc import Iterable, Sequence
@@ -61,12 +61,17 @@ def settle(statements: Iterable[Statement]) -> list[Headline]:
     Before the first publication there is none of the key's statements to choose; that part of the
     partition is left out.
     """
-    telling = [s for s in statements if not s.says_nothing] or list(statements)
-    days = sorted(telling, key=lambda s: (s.published, s.entry))
+    days = sorted(statements, key=lambda s: (s.published, s.entry))
     found: list[tuple[date, int | None]] = []
     standing: Statement | None = None
+    heard = False  # whether anything said so far has a value
     for day, group in groupby(days, key=lambda s: s.published):
-        newest = _of_one_day(list(group))
+        of_day = list(group)
+        telling = [s for s in of_day if not s.says_nothing]
+        if heard and not telling:
+            continue
+        heard = heard or bool(telling)
+        newest = _of_one_day(telling or of_day)
         coarser = (
             standing is not None
             and newest is not None

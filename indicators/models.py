@@ -8,8 +8,8 @@ SQLite has no exact decimal type, and one mechanism serves both engines.
 """
 
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Length
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, Length
 
 from ledger.models import Projected, Recorded
 from sources.models import CodeField, Described
@@ -50,6 +50,42 @@ class Direction(models.TextChoices):
 class MissingReason(models.TextChoices):
     NOT_READABLE = "not_readable"
     NOT_STATED = "not_stated"
+
+
+class Relation(models.TextChoices):
+    CHANGE = "change"
+    SUM = "sum"
+    COMPARISON = "comparison"
+    RESTATEMENT = "restatement"
+    SHARE = "share"
+    RANK = "rank"
+
+
+class Operator(models.TextChoices):
+    EXCEEDS = "exceeds"
+    BELOW = "below"
+    EQUALS = "equals"
+
+
+class Verdict(models.TextChoices):
+    CONSISTENT = "consistent"
+    CONSISTENT_AFTER_ROUNDING = "consistent_after_rounding"
+    INCONSISTENT = "inconsistent"
+    NOT_CHECKABLE = "not_checkable"
+
+
+class NumeralCategory(models.TextChoices):
+    FIGURE = "figure"
+    DATE = "date"
+    PERIOD = "period"
+    LAW = "law"
+    HEADING = "heading"
+    PAGE = "page"
+    FOOTNOTE = "footnote"
+    AGE = "age"
+    NAME = "name"
+    LIST_NUMBER = "list_number"
+    OTHER = "other"
 
 
 class Role(models.TextChoices):
@@ -184,6 +220,7 @@ class Observation(Recorded):
     published_on = CodeField(max_length=10, blank=True)
     published_last = models.DateField()
     replaces = CodeField(max_length=80, blank=True)
+    note = models.TextField(blank=True, help_text="The curator's remark.")
     body = models.TextField(editable=False, help_text="The fixed part of the JSON as served.")
 
     class Meta:
@@ -218,7 +255,10 @@ class Observation(Recorded):
             models.CheckConstraint(
                 name="indicators_observation_bounds_told_open",
                 condition=(
-                    (Q(value_low="", low_open__isnull=True) | _text("value_low") & Q(low_open__isnull=False))
+                    (
+                        Q(value_low="", low_open__isnull=True)
+                        | _text("value_low") & Q(low_open__isnull=False)
+                    )
                     & (
                         Q(value_high="", high_open__isnull=True)
                         | _text("value_high") & Q(high_open__isnull=False)
@@ -234,7 +274,10 @@ class Observation(Recorded):
             models.CheckConstraint(
                 name="indicators_observation_numbers_have_keys",
                 condition=(
-                    (Q(value="", value_key__isnull=True) | _text("value") & Q(value_key__isnull=False))
+                    (
+                        Q(value="", value_key__isnull=True)
+                        | _text("value") & Q(value_key__isnull=False)
+                    )
                     & (
                         Q(value_low="", value_low_key__isnull=True)
                         | _text("value_low") & Q(value_low_key__isnull=False)
@@ -274,7 +317,8 @@ class Observation(Recorded):
             ),
             models.UniqueConstraint(
                 "release", "series", "period", "base_period", "direction", "value", "value_low",
-                "value_high", "value_code",
+                "value_high", "value_code", "unit", Coalesce("low_open", Value(False)),
+                Coalesce("high_open", Value(False)),
                 condition=Q(known_to__isnull=True),
                 name="indicators_observation_said_once",
             ),
@@ -362,7 +406,7 @@ class Headline(Projected):
 
     key = models.BigIntegerField(
         primary_key=True,
-        help_text="4096 times the index of the entry that settled it, plus a place.",
+        help_text="2^20 times the index of the changeset's entry, plus a place.",
     )
     series = models.ForeignKey(Series, models.PROTECT, related_name="+")
     period = CodeField(max_length=40)
@@ -380,3 +424,125 @@ class Headline(Projected):
 
     def __str__(self) -> str:
         return f"{self.series_id} {self.period}"
+
+
+class Reading(Recorded):
+    """One part of the numerals that a reader found in a release's text."""
+
+    release = CodeField(max_length=80)
+    part = models.PositiveIntegerField(help_text="From 1; a long text has several.")
+    reader = models.CharField(max_length=40, help_text="Version of the reader's rules.")
+    complete = models.BooleanField(
+        help_text="Whether the whole text was read, or only the quotes were at hand."
+    )
+    reason = models.TextField(blank=True, help_text="Why numerals are left unaccounted, if any.")
+
+    class Meta:
+        constraints = [
+            *Recorded.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["release", "part"],
+                condition=Q(known_to__isnull=True),
+                name="indicators_reading_one_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release} {self.part}"
+
+
+class Numeral(Projected):
+    """A number printed in a release's text, in digits or words, and what it is."""
+
+    key = models.BigIntegerField(
+        primary_key=True, help_text="1024 times the entry index of its reading, plus the place."
+    )
+    release = CodeField(max_length=80)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    exact = models.CharField(max_length=1000)
+    category = models.CharField(max_length=20, choices=NumeralCategory)
+    set_aside = models.BooleanField(help_text="By a curator, as no figure of its own.")
+    observation = CodeField(max_length=80, blank=True, help_text="To which it belongs, if any.")
+    known_from = models.BigIntegerField()
+    known_to = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="indicators_numeral_as_long_as_its_range",
+                condition=Q(end=F("start") + Length("exact")) & Q(end__gt=F("start")),
+            ),
+        ]
+        indexes = [models.Index(fields=["release", "start"], name="indicators_numeral_place")]
+
+    def __str__(self) -> str:
+        return f"{self.release}[{self.start}:{self.end}]"
+
+
+class Claim(Recorded):
+    """A relation between figures that a release states; its verdict is recomputed when read."""
+
+    code = CodeField("id", max_length=80, unique=True, help_text="<release>-c<n>.")
+    release = CodeField(max_length=80)
+    relation = models.CharField(max_length=20, choices=Relation)
+    operator = models.CharField(max_length=10, blank=True, choices=Operator)
+    result = CodeField(max_length=80, blank=True, help_text="Observation that states the result.")
+    inputs = models.JSONField(help_text="Ids of the observations it relates, in order.")
+    body = models.TextField(editable=False, help_text="The fixed part of the JSON as served.")
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            *Recorded.Meta.constraints,
+            models.CheckConstraint(
+                name="indicators_claim_comparison_has_operator",
+                condition=Q(relation=Relation.COMPARISON) & _text("operator")
+                | ~Q(relation=Relation.COMPARISON) & Q(operator=""),
+            ),
+        ]
+        indexes = [models.Index(fields=["release", "code"], name="indicators_claim_release")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ClaimLink(Projected):
+    """That a claim speaks of an observation, as its result or as an input."""
+
+    key = models.BigIntegerField(
+        primary_key=True, help_text="64 times the claim's entry index, plus the place."
+    )
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="links")
+    observation = CodeField(max_length=80, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} {self.observation}"
+
+
+class ClaimVerdict(Projected):
+    """What the check of a claim says, from a version on; a new one when its figures change."""
+
+    key = models.BigIntegerField(
+        primary_key=True,
+        help_text="2^20 times the index of the changeset's entry, plus a place.",
+    )
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="verdicts")
+    verdict = models.CharField(max_length=30, choices=Verdict)
+    missing = models.JSONField(help_text="Operands that are missing, by name.")
+    computed = models.CharField(max_length=100, blank=True)
+    reason = models.TextField(blank=True)
+    known_from = models.BigIntegerField()
+    known_to = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim"],
+                condition=Q(known_to__isnull=True),
+                name="indicators_claimverdict_one_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} {self.verdict}"

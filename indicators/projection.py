@@ -7,28 +7,30 @@ indexes, so that a replay gives the same rows in any database.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
-from django.db.models import Exists, OuterRef, Q
 
-from indicators import headlines
+from indicators import settling
 from indicators.decimals import order_key
 from indicators.models import (
     Area,
     Citation,
+    Claim,
+    ClaimLink,
     Closing,
     CodeList,
-    Headline,
     Indicator,
+    Numeral,
     Observation,
+    Reading,
     Series,
     Unit,
 )
 from indicators.serializers import (
     AreaSerializer,
+    ClaimSerializer,
     CodeListSerializer,
     IndicatorSerializer,
     ObservationSerializer,
@@ -43,7 +45,6 @@ from sources.projection import describe, texts
 Handler = Callable[[Sequence[StoredEntry], int], None]
 
 CITATIONS_AT_MOST = 64
-HEADLINE_PLACES = 20  # bits
 
 
 def project(batch: Sequence[StoredEntry], version: int) -> None:
@@ -55,7 +56,7 @@ def project(batch: Sequence[StoredEntry], version: int) -> None:
         if entries := by_type.get(entry_type):
             handler(entries, version)
     if "changeset/1" in by_type:
-        _settle_headlines(by_type["changeset/1"][-1].index, version)
+        settling.settle(by_type["changeset/1"][-1].index, version)
 
 
 def _area(entries: Sequence[StoredEntry], version: int) -> None:
@@ -200,7 +201,7 @@ def _observation_row(
     numbers = ("value", "value_low", "value_high")
     names = (
         *("value_code", "missing_reason", "unit", "qualifier", "as_written", "base_period"),
-        *("base_value", "direction", "share_of", "producer", "replaces"),
+        *("base_value", "direction", "share_of", "producer", "replaces", "note"),
     )
     return Observation(
         entry_id=entry.index,
@@ -242,6 +243,69 @@ def _closing(entries: Sequence[StoredEntry], version: int) -> None:
     )
 
 
+NUMERALS_AT_MOST = 1024
+
+
+def _numerals(entries: Sequence[StoredEntry], version: int) -> None:
+    """A new reading of a part takes the place of the one before."""
+    for entry in entries:
+        release, part = entry.content["release"], entry.content["part"]
+        before = Reading.objects.filter(release=release, part=part, known_to__isnull=True)
+        for key in list(before.values_list("entry_id", flat=True)):
+            first = key * NUMERALS_AT_MOST
+            rows = Numeral.objects.filter(key__gte=first, key__lt=first + NUMERALS_AT_MOST)
+            rows.update(known_to=version)
+        before.update(known_to=version)
+        Reading.objects.create(
+            entry_id=entry.index,
+            release=release,
+            part=part,
+            reader=entry.content["reader"],
+            complete=entry.content["complete"],
+            reason=entry.content.get("reason") or "",
+            known_from=version,
+        )
+        Numeral.objects.bulk_create(
+            Numeral(
+                key=entry.index * NUMERALS_AT_MOST + place,
+                release=release,
+                **{name: numeral[name] for name in ("start", "end", "exact", "category")},
+                set_aside=numeral.get("set_aside", False),
+                observation=numeral.get("observation") or "",
+                known_from=version,
+            )
+            for place, numeral in enumerate(entry.content["numerals"])
+        )
+
+
+def _claim(entries: Sequence[StoredEntry], version: int) -> None:
+    names = ("release", "relation", "operator", "result")
+    Claim.objects.bulk_create(
+        Claim(
+            entry_id=entry.index,
+            code=entry.content["id"],
+            **texts(entry.content, *names),
+            inputs=entry.content["inputs"],
+            body=ClaimSerializer.wire(entry.content),
+            known_from=version,
+        )
+        for entry in entries
+    )
+    ClaimLink.objects.bulk_create(
+        ClaimLink(
+            key=entry.index * CITATIONS_AT_MOST + place, claim_id=entry.index, observation=code
+        )
+        for entry in entries
+        for place, code in enumerate(claimed(entry.content))
+    )
+
+
+def claimed(content: Mapping[str, Any]) -> list[str]:
+    """The observations that a claim speaks of, each once, its result first."""
+    told = [content.get("result") or "", *content["inputs"]]
+    return list(dict.fromkeys(code for code in told if code))
+
+
 HANDLERS: dict[str, Handler] = {
     **sources_projection.HANDLERS,
     "area/1": _area,
@@ -251,80 +315,6 @@ HANDLERS: dict[str, Handler] = {
     "closing/1": _closing,
     "retraction/1": _closing,
     "observation/1": _observation,
+    "numerals/1": _numerals,
+    "claim/1": _claim,
 }
-
-StatementKey = tuple[int, str, str]
-KEY_FIELDS = ("series_id", "period", "base_period")
-
-
-def _settle_headlines(entry: int, version: int) -> None:
-    """Decide anew the headline of every key that this version touched and that is contested.
-
-    A key with one current statement has no row here: that statement is its headline.
-    """
-    rivals = Observation.objects.filter(
-        known_to__isnull=True,
-        **{name: OuterRef(name) for name in KEY_FIELDS},
-    ).exclude(entry_id=OuterRef("entry_id"))
-    settled = Headline.objects.filter(
-        known_to__isnull=True, **{name: OuterRef(name) for name in KEY_FIELDS}
-    )
-    touched = (
-        Observation.objects.filter(Q(known_from=version) | Q(known_to=version))
-        .filter(Exists(rivals) | Exists(settled))
-        .order_by(*KEY_FIELDS)
-        .values_list(*KEY_FIELDS)
-        .distinct()
-    )
-    keys: list[StatementKey] = list(touched)
-    place = 0
-    for start in range(0, len(keys), 100):
-        place = _settle(keys[start : start + 100], entry, place, version)
-
-
-def _settle(keys: Sequence[StatementKey], entry: int, place: int, version: int) -> int:
-    of_keys = Q()
-    for key in keys:
-        of_keys |= Q(**dict(zip(KEY_FIELDS, key, strict=True)))
-    Headline.objects.filter(of_keys, known_to__isnull=True).update(known_to=version)
-    statements: dict[StatementKey, list[headlines.Statement]] = defaultdict(list)
-    for observation in Observation.objects.filter(of_keys, known_to__isnull=True):
-        key = (observation.series_id, observation.period, observation.base_period)
-        statements[key].append(statement_of(observation))
-    rows = []
-    for key in keys:
-        if len(statements[key]) < 2:
-            continue
-        for headline in headlines.settle(statements[key]):
-            rows.append(
-                Headline(
-                    key=(entry << HEADLINE_PLACES) + place + len(rows),
-                    **dict(zip(KEY_FIELDS, key, strict=True)),
-                    observation_id=headline.entry,
-                    published_from=headline.published_from,
-                    published_to=headline.published_to,
-                    known_from=version,
-                )
-            )
-    Headline.objects.bulk_create(rows)
-    return place + len(rows)
-
-
-def statement_of(observation: Observation) -> headlines.Statement:
-    published: date = observation.published_last
-    return headlines.Statement(
-        entry=observation.entry_id,
-        published=published,
-        value=observation.value,
-        decimals=observation.decimals,
-        shape=(
-            observation.value_low,
-            observation.value_high,
-            observation.low_open,
-            observation.high_open,
-            observation.value_code,
-            observation.direction,
-            observation.unit,
-        ),
-        says_nothing=bool(observation.missing_reason) and not observation.direction,
-    )

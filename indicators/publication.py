@@ -1,7 +1,8 @@
 """Publishing a changeset: the only way in for data (DESIGN, laws 5 and 9).
 
 publish() checks the whole draft, appends its entries to the log and projects them, in one
-transaction: afterwards all of it is there or none. People, commands and seeds all come through here.
+transaction: afterwards all of it is there or none. People, commands and seeds all come through
+here.
 """
 
 import hashlib
@@ -120,6 +121,8 @@ ORDER = (
     "closing/1",
     "retraction/1",
     "observation/1",
+    "numerals/1",
+    "claim/1",
 )
 
 

@@ -10,9 +10,10 @@ from typing import Any
 
 import yaml
 
+from indicators import accounting
 from indicators.errors import SeedUnreadable
-from indicators.gates import VOCABULARIES, standing
-from indicators.models import Observation
+from indicators.gates import CONTEXT, VOCABULARIES, standing
+from indicators.models import Claim, Observation, Reading
 from indicators.publication import Act, Draft
 from indicators.shapes import partial_date
 from sources.models import Release
@@ -28,7 +29,7 @@ LISTS = {
     "code_lists": "code-list/1",
     "indicators": "indicator/1",
 }
-DOCUMENT = ("source", "release", "changeset", "observations", "set_aside", "claims", "contexts")
+DOCUMENT = ("source", "release", "changeset", "observations", "set_aside", "claims")
 
 
 class Located(dict[str, Any]):
@@ -119,15 +120,76 @@ def document_draft(path: Path, texts: Mapping[str, str]) -> Draft:
     released = _release(release, source)
     if not Release.objects.filter(code=released.get("id")).exists():
         draft.acts.append(Act("release/1", released, release.where))
-    contexts = content.get("contexts") or {}
+    text = draft.texts.get(str(released.get("text_sha256")))
     statements = [
-        Act("observation/1", _observation(item, released, contexts), item.where)
+        Act("observation/1", _observation(item, released, text), item.where)
         for item in _listed(content, "observations")
     ]
+    statements += _claims(content, released, text)
+    if not _read_already(released):
+        statements += _numerals(content, released, source, text, statements, release.where)
     codes = [act.content["id"] for act in statements]
     stand = set(Observation.objects.filter(code__in=codes).values_list("code", flat=True))
+    stand |= set(Claim.objects.filter(code__in=codes).values_list("code", flat=True))
     draft.acts += [act for act in statements if act.content["id"] not in stand]
     return draft
+
+
+def _full_id(number: str, release: Mapping[str, Any]) -> str:
+    """An observation told by its number within the document, or by its full id."""
+    return f"{release.get('id')}-{int(number):04d}" if number.isdecimal() else number
+
+
+def _claims(content: Located, release: Located, text: str | None) -> Iterator[Act]:
+    for item in _listed(content, "claims"):
+        _whole(item, "n")
+        number = item.pop("n", None)
+        if not isinstance(number, int) or number < 1:
+            raise SeedUnreadable(f"{item.where}: n must be a whole number from 1")
+        item["id"] = f"{release.get('id')}-c{number:04d}"
+        item["release"] = release.get("id")
+        item["citations"] = [_citation(c, text) for c in _listed(item, "statement")]
+        item.pop("statement", None)
+        if "result" in item:
+            item["result"] = _full_id(str(item["result"]), release)
+        inputs = item.get("inputs", [])
+        if not isinstance(inputs, list):
+            raise SeedUnreadable(f"{item.where}: inputs must be a list")
+        item["inputs"] = [_full_id(str(one), release) for one in inputs]
+        yield Act("claim/1", item, item.where)
+
+
+def _read_already(release: Mapping[str, Any]) -> bool:
+    return Reading.objects.filter(release=release.get("id"), known_to__isnull=True).exists()
+
+
+def _numerals(
+    content: Located,
+    release: Located,
+    source: Located,
+    text: str | None,
+    statements: Iterable[Act],
+    where: str,
+) -> Iterator[Act]:
+    aside = _listed(content, "set_aside")
+    for item in aside:
+        _whole(item, "start")
+        if not isinstance(item.get("start"), int) or not item.get("exact"):
+            raise SeedUnreadable(f"{item.where}: set_aside needs start and exact")
+        if text is not None and not text.startswith(item["exact"], item["start"]):
+            raise SeedUnreadable(f"{item.where}: {item['exact']!r} is not at {item['start']}")
+        if "observation" in item:
+            item["observation"] = _full_id(str(item["observation"]), release)
+    citations = [
+        citation
+        for act in statements
+        if act.type == "observation/1"
+        for citation in act.content["citations"]
+    ]
+    for part in accounting.parts(
+        str(release.get("id")), str(source.get("language")), text, citations, aside
+    ):
+        yield Act("numerals/1", part, where)
 
 
 def published(path: Path) -> tuple[str, str]:
@@ -180,7 +242,7 @@ def _release(release: Located, source: Located) -> Located:
     return release
 
 
-def _observation(item: Located, release: Located, contexts: Mapping[str, Any]) -> Located:
+def _observation(item: Located, release: Located, text: str | None) -> Located:
     _whole(item, "n", "decimals", "page")
     for name, bound in (("low_open", "value_low"), ("high_open", "value_high")):
         if bound in item:
@@ -192,21 +254,20 @@ def _observation(item: Located, release: Located, contexts: Mapping[str, Any]) -
         raise SeedUnreadable(f"{item.where}: n must be a whole number from 1")
     item["id"] = f"{release.get('id')}-{number:04d}"
     item["release"] = release.get("id")
-    item["citations"] = [_citation(c, contexts) for c in _listed(item, "citations")]
+    item["citations"] = [_citation(c, text) for c in _listed(item, "citations")]
+    if quoted := [c["exact"] for c in item["citations"] if c.get("role") == "value"]:
+        item.setdefault("as_written", " ".join(quoted[0].split()))
     return item
 
 
-def _citation(citation: Located, contexts: Mapping[str, Any]) -> Located:
+def _citation(citation: Located, text: str | None) -> Located:
+    """A citation as an entry has it; what stands around the quote comes from the text, if held."""
     _whole(citation, "start")
     start, exact = citation.get("start"), citation.get("exact")
     if not isinstance(start, int) or not exact:
         raise SeedUnreadable(f"{citation.where}: a citation needs start and exact")
     citation["end"] = start + len(exact)
-    around = contexts.get(f"{start}-{citation['end']}")
-    if not isinstance(around, list) or len(around) != 2:
-        raise SeedUnreadable(
-            f"{citation.where}: no context {start}-{citation['end']} for {exact!r}: "
-            "wrong offset, or the contexts were not written anew"
-        )
-    citation["prefix"], citation["suffix"] = (str(part) for part in around)
+    if text is not None and start >= 0:
+        citation["prefix"] = text[max(0, start - CONTEXT) : start]
+        citation["suffix"] = text[citation["end"] : citation["end"] + CONTEXT]
     return citation

@@ -1,16 +1,21 @@
 """Observations as of a moment: which rows, and what of them depends on the version."""
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 import orjson
 from django.core.cache import cache
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from indicators.headlines import compare
 from indicators.models import (
     Area,
+    Claim,
+    ClaimLink,
+    ClaimVerdict,
     Closing,
     CodeList,
     Headline,
@@ -19,9 +24,9 @@ from indicators.models import (
     Series,
     Unit,
 )
-from indicators.projection import statement_of
+from indicators.settling import statement_of
 from ledger import log
-from ledger.models import Entry, Version
+from ledger.models import Entry, Version, known_at
 from sources.models import Agency, Release, Source
 from sources.reading import Moment
 from sources.selectors import known_to_at
@@ -31,7 +36,7 @@ def observations(moment: Moment, status: str = "current") -> QuerySet[Observatio
     """Rows that the log knew at the moment, of one status or of all."""
     rows: QuerySet[Observation] = Observation.objects.filter(known_from__lte=moment.version)
     if status == "current":
-        rows = rows.filter(Q(known_to__isnull=True) | Q(known_to__gt=moment.version))
+        rows = rows.filter(known_at(moment.version))
     elif status != "all":
         rows = rows.filter(known_to__lte=moment.version, closing__action=status)
     if moment.published_by:
@@ -40,11 +45,21 @@ def observations(moment: Moment, status: str = "current") -> QuerySet[Observatio
 
 
 def items(rows: Sequence[Observation], moment: Moment) -> list[bytes]:
-    """Rows as finished JSON objects. At most two queries, however many rows."""
+    """Rows as finished JSON objects. At most three queries, however many rows."""
     ended = [row.entry_id for row in rows if known_to_at(row.known_to, moment.version)]
     closings = Closing.objects.in_bulk(ended, field_name="observation_id") if ended else {}
     contested = headlines_of({row.series_id for row in rows}, moment) if rows else {}
-    return [_item(row, moment, closings, contested) for row in rows]
+    claims = claims_of([row.code for row in rows], moment) if rows else {}
+    return [_item(row, moment, closings, contested, claims.get(row.code, [])) for row in rows]
+
+
+def claims_of(codes: Sequence[str], moment: Moment) -> dict[str, list[str]]:
+    """Ids of the claims that speak of these observations at the moment, by observation."""
+    links = ClaimLink.objects.filter(known_at(moment.version, "claim__"), observation__in=codes)
+    found: dict[str, list[str]] = defaultdict(list)
+    for observation, claim in links.order_by("key").values_list("observation", "claim__code"):
+        found[observation].append(claim)
+    return found
 
 
 Key = tuple[int, str, str]
@@ -52,11 +67,7 @@ Key = tuple[int, str, str]
 
 def headlines_of(series: Iterable[int], moment: Moment) -> dict[Key, int | None]:
     """Headlines of the contested keys of some series at a moment; None means disputed."""
-    rows = Headline.objects.filter(
-        Q(known_to__isnull=True) | Q(known_to__gt=moment.version),
-        series_id__in=set(series),
-        known_from__lte=moment.version,
-    )
+    rows = Headline.objects.filter(known_at(moment.version), series_id__in=set(series))
     by = moment.published_by
     return {
         (row.series_id, row.period, row.base_period): row.observation_id
@@ -75,6 +86,7 @@ def _item(
     moment: Moment,
     closings: dict[int, Closing],
     contested: dict[Key, int | None],
+    claims: list[str],
 ) -> bytes:
     known_to = known_to_at(row.known_to, moment.version)
     closing = closings.get(row.entry_id) if known_to else None
@@ -84,6 +96,7 @@ def _item(
         "headline": closing is None and contested.get(key, row.entry_id) == row.entry_id,
         "replaces": row.replaces or None,
         "replaced_by": (closing.replaced_by or None) if closing else None,
+        "claims": claims,
         "known_from": row.known_from,
         "known_to": known_to,
     }
@@ -190,9 +203,46 @@ def _change(row: Entry, version: int) -> dict[str, Any]:
     }
 
 
+def claims(rows: Sequence[Claim], moment: Moment) -> list[bytes]:
+    """Claims as finished JSON objects, with their verdicts at the moment. One query."""
+    verdicts = {
+        row.claim_id: row
+        for row in ClaimVerdict.objects.filter(known_at(moment.version), claim__in=list(rows))
+    }
+    return [_claim(row, verdicts[row.entry_id], moment) for row in rows]
+
+
+def _claim(row: Claim, verdict: ClaimVerdict, moment: Moment) -> bytes:
+    changing = {
+        "verdict": verdict.verdict,
+        "computed": verdict.computed or None,
+        "missing": verdict.missing,
+        "reason": verdict.reason or None,
+        "known_from": row.known_from,
+        "known_to": known_to_at(row.known_to, moment.version),
+    }
+    return row.body.encode() + b"," + orjson.dumps(changing)[1:]
+
+
+def series(row: Series) -> dict[str, Any]:
+    """A series as it is shown."""
+    names = ("indicator", "area", "voice", "breakdown", "kind", "modality")
+    return {
+        "id": row.code,
+        **{name: getattr(row, name) or None for name in names},
+        "known_from": row.known_from,
+        "known_to": None,
+    }
+
+
+def releases_by(day: date) -> QuerySet[Release, str]:
+    """Ids of the releases published by a day, as a subquery."""
+    return Release.objects.filter(published_last__lte=day).values_list("code", flat=True)
+
+
 def counts(moment: Moment) -> dict[str, int]:
     """How many of each thing stand at a version; kept, because a version never changes."""
-    key = f"counts:{moment.version}"
+    key = f"counts:{moment.root}"
     kept: dict[str, int] | None = cache.get(key)
     if kept is None:
         kept = {

@@ -1,6 +1,6 @@
-"""The shape of vocabularies, series and observations on the wire; CSV headers are the same names."""
+"""The shape of vocabularies, series and observations on the wire; the same in CSV headers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import TextChoices
@@ -67,7 +67,7 @@ class IndicatorSerializer(RecordedSerializer):
     name_en = serializers.CharField(help_text="Name in English.")
     name_es = serializers.CharField(help_text="Name in Spanish.")
     definition = serializers.CharField(help_text="What is measured.")
-    kind = serializers.ChoiceField(models.Kind, help_text="Kind of its plain statements.")
+    kind = serializers.ChoiceField(models.Kind.choices, help_text="Kind of its plain statements.")
     dimension = optional_text("Dimension of its unit; null for coded indicators.")
     code_list = optional_text("Code list of its answers; null unless coded.")
     succeeds = optional_text("Indicator that this one replaces because the meaning changed.")
@@ -79,19 +79,27 @@ class SeriesSerializer(RecordedSerializer):
     area = serializers.CharField(help_text="Where.")
     voice = serializers.CharField(help_text="Who says so: the producer, else the publisher.")
     breakdown = optional_text("dim=code;dim=code, sorted by dim.")
-    kind = serializers.ChoiceField(models.Kind, help_text="What sort of statements.")
-    modality = serializers.ChoiceField(models.Modality, help_text="Actual, target or forecast.")
+    kind = serializers.ChoiceField(models.Kind.choices, help_text="What sort of statements.")
+    modality = serializers.ChoiceField(
+        models.Modality.choices, help_text="Actual, target or forecast."
+    )
+
+
+def quoted(citations: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Citations with all their members in the order of the wire."""
+    names = list(CitationSerializer._declared_fields)
+    return [{name: citation.get(name) for name in names} for citation in citations]
 
 
 class CitationSerializer(serializers.Serializer[Any]):
-    role = serializers.ChoiceField(models.Role, help_text="What the words give.")
+    role = serializers.ChoiceField(models.Role.choices, help_text="What the words give.")
     start = serializers.IntegerField(
         min_value=0, help_text="First Unicode code point in the release's canonical text, from 0."
     )
     end = serializers.IntegerField(min_value=1, help_text="Code point after the last one.")
     exact = serializers.CharField(help_text="The quoted words: text[start:end].")
-    prefix = serializers.CharField(allow_blank=True, help_text="Up to 32 code points before them.")
-    suffix = serializers.CharField(allow_blank=True, help_text="Up to 32 code points after them.")
+    prefix = optional_text("Up to 32 code points before them; null if the text was not at hand.")
+    suffix = optional_text("Up to 32 code points after them; null if the text was not at hand.")
 
 
 class Status(TextChoices):
@@ -135,13 +143,15 @@ class ObservationSerializer(RecordedSerializer):
     period_start = optional_text("First day of the period; null when its beginning is open.")
     period_end = optional_text("Last day; for an open end, the last day of publication.")
     period_basis = serializers.ChoiceField(
-        models.PeriodBasis, help_text="Whether the document states the period."
+        models.PeriodBasis.choices, help_text="Whether the document states the period."
     )
     producer = optional_text("Who made the figure, where the document says.")
     voice = serializers.CharField(help_text="The producer, else the publisher of the document.")
     breakdown = optional_text("dim=code;dim=code, sorted by dim.")
-    kind = serializers.ChoiceField(models.Kind, help_text="What sort of statement.")
-    modality = serializers.ChoiceField(models.Modality, help_text="Actual, target or forecast.")
+    kind = serializers.ChoiceField(models.Kind.choices, help_text="What sort of statement.")
+    modality = serializers.ChoiceField(
+        models.Modality.choices, help_text="Actual, target or forecast."
+    )
     value = decimal_text("The value; null for bounds, codes and missing values.")
     value_low = decimal_text("Lower bound of a range.")
     value_high = decimal_text("Upper bound of a range.")
@@ -153,27 +163,31 @@ class ObservationSerializer(RecordedSerializer):
     )
     value_code = optional_text("Answer, from the indicator's code list.")
     missing_reason = serializers.ChoiceField(
-        models.MissingReason, allow_null=True, help_text="Why there is no value."
+        models.MissingReason.choices, allow_null=True, help_text="Why there is no value."
     )
     number = serializers.FloatField(
         allow_null=True, help_text="value as a JSON number; null for bounds and codes."
     )
     unit = optional_text("UCUM or ISO 4217 code of the unit.")
     qualifier = serializers.ChoiceField(
-        models.Qualifier, allow_null=True, help_text="How certain the document says it is."
+        models.Qualifier.choices, allow_null=True, help_text="How certain the document says it is."
     )
     decimals = serializers.IntegerField(
         allow_null=True,
-        help_text="Place of the last printed digit: 1 for 24.3, -5 for 11.6 million; null for words.",
+        help_text="Place of the last printed digit: 1 for 24.3, -5 for 11.6 million; null: words.",
     )
     as_written = serializers.CharField(help_text="The printed words of the value.")
     base_period = optional_text("Period with which a change compares.")
     base_value = decimal_text("Value in the base period, where the document gives it.")
     direction = serializers.ChoiceField(
-        models.Direction, allow_null=True, help_text="Direction of a change; its value is unsigned."
+        models.Direction.choices,
+        allow_null=True,
+        help_text="Direction of a change; its value is unsigned.",
     )
     share_of = optional_text("What 100 % is: component=code pairs that differ from this row's own.")
-    source = serializers.CharField(help_text="The document as a work.")
+    source = serializers.CharField(  # type: ignore[assignment]
+        help_text="The document as a work."
+    )
     release = serializers.CharField(help_text="The edition that says so.")
     published_on = optional_text("Publication date of that edition, as precise as known.")
     url = optional_text("Where that edition was published.")
@@ -181,37 +195,91 @@ class ObservationSerializer(RecordedSerializer):
     licence = optional_text("Licence of the document, where one is known.")
     note = optional_text("The curator's remark, where a reader needs one.")
     citations = CitationSerializer(many=True, help_text="The words, each with its role.")
-    status = serializers.ChoiceField(Status, help_text="As of the answer's version.")
+    status = serializers.ChoiceField(Status.choices, help_text="As of the answer's version.")
     headline = serializers.BooleanField(
         help_text="Whether it is the statement to show among those of the same key."
     )
     replaces = optional_text("Observation that this one corrects.")
     replaced_by = optional_text("Observation that corrects this one, as of the answer's version.")
 
+    claims = serializers.ListField(
+        child=serializers.CharField(), help_text="Claims that speak of it: ids at /v1/claims."
+    )
+
     @classmethod
     def fixed(cls, content: Mapping[str, Any]) -> dict[str, Any]:
-        names = list(CitationSerializer._declared_fields)
-        citations = [{name: quoted[name] for name in names} for quoted in content["citations"]]
-        return {**super().fixed(content), "citations": citations}
+        return {**super().fixed(content), "citations": quoted(content["citations"])}
 
     DYNAMIC = (
         "status",
         "headline",
         "replaces",
         "replaced_by",
+        "claims",
         "known_from",
         "known_to",
     )
 
 
+class ClaimSerializer(RecordedSerializer):
+    id = serializers.CharField(help_text="Identifier for ever: <release>-c<n>.")
+    release = serializers.CharField(help_text="The edition that states it.")
+    relation = serializers.ChoiceField(
+        models.Relation.choices, help_text="What sort of relation is stated."
+    )
+    operator = serializers.ChoiceField(
+        models.Operator.choices, allow_null=True, help_text="What a comparison says."
+    )
+    result = optional_text("Observation that states the result, where one does.")
+    inputs = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Observations that it relates. change: base, current; share: part, whole; "
+        "sum: the parts; comparison: left, right; restatement: what is restated.",
+    )
+    note = optional_text("The curator's remark, where a reader needs one.")
+    citations = CitationSerializer(many=True, help_text="The words that state it.")
+    verdict = serializers.ChoiceField(
+        models.Verdict.choices, help_text="Recomputed from the figures, at the precision printed."
+    )
+    computed = optional_text("What the figures give, where that is a number.")
+    missing = serializers.ListField(
+        child=serializers.CharField(), help_text="Operands that no figure gives, by name."
+    )
+    reason = optional_text("Why it is not checkable, or what differs.")
+
+    DYNAMIC = ("verdict", "computed", "missing", "reason", "known_from", "known_to")
+
+    @classmethod
+    def fixed(cls, content: Mapping[str, Any]) -> dict[str, Any]:
+        return {**super().fixed(content), "citations": quoted(content["citations"])}
+
+
+class NumeralSerializer(serializers.Serializer[Any]):
+    start = serializers.IntegerField(help_text="First code point in the release's text, from 0.")
+    end = serializers.IntegerField(help_text="Code point after the last one.")
+    exact = serializers.CharField(help_text="The number as printed.")
+    category = serializers.ChoiceField(
+        models.NumeralCategory.choices, help_text="What it is: a figure, or something else."
+    )
+    set_aside = serializers.BooleanField(help_text="Whether a curator set it aside as no figure.")
+    observations = serializers.ListField(
+        child=serializers.CharField(), help_text="Observations that cite it, or that it belongs to."
+    )
+
+    @classmethod
+    def names(cls) -> list[str]:
+        return list(cls._declared_fields)
+
+
 class HistoryEventSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField(help_text="Version in which it happened.")
     action = serializers.ChoiceField(
-        HistoryAction, help_text="restated: another release says something about the same key."
+        HistoryAction.choices,
+        help_text="restated: another release says something about the same key.",
     )
     reason = optional_text("Why it was replaced or retracted.")
     agreement = serializers.ChoiceField(
-        AgreementClass,
+        AgreementClass.choices,
         allow_null=True,
         help_text="With the statement that stood before it; null for the first.",
     )
@@ -234,7 +302,7 @@ class VersionSerializer(RecordedSerializer):
     counts = serializers.DictField(
         child=serializers.IntegerField(), help_text="Number of entries by type."
     )
-    root = serializers.CharField(help_text="Root hash of the log at this size, lowercase hex.")
+    root = serializers.CharField(help_text="Root hash of the log at this size, lowercase hex.")  # type: ignore[assignment]
 
     @classmethod
     def names(cls) -> list[str]:
@@ -244,7 +312,7 @@ class VersionSerializer(RecordedSerializer):
 class ChangeSerializer(VersionSerializer):
     message = drafted_by = approved_by = first = counts = root = None  # type: ignore[assignment]
     index = serializers.IntegerField(help_text="Index of the entry in the log.")
-    action = serializers.ChoiceField(ChangeAction, help_text="What happened.")
+    action = serializers.ChoiceField(ChangeAction.choices, help_text="What happened.")
     type = serializers.CharField(help_text="Type of the thing, for example observation.")
     id = serializers.CharField(help_text="Id of the thing.")
     reason = optional_text("Why it was replaced or retracted.")
@@ -261,3 +329,99 @@ class EntryPointSerializer(serializers.Serializer[Any]):
     @classmethod
     def names(cls) -> list[str]:
         return list(cls._declared_fields)
+
+
+class StatedValueSerializer(serializers.Serializer[Any]):
+    """What an observation says, in the form that comparisons repeat."""
+
+    value = decimal_text("The value; null for bounds, codes and missing values.")
+    value_low = decimal_text("Lower bound of a range.")
+    value_high = decimal_text("Upper bound of a range.")
+    low_open = serializers.BooleanField(allow_null=True, help_text="Lower bound excluded.")
+    high_open = serializers.BooleanField(allow_null=True, help_text="Upper bound excluded.")
+    value_code = optional_text("Answer, from the indicator's code list.")
+    unit = optional_text("UCUM or ISO 4217 code of the unit.")
+    qualifier = serializers.ChoiceField(
+        models.Qualifier.choices, allow_null=True, help_text="How certain the document says it is."
+    )
+    as_written = optional_text("The printed words of the value.")
+    decimals = serializers.IntegerField(allow_null=True, help_text="Place of the last digit.")
+    note = optional_text("The curator's remark, for example on the method.")
+
+
+class VoiceSerializer(StatedValueSerializer):
+    voice = serializers.CharField(help_text="Who says so.")
+    disputed = serializers.BooleanField(
+        help_text="Whether its newest statements differ, so that none is the headline."
+    )
+    observation = optional_text("The headline; null where disputed.")
+    statements = serializers.ListField(
+        child=serializers.CharField(), help_text="All its current statements, oldest first."
+    )
+
+
+class RestatementSerializer(StatedValueSerializer):
+    observation = serializers.CharField(help_text="The statement.")
+    release = serializers.CharField(help_text="The edition that says so.")
+    published_on = optional_text("Publication date of that edition.")
+    voice = serializers.CharField(help_text="Who says so.")
+    restates = optional_text("The statement from an earlier release that it says again.")
+    agreement = serializers.ChoiceField(
+        AgreementClass.choices, allow_null=True, help_text="With the statement that it restates."
+    )
+
+
+class GapSerializer(serializers.Serializer[Any]):
+    absolute = serializers.CharField(help_text="Greatest less least value, exact.")
+    percent = optional_text("The gap as percent of the least value, two places.")
+    unit = serializers.CharField(help_text="Unit of the values.")
+    least = serializers.CharField(help_text="Voice of the least value.")
+    greatest = serializers.CharField(help_text="Voice of the greatest value.")
+
+
+class ComparisonSerializer(serializers.Serializer[Any]):
+    indicator = serializers.CharField(help_text="What is measured.")
+    area = serializers.CharField(help_text="Where.")
+    breakdown = optional_text("dim=code;dim=code, sorted by dim.")
+    kind = serializers.ChoiceField(models.Kind.choices, help_text="What sort of statements.")
+    modality = serializers.ChoiceField(
+        models.Modality.choices, help_text="Actual, target or forecast."
+    )
+    period = serializers.CharField(help_text="When.")
+    base_period = optional_text("Period with which a change compares.")
+    voices = VoiceSerializer(many=True, help_text="Each voice's headline.")
+    gap = GapSerializer(
+        allow_null=True, help_text="Between voices; null unless two have values in one unit."
+    )
+    restatements = RestatementSerializer(many=True, help_text="In the order of publication.")
+
+    @classmethod
+    def names(cls) -> list[str]:
+        return list(cls._declared_fields)
+
+
+class PointSerializer(StatedValueSerializer):
+    period = serializers.CharField(help_text="When.")
+    base_period = optional_text("Period with which a change compares.")
+    disputed = serializers.BooleanField(help_text="Whether its newest statements differ.")
+    observation = optional_text("The headline; null where disputed.")
+    vintages = RestatementSerializer(many=True, help_text="What this voice said, oldest first.")
+    others = VoiceSerializer(many=True, help_text="What other voices say of the same period.")
+    gap = GapSerializer(allow_null=True, help_text="Between the voices.")
+
+
+class SeriesDetailSerializer(SeriesSerializer):
+    points = PointSerializer(many=True, help_text="At most 1,000 periods, in their order.")
+    more_points = serializers.BooleanField(
+        help_text="Whether there are more: read /v1/observations?series=<id> for all."
+    )
+
+
+class CoverageSerializer(serializers.Serializer[Any]):
+    numerals = serializers.IntegerField(help_text="Numerals known of this text.")
+    cited = serializers.IntegerField(help_text="Those cited by an observation, not set aside.")
+    set_aside = serializers.IntegerField(help_text="Those set aside with a category.")
+    unaccounted = serializers.IntegerField(help_text="The rest.")
+    percent = optional_text("Share accounted for; null where the text was not read whole.")
+    reader = optional_text("Version of the reader's rules.")
+    reason = optional_text("Why some are left unaccounted, if any are.")

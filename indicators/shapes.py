@@ -70,6 +70,10 @@ def decimal(value: Any) -> str | None:
     return f"expected a decimal like 50500 or 24.30, got {str(value)[:80]!r}"
 
 
+def factor(value: Any) -> str | None:
+    return decimal(value) or (None if len(value) <= 40 else "longer than 40 characters")
+
+
 def partial_date(value: Any) -> str | None:
     return _parsed(PartialDate, value)
 
@@ -97,6 +101,8 @@ def _parsed(parse: Callable[[str], object], value: Any) -> str | None:
 def pairs(value: Any) -> str | None:
     if complaint := matching(PAIRS, "dim=code;dim=code")(value):
         return complaint
+    if len(value) > 200:
+        return "longer than 200 characters"
     dims = [pair.partition("=")[0] for pair in value.split(";")]
     if dims != sorted(set(dims)):
         return f"dimensions must be sorted and each once: {value!r}"
@@ -107,6 +113,13 @@ def url(value: Any) -> str | None:
     if complaint := text(500)(value):
         return complaint
     return None if value.startswith(("https://", "http://")) else f"expected a URL, got {value!r}"
+
+
+def around(value: Any) -> str | None:
+    """Words beside a quote: none at the text's edge, and blanks are words too."""
+    if not isinstance(value, str) or len(value) > 32:
+        return "expected text of at most 32 characters"
+    return text(32)(value) if value.strip() else None
 
 
 def listed(check: Check, at_least: int = 0, at_most: int = 1000) -> Check:
@@ -121,7 +134,10 @@ def listed(check: Check, at_least: int = 0, at_most: int = 1000) -> Check:
 identifier = matching(ID, "an id of a-z, 0-9 and '-', at most 80")
 code = matching(CODE, "a code")
 sha256 = matching(SHA256, "64 lowercase hex digits")
-name, title, remark = text(300), text(300), text(2000)
+# With 13 characters more it is the id of a series.
+indicator_id = matching(re.compile(r"[a-z0-9-]{1,67}"), "an id of a-z, 0-9 and '-', at most 67")
+dimension = matching(re.compile(r"[a-z0-9-]{1,20}"), "a dimension of a-z and '-', at most 20")
+name, title, remark = text(200), text(300), text(2000)
 
 
 @dataclass(frozen=True)
@@ -146,10 +162,22 @@ CITATION_SHAPE = Shape(
         "start": whole(0, 2**31 - 1),
         "end": whole(1, 2**31 - 1),
         "exact": text(1000),
-        "prefix": lambda value: None if isinstance(value, str) else "expected text",
-        "suffix": lambda value: None if isinstance(value, str) else "expected text",
     },
-    {},
+    # Told where the text was at hand when the citation was made, and then both.
+    {"prefix": around, "suffix": around},
+)
+
+NUMERAL_SHAPE = Shape(
+    {
+        "start": whole(0, 2**31 - 1),
+        "end": whole(1, 2**31 - 1),
+        "exact": text(1000),
+        "category": one_of(
+            *("figure", "date", "period", "law", "heading", "page", "footnote", "age", "name"),
+            *("list_number", "other"),
+        ),
+    },
+    {"set_aside": truth, "observation": identifier},
 )
 
 KINDS = ("level", "change", "share", "rank", "coded")
@@ -166,8 +194,8 @@ SHAPES: dict[str, Shape] = {
         identity=("part_of", "covers_part_of"),
     ),
     "unit/1": Shape(
-        {"id": code, **NAMED, "dimension": identifier, "system": text(40)},
-        {"symbol": text(20), "factor": decimal, "base": code},
+        {"id": code, **NAMED, "dimension": dimension, "system": text(40)},
+        {"symbol": text(20), "factor": factor, "base": code},
         identity=("dimension", "system", "factor", "base"),
     ),
     "code-list/1": Shape(
@@ -175,8 +203,14 @@ SHAPES: dict[str, Shape] = {
         {},
     ),
     "indicator/1": Shape(
-        {"id": identifier, **NAMED, "definition": remark, "kind": one_of(*KINDS)},
-        {"dimension": identifier, "code_list": identifier, "succeeds": identifier},
+        {
+            "id": indicator_id,
+            "name_en": title,
+            "name_es": title,
+            "definition": remark,
+            "kind": one_of(*KINDS),
+        },
+        {"dimension": dimension, "code_list": identifier, "succeeds": identifier},
         identity=("definition", "kind", "dimension", "code_list", "succeeds"),
     ),
     "source/1": Shape(
@@ -248,6 +282,27 @@ SHAPES: dict[str, Shape] = {
             "replaces": identifier,
         },
     ),
+    "numerals/1": Shape(
+        {
+            "id": identifier,
+            "release": identifier,
+            "part": whole(1, 10_000),
+            "reader": text(40),
+            "complete": truth,
+            "numerals": lambda value: None,
+        },
+        {"reason": remark},
+    ),
+    "claim/1": Shape(
+        {
+            "id": identifier,
+            "release": identifier,
+            "relation": one_of("change", "sum", "comparison", "restatement", "share", "rank"),
+            "inputs": listed(identifier, at_most=60),
+            "citations": lambda value: None,
+        },
+        {"operator": one_of("exceeds", "below", "equals"), "result": identifier, "note": remark},
+    ),
     "closing/1": Shape(
         {"observation": identifier, "reason": remark, "replaced_by": identifier}, {}
     ),
@@ -270,6 +325,10 @@ def complaints(entry_type: str, content: Mapping[str, Any], where: str) -> Itera
     if entry_type == "observation/1" and not found:
         found += _citations(content, where)
         found += [] if found else _values(content, where)
+    if entry_type == "numerals/1" and not found:
+        found += _parts(content["numerals"], NUMERAL_SHAPE, "numerals", 0, 1000, where)
+    if entry_type == "claim/1" and not found:
+        found += _claim(content, where)
     yield from found
 
 
@@ -294,9 +353,10 @@ def _codes(codes: Any, where: str) -> Iterator[Complaint]:
     for item in codes:
         place = getattr(item, "where", where)
         yield from _members(CODE_SHAPE, item, place)
-        if item.get("code") in seen:
-            yield place, f"code {item['code']!r} is told twice"
-        seen.add(item.get("code"))
+        told = str(item.get("code"))
+        if told in seen:
+            yield place, f"code {told!r} is told twice"
+        seen.add(told)
 
 
 def _indicator(content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
@@ -308,16 +368,30 @@ def _indicator(content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
 
 
 def _citations(content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
-    citations = content["citations"]
-    if not isinstance(citations, list) or not 1 <= len(citations) <= 64:
-        yield where, "citations must be a list of 1 to 64"
+    return _parts(content["citations"], CITATION_SHAPE, "citations", 1, 64, where)
+
+
+def _parts(
+    parts: Any, shape: Shape, name: str, at_least: int, at_most: int, where: str
+) -> Iterator[Complaint]:
+    """Complaints about a member that is a list of mappings of one shape."""
+    if not isinstance(parts, list) or not at_least <= len(parts) <= at_most:
+        yield where, f"{name} must be a list of {at_least} to {at_most}"
         return
-    for citation in citations:
-        place = getattr(citation, "where", where)
-        if not isinstance(citation, Mapping):
-            yield place, f"expected a citation, got {str(citation)[:80]!r}"
+    for part in parts:
+        place = getattr(part, "where", where)
+        if isinstance(part, Mapping):
+            yield from _members(shape, part, place)
         else:
-            yield from _members(CITATION_SHAPE, citation, place)
+            yield place, f"{name}: expected a mapping, got {str(part)[:80]!r}"
+
+
+def _claim(content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
+    yield from _citations(content, where)
+    if (content["relation"] == "comparison") != ("operator" in content):
+        yield where, "a comparison has an operator, and no other relation has"
+    if not re.fullmatch(re.escape(content["release"]) + r"-c[0-9]{4,}", content["id"]):
+        yield where, f"id {content['id']!r} must be {content['release']}-c<n>, n of four digits"
 
 
 def _values(content: Mapping[str, Any], where: str) -> Iterator[Complaint]:

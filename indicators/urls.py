@@ -10,14 +10,21 @@ router.register("code-lists", api.CodeListViewSet, basename="code-list")
 router.register("indicators", api.IndicatorViewSet, basename="indicator")
 router.register("series", api.SeriesViewSet, basename="series")
 router.register("observations", api.ObservationViewSet, basename="observation")
+router.register("claims", api.ClaimViewSet, basename="claim")
 router.register("versions", api.VersionViewSet, basename="version")
 urlpatterns = [
     path("", api.EntryPoint.as_view({"get": "show"}), name="entry-point"),
+    path("compare", api.ComparisonViewSet.as_view({"get": "list"}), name="compare"),
     path("changes", api.ChangeViewSet.as_view({"get": "list"}), name="change-list"),
     path(
         "observations/<str:id>/history",
         api.ObservationViewSet.as_view({"get": "history"}),
         name="observation-history",
+    ),
+    path(
+        "releases/<str:id>/numerals",
+        api.NumeralViewSet.as_view({"get": "list"}),
+        name="release-numerals",
     ),
     *router.urls,
 ]

@@ -7,6 +7,7 @@
     ├── NoteError        a signed note, checkpoint, proof file or policy is malformed or unverified
     ├── AppendError      a changeset can't be appended; nothing of it was
     ├── ReplayError      the stored entries contradict themselves
+    ├── NotPublished     no checkpoint of this size, or nothing about this object under it
     ├── SignerError      the signer refuses, or its key or state can't be used
     └── WitnessError     a witness refused, or a quorum wasn't reached
 
@@ -41,6 +42,10 @@ class AppendError(LedgerError):
 
 class ReplayError(LedgerError):
     """Stored entries that contradict their own hashes, order or changesets."""
+
+
+class NotPublished(LedgerError):
+    """What was asked for isn't under a published checkpoint."""
 
 
 class SignerError(LedgerError):

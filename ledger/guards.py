@@ -7,6 +7,7 @@ and UPDATE except the one kind named:
     known_to   from null to a value, every other column as it was
     data       from a value to null, every other column as it was (withholding an entry's bytes)
     hashes     made longer, the old bytes in front, every other column as it was (a tile)
+    note       the same, for the cosignatures of a checkpoint
 
 `lifted()` takes all guards away within one transaction: for `rebuild`, and for the flush of tests.
 This is a rail against mistakes, not evidence: whoever may drop a trigger may change a row, which
@@ -21,10 +22,12 @@ from django.db import models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.operations.base import Operation
 
+_LONGER = "length(NEW.{c}) > length(OLD.{c}) AND {substr} = OLD.{c}"
 _ALLOWED = {
     "known_to": "OLD.{c} IS NULL AND NEW.{c} IS NOT NULL",
     "data": "OLD.{c} IS NOT NULL AND NEW.{c} IS NULL",
-    "hashes": "length(NEW.{c}) > length(OLD.{c}) AND {substr} = OLD.{c}",
+    "hashes": _LONGER,
+    "note": _LONGER,
 }
 _SUBSTR = {
     "sqlite": "substr(NEW.{c}, 1, length(OLD.{c}))",

@@ -25,10 +25,12 @@ from django.utils.module_loading import import_string
 
 from ledger import canonical, merkle, tiles
 from ledger.errors import AppendError, CanonicalError
-from ledger.models import Entry, Tile, Version
+from ledger.models import Entry, Key, Tile, Version
 
 BATCH = 1024  # a multiple of a tile's width; what append and replay hold in memory at once
 CHANGESET = "changeset/1"
+KEY = "key/1"
+REDACT = "redact/1"
 _LOCK = 6_962  # any constant that no other part of this database uses
 
 Tails = dict[tuple[int, int], bytes]
@@ -81,8 +83,22 @@ def head() -> tuple[int, bytes]:
 
 def read_tile(level: int, number: int) -> bytes:
     """A tile's hashes so far, b"" if it isn't there: the reader for `ledger.tiles`. One query."""
-    row = Tile.objects.filter(level=level, index=number).values_list("hashes", flat=True).first()
-    return bytes(row) if row is not None else b""
+    return fetch_tiles({(level, number)}).get((level, number), b"")
+
+
+def fetch_tiles(keys: Collection[tuple[int, int]]) -> Tails:
+    """The tiles at these (level, number), those that are there. One query by primary key."""
+    connection = connections[alias()]
+    quote = connection.ops.quote_name
+    where = " OR ".join([f"(level = %s AND {quote('index')} = %s)"] * len(keys))
+    if not keys:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT level, {quote('index')}, hashes FROM ledger_tile WHERE {where}",
+            [number for key in sorted(keys) for number in key],
+        )
+        return {(level, number): bytes(hashes) for level, number, hashes in cursor}
 
 
 def lock() -> None:
@@ -118,7 +134,7 @@ def append(
     """
     _check_changeset(entries, message, drafted_by, approved_by)
     lock()
-    newest = current_version()
+    newest = Version.objects.using(alias()).order_by("-size").first()
     first = newest.size if newest else 0
     _check_end(first)
     version = first + len(entries) + 1
@@ -136,7 +152,7 @@ def append(
         "details": dict(details or {}),
     }
     writer.write([NewEntry(CHANGESET, f"changeset:{version}", content)])
-    return Version.objects.get(size=version)
+    return Version.objects.using(alias()).get(size=version)
 
 
 class _Writer:
@@ -145,7 +161,7 @@ class _Writer:
     def __init__(self, size: int, at: datetime, version: int) -> None:
         self.size, self.at, self.version = size, at, version
         self.counts: Counter[str] = Counter()
-        self.tails = {key: read_tile(*key) for key in tiles.open_tiles(size)}
+        self.tails = fetch_tiles(tiles.open_tiles(size))
 
     def write(self, batch: Sequence[NewEntry]) -> None:
         """Entries, tiles, projection of one batch, in this order."""
@@ -169,6 +185,17 @@ def instant_text(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
+def remains(row: Entry) -> dict[str, Any]:
+    """What stays of an entry when its bytes are withheld: its `redact/1` entry repeats this."""
+    return {
+        "type": row.type,
+        "object": row.object,
+        "prev": row.prev,
+        "at": instant_text(row.at),
+        "leaf_hash": bytes(row.leaf_hash).hex(),
+    }
+
+
 def _formed(new: NewEntry, index: int, prev: int | None, at: datetime) -> tuple[StoredEntry, bytes]:
     """The entry in its place, as a replay will read it, and its canonical bytes."""
     if not (0 < len(new.type) <= 40 and 0 < len(new.object) <= 160):
@@ -190,26 +217,34 @@ def _formed(new: NewEntry, index: int, prev: int | None, at: datetime) -> tuple[
 
 def project(batch: Sequence[StoredEntry], version: int) -> None:
     """Turn stored entries of the changeset that ended at `version` into rows."""
-    _project_own(batch)
+    _project_own(batch, version)
     projection: Projection = import_string(settings.LEDGER_PROJECTION)
     projection(batch, version)
 
 
-def _project_own(batch: Iterable[StoredEntry]) -> None:
-    """The ledger's own types: a changeset becomes its version."""
+def _project_own(batch: Iterable[StoredEntry], version: int) -> None:
+    """The ledger's own types: a changeset becomes its version, a key is added or retired."""
     for entry in batch:
         if entry.type == CHANGESET:
-            size = entry.index + 1
-            Version.objects.create(
-                size=size,
-                first=entry.content["first"],
-                at=entry.at,
-                message=entry.content["message"],
-                drafted_by=entry.content["drafted_by"],
-                approved_by=entry.content["approved_by"],
-                counts=entry.content["counts"],
-                root=tiles.range_hash(0, size, cache(read_tile)),
-            )
+            _project_version(entry)
+        elif entry.type == KEY and entry.content["action"] == "add":
+            Key.objects.create(entry_id=entry.index, known_from=version, vkey=entry.content["vkey"])
+        elif entry.type == KEY:
+            Key.objects.filter(vkey=entry.content["vkey"]).update(known_to=version)
+
+
+def _project_version(entry: StoredEntry) -> None:
+    size, content = entry.index + 1, entry.content
+    Version.objects.create(
+        size=size,
+        first=content["first"],
+        at=entry.at,
+        message=content["message"],
+        drafted_by=content["drafted_by"],
+        approved_by=content["approved_by"],
+        counts=content["counts"],
+        root=tiles.range_hash(0, size, cache(read_tile)),
+    )
 
 
 def _check_changeset(
@@ -225,7 +260,7 @@ def _check_changeset(
 
 def _check_end(size: int) -> None:
     """Refuse to write after a log whose entries and versions don't end together."""
-    last = Entry.objects.aggregate(last=Max("index"))["last"]
+    last = Entry.objects.using(alias()).aggregate(last=Max("index"))["last"]
     if (last if last is not None else -1) != size - 1:
         raise AppendError(f"the newest version is {size}, yet the last entry is {last}")
 
@@ -238,7 +273,8 @@ def _next_instant(newest: Version | None) -> datetime:
 
 def _newest_of(objects: set[str]) -> dict[str, int]:
     """The index of the newest entry about each of these objects. One query by index."""
-    found = Entry.objects.filter(object__in=objects).values("object").annotate(last=Max("index"))
+    rows = Entry.objects.using(alias()).filter(object__in=objects)
+    found = rows.values("object").annotate(last=Max("index"))
     return {row["object"]: row["last"] for row in found.order_by()}
 
 

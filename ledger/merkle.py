@@ -70,6 +70,16 @@ def consistency_ranges(old: int, new: int) -> list[Range]:
     return ranges[::-1]
 
 
+def peaks(start: int, end: int) -> list[tuple[int, int]]:
+    """The complete subtrees (level, index) that make up [start, end), left to right."""
+    found = []
+    while start < end:
+        level = (end - start).bit_length() - 1
+        found.append((level, start >> level))
+        start += 1 << level
+    return found
+
+
 def range_hash(start: int, end: int, subtree: Callable[[int, int], bytes]) -> bytes:
     """Hash of the node above [start, end), a range as these functions tell them.
 
@@ -78,14 +88,10 @@ def range_hash(start: int, end: int, subtree: Callable[[int, int], bytes]) -> by
     """
     if start == end == 0:
         return EMPTY_ROOT
-    peaks = []
-    while start < end:
-        level = (end - start).bit_length() - 1
-        peaks.append(subtree(level, start >> level))
-        start += 1 << level
-    result = peaks.pop()
-    while peaks:
-        result = node_hash(peaks.pop(), result)
+    hashes = [subtree(level, index) for level, index in peaks(start, end)]
+    result = hashes.pop()
+    while hashes:
+        result = node_hash(hashes.pop(), result)
     return result
 
 

@@ -5,7 +5,7 @@ published tables from `Recorded`; nothing writes any of them but `ledger.log`, a
 (`ledger.guards`) refuse what slips past it.
 """
 
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -52,14 +52,25 @@ class Projected(models.Model):
         abstract = True
 
 
-class RecordedQuerySet(models.QuerySet):
+def known_at(version: int, prefix: str = "") -> Q:
+    """The condition of standing at a version; prefix leads to the row, for example claim__."""
+    begun = Q(**{f"{prefix}known_from__lte": version})
+    ended = Q(**{f"{prefix}known_to__isnull": True}) | Q(**{f"{prefix}known_to__gt": version})
+    return begun & ended
+
+
+Row = TypeVar("Row", bound=models.Model, covariant=True)
+
+
+class RecordedQuerySet(models.QuerySet[Row]):
     """Reading as of a version."""
 
     def at(self, version: int) -> Self:
         """The rows that the log knew at `version`: known_from <= version < known_to."""
-        return self.filter(
-            Q(known_to__isnull=True) | Q(known_to__gt=version), known_from__lte=version
-        )
+        return self.filter(known_at(version))
+
+
+RecordedManager = models.Manager.from_queryset(RecordedQuerySet)
 
 
 class Recorded(Projected):
@@ -71,7 +82,7 @@ class Recorded(Projected):
     known_from = models.BigIntegerField(editable=False)
     known_to = models.BigIntegerField(null=True, editable=False)
 
-    objects = RecordedQuerySet.as_manager()
+    objects = RecordedManager()
 
     class Meta:
         abstract = True
@@ -107,3 +118,39 @@ class Version(Projected):
 
     def __str__(self) -> str:
         return str(self.size)
+
+
+class Key(Recorded):
+    """A key of the log, once the log itself tells its keys: from its first rotation on.
+
+    It signs the checkpoints of its version and on, to the one of the changeset that retires it,
+    that one included.
+    """
+
+    vkey = models.TextField()
+
+    def __str__(self) -> str:
+        return self.vkey
+
+
+class PublishedCheckpoint(models.Model):
+    """A checkpoint as it was published: the note of one version's size. No projection: a replay
+    can't make signatures. It only ever grows by cosignature lines."""
+
+    size = models.BigIntegerField(primary_key=True)
+    note = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.size)
+
+
+class WitnessedLog(models.Model):
+    """The last checkpoint of a foreign log that this installation cosigned, whole."""
+
+    origin = models.CharField(max_length=200, primary_key=True)
+    size = models.BigIntegerField()
+    root = models.BinaryField(max_length=32)
+    note = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.origin

@@ -79,28 +79,42 @@ def _changesets(source: str) -> Iterator[tuple[int, list[Entry]]]:
 
 
 def _checked(row: Entry, index: int) -> StoredEntry:
-    """The stored entry at `index`, after comparing its bytes with its hash and its columns."""
+    """The stored entry at `index`; raises ReplayError if anything of it is wrong."""
     if row.index != index:
         raise ReplayError(f"entry {index} is missing")
+    if wrong := faults(row):
+        column, words = wrong[0]
+        raise ReplayError(f"entry {index}, column {column}: {words}")
+    content = {} if row.data is None else canonical.decode(bytes(row.data))["content"]
+    withheld = row.data is None
+    return StoredEntry(index, row.type, row.object, row.prev, row.at, content, withheld)
+
+
+def faults(row: Entry) -> list[tuple[str, str]]:
+    """(column, what is wrong) of one row: its bytes against its hash, its columns against them.
+
+    A withheld entry has no bytes to compare with; its `redact/1` entry tells what it was.
+    """
     if row.data is None:
-        return StoredEntry(index, row.type, row.object, row.prev, row.at, {}, withheld=True)
+        return []
     data = bytes(row.data)
     if merkle.leaf_hash(data) != bytes(row.leaf_hash):
-        raise ReplayError(f"entry {index}: the bytes don't have the stored leaf hash")
+        return [("data", "the bytes don't have the stored leaf_hash")]
     try:
         body = canonical.decode(data)
     except CanonicalError as error:
-        raise ReplayError(f"entry {index}: {error}") from None
+        return [("data", str(error))]
     columns = {
         "type": row.type,
-        "index": index,
+        "index": row.index,
         "at": log.instant_text(row.at),
         "object": row.object,
         "prev": row.prev,
     }
-    if body.keys() != columns.keys() | {"content"}:
-        raise ReplayError(f"entry {index}: not the members of an entry")
-    for name, value in columns.items():
-        if body[name] != value:
-            raise ReplayError(f"entry {index}: column {name} differs from the bytes")
-    return StoredEntry(index, row.type, row.object, row.prev, row.at, body["content"])
+    if not isinstance(body, dict) or body.keys() != columns.keys() | {"content"}:
+        return [("data", "not the members of an entry")]
+    return [
+        (name, f"{value!r}, but the bytes say {body[name]!r}")
+        for name, value in columns.items()
+        if body[name] != value
+    ]

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from ledger.models import Version
+from ledger.errors import NotPublished
+from ledger.models import PublishedCheckpoint, Version
 
 
 def version_as_of(instant: datetime) -> Version | None:
@@ -11,5 +12,20 @@ def version_as_of(instant: datetime) -> Version | None:
 
 
 def published_version() -> Version | None:
-    """The newest version that is served; None before the first one."""
-    return Version.objects.order_by("-size").first()
+    """The version of the newest published checkpoint, which is what answers are told as of."""
+    newest = PublishedCheckpoint.objects.order_by("-size").values("size")[:1]
+    return Version.objects.filter(size=newest).first()
+
+
+def published_size() -> int:
+    """Its size; 0 before the first checkpoint."""
+    newest = PublishedCheckpoint.objects.order_by("-size").values_list("size", flat=True).first()
+    return newest or 0
+
+
+def checkpoint_note(size: int) -> bytes:
+    """The signed note of a published size; raises NotPublished for any other number."""
+    note = PublishedCheckpoint.objects.filter(size=size).values_list("note", flat=True).first()
+    if note is None:
+        raise NotPublished(f"no checkpoint of size {size} was published")
+    return bytes(note)

@@ -131,6 +131,12 @@ def range_hash(start: int, end: int, read: Reader) -> bytes:
     return merkle.range_hash(start, end, lambda level, index: subtree_hash(level, index, read))
 
 
+def tiles_of(spans: Sequence[merkle.Range]) -> set[tuple[int, int]]:
+    """(level, number) of every tile that hashing these ranges reads: to fetch them at once."""
+    subtrees = [subtree for span in spans for subtree in merkle.peaks(*span)]
+    return {(level // 8, (index << level % 8) // WIDTH) for level, index in subtrees}
+
+
 def prove_inclusion(index: int, size: int, read: Reader) -> list[bytes]:
     """The hashes of the inclusion proof of leaf `index` in the log of `size`, leaf to root."""
     return [range_hash(*span, read) for span in merkle.inclusion_ranges(index, size)]

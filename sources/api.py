@@ -1,8 +1,8 @@
 """The read API of agencies, sources and releases, and the base of every list of recorded things."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -66,17 +66,18 @@ def ordering(view: type["RecordedViewSet"]) -> OpenApiParameter:
 class RecordedViewSet(viewsets.GenericViewSet[Any]):
     """Lists and single things as of a version. Subclasses say which rows and how they look."""
 
-    model: ClassVar[type[Any]] = Described
-    serializer_class: ClassVar[type[RecordedSerializer]] = RecordedSerializer
-    filterset_class: ClassVar[Any] = None
-    key: ClassVar[str] = "code"  # the column that tells rows apart, and breaks ties in orderings
-    orderings: ClassVar[dict[str, str]] = {"id": "code", "known_from": "known_from"}
-    default_ordering: ClassVar[str] = "id"
-    time_offered: ClassVar[tuple[str, ...]] = ("version", "as_of")
-    thing: ClassVar[str] = "thing"
+    model: type[Any] = Described
+    serializer_class: Any = RecordedSerializer
+    filterset_class: Any = None
+    key: str | tuple[str, ...] = (
+        "code"  # the column that tells rows apart, and breaks ties in orderings
+    )
+    orderings: dict[str, str] = {"id": "code", "known_from": "known_from"}
+    default_ordering: str = "id"
+    time_offered: tuple[str, ...] = ("version", "as_of")
+    thing: str = "thing"
     lookup_field = "id"
     lookup_value_regex = r"[^/]+"
-    queryset: ClassVar[Any] = None
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -87,7 +88,8 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
     @property
     def names(self) -> list[str]:
         """Members of one thing, in the order of the wire."""
-        return self.serializer_class.names()
+        names: list[str] = self.serializer_class.names()
+        return names
 
     @cached_property
     def asked(self) -> reading.Ask:
@@ -119,7 +121,7 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         fields = self.asked.fields
         items = [narrowed(item, fields) for item in self.items(rows or [])]
         paginator: Any = self.paginator
-        page = paginator.page(items, fields or self.names)
+        page = paginator.page(items, fields or self.names, self.members())
         response = self.answer(page)
         links = (("next", page.next), ("prev", page.previous))
         if told := [f'<{url}>; rel="{rel}"' for rel, url in links if url]:
@@ -134,9 +136,13 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         item = narrowed(next(iter(self.items([row]))), self.asked.fields)
         return self.answer(One(item, self.asked.fields or self.names))
 
+    def members(self) -> dict[str, Any]:
+        """What a list tells beside its rows."""
+        return {}
+
     def find(self, id: str) -> Any:
         """The row of an id at the version that is read. Raises Refused 404."""
-        row = self.get_queryset().filter(**{self.key: id[:200]}).first()
+        row = self.get_queryset().filter(**{str(self.key): id[:200]}).first()
         if row is None:
             raise self.unknown(id)
         return row
@@ -151,13 +157,14 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
 
     def refuse_unfit(self) -> None:
         """Complain about all parameters at once, before any work."""
-        backend = self.filter_backends[0]()
+        backend: Any = self.filter_backends[0]()
         backend.check(self.request, self)
 
     def etag(self) -> str:
         request = self.request
         media = request.accepted_renderer.media_type
-        return reading.etag(self.moment.version, request.build_absolute_uri(), media)
+        moment = self.moment
+        return reading.etag(moment.version, moment.root, request.build_absolute_uri(), media)
 
     def not_modified(self) -> HttpResponse | None:
         """304 if the client has this very answer already."""

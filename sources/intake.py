@@ -16,8 +16,8 @@ MAX_BYTES = 50_000_000
 def texts_in(folder: Path) -> dict[str, str]:
     """Every readable UTF-8 text directly in the folder, by the SHA-256 of its bytes.
 
-    The bytes are the canonical text as they are: no newline, Unicode or space is changed. Files that
-    are no UTF-8, hold NUL or exceed MAX_BYTES are left out.
+    The bytes are the canonical text as they are: no newline, Unicode or space is changed. Files
+    that are no UTF-8, hold NUL or exceed MAX_BYTES are left out.
     """
     return dict(_texts(folder))
 

@@ -82,7 +82,7 @@ class Release(Described):
         max_length=10, blank=True, help_text="As precise as known: 2014, 2014-03 or 2014-03-15."
     )
     published_last = models.DateField(
-        help_text="Last day of published_on (of retrieved_on where unknown); published_by compares it."
+        help_text="Last day of published_on, of retrieved_on where unknown; for published_by."
     )
     retrieved_on = models.DateField(help_text="Day on which the bytes were obtained.")
     sha256 = CodeField(max_length=64, help_text="SHA-256 of the bytes, lowercase hex.")

@@ -93,7 +93,7 @@ def ask(
     orderings: Sequence[str] = (),
     default_ordering: str = "id",
 ) -> Ask:
-    """Read the parameters that this endpoint offers; nothing is raised, complaints are collected."""
+    """Read the parameters that this endpoint offers; complaints are collected, not raised."""
     asked = Ask(ordering=default_ordering)
     reader = _Reader(params, asked, names, orderings)
     for name in offered:
@@ -184,11 +184,12 @@ def instant(text: str) -> datetime:
 
 @dataclass(frozen=True)
 class Moment:
-    """The state of the data that an answer shows. first_version: set if it lies before the first."""
+    """The state that an answer shows. first_version: told if the state lies before it."""
 
     version: int
     published_by: date | None = None
     first_version: int | None = None
+    root: str = ""  # of the log at this version: tells two logs apart in what is kept in caches
 
 
 def moment(asked: Ask, *, cursor_version: int | None = None) -> Moment:
@@ -198,15 +199,23 @@ def moment(asked: Ask, *, cursor_version: int | None = None) -> Moment:
     """
     wanted = asked.version if asked.version is not None else cursor_version
     if wanted is not None:
-        if not Version.objects.filter(size=wanted).exists():
-            raise Refused(
-                404, "unknown-version", "No such version", f"There is no version {wanted}."
-            )
-        return Moment(wanted, asked.published_by)
+        return _at(version_row(wanted), asked.published_by)
     if asked.as_of is not None:
         return _moment_at(asked.as_of, asked.published_by)
     newest = log.current_version()
-    return Moment(newest.size if newest else 0, asked.published_by)
+    return _at(newest, asked.published_by) if newest else Moment(0, asked.published_by)
+
+
+def version_row(size: int) -> Version:
+    """The version of this size. Raises Refused 404."""
+    found = Version.objects.filter(size=size).first()
+    if found is None:
+        raise Refused(404, "unknown-version", "No such version", f"There is no version {size}.")
+    return found
+
+
+def _at(version: Version, published_by: date | None) -> Moment:
+    return Moment(version.size, published_by, root=bytes(version.root).hex())
 
 
 def _moment_at(at: datetime, published_by: date | None) -> Moment:
@@ -216,7 +225,7 @@ def _moment_at(at: datetime, published_by: date | None) -> Moment:
         raise bad_request([Complaint("as_of", "future", detail)])
     found = Version.objects.filter(at__lte=at).order_by("-at").first()
     if found:
-        return Moment(found.size, published_by)
+        return _at(found, published_by)
     first = Version.objects.order_by("size").first()
     return Moment(0, published_by, first.size if first else None)
 
@@ -261,6 +270,7 @@ class Page:
     next: str | None = None
     previous: str | None = None
     first_version: int | None = None
+    members: Mapping[str, Any] = field(default_factory=dict)  # what a list tells beside its rows
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,9 @@ class SourceSerializer(RecordedSerializer):
 
 class ReleaseSerializer(RecordedSerializer):
     id = serializers.CharField(help_text="Identifier for ever, for example incsr-peru-2014.")
-    source = serializers.CharField(help_text="Source of which it is an edition.")
+    source = serializers.CharField(  # type: ignore[assignment]
+        help_text="Source of which it is an edition."
+    )
     title = serializers.CharField(help_text="Title as printed on this edition.")
     publisher = serializers.CharField(help_text="Publisher of its source.")
     published_on = optional_text("Publication date, as precise as known.")

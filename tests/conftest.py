@@ -1,12 +1,17 @@
 """What every test shares."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from django.db import connection
-from django.test import TransactionTestCase
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.test import Client, TransactionTestCase
 
 from ledger import guards
+from tests import lakes
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -21,3 +26,48 @@ def flush_past_the_guards() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lifted_teardown)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def session_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Keys and signer's state of what a session-wide fixture publishes; never the developer's."""
+    directory = tmp_path_factory.mktemp("state")
+    django_settings.STATE_DIR = directory
+    return directory
+
+
+@pytest.fixture(autouse=True)
+def state(session_state: Path, tmp_path: Path, settings) -> Path:
+    """Each test has its own copy: its database is rolled back, so its signer must be, too."""
+    settings.STATE_DIR = tmp_path / "state"
+    shutil.copytree(session_state, settings.STATE_DIR)
+    return settings.STATE_DIR
+
+
+@pytest.fixture(autouse=True)
+def nothing_cached() -> Iterator[None]:
+    """Caches are keyed by version; two tests may have different data at the same version."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[lakes.Lakes]:
+    """The made-up country, told once per module; tests run in savepoints of its transaction."""
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        # A test case closes the connection at its end, and this transaction would go with it.
+        patch.setattr(connection, "close", lambda: None)
+        with transaction.atomic():
+            yield lakes.tell()
+            transaction.set_rollback(True)
+
+
+@pytest.fixture
+def get(client: Client):
+    """GET a path with query parameters; a list of values repeats the parameter."""
+
+    def get(path, headers=None, **params):
+        return client.get(path, params, headers=headers or {})
+
+    return get

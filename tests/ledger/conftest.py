@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection, transaction
 
-from ledger import guards, log, replay
+from ledger import guards, log, replay, signer
 
 from . import facts as module
 
@@ -43,3 +43,15 @@ def committed_facts(transactional_db, facts):
     yield
     with guards.lifted(connection), connection.cursor() as cursor:
         cursor.execute("DELETE FROM test_fact")
+
+
+@pytest.fixture
+def release(publish):
+    """Publish a changeset and its checkpoint, as publication does once it has committed."""
+
+    def release(*entries, **kwargs):
+        version = publish(*entries, **kwargs)
+        assert signer.publish() == version.size
+        return version
+
+    return release

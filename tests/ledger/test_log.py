@@ -192,7 +192,7 @@ def damage(sql, *params):
     [
         ('UPDATE ledger_entry SET leaf_hash = %s WHERE "index" = 1', [bytes(32)], "entry 1"),
         ('UPDATE ledger_entry SET data = %s WHERE "index" = 1', [b"{}"], "entry 1"),
-        ("UPDATE ledger_entry SET type = 'x' WHERE \"index\" = 1", [], "entry 1: column type"),
+        ("UPDATE ledger_entry SET type = 'x' WHERE \"index\" = 1", [], "entry 1, column type"),
         ("UPDATE ledger_entry SET object = 'x' WHERE \"index\" = 1", [], "column object"),
         ('UPDATE ledger_entry SET prev = 0 WHERE "index" = 1', [], "column prev"),
         ('DELETE FROM ledger_entry WHERE "index" = 1', [], "entry 1 is missing"),

@@ -1,0 +1,124 @@
+"""Asking witnesses to cosign a checkpoint (client of C2SP tlog-witness).
+
+Owns the request, the answer to a 409, and the counting against the operator's policy file. Called
+by the signer only; without a policy file it asks nobody. What witnesses are for: whoever rewrites
+history and signs it with the log's own key still can't get it past a witness that saw the old one.
+"""
+
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+from ledger import log, tiles
+from ledger.checkpoint import parse_decimal
+from ledger.errors import NoteError, WitnessError
+from ledger.note import Note, Signature, to_base64
+from ledger.policy import Policy, Witness
+
+TIMEOUT = 5  # seconds, each
+MAX_ANSWER = 65_536
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a witness answered; status 0 if it couldn't be reached."""
+
+    status: int
+    body: str
+
+
+def read_policy(path: Path) -> Policy:
+    """The policy in a file; no witnesses and no quorum if there is none. Raises WitnessError."""
+    try:
+        return Policy.parse(path.read_text())
+    except FileNotFoundError:
+        return Policy()
+    except (NoteError, OSError, UnicodeDecodeError) as error:
+        raise WitnessError(f"{path}: {error}") from None
+
+
+def cosign(note: Note, size: int, published: int, path: Path) -> Note:
+    """`note` with the cosignatures that the policy at `path` asks for.
+
+    `published` is the size that the witnesses probably saw last. Raises WitnessError, telling each
+    witness's answer, if the quorum isn't met. Network: two rounds at most, all witnesses at once.
+    """
+    policy = read_policy(path)
+    asked = [witness for witness in policy.witnesses.values() if witness.url]
+    answers = _ask({witness: _request(published, size, note) for witness in asked})
+    # A witness that saw another size tells it, and gets the proof from there.
+    again = {}
+    for witness, answer in answers.items():
+        if answer.status == 409 and (seen := _size_in(answer.body)) is not None and seen <= size:
+            again[witness] = _request(seen, size, note)
+    answers |= _ask(again)
+    lines, told = [], []
+    for witness, answer in answers.items():
+        try:
+            lines.append(_cosignature(witness, answer, note))
+            told.append(witness.name)
+        except NoteError as error:
+            answers[witness] = Answer(answer.status, str(error))
+    if not policy.met_by(told):
+        failed = [
+            f"{witness.name}: {answer.status} {answer.body.strip()[:200]}"
+            for witness, answer in answers.items()
+            if witness.name not in told
+        ]
+        raise WitnessError(f"size {size} lacks its quorum of witnesses; {'; '.join(failed)}")
+    return Note(note.text, (*note.signatures, *lines))
+
+
+def _request(old: int, size: int, note: Note) -> bytes:
+    proof = tiles.prove_consistency(old, size, cache(log.read_tile))
+    lines = [f"old {old}", *map(to_base64, proof), ""]
+    return "".join(f"{line}\n" for line in lines).encode() + note.encode()
+
+
+def _ask(requests: Mapping[Witness, bytes]) -> dict[Witness, Answer]:
+    if not requests:
+        return {}
+    with ThreadPoolExecutor(max_workers=min(len(requests), 16)) as pool:
+        return dict(zip(requests, pool.map(_post, requests.items()), strict=True))
+
+
+def _post(request: tuple[Witness, bytes]) -> Answer:
+    witness, body = request
+    url = f"{(witness.url or '').rstrip('/')}/add-checkpoint"
+    try:
+        with urlopen(Request(url, body, {"Content-Type": "text/plain"}), timeout=TIMEOUT) as answer:
+            return Answer(answer.status, _text(answer.read(MAX_ANSWER)))
+    except HTTPError as error:
+        return Answer(error.code, _text(error.read(MAX_ANSWER)))
+    except (OSError, ValueError) as error:
+        return Answer(0, str(error))
+
+
+def _text(body: bytes) -> str:
+    return body.decode(errors="replace")
+
+
+def _size_in(body: str) -> int | None:
+    try:
+        return parse_decimal(body.removesuffix("\n"), "the size in a witness's answer")
+    except NoteError:
+        return None
+
+
+def _cosignature(witness: Witness, answer: Answer, note: Note) -> Signature:
+    """The witness's line, verified; raises NoteError if it isn't there or doesn't verify."""
+    if answer.status != 200:
+        raise NoteError(answer.body)
+    for line in _signatures(answer.body.split("\n")):
+        if (line.name, line.key_id) == (witness.key.name, witness.key.id):
+            witness.key.verify(note.text, line.signature)
+            return line
+    raise NoteError("answered without its own signature line")
+
+
+def _signatures(lines: list[str]) -> Iterable[Signature]:
+    return (Signature.parse(line) for line in lines if line)

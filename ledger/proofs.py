@@ -1,0 +1,77 @@
+"""Proofs that leave the house: proof files, and one bundle per object for offline checking.
+
+Owns what is put together from log and checkpoints. Every proof is for a *published* size, read
+once, never for the live tree. Called by the API of this app and of the apps above it; it doesn't
+know what an object means.
+"""
+
+from typing import Any
+
+from ledger import log, merkle, selectors, signer, tiles
+from ledger.checkpoint import ProofFile
+from ledger.errors import NotPublished
+from ledger.models import Entry
+from ledger.note import Note
+
+MAX_CHAIN = 100
+
+
+def inclusion(index: int, size: int) -> str:
+    """The C2SP tlog-proof of entry `index` under the published checkpoint of `size`.
+
+    Raises NotPublished, ProofError. Cost: two queries, O(log size) hashes.
+    """
+    note = Note.parse(selectors.checkpoint_note(size))
+    spans = merkle.inclusion_ranges(index, size)
+    found = log.fetch_tiles(tiles.tiles_of(spans))
+    proof = tiles.prove_inclusion(index, size, _reader(found))
+    return ProofFile(index, tuple(proof), note).text()
+
+
+def consistency(old: int, new: int) -> list[bytes]:
+    """The hashes that show that published size `new` extends published size `old` (or 0)."""
+    for size in {old, new} - {0}:
+        selectors.checkpoint_note(size)
+    found = log.fetch_tiles(tiles.tiles_of(merkle.consistency_ranges(old, new)))
+    return tiles.prove_consistency(old, new, _reader(found))
+
+
+def bundle(object_id: str, version: int, index: int | None = None) -> dict[str, Any]:
+    """All that one needs to check offline what the log said about an object at `version`.
+
+    `entry` is the one at `index` (default: the object's first), `newest` the last one about the
+    same object up to the version, `between` the ones that link them by `prev`, newest first. Each
+    has its exact `bytes` as text and its `proof` (tlog-proof). Raises NotPublished if the version
+    has no checkpoint, the object no entry there, or one of the entries is withheld.
+    """
+    checkpoint = selectors.checkpoint_note(version).decode()
+    about = Entry.objects.filter(object=object_id, index__lt=version).order_by("-index")
+    chain = list(about if index is None else about.filter(index__gte=index))
+    if not chain or index not in (None, chain[-1].index):
+        raise NotPublished(f"nothing about {object_id} under version {version}")
+    if len(chain) > MAX_CHAIN:
+        raise NotPublished(f"{object_id} has more than {MAX_CHAIN} entries; name a later index")
+    told = [_told(entry, version) for entry in chain]
+    return {
+        "object": object_id,
+        "version": version,
+        "checkpoint": checkpoint,
+        "keys": [str(key) for key in signer.verifier_keys()],
+        "entry": told[-1],
+        "newest": told[0],
+        "between": told[1:-1],
+    }
+
+
+def _told(entry: Entry, size: int) -> dict[str, Any]:
+    if entry.data is None:
+        raise NotPublished(f"entry {entry.index} is withheld")
+    return {
+        "index": entry.index,
+        "bytes": bytes(entry.data).decode(),
+        "proof": inclusion(entry.index, size),
+    }
+
+
+def _reader(found: log.Tails) -> tiles.Reader:
+    return lambda level, number: found.get((level, number), b"")

@@ -1,0 +1,141 @@
+"""Numerals: every number of a text, in digits or words, with its value and its likely use.
+
+Owns the reading of numbers in English and Spanish prose. Release intake, the work list of a
+curator, the quantities of observations and the accounting of a document call `read`. Pure: no
+Django, no database, no document, country or subject in any rule.
+
+Inside, each file knows only those before it: tokens, digits, lexicon (english, spanish), money,
+atoms, phrases, context. `READER` names the rules; it goes up whenever a text may read otherwise.
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from .accounting import Span, coverage, unaccounted
+from .atoms import find_atoms
+from .context import Use, find_uses, footnote_marks
+from .digits import Habit, habit_of, read_digits
+from .english import ENGLISH
+from .lexicon import Lexicon
+from .model import Category, Kind, Numeral, Qualifier, UnreadableText
+from .phrases import Phrase, find_phrases
+from .spanish import SPANISH
+from .tokens import Token, tokenise
+
+__all__ = [
+    "LEXICONS",
+    "MAX_LENGTH",
+    "READER",
+    "Category",
+    "Kind",
+    "Numeral",
+    "Qualifier",
+    "Span",
+    "UnreadableText",
+    "coverage",
+    "read",
+    "unaccounted",
+]
+
+READER = "1"
+MAX_LENGTH = 5_000_000  # code points: about 1,500 pages
+LEXICONS: Mapping[str, Lexicon] = {"en": ENGLISH, "es": SPANISH}
+
+
+def read(text: str, language: str) -> list[Numeral]:
+    """Every numeral of the text in order, none overlapping; each digit is in exactly one.
+
+    `language` is a BCP 47 tag; its first subtag chooses the lexicon. Whether a comma or a point
+    groups thousands is judged from the whole text, so hand in the document, not a sentence. Raises
+    UnreadableText for a language without a lexicon or a text beyond MAX_LENGTH. Linear time.
+    """
+    lexicon = LEXICONS.get(language.partition("-")[0].lower())
+    if not lexicon:
+        known = ", ".join(LEXICONS)
+        raise UnreadableText(f"no numerals lexicon for language {language[:35]!r}; known: {known}")
+    if len(text) > MAX_LENGTH:
+        raise UnreadableText(f"the text has {len(text)} characters, at most {MAX_LENGTH}")
+    tokens = tokenise(text)
+    runs = (
+        token.raw for token in tokens if token.kind == "number" and token.gap not in ("\n", "¶")
+    )
+    habit = habit_of(runs, lexicon.decimal_mark)
+    tokens = _split_lists(tokens, habit)
+    atoms = find_atoms(text, tokens, lexicon, habit, footnote_marks(tokens))
+    phrases = find_phrases(tokens, atoms, lexicon)
+    uses = find_uses(tokens, phrases, lexicon)
+    return [_numeral(text, tokens, phrase, use) for phrase, use in zip(phrases, uses, strict=True)]
+
+
+def _split_lists(tokens: list[Token], habit: Habit) -> list[Token]:
+    """`2012,2013` is one run of digits and marks but two numbers: a token for each."""
+    split: list[Token] = []
+    for token in tokens:
+        joined = token.kind == "number" and "," in token.raw and not read_digits(token.raw, habit)
+        split.extend(_pieces(token) if joined else [token])
+    return split
+
+
+def _pieces(token: Token) -> list[Token]:
+    pieces, start = [], token.start
+    for index, raw in enumerate(token.raw.split(",")):
+        if index:
+            pieces.append(Token("sign", start - 1, start, ",", ",", ""))
+        gap = "" if index else token.gap
+        pieces.append(Token("number", start, start + len(raw), raw, raw, gap))
+        start += len(raw) + 1
+    return pieces
+
+
+def _numeral(text: str, tokens: list[Token], phrase: Phrase, use: Use) -> Numeral:
+    start, end = tokens[phrase.first].start, tokens[phrase.end - 1].end
+    value, low, high = _values(phrase)
+    side, is_open = phrase.bound or ("", False)
+    unit_span = None
+    if phrase.unit_tokens:
+        first, last = phrase.unit_tokens
+        unit_span = tokens[first].start, tokens[last - 1].end
+    return Numeral(
+        start=start,
+        end=end,
+        exact=text[start:end],
+        kind=use.kind,
+        category=use.category,
+        value=value,
+        low=low,
+        high=high,
+        low_open=side == "low" and is_open,
+        high_open=side == "high" and is_open,
+        decimals=phrase.decimals,
+        qualifier=phrase.qualifier,
+        unit=use.unit or phrase.unit,
+        unit_span=unit_span,
+        period=use.period,
+        doubt=phrase.doubt,
+    )
+
+
+def _values(phrase: Phrase) -> tuple[str | None, str | None, str | None]:
+    """Value, low and high as texts."""
+    value = _decimal_text(phrase.value, phrase.decimals)
+    if phrase.high is not None:
+        return None, value, _decimal_text(phrase.high, phrase.decimals)
+    if phrase.bound and value is not None:
+        return (None, value, None) if phrase.bound[0] == "low" else (None, None, value)
+    return value, None, None
+
+
+def _decimal_text(value: Fraction | None, decimals: int | None) -> str | None:
+    """The exact decimal, with the printed places; None if the value never ends (a third)."""
+    if value is None:
+        return None
+    places = max(decimals or 0, 0)
+    if decimals is None:
+        while (value * 10**places).denominator != 1:
+            places += 1
+            if places > 20:
+                return None
+    scaled = value * 10**places
+    digits = str(abs(scaled.numerator)).rjust(places + 1, "0")
+    sign = "-" if scaled < 0 else ""
+    return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else sign + digits

@@ -1,0 +1,387 @@
+"""Context: what a number is for: a figure, a period, a law, a page.
+
+Owns the category and the final kind, from the layout of lines and the words around. The rules are
+about how documents are written, never about a document. Each look goes a bounded number of tokens
+far, but for the rest of a line that begins with a number.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .lexicon import Lexicon, word_set
+from .model import Category, Kind
+from .phrases import Phrase
+from .tokens import Token, word_at, word_before
+
+_LAW_REACH = 8  # words between "Law" and its number: "General Law on Health 26842 of 1997"
+_NOTE_DIGITS = 2
+_MIN_NOTED_WORD = 3
+_LONGEST_HEADING = 20  # tokens
+_WORLD_REACH = 6
+_LISTING = word_set(", and y e or o u to a & / of de del through hasta")
+_SENTENCE_ENDS = frozenset(".;:?!")
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What a phrase is for."""
+
+    kind: Kind
+    category: Category
+    period: str | None = None
+    unit: str | None = None
+
+
+def footnote_marks(tokens: list[Token]) -> set[int]:
+    """The indexes of numbers that mark or open a footnote: `LAW1`, and a line `1 Full respect`.
+
+    A number that touches the word before it is a mark if a line opens with it; behind a word in
+    small letters it needs no such line.
+    """
+    glued, opening = {}, {}
+    for at, token in enumerate(tokens):
+        if token.kind != "number" or not token.raw.isdecimal() or len(token.raw) > _NOTE_DIGITS:
+            continue
+        before = tokens[at - 1] if at else None
+        if token.gap == "" and before and before.kind == "word" and _ends_word(tokens, at):
+            glued[at] = int(token.raw)
+        elif token.gap in "\n¶" and token.gap and _opens_sentence(tokens, at):
+            opening[at] = int(token.raw)
+    marks = {
+        at
+        for at, value in glued.items()
+        if value in opening.values() or tokens[at - 1].raw.islower()
+    }
+    values = {glued[at] for at in marks}
+    return marks | {at for at, value in opening.items() if value in values}
+
+
+def _ends_word(tokens: list[Token], at: int) -> bool:
+    long_enough = len(tokens[at - 1].raw) >= _MIN_NOTED_WORD
+    follows = tokens[at + 1] if at + 1 < len(tokens) else None
+    closed = not follows or follows.gap or (follows.kind == "sign" and follows.raw not in "@-_/")
+    return long_enough and bool(closed)
+
+
+def _opens_sentence(tokens: list[Token], at: int) -> bool:
+    follows = tokens[at + 1] if at + 1 < len(tokens) else None
+    return bool(follows and follows.gap == " " and follows.raw[0].isupper())
+
+
+def find_uses(tokens: list[Token], phrases: list[Phrase], lexicon: Lexicon) -> list[Use]:
+    """One use per phrase, in order."""
+    reader = _Context(tokens, lexicon)
+    uses: list[Use] = []
+    before: Phrase | None = None
+    for phrase in phrases:
+        uses.append(reader.use(phrase, before, uses[-1] if uses else None))
+        before = phrase
+    return reader.share_periods(phrases, uses)
+
+
+class _Context:
+    def __init__(self, tokens: list[Token], lexicon: Lexicon) -> None:
+        self.tokens, self.lexicon = tokens, lexicon
+
+    def use(self, phrase: Phrase, before: Phrase | None, last: Use | None) -> Use:
+        """What the phrase is for; `before` and `last` are the phrase before it and its use."""
+        shape = phrase.atom.shape
+        if shape == "footnote":
+            return Use("footnote_number", "footnote")
+        if shape == "years" and "/" not in (phrase.period or ""):
+            return Use("date", "period", period=phrase.period)
+        if fixed := _FIXED.get(shape):
+            return Use(*fixed, period=phrase.period)
+        if shape == "ordinal":
+            return self._ordinal(phrase)
+        if shape == "roman":
+            return self._roman(phrase)
+        follows_law = self._lists(before, phrase) if last and last.category == "law" else ""
+        return (
+            self._law(phrase, follows_law)
+            or self._layout(phrase)
+            or self._age(phrase)
+            or self._year(phrase)
+            or self._figure(phrase)
+        )
+
+    # -- looking at tokens --------------------------------------------------------------------
+
+    def _fold(self, index: int) -> str:
+        return word_at(self.tokens, index)
+
+    def _word_before(self, at: int) -> str:
+        return word_before(self.tokens, at)
+
+    def _back(self, at: int) -> Iterator[Token]:
+        """The tokens before `at`, nearest first, within the paragraph."""
+        while at > 0 and self.tokens[at].gap != "¶":
+            at -= 1
+            yield self.tokens[at]
+
+    def _starts_line(self, at: int) -> bool:
+        return self.tokens[at].gap in ("\n", "¶")
+
+    def _ends_paragraph(self, end: int) -> bool:
+        return end >= len(self.tokens) or self.tokens[end].gap == "¶"
+
+    # -- laws ---------------------------------------------------------------------------------
+
+    def _law(self, phrase: Phrase, listed: str) -> Use | None:
+        is_code = phrase.atom.shape == "code"
+        if not is_code and not (phrase.atom.plain and phrase.is_count):
+            return None
+        kind: Kind = "law_number"
+        if phrase.atom.year and (listed == "of" or self._year_of_law(phrase.first)):
+            return Use("year", "law", period=str(phrase.atom.year))
+        if self._behind_law_word(phrase.first) or listed == "and" and not phrase.atom.year:
+            return Use(kind, "law")
+        named = is_code or self._fold(phrase.end) in self.lexicon.of and self._whole_year(phrase)
+        if named and self._law_in_sentence(phrase.first):
+            return Use(kind, "law")
+        return Use("code", self._code(phrase)) if is_code else None
+
+    def _code(self, phrase: Phrase) -> Category:
+        """Laws are numbered number-year-letters (`044-2013-EF`); other codes stay open."""
+        shown = [token.raw for token in self.tokens[phrase.first : phrase.end]]
+        dated = any(raw.isdecimal() and raw[:2] in ("19", "20") and len(raw) == 4 for raw in shown)
+        return "law" if dated and len(shown) > 2 else "other"
+
+    def _behind_law_word(self, at: int) -> bool:
+        """Decree 1126, Ley N.º 29889, Decreto Supremo 033."""
+        for skipped, token in enumerate(self._back(at)):
+            fold, capital = token.fold, token.raw[0].isupper()
+            if fold in self.lexicon.law_words or capital and fold in self.lexicon.law_titles:
+                return True
+            sign = fold in self.lexicon.number_signs or fold == "."
+            if not sign and not capital or skipped > 4:
+                return False
+        return False
+
+    def _whole_year(self, phrase: Phrase) -> bool:
+        """Whether `of` behind the phrase is followed by a year."""
+        token = self.tokens[phrase.end + 1] if phrase.end + 1 < len(self.tokens) else None
+        return bool(token and token.raw.isdecimal() and len(token.raw) == 4)
+
+    def _law_in_sentence(self, at: int) -> bool:
+        for distance, token in enumerate(self._back(at)):
+            if distance > _LAW_REACH or token.raw in _SENTENCE_ENDS:
+                return False
+            if token.fold in self.lexicon.law_words:
+                return True
+        return False
+
+    def _year_of_law(self, at: int) -> bool:
+        """`Act of 1997`: a year right behind a law's title."""
+        words = [token for _, token in zip(range(2), self._back(at), strict=False)]
+        return (
+            len(words) == 2
+            and words[0].fold in self.lexicon.of
+            and words[1].raw[0].isupper()
+            and words[1].fold in self.lexicon.law_titles | self.lexicon.law_words
+        )
+
+    def _lists(self, before: Phrase | None, phrase: Phrase) -> str:
+        """How the phrase continues the one before: "of", "and", or not at all ("")."""
+        if not before or not 0 < phrase.first - before.stop < 4:
+            return ""
+        between = [token.fold for token in self.tokens[before.stop : phrase.first]]
+        if len(between) == 1 and between[0] in self.lexicon.of:
+            return "of"
+        return "and" if all(word in _LISTING for word in between) else ""
+
+    # -- the layout of lines --------------------------------------------------------------------
+
+    def _layout(self, phrase: Phrase) -> Use | None:
+        """Page, list and heading numbers."""
+        at, plain = phrase.first, phrase.atom.plain and phrase.is_count
+        short = plain and (phrase.value or 0) < 1000
+        if self._before_is(at, self.lexicon.page_words) and plain:
+            return Use("page_number", "page")
+        if self._before_is(at, self.lexicon.footnote_words) and short:
+            return Use("footnote_number", "footnote")
+        if short and self._starts_paragraph(at) and self._ends_paragraph(phrase.end):
+            return Use("page_number", "page")
+        numbered = phrase.is_count and phrase.atom.shape == "digits" and not phrase.atom.scale
+        if numbered and self._is_headed(at) and (phrase.value or 0) < 1000:
+            return Use("heading_number", "heading")
+        if numbered and (phrase.value or 0) < 1000 and self._opens_item(phrase):
+            heading = self._is_heading_line(at)
+            return Use("list_number", "heading" if heading else "list_number")
+        return None
+
+    def _before_is(self, at: int, words: frozenset[str]) -> bool:
+        if self.tokens[at].gap not in (" ", ""):
+            return False
+        back = 2 if self._word_before(at) == "." else 1
+        return at >= back and self.tokens[at - back].fold in words
+
+    def _is_headed(self, at: int) -> bool:
+        before = self.tokens[at - 1] if at and self.tokens[at].gap == " " else None
+        return bool(
+            before and before.raw[0].isupper() and before.fold in self.lexicon.heading_words
+        )
+
+    def _starts_paragraph(self, at: int) -> bool:
+        return self.tokens[at].gap == "¶"
+
+    def _opens_item(self, phrase: Phrase) -> bool:
+        """`1. Text`, `2) text`, `3.1 Text` at the start of a line that continues no sentence."""
+        at, end = phrase.first, phrase.end
+        bracket = self._word_before(at) == "(" and self._fold(end) == ")"
+        start = at - 1 if bracket else at
+        if not self._starts_line(start) or end + 1 >= len(self.tokens):
+            return False
+        if self.tokens[start].gap == "\n" and not self._closed_before(start):
+            return False
+        mark, behind = self.tokens[end], self.tokens[end + 1]
+        if mark.gap == "" and mark.raw in (".", ")"):
+            return behind.kind == "word" and behind.gap in (" ", "\n")
+        decimal = phrase.atom.decimals and not phrase.atom.plain
+        return bool(decimal and mark.kind == "word" and mark.raw[0].isupper() and mark.gap == " ")
+
+    def _closed_before(self, at: int) -> bool:
+        """Whether the line before ended a sentence or was itself an item or a title."""
+        return at == 0 or self.tokens[at - 1].raw in _SENTENCE_ENDS | {",", ")"}
+
+    def _is_heading_line(self, at: int) -> bool:
+        """Whether the line at `at` is a paragraph of its own without a closing sign."""
+        if not self._starts_paragraph(at):
+            return False
+        for end in range(at + 1, min(at + _LONGEST_HEADING, len(self.tokens)) + 1):
+            if self._ends_paragraph(end):
+                return self.tokens[end - 1].raw not in _SENTENCE_ENDS | {","}
+            if self.tokens[end].gap == "\n":
+                return False
+        return False
+
+    # -- figures, ages, years -------------------------------------------------------------------
+
+    def _age(self, phrase: Phrase) -> Use | None:
+        before = self.lexicon.age_before.before(self.tokens, phrase.first)
+        after = self.lexicon.age_after.after(self.tokens, phrase.end)
+        top = phrase.high if phrase.high is not None else phrase.value
+        if not (before or after) or top is None or top > 130 or phrase.unit not in (None, "a"):
+            return None
+        return Use("age", "age", unit="a")
+
+    def _year(self, phrase: Phrase) -> Use | None:
+        if phrase.kind != "cardinal" or not phrase.atom.year or not phrase.is_count:
+            return None
+        return Use("year", "period", period=self._months(phrase.first, phrase.atom.year))
+
+    def _months(self, at: int, year: int) -> str:
+        """The year, or the month or months named right before it: July to November 2017."""
+        if self._word_before(at) in self.lexicon.date_fillers:
+            at -= 1
+        last = self._month_before(at)
+        if not last:
+            return str(year)
+        first = self._month_before(at - 2)
+        joins = self.lexicon.range_words | {"-", "–"}
+        if first and first < last and self._word_before(at - 1) in joins:
+            return f"{year}-{first:02}/{year}-{last:02}"
+        return f"{year}-{last:02}"
+
+    def _month_before(self, at: int) -> int | None:
+        return self.lexicon.months.get(self._word_before(at))
+
+    def _figure(self, phrase: Phrase) -> Use:
+        unit = phrase.unit or ("1" if phrase.kind in ("cardinal", "multiple") else None)
+        kind: Kind = "range" if phrase.high is not None else phrase.kind
+        pronoun = (
+            phrase.end - phrase.first == 1
+            and self._fold(phrase.first) in self.lexicon.ones
+            and self._is_pronoun(phrase)
+        )
+        return Use(kind, "other" if pronoun else "figure", unit=unit)
+
+    def _is_pronoun(self, phrase: Phrase) -> bool:
+        """No one, one of the ..., one another."""
+        return (
+            self._word_before(phrase.first) in self.lexicon.pronoun_before
+            or self._fold(phrase.end) in self.lexicon.pronoun_after
+            or self._ends_paragraph(phrase.end)
+            or self.tokens[phrase.end].kind == "sign"
+        )
+
+    # -- ordinals -----------------------------------------------------------------------------
+
+    def _ordinal(self, phrase: Phrase) -> Use:
+        """Rank (second largest), streak (third consecutive year), period (sixth round), other."""
+        end, lexicon = phrase.end, self.lexicon
+        streak = lexicon.streaks.after(self.tokens, end)
+        noun = self._fold(streak[0] if streak else end)
+        in_a_row = any(
+            [self._fold(end + k + n) for n in range(3)] == ["in", "a", "row"] for k in (0, 1)
+        ) or bool(lexicon.streaks.after(self.tokens, end + 1))
+        if streak or in_a_row:
+            unit = "a" if noun in lexicon.year_units else "1"
+            return Use("ordinal", "figure", unit=unit)
+        if self._is_rank(phrase):
+            return Use("rank", "figure", unit="1")
+        if noun in lexicon.period_nouns or self._near_period_noun(end):
+            return Use("ordinal", "period")
+        return Use("ordinal", "other")
+
+    def _near_period_noun(self, end: int) -> bool:
+        """`seventh evaluation round`: one word between; the line may be broken."""
+        if end + 1 >= len(self.tokens) or self.tokens[end].kind != "word":
+            return False
+        return self._fold(end + 1) in self.lexicon.period_nouns - {"day", "dia"}
+
+    def _is_rank(self, phrase: Phrase) -> bool:
+        lexicon, at = self.lexicon, phrase.end
+        while self._fold(at) in lexicon.both | {"-", "–", ","} or (
+            at > phrase.end and self._fold(at) in lexicon.ordinals
+        ):
+            at += 1
+        word = self._fold(at)
+        superlative = word in lexicon.superlatives or (
+            len(word) > 4 and word.endswith(lexicon.superlative_endings or ("\0",))
+        )
+        if superlative or word in lexicon.places:
+            return True
+        if self._word_before(phrase.first) in lexicon.rank_before | lexicon.places:
+            return True
+        reach = [self._fold(at + k) for k in range(_WORLD_REACH)]
+        stop = next((k for k, fold in enumerate(reach) if fold in _SENTENCE_ENDS or fold == ","), 9)
+        return any(fold in lexicon.world for fold in reach[:stop])
+
+    def _roman(self, phrase: Phrase) -> Use:
+        before = self._word_before(phrase.first)
+        if before in self.lexicon.heading_words:
+            return Use("heading_number", "heading")
+        dated = before in self.lexicon.centuries or self._fold(phrase.end) in self.lexicon.centuries
+        return Use("ordinal", "period" if dated else "name")
+
+    def share_periods(self, phrases: list[Phrase], uses: list[Use]) -> list[Use]:
+        """`the first through the sixth rounds`: an ordinal is used like the next in its list."""
+        shared = list(uses)
+        for at in range(len(shared) - 2, -1, -1):
+            if shared[at].kind != "ordinal" or shared[at + 1].kind not in ("ordinal", "rank"):
+                continue
+            between = self.tokens[phrases[at].stop : phrases[at + 1].first]
+            words = (
+                self.lexicon.both | self.lexicon.range_words | {"the", "la", "el", ",", "-", "or"}
+            )
+            if 0 < len(between) < 4 and all(token.fold in words for token in between):
+                shared[at] = shared[at + 1]
+        for at in range(1, len(shared)):
+            ranked = shared[at - 1].kind == "rank" and shared[at].category == "other"
+            between = self.tokens[phrases[at - 1].stop : phrases[at].first]
+            if ranked and shared[at].kind == "ordinal" and len(between) == 1:
+                shared[at] = shared[at - 1]
+        return shared
+
+
+_FIXED: dict[str, tuple[Kind, Category]] = {
+    "date": ("date", "date"),
+    "years": ("range", "period"),
+    "decade": ("year", "period"),
+    "time": ("time", "date"),
+    "name": ("code", "name"),
+    "list_number": ("list_number", "list_number"),
+    "multiple": ("multiple", "figure"),
+    "indefinite": ("indefinite", "figure"),
+}

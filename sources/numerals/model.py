@@ -1,0 +1,93 @@
+"""What the reader hands out: one numeral of a text, with what it seems to say.
+
+Owns the shape and the vocabulary of a reading, and nothing that finds one. A reading is a proposal
+to a curator: `kind`, `category`, `unit`, `qualifier` and `period` are guesses from the words around
+the number; `doubt` says in words what the text left open.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Category = Literal[
+    "figure",
+    "date",
+    "period",
+    "law",
+    "heading",
+    "page",
+    "footnote",
+    "age",
+    "name",
+    "list_number",
+    "other",
+]
+Kind = Literal[
+    "cardinal",
+    "percent",
+    "percentage_points",
+    "money",
+    "fraction",
+    "ratio",
+    "multiple",
+    "indefinite",
+    "range",
+    "ordinal",
+    "rank",
+    "year",
+    "date",
+    "time",
+    "age",
+    "law_number",
+    "page_number",
+    "footnote_number",
+    "list_number",
+    "heading_number",
+    "code",
+]
+Qualifier = Literal["exact", "estimated", "approximate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number printed in a text, in digits or words.
+
+    `start`, `end`: code points of the text, half-open; the narrowest span of the number with its
+    sign, currency, scale and percent words (`$11 million`, `38 percent`, `two-thirds`), without
+    other unit words, bounds or qualifiers. `exact` is `text[start:end]`.
+
+    `value` is null where `low` or `high` is given. All three are exact decimals as text, scale
+    applied, printed zeros kept; a fraction is a percentage rounded to two places. `low_open` and
+    `high_open` say that the bound itself is excluded ("over 17,000"). `decimals` is the place of
+    the last printed digit after scaling (1 for 24.3, -5 for 11.6 million), null for words.
+
+    `unit` is a UCUM or ISO 4217 code, `1` for a count, null where there is none or it is open;
+    `unit_span` its words beside the number, if any. `period` is ISO 8601 text for years and dates.
+    """
+
+    start: int
+    end: int
+    exact: str
+    kind: Kind
+    category: Category
+    value: str | None = None
+    low: str | None = None
+    high: str | None = None
+    low_open: bool = False
+    high_open: bool = False
+    decimals: int | None = None
+    qualifier: Qualifier = "exact"
+    unit: str | None = None
+    unit_span: tuple[int, int] | None = None
+    period: str | None = None
+    doubt: str | None = None
+
+    @property
+    def phrase(self) -> tuple[int, int]:
+        """The narrowest span with the number and its unit: what a value citation quotes."""
+        if not self.unit_span:
+            return self.start, self.end
+        return min(self.start, self.unit_span[0]), max(self.end, self.unit_span[1])
+
+
+class UnreadableText(ValueError):
+    """The reader has no lexicon for the language, or the text is longer than it accepts."""
