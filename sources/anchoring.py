@@ -33,6 +33,7 @@ PROOF = 12  # tokens that must be equal on one side of a sentence that is not un
 SENTENCE = 60  # tokens on each side, beyond which a sentence is cut
 REACH = 40  # tokens around a passage within which a block may tell where the passage must be
 LIKELY = 60  # of 100: below this likeness a place is not shown
+SURE = 85  # of 100: from here on, a place between known neighbours is searched no further
 CLEAR = 8  # by how much the best place must be more alike than the next one
 
 
@@ -215,7 +216,7 @@ class _Pairing:
         return found
 
     def _contested(self, sentence: Span, claim: _Block) -> bool:
-        """Does another part of the old text claim the new place of a sentence, and not by chance?"""
+        """Does another part of the old text claim a sentence's new place, and not by chance?"""
         low, high = sentence[0] + claim.shift, sentence[1] + claim.shift
         return any(
             block is not claim and max(low - block.new, block.new + block.length - high) >= MARGIN
@@ -258,11 +259,14 @@ class _Pairing:
         """A passage whose sentence did not stay whole: numerals first, then likeness."""
         start, end = passage.start, passage.end
         was = self._numbers((start, end), 0)
-        likely = self._in_like_sentences(passage)
         held = [p for p in (self._in_block(passage), self._between_blocks(passage)) if p]
-        if not held and not likely:
+        here = max(held, key=lambda place: place.score, default=None)
+        likely: tuple[Place, ...] = ()
+        if here is None or here.score < SURE:
+            likely = self._in_like_sentences(passage)
+            here = here or (likely[0] if likely else None)
+        if here is None:
             return Anchor(start, end, State.LOST, old_numerals=was)
-        here = max(held, key=lambda place: place.score) if held else likely[0]
         others = tuple(p for p in likely if p.end <= here.start or p.start >= here.end)
         now = self._numbers((here.start, here.end), 1)
         if others and here.score < 100 and others[0].score > here.score - CLEAR:
