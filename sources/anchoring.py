@@ -18,10 +18,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
+from sources import numerals as reader
 from sources.words import Word, words
 
 Span = tuple[int, int]
@@ -85,22 +87,37 @@ class Anchor:
         return self.alternatives[0].score if self.alternatives else 0
 
 
-def numerals(text: str) -> tuple[str, ...]:
-    """The digits of a text, number by number, as printed. Words that are numbers count as words."""
-    return tuple(word.form for word in words(text) if word.is_number or _raised(word.form))
+def numerals(text: str, language: str = "") -> list[tuple[Span, str]]:
+    """The numbers of a text, each with its place and its form as printed.
+
+    In a language that sources.numerals reads, numbers in words count, too; in others digits only.
+    """
+    found = [
+        ((word.start, word.end), word.form)
+        for word in words(text)
+        if word.is_number or any(c.isdigit() for c in word.form)
+    ]
+    if language.partition("-")[0].lower() in reader.LEXICONS:
+        digits = {span for span, _ in found}
+        for numeral in reader.read(text, language):
+            forms = [word for word in words(numeral.exact) if not word.is_number]
+            spelled = [
+                ((numeral.start + word.start, numeral.start + word.end), word.form.lower())
+                for word in forms
+            ]
+            found += [one for one in spelled if one[0] not in digits]
+    return sorted(found)
 
 
-def _raised(form: str) -> bool:
-    return any(c.isdigit() or c.isnumeric() for c in form) and not form.isalpha()
-
-
-def anchor(old: str, new: str, passages: Iterable[Span]) -> list[Anchor]:
+def anchor(old: str, new: str, passages: Iterable[Span], language: str = "") -> list[Anchor]:
     """What became of each passage of `old` in `new`, in the order given.
+
+    language: that of both texts, so that numbers in words are told from other words.
 
     Raises ValueError for a passage without a word or outside of the text. Cost: linear in the
     texts, plus some milliseconds for each sentence that changed.
     """
-    pairing = _Pairing(old, new)
+    pairing = _Pairing(old, new, language)
     anchors = [pairing.anchor(start, end) for start, end in passages]
     return _in_order(anchors)
 
@@ -133,8 +150,10 @@ class _Passage:
 class _Pairing:
     """Two texts as tokens, their blocks, and what became of a passage."""
 
-    def __init__(self, old: str, new: str) -> None:
+    def __init__(self, old: str, new: str, language: str) -> None:
         self.text = (old, new)
+        self._language = language
+        self._read: dict[int, list[tuple[Span, str]]] = {}
         self.old, self.new = words(old), words(new)
         numbers: dict[str, int] = {}
         self.old_ids = [numbers.setdefault(w.form, len(numbers)) for w in self.old]
@@ -278,7 +297,12 @@ class _Pairing:
         return Anchor(start, end, state, here, others, was, now)
 
     def _numbers(self, span: Span, which: int) -> tuple[str, ...]:
-        return numerals(self.text[which][span[0] : span[1]])
+        """The numerals that a range of one of the texts touches, as printed."""
+        if which not in self._read:
+            self._read[which] = numerals(self.text[which], self._language)
+        read = self._read[which]
+        first = bisect_right(read, span[0], key=lambda one: one[0][1])
+        return tuple(form for _, form in takewhile(lambda one: one[0][0] < span[1], read[first:]))
 
     def _in_block(self, passage: _Passage) -> Place | None:
         """Where the longest block that holds the passage itself has it."""
