@@ -12,7 +12,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, Length
 
 from ledger.models import Projected, Recorded
-from sources.models import CodeField, Described
+from sources.models import CodeField, Described, Findable
 
 
 class Kind(models.TextChoices):
@@ -132,7 +132,7 @@ class CodeList(Described):
         pass
 
 
-class Indicator(Described):
+class Indicator(Findable, Described):
     name_en = models.CharField("name", max_length=300)
     name_es = models.CharField("name (es)", max_length=300)
     definition = models.TextField(help_text="What is measured; never where, when or by whom.")
@@ -177,7 +177,7 @@ def _text(field: str) -> Q:
     return ~Q(**{field: ""})
 
 
-class Observation(Recorded):
+class Observation(Findable, Recorded):
     """One immutable statement: a release says that a series had a value in a period.
 
     Absent text is '' here and null on the wire. The columns that describe its series are repeated

@@ -38,9 +38,9 @@ from indicators.serializers import (
 )
 from ledger.log import StoredEntry
 from sources import projection as sources_projection
-from sources.models import Release
+from sources.models import Described, Release
 from sources.periods import Period
-from sources.projection import describe, texts
+from sources.projection import describe, findable, texts
 
 Handler = Callable[[Sequence[StoredEntry], int], None]
 
@@ -84,7 +84,14 @@ def _code_list(entries: Sequence[StoredEntry], version: int) -> None:
 
 def _indicator(entries: Sequence[StoredEntry], version: int) -> None:
     names = ("name_en", "name_es", "definition", "kind", "dimension", "code_list")
-    columns = [texts(entry.content, *names) for entry in entries]
+    found_by = ("name_en", "name_es", "id", "definition")
+    columns = [
+        {
+            **texts(entry.content, *names),
+            **findable(*(entry.content.get(name) for name in found_by)),
+        }
+        for entry in entries
+    ]
     describe(Indicator, IndicatorSerializer, entries, version, columns)
 
 
@@ -165,11 +172,14 @@ def _observation(entries: Sequence[StoredEntry], version: int) -> None:
         for entry in entries
     ]
     series = _series_of(parts, version)
+    names = _names(entries)
     rows, citations = [], []
     for entry, series_of_it in parts:
         content = entry.content
         release = releases[content["release"]]
-        rows.append(_observation_row(entry, series[series_of_it], series_of_it, release, version))
+        row = _observation_row(entry, series[series_of_it], series_of_it, release, version)
+        row.words, row.words_count = _found_by(content, names)
+        rows.append(row)
         citations += [
             Citation(
                 key=entry.index * CITATIONS_AT_MOST + place,
@@ -181,6 +191,29 @@ def _observation(entries: Sequence[StoredEntry], version: int) -> None:
         ]
     Observation.objects.bulk_create(rows)
     Citation.objects.bulk_create(citations)
+
+
+Names = dict[str, str]
+
+
+def _names(entries: Sequence[StoredEntry]) -> Names:
+    """Names of the indicators and areas of some observations, in both languages. Two queries."""
+    found: Names = {}
+    kinds: tuple[tuple[type[Described], str], ...] = ((Indicator, "indicator"), (Area, "area"))
+    for model, member in kinds:
+        codes = {entry.content[member] for entry in entries}
+        rows = model._default_manager.filter(code__in=codes, known_to__isnull=True)
+        for code, english, spanish in rows.values_list("code", "name_en", "name_es"):
+            found[code] = f"{english} {spanish}"
+    return found
+
+
+def _found_by(content: Mapping[str, Any], names: Names) -> tuple[str, int]:
+    """The folded words of an observation: its quotes first, then what it is about."""
+    quotes = [citation["exact"] for citation in content["citations"]]
+    about = (names.get(content["indicator"]), names.get(content["area"]), content["period"])
+    told = findable(*quotes, *about, content["indicator"], content["area"], content.get("note"))
+    return told["words"], told["words_count"]
 
 
 def _observation_row(

@@ -5,7 +5,7 @@ is `same` or `moved` only where every word of it and of its sentence stands unch
 that the words around it name without doubt. Everything else is a question to a person, with the
 most likely places. Pure; the curation of indicators calls it.
 
-How: both texts become tokens (words.py). Runs of five that occur once in each text pair the texts
+How: both texts become tokens (tokens.py). Runs of five that occur once in each text pair the texts
 up (after Heckel, CACM 1978: moved parts are found, repeated ones follow their neighbours), and each
 pair grows to a block of equal tokens. A passage whose sentence lies in one block, which no other
 part of the old text claims, is found. For the rest the numerals are compared, at the place that the
@@ -24,7 +24,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from sources import numerals as reader
-from sources.words import Word, words
+from sources.tokens import Token, tokens
 
 Span = tuple[int, int]
 
@@ -94,13 +94,13 @@ def numerals(text: str, language: str = "") -> list[tuple[Span, str]]:
     """
     found = [
         ((word.start, word.end), word.form)
-        for word in words(text)
+        for word in tokens(text)
         if word.is_number or any(c.isdigit() for c in word.form)
     ]
     if language.partition("-")[0].lower() in reader.LEXICONS:
         digits = {span for span, _ in found}
         for numeral in reader.read(text, language):
-            forms = [word for word in words(numeral.exact) if not word.is_number]
+            forms = [word for word in tokens(numeral.exact) if not word.is_number]
             spelled = [
                 ((numeral.start + word.start, numeral.start + word.end), word.form.lower())
                 for word in forms
@@ -154,7 +154,7 @@ class _Pairing:
         self.text = (old, new)
         self._language = language
         self._read: dict[int, list[tuple[Span, str]]] = {}
-        self.old, self.new = words(old), words(new)
+        self.old, self.new = tokens(old), tokens(new)
         numbers: dict[str, int] = {}
         self.old_ids = [numbers.setdefault(w.form, len(numbers)) for w in self.old]
         self.new_ids = [numbers.setdefault(w.form, len(numbers)) for w in self.new]
@@ -400,7 +400,7 @@ class _Masked:
 
     MOST = 3
 
-    def __init__(self, tokens: Sequence[Word]) -> None:
+    def __init__(self, tokens: Sequence[Token]) -> None:
         forms = ["#" if word.is_number else word.form for word in tokens]
         self.text = " ".join(forms)
         self.starts, at = [], 0

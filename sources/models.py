@@ -20,6 +20,16 @@ class CodeField(models.CharField):
         return parameters
 
 
+class Findable(models.Model):
+    """A row that is found by its words; the fewer words it has, the better a match ranks."""
+
+    words = models.TextField(editable=False, help_text="Folded words, for searching.")
+    words_count = models.PositiveIntegerField(editable=False, help_text="How many words.")
+
+    class Meta:
+        abstract = True
+
+
 class Described(Recorded):
     """A thing with an id for ever and a description that may be revised: one row per revision."""
 
@@ -60,7 +70,7 @@ class Agency(Described):
         verbose_name_plural = "agencies"
 
 
-class Source(Described):
+class Source(Findable, Described):
     title = models.CharField(max_length=300)
     publisher = CodeField(max_length=80, help_text="Agency that publishes it.")
     language = CodeField(max_length=10, help_text="ISO 639-1 code of the text, for example en.")
@@ -72,7 +82,7 @@ class Source(Described):
         pass
 
 
-class Release(Described):
+class Release(Findable, Described):
     """One immutable edition of a source; its text is told by hash and may be held or not."""
 
     source = CodeField(max_length=80, db_index=True)

@@ -15,6 +15,7 @@ from sources.serializers import (
     ReleaseSerializer,
     SourceSerializer,
 )
+from sources.words import searchable
 
 
 def describe(
@@ -44,6 +45,12 @@ def texts(content: Mapping[str, Any], *names: str) -> dict[str, Any]:
     return {name: content.get(name) or "" for name in names}
 
 
+def findable(*told: str | None) -> dict[str, Any]:
+    """The columns of a row that is found by these texts."""
+    folded = searchable(told)
+    return {"words": folded, "words_count": len(folded.split())}
+
+
 def _agency(entries: Sequence[StoredEntry], version: int) -> None:
     names = ("name_en", "name_es", "short_name", "kind", "area", "part_of", "url")
     columns = [texts(entry.content, *names) for entry in entries]
@@ -52,7 +59,13 @@ def _agency(entries: Sequence[StoredEntry], version: int) -> None:
 
 def _source(entries: Sequence[StoredEntry], version: int) -> None:
     names = ("title", "publisher", "language", "kind", "area", "url")
-    columns = [texts(entry.content, *names) for entry in entries]
+    columns = [
+        {
+            **texts(entry.content, *names),
+            **findable(entry.content["title"], entry.content["id"], entry.content["publisher"]),
+        }
+        for entry in entries
+    ]
     describe(Source, SourceSerializer, entries, version, columns)
 
 
@@ -71,6 +84,9 @@ def _release(entries: Sequence[StoredEntry], version: int) -> None:
             **texts(entry.content, *names),
             **{name: entry.content[name] for name in exact},
             "published_last": published_last(entry.content),
+            **findable(
+                *(entry.content.get(name) for name in ("title", "id", "publisher", "published_on"))
+            ),
         }
         for entry in entries
     ]

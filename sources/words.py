@@ -1,59 +1,67 @@
-"""Words: a text as tokens that typography and line breaks do not change.
+"""Words for searching: one folding for both engines, so that both find the same. Pure.
 
-Owns what counts as the same word in two editions of a document: quotes, dashes, ligatures, soft
-hyphens, hyphens at line ends and white space may differ; letters, case, digits and their marks may
-not. A number with its marks is one token, so 38 is never found within 138 or 38.5, and raised
-digits are no plain ones. Pure. Anchoring and the placing of quotes (imports) call it.
+A text becomes its words in lower case without accents, marks or punctuation ("Monzón" -> monzon,
+"50,500" -> 50500). A query is such words, all of which must be there; a * at a word's end stands
+for any ending.
 """
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterable
 
-_HYPHENS = "\u00ad\u2010\u2011-"
-_LETTERS = r"[^\W\d_]"
-_TOKEN = re.compile(
-    # letters, with inner apostrophes, hyphens and breaks of a hyphenated line
-    rf"(?P<word>{_LETTERS}+(?:(?:['’]|[{_HYPHENS}](?:[ ]*\n[ ]*)?){_LETTERS}+)*)"
-    r"|(?P<number>\d+(?:[.,'’٫٬]\d+)*)"
-    # a dash before a digit and after no letter or digit is a sign; it differs from a dash
-    r"|(?P<minus>(?<!\w)[-−–](?=\d))"
-    r"|(?P<dash>[-‐‑‒–—―−]+)"
-    r"|(?P<dots>\.{2,}|…)"
-    r"|(?P<other>[^\s\u00ad\u200b-\u200f\ufeff])"
-)
-_DROPPED = str.maketrans(dict.fromkeys(f"{_HYPHENS} \n"))
-_QUOTES = str.maketrans(dict.fromkeys("‘’‚‛´`", "'") | dict.fromkeys("“”„‟«»″", '"'))
+LONGEST_TEXT = 4_000
+LONGEST_QUERY = 200
+MOST_WORDS = 12
+
+_GROUPED = re.compile(r"(?<=[0-9])[,.'’   ](?=[0-9]{3}(?![0-9]))")
+_OTHER = re.compile(r"[^0-9a-z]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A token of a text: its range in code points, and its form without typography."""
-
-    start: int
-    end: int
-    form: str
-    is_number: bool
+class UnusableQuery(ValueError):
+    """A query without words, or with too many; the message says which."""
 
 
-def words(text: str) -> list[Word]:
-    """The tokens of a text in order. Linear: about a second for 500,000 words."""
-    return [_word(match) for match in _TOKEN.finditer(text)]
+def fold(text: str) -> str:
+    """The words of a text in their order, joined by spaces."""
+    joined = _GROUPED.sub("", text)
+    plain = unicodedata.normalize("NFKD", joined.casefold())
+    letters = "".join(c for c in plain if not unicodedata.combining(c))
+    return _OTHER.sub(" ", letters).strip()
 
 
-def _word(match: re.Match[str]) -> Word:
-    raw, kind = match.group(), match.lastgroup
-    if kind == "word":
-        form = raw.translate(_DROPPED).translate(_QUOTES)
-        form = form if form.isascii() else _composed(form)
-    elif kind in ("number", "other"):
-        form = raw.translate(_QUOTES)
-    else:
-        form = {"minus": "\N{MINUS SIGN}", "dash": "-", "dots": "..."}[str(kind)]
-    return Word(match.start(), match.end(), form, kind == "number")
+def searchable(texts: Iterable[str | None]) -> str:
+    """The folded words of several texts, each word once, in the order of their first coming."""
+    words = (word for text in texts if text for word in fold(text).split())
+    return " ".join(dict.fromkeys(words))[:LONGEST_TEXT]
 
 
-def _composed(form: str) -> str:
-    """Ligatures and full-width letters as plain ones; what stands for a digit stays as it is."""
-    folded = unicodedata.normalize("NFKC", form)
-    return form if any(c.isdigit() for c in folded) else folded
+def query_words(query: str) -> list[tuple[str, bool]]:
+    """The words of a query, each with whether it may go on. Raises UnusableQuery."""
+    if len(query) > LONGEST_QUERY:
+        raise UnusableQuery(f"longer than {LONGEST_QUERY} characters")
+    found: dict[str, bool] = {}
+    for part in query.split():
+        words = fold(part).split()
+        for place, word in enumerate(words):
+            going_on = part.endswith("*") and place == len(words) - 1
+            found[word] = found.get(word, False) or going_on
+    if not found:
+        raise UnusableQuery("no word to search for")
+    if len(found) > MOST_WORDS:
+        raise UnusableQuery(f"more than {MOST_WORDS} words")
+    return list(found.items())
+
+
+def matching(texts: Iterable[str | None], wanted: list[tuple[str, bool]]) -> list[str]:
+    """The words of the texts, as printed, that a query matched; each once."""
+    found: dict[str, None] = {}
+    for text in texts:
+        for printed in re.findall(r"\S+", text or ""):
+            folded = fold(printed).split()
+            if any(_fits(one, wanted) for one in folded):
+                found[printed.strip(".,;:()[]\"“”'’")] = None
+    return list(found)[:MOST_WORDS]
+
+
+def _fits(word: str, wanted: list[tuple[str, bool]]) -> bool:
+    return any(word == w or (going_on and word.startswith(w)) for w, going_on in wanted)

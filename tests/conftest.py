@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
@@ -12,6 +13,10 @@ from django.test import Client, TransactionTestCase
 
 from ledger import guards
 from tests import lakes
+
+# How long an example takes says more of the machine than of the code.
+hypothesis.settings.register_profile("cifra", deadline=None)
+hypothesis.settings.load_profile("cifra")
 
 
 @pytest.fixture(scope="session", autouse=True)

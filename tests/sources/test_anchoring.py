@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sources.anchoring import PASSING, Anchor, State, anchor, numerals
-from sources.words import words
+from sources.tokens import tokens
 from tests.sources import editions
 from tests.sources.editions import Edition, Span, edition
 
@@ -42,7 +42,7 @@ def quoted(made: Anchor, new: str) -> str:
 
 
 def forms(text: str) -> list[str]:
-    return [word.form for word in words(text)]
+    return [word.form for word in tokens(text)]
 
 
 @DOCUMENTS
@@ -326,7 +326,7 @@ def test_anchor_passing_means_same_words_in_a_place_of_its_own(pieces, data):
     new = "".join(data.draw(DOCUMENT | st.permutations(pieces)))
     digits = data.draw(st.lists(st.integers(0, len(new) - 1), max_size=3))
     altered = "".join("9" if i in digits and c.isdigit() else c for i, c in enumerate(new))
-    passages = [(word.start, word.end) for word in words(old)]
+    passages = [(word.start, word.end) for word in tokens(old)]
 
     made = anchor(old, altered, passages)
 
@@ -342,7 +342,7 @@ def test_anchor_passing_means_same_words_in_a_place_of_its_own(pieces, data):
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_anchor_any_texts(old, new):
-    for was in anchor(old, new, [(w.start, w.end) for w in words(old)]):
+    for was in anchor(old, new, [(w.start, w.end) for w in tokens(old)]):
         if was.state in PASSING:
             was_numbers, is_numbers = numerals(old[was.start : was.end]), numerals(quoted(was, new))
             assert [form for _, form in was_numbers] == [form for _, form in is_numbers]
@@ -350,8 +350,8 @@ def test_anchor_any_texts(old, new):
 
 @settings(max_examples=300, deadline=None)
 @given(st.text())
-def test_words_cover_every_digit_once(text):
-    found = words(text)
+def test_tokens_cover_every_digit_once(text):
+    found = tokens(text)
 
     assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
     inside = {i for word in found for i in range(word.start, word.end)}
@@ -376,7 +376,7 @@ def _long_text(rng: random.Random, count: int) -> str:
 def test_anchor_thousand_passages_of_sixty_pages_in_seconds(revised):
     rng = random.Random(1)
     text = _long_text(rng, 2000)
-    passages = [(w.start, w.end) for w in words(text) if w.is_number][:1000]
+    passages = [(w.start, w.end) for w in tokens(text) if w.is_number][:1000]
     new = editions.digits_altered(text, [p for p in passages if rng.random() < revised], rng)
     began = time.perf_counter()
 
