@@ -135,17 +135,15 @@ class Pages(BasePagination):
     that a list read to its end is the state of one version, whatever is published meanwhile.
     """
 
+    next: str | None
+    previous: str | None
+
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
-        asked, moment = view.asked, view.moment
-        self.request, self.view = request, view
-        self.filters = filters_hash(request, view.offered)
-        cursor = cursor_of(asked.cursor) if asked.cursor else None
-        name = asked.ordering.removeprefix("-")
-        self.column = view.orderings[name]
-        self.falling = asked.ordering.startswith("-")
+        asked = view.asked
         self.keys = (view.key,) if isinstance(view.key, str) else view.key
-        if cursor:
-            self._require_same(cursor)
+        cursor = self.begin(request, view, 1 + len(self.keys))
+        self.column = view.orderings[asked.ordering.removeprefix("-")]
+        self.falling = asked.ordering.startswith("-")
         self.count, self.count_at_least = self._count(queryset, asked.count_exactly)
         backwards = bool(cursor and cursor.backwards)
         rows = list(self._slice(queryset, cursor, backwards)[: asked.page_size + 1])
@@ -153,23 +151,32 @@ class Pages(BasePagination):
         rows = rows[: asked.page_size]
         if backwards:
             rows.reverse()
-        self.next = self.previous = None
         if rows and (more or backwards):
             self.next = self._link(rows[-1], backwards=False)
         if rows and ((cursor and not backwards) or (backwards and more)):
             self.previous = self._link(rows[0], backwards=True)
-        self.version = moment.version
         return rows
+
+    def begin(self, request: Request, view: Any, keys: int) -> Cursor | None:
+        """The cursor of a request, if it continues this very list. Raises Refused 400."""
+        self.request, self.view = request, view
+        self.filters = filters_hash(request, view.offered)
+        self.version = view.moment.version
+        self.next = self.previous = None
+        cursor = cursor_of(view.asked.cursor) if view.asked.cursor else None
+        if cursor:
+            self._require_same(cursor, keys)
+        return cursor
 
     @staticmethod
     def version_of(text: str) -> int:
         """The version that a cursor continues. Raises Refused 400."""
         return cursor_of(text).version
 
-    def _require_same(self, cursor: Cursor) -> None:
+    def _require_same(self, cursor: Cursor, keys: int) -> None:
         """A cursor continues exactly the list that it was made for."""
         asked, moment = self.view.asked, self.view.moment
-        if len(cursor.keys) != 1 + len(self.keys):
+        if len(cursor.keys) != keys:
             raise bad_request([Complaint("cursor", "invalid", "no cursor of this service")])
         now = {
             "version": moment.version,
@@ -226,14 +233,18 @@ class Pages(BasePagination):
             ) from None
 
     def _link(self, row: Any, *, backwards: bool) -> str:
-        asked, moment = self.view.asked, self.view.moment
         value = None if self.column in self.keys else getattr(row, self.column)
+        return self.link([value, *(getattr(row, key) for key in self.keys)], backwards=backwards)
+
+    def link(self, keys: Sequence[Any], *, backwards: bool = False) -> str:
+        """The URL of the page that begins after (or ends before) the row with these keys."""
+        moment = self.view.moment
         cursor = Cursor(
             moment.version,
             moment.published_by and moment.published_by.isoformat(),
-            asked.ordering,
+            self.view.asked.ordering,
             self.filters,
-            [key_text(value), *(key_text(getattr(row, key)) for key in self.keys)],
+            [key_text(key) for key in keys],
             backwards,
         )
         params = self.request.query_params.copy()
@@ -243,7 +254,7 @@ class Pages(BasePagination):
 
     def _count(self, queryset: QuerySet[Any], exactly: bool) -> tuple[int | None, int]:
         """The exact total where it is small or was counted at this version before."""
-        parts = (self.view.model.__name__, self.view.moment, self.filters)
+        parts = (self.request.path, self.view.moment, self.filters)
         key = "count:" + hashlib.sha256(repr(parts).encode()).hexdigest()
         kept: int | None = cache.get(key)
         if kept is None:

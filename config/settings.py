@@ -48,7 +48,7 @@ ALLOWED_HOSTS = [
 CSRF_TRUSTED_ORIGINS = [o.strip() for o in env.list("CIFRA_TRUSTED_ORIGINS", default=[])]
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "config.admin.Config",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -83,7 +83,7 @@ APPEND_SLASH = False
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [],
+        "DIRS": [BASE_DIR / "config" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -142,6 +142,7 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "config" / "static"]
 WHITENOISE_USE_FINDERS = not PRODUCTION
 # The originals that curators bring are never served. Another backend of Django's file storage, such
 # as an S3-compatible one, is named by its class, its options as JSON.
@@ -209,6 +210,7 @@ SPECTACULAR_SETTINGS = {
         "Operator": "indicators.models.Operator",
         "Verdict": "indicators.models.Verdict",
         "NumeralCategory": "indicators.models.NumeralCategory",
+        "FoundType": "indicators.serializers.FoundType",
         "ChangeAction": "indicators.serializers.ChangeAction",
     },
 }

@@ -7,11 +7,12 @@ from typing import Any
 import orjson
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.request import Request
 
-from indicators import comparison, coverage, selectors
+from indicators import comparison, coverage, finding, selectors, vocabulary
 from indicators.filters import (
+    SEARCH_HELP,
     AreaFilter,
     ChangeFilter,
     ClaimFilter,
@@ -20,6 +21,7 @@ from indicators.filters import (
     IndicatorFilter,
     NumeralFilter,
     ObservationFilter,
+    SearchFilter,
     SeriesFilter,
     UnitFilter,
     VersionFilter,
@@ -43,6 +45,7 @@ from indicators.serializers import (
     CodeListSerializer,
     ComparisonSerializer,
     EntryPointSerializer,
+    FoundSerializer,
     HistorySerializer,
     IndicatorSerializer,
     NumeralSerializer,
@@ -59,6 +62,8 @@ from sources.api import (
     CURSOR,
     FIELDS,
     FORMAT,
+    LABELS,
+    LANG,
     PAGE_SIZE,
     PUBLISHED_BY,
     VERSION,
@@ -66,7 +71,15 @@ from sources.api import (
     described,
 )
 from sources.models import Release
-from sources.reading import Refused, version_row
+from sources.reading import (
+    Complaint,
+    Refused,
+    bad_request,
+    dump,
+    narrowed,
+    parse,
+    version_row,
+)
 
 
 @described("areas", "area")
@@ -131,10 +144,15 @@ class ComparisonViewSet(RecordedViewSet):
 
     def get_queryset(self) -> QuerySet[Any]:
         rows = selectors.observations(self.moment)
+        if outer := self.request.query_params.get("area_within"):
+            rows = rows.filter(area__in=vocabulary.areas_within(outer, self.moment))
         return rows.values_list(*comparison.ROW, named=True).distinct()
 
     def items(self, rows: Sequence[Any]) -> Sequence[bytes]:
-        told = comparison.table([tuple(row) for row in rows], self.moment)
+        unit = self.request.query_params.get("unit")
+        if unit and unit not in vocabulary.units(self.moment):
+            raise bad_request([Complaint("unit", "unknown-unit", f"there is no unit {unit!r}")])
+        told = comparison.table([tuple(row) for row in rows], self.moment, unit)
         return [orjson.dumps(row) for row in told]
 
 
@@ -188,11 +206,11 @@ class NumeralViewSet(RecordedViewSet):
         return {"coverage": coverage.coverage(self.release, self.moment)}
 
 
-@described("observations", "observation", [PUBLISHED_BY])
+@described("observations", "observation", [PUBLISHED_BY, LABELS, LANG])
 class ObservationViewSet(RecordedViewSet):
     model, thing = Observation, "observation"
     serializer_class, filterset_class = ObservationSerializer, ObservationFilter
-    time_offered = ("version", "as_of", "published_by")
+    time_offered = ("version", "as_of", "published_by", "labels", "lang")
     orderings = {
         "id": "code",
         "indicator": "indicator",
@@ -209,10 +227,30 @@ class ObservationViewSet(RecordedViewSet):
         rows = selectors.observations(self.moment, status)
         if wanted := params.get("headline"):
             rows = filter_headlines(rows, wanted == "true", self.moment)
+        if outer := params.get("area_within"):
+            rows = rows.filter(area__in=vocabulary.areas_within(outer, self.moment))
         return rows
 
+    @property
+    def names(self) -> list[str]:
+        names = super().names
+        return vocabulary.with_labels(names) if self.asked.labels else names
+
+    @property
+    def selectable(self) -> list[str]:
+        return vocabulary.with_labels(super().names)
+
     def items(self, rows: Sequence[Observation]) -> Sequence[bytes]:
-        return selectors.items(rows, self.moment)
+        items = selectors.items(rows, self.moment)
+        if not self.asked.labels:
+            return items
+        told = vocabulary.labelled(
+            [parse(item) for item in items],
+            self.moment,
+            self.asked.lang,
+            with_code=self.asked.labels == "both",
+        )
+        return [dump(row) for row in told]
 
     def find(self, id: str) -> Observation:
         """The observation. Raises Refused 404, or 410 with the tombstone once it is closed."""
@@ -303,9 +341,62 @@ class ChangeViewSet(RecordedViewSet):
         return [orjson.dumps(change) for change in selectors.changes(rows)]
 
 
+@extend_schema_view(
+    list=extend_schema(
+        operation_id="search",
+        summary="Find indicators, documents and figures by their words",
+        parameters=[
+            OpenApiParameter("q", str, required=True, description=SEARCH_HELP),
+            VERSION, AS_OF, PUBLISHED_BY, FIELDS, PAGE_SIZE, CURSOR, FORMAT,
+        ],
+        tags=["search"],
+    )
+)  # fmt: skip
+class SearchViewSet(RecordedViewSet):
+    """Best first; the order is a function of row and query alone."""
+
+    model, thing = Observation, "result"
+    serializer_class, filterset_class = FoundSerializer, SearchFilter
+    time_offered = ("version", "as_of", "published_by")
+    orderings = {"rank": "rank"}
+    default_ordering = "rank"
+
+    def list(self, request: Request, **_: Any) -> HttpResponse:
+        self.refuse_unfit()
+        query = request.query_params.get("q")
+        if query is None:
+            raise bad_request([Complaint("q", "missing", "tell the words to search for")])
+        if fresh := self.not_modified():
+            return fresh
+        kinds = tuple(request.query_params.getlist("type")) or finding.TYPES
+        paginator: Any = self.paginator
+        cursor = paginator.begin(request, self, 3)
+        size = self.asked.page_size
+        after = finding.place(cursor.keys) if cursor else None
+        rows = finding.page(query, kinds, self.moment, after, size + 1)
+        if len(rows) > size:
+            last = rows[size - 1]
+            paginator.next = paginator.link([last.type, last.words_count, last.code])
+        paginator.count = paginator.count_at_least = finding.count(query, kinds, self.moment)
+        items = [orjson.dumps(finding.shown(row, query)) for row in rows[:size]]
+        fields = self.asked.fields
+        page = paginator.page([narrowed(i, fields) for i in items], fields or self.names, {})
+        return self.answer(page)
+
+
 LINKS = (
     *("agencies", "areas", "units", "code-lists", "indicators", "sources", "releases"),
-    *("series", "observations", "claims", "compare", "versions", "changes", "schema", "docs"),
+    *(
+        "series",
+        "observations",
+        "claims",
+        "compare",
+        "search",
+        "versions",
+        "changes",
+        "schema",
+        "docs",
+    ),
 )
 
 

@@ -14,6 +14,7 @@ from indicators.headlines import compare
 from indicators.models import Observation, Series
 from indicators.selectors import Key, headlines_of, observations
 from indicators.settling import statement_of
+from indicators.vocabulary import converted
 from sources.reading import Moment
 
 TOPIC = ("indicator", "area", "breakdown", "kind", "modality")
@@ -44,12 +45,27 @@ def row_of(observation: Observation) -> Row:
     return tuple(getattr(observation, name) for name in ROW)
 
 
-def table(rows: Sequence[Row], moment: Moment) -> list[dict[str, Any]]:
-    """Rows as they are served. Two queries, however many rows."""
+def table(rows: Sequence[Row], moment: Moment, unit: str | None = None) -> list[dict[str, Any]]:
+    """Rows as they are served, values also in `unit` if one is asked for. Two queries."""
     said = statements(rows, moment)
     series = {observation.series_id for row in said.values() for observation in row}
     contested = headlines_of(series, moment)
-    return [_shown(row, said.get(row, []), contested) for row in rows]
+    told = [_shown(row, said.get(row, []), contested) for row in rows]
+    for row in told:
+        for figure in (*row["voices"], *row["restatements"]):
+            figure.update(_converted(figure, unit, moment))
+    return told
+
+
+def _converted(figure: dict[str, Any], unit: str | None, moment: Moment) -> dict[str, Any]:
+    """The members that tell a figure in another unit; all None where it does not convert."""
+    members = {"value": "converted_value", "value_low": "converted_low"}
+    members["value_high"] = "converted_high"
+    told = {
+        name: converted(figure[member], figure["unit"], unit, moment) if unit else None
+        for member, name in members.items()
+    }
+    return {**told, "converted_unit": unit if any(told.values()) else None}
 
 
 def _shown(

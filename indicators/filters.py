@@ -36,8 +36,11 @@ from sources.filters import (
     LastDayField,
     NullFilter,
     PlainFilter,
+    QueryField,
     TruthField,
     WholeField,
+    WordField,
+    WordsFilter,
     between,
     filterset,
     words,
@@ -115,6 +118,10 @@ PERIOD_TO = PeriodTo(
     LastDayField, field_name="period_start", help_text="Periods that begin by its last day."
 )
 VERDICTS = ("consistent", "consistent_after_rounding", "inconsistent", "not_checkable")
+AREA_WITHIN = MomentFilter(
+    WordField,
+    help_text="Only this area and what lies wholly in it; never what it overlaps in part.",
+)
 STATUSES = ("current", "replaced", "retracted", "all")
 
 AreaFilter = filterset(
@@ -123,7 +130,8 @@ AreaFilter = filterset(
 UnitFilter = filterset("UnitFilter", Unit, **ID, **KNOWN, **words("dimension"))
 CodeListFilter = filterset("CodeListFilter", CodeList, **ID, **KNOWN)
 IndicatorFilter = filterset(
-    "IndicatorFilter", Indicator, **ID, **KNOWN, **words("kind", choices=Kind.values),
+    "IndicatorFilter", Indicator, q=WordsFilter(), **ID, **KNOWN,
+    **words("kind", choices=Kind.values),
     **words("dimension", null=True), **words("code_list", null=True),
 )  # fmt: skip
 
@@ -138,7 +146,7 @@ SERIES_PARTS = {
 SeriesFilter = filterset("SeriesFilter", Series, **ID, **KNOWN, **SERIES_PARTS)
 
 ObservationFilter = filterset(
-    "ObservationFilter", Observation, **ID, **SERIES_PARTS, **KNOWN,
+    "ObservationFilter", Observation, q=WordsFilter(), **ID, **SERIES_PARTS, **KNOWN,
     **words("series", "series__code"),
     **words("producer", null=True),
     **words("source"), **words("release"),
@@ -158,6 +166,7 @@ ObservationFilter = filterset(
     **between("published_on", FirstDayField, LastDayField, "published_last"),
     **between("decimals", WholeField, WholeField),
     headline=MomentFilter(TruthField, help_text="Whether it is the headline of its key."),
+    area_within=AREA_WITHIN,
     status=MomentFilter(
         lambda **kwargs: ChoiceField(choices=STATUSES, **kwargs),
         help_text="current (the default), or what was replaced or retracted by then, or all.",
@@ -169,7 +178,8 @@ CompareFilter = filterset(
     **{name: made for name, made in SERIES_PARTS.items() if not name.startswith("voice")},
     **words("period"),
     **words("base_period", null=True),
-    period_from=PERIOD_FROM, period_to=PERIOD_TO,
+    period_from=PERIOD_FROM, period_to=PERIOD_TO, area_within=AREA_WITHIN,
+    unit=MomentFilter(WordField, help_text="Tell values in this unit, too, where they convert."),
 )  # fmt: skip
 ClaimFilter = filterset(
     "ClaimFilter", Claim, **ID, **KNOWN, **words("release"),
@@ -192,4 +202,16 @@ ChangeFilter = filterset(
     "ChangeFilter",
     Entry,
     since=MomentFilter(WholeField, help_text="Only what happened after this version."),
+)
+SEARCH_HELP = "Words, all of which must be there; a * at a word's end stands for any ending."
+SearchFilter = filterset(
+    "SearchFilter",
+    Observation,
+    q=MomentFilter(QueryField, help_text=SEARCH_HELP),
+    type=MomentFilter(
+        lambda **kwargs: ChoiceField(
+            choices=("indicator", "source", "release", "observation"), **kwargs
+        ),
+        help_text="Only things of this type.",
+    ),
 )

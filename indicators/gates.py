@@ -5,6 +5,7 @@ and what the draft itself brings, then what only the whole shows: duplicates, cl
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -17,7 +18,9 @@ from indicators.decimals import order_key
 from indicators.errors import Finding
 from indicators.models import Area, Citation, Claim, CodeList, Indicator, Observation, Unit
 from indicators.projection import claimed, series_code, series_parts
+from indicators.quantities import prints
 from indicators.shapes import IDENTITY, complaints
+from sources import numerals
 from sources.models import Agency, Described, HeldText, Release, Source
 
 VOCABULARIES: dict[str, type[Described]] = {
@@ -39,6 +42,7 @@ class Item:
     where: str
 
 
+NUMBERS = ("value", "value_low", "value_high")
 Contents = dict[str, Mapping[str, Any]]
 
 
@@ -239,6 +243,7 @@ def _observation(item: Item, known: Known) -> Iterator[Finding]:
         yield from _measured_so(item, indicator, known)
     if release := known.get("release/1", content["release"]):
         yield from _quotes(item, release, known)
+        yield from _number_quoted(item, release, known)
     if (replaced := content.get("replaces")) and replaced not in known.observations:
         yield Finding(item.where, "unknown-replaces", f"no observation {replaced!r}")
 
@@ -305,6 +310,29 @@ def _quotes(item: Item, release: Mapping[str, Any], known: Known) -> Iterator[Fi
             yield Finding(where, "quote-length", detail + str(len(citation["exact"])))
         if text is not None:
             yield from _words(text, citation, where)
+
+
+def _number_quoted(item: Item, release: Mapping[str, Any], known: Known) -> Iterator[Finding]:
+    """A figure printed in digits cites a passage that contains its number."""
+    content = item.content
+    printed = [content[name] for name in NUMBERS if content.get(name)]
+    if "decimals" not in content or not printed:
+        return  # told in words, such as "largest" for the first rank
+    quotes = [c["exact"] for c in content["citations"] if c["role"] == "value"]
+    digits = {re.sub(r"[^0-9.]", "", quote) for quote in quotes}
+    missing = [number for number in printed if number.lstrip("-") not in digits]
+    if not missing:
+        return
+    source = known.get("source/1", release["source"])
+    try:
+        language = source["language"] if source else "en"
+        found = [one for quote in quotes for one in numerals.read(quote, language)]
+    except numerals.UnreadableText:
+        return  # no reader of that language; a curator has read it
+    for number in missing:
+        if not prints(found, number):
+            detail = f"no quote of role value contains the number {number}"
+            yield Finding(item.where, "number-not-quoted", detail)
 
 
 def _words(text: str, citation: Mapping[str, Any], where: str) -> Iterator[Finding]:
@@ -426,9 +454,6 @@ def _accounts(
     for place in accounting.unaccounted(rows, cited):
         detail = f"{place.exact!r} at [{place.start}, {place.end}) is neither cited nor set aside"
         yield Finding(where, "numeral-unaccounted", detail)
-
-
-NUMBERS = ("value", "value_low", "value_high")
 
 
 def _said(content: Mapping[str, Any]) -> tuple[Any, ...]:

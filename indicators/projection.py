@@ -38,7 +38,7 @@ from indicators.serializers import (
 )
 from ledger.log import StoredEntry
 from sources import projection as sources_projection
-from sources.models import Described, Release
+from sources.models import Release
 from sources.periods import Period
 from sources.projection import describe, findable, texts
 
@@ -199,7 +199,8 @@ Names = dict[str, str]
 def _names(entries: Sequence[StoredEntry]) -> Names:
     """Names of the indicators and areas of some observations, in both languages. Two queries."""
     found: Names = {}
-    kinds: tuple[tuple[type[Described], str], ...] = ((Indicator, "indicator"), (Area, "area"))
+    kinds: tuple[tuple[type[Indicator] | type[Area], str], ...]
+    kinds = ((Indicator, "indicator"), (Area, "area"))
     for model, member in kinds:
         codes = {entry.content[member] for entry in entries}
         rows = model._default_manager.filter(code__in=codes, known_to__isnull=True)

@@ -47,22 +47,28 @@ def load(path: Path) -> Located:
         node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise SeedUnreadable(f"{name}: {error}") from error
-    content = _constructed(node, name, 0)
+    except RecursionError:
+        raise SeedUnreadable(f"{name}: nested too deeply") from None
+    content = _constructed(node, name, 0, set())
     if not isinstance(content, Located):
         raise SeedUnreadable(f"{name}:1: expected a mapping")
     return content
 
 
-def _constructed(node: yaml.Node | None, name: str, depth: int) -> Any:
+def _constructed(node: yaml.Node | None, name: str, depth: int, seen: set[int]) -> Any:
     if node is None:
         return None
+    if id(node) in seen:  # aliases of aliases grow without bound
+        line = node.start_mark.line + 1
+        raise SeedUnreadable(f"{name}: an alias refers to line {line}: write it out")
+    seen.add(id(node))
     where = f"{name}:{node.start_mark.line + 1}"
     if depth > 20:
         raise SeedUnreadable(f"{where}: nested too deeply")
     if isinstance(node, yaml.ScalarNode):
         return str(node.value)
     if isinstance(node, yaml.SequenceNode):
-        return [_constructed(item, name, depth + 1) for item in node.value]
+        return [_constructed(item, name, depth + 1, seen) for item in node.value]
     assert isinstance(node, yaml.MappingNode)
     mapping = Located()
     mapping.where = where
@@ -71,7 +77,7 @@ def _constructed(node: yaml.Node | None, name: str, depth: int) -> Any:
         if key in mapping:
             line = key_node.start_mark.line + 1
             raise SeedUnreadable(f"{name}:{line}: {key!r} is told twice")
-        mapping[key] = _constructed(value_node, name, depth + 1)
+        mapping[key] = _constructed(value_node, name, depth + 1, seen)
     return mapping
 
 
@@ -104,10 +110,11 @@ def _compact(value: Any) -> Any:
     return [_compact(item) for item in value] if isinstance(value, list) else value
 
 
-def document_draft(path: Path, texts: Mapping[str, str]) -> Draft:
+def document_draft(path: Path, texts: Mapping[str, str] | None) -> Draft:
     """The draft of one document: its source, release and statements that do not stand already.
 
-    texts: canonical texts by SHA-256, as far as at hand. Raises SeedUnreadable.
+    texts: canonical texts by SHA-256, None where none are at hand; then its text must be one of
+    them, so that no quote stays unchecked by mistake. Raises SeedUnreadable.
     """
     content = load(path)
     _known_members(content, DOCUMENT)
@@ -115,11 +122,12 @@ def document_draft(path: Path, texts: Mapping[str, str]) -> Draft:
     for member in ("message", "drafted_by", "approved_by"):
         if not changeset.get(member):
             raise SeedUnreadable(f"{changeset.where}: changeset has no {member}")
-    draft = Draft(changeset["message"], changeset["drafted_by"], texts=dict(texts))
+    draft = Draft(changeset["message"], changeset["drafted_by"], texts=dict(texts or {}))
     draft.acts += _without_standing([Act("source/1", source, source.where)])
     released = _release(release, source)
     if not Release.objects.filter(code=released.get("id")).exists():
         draft.acts.append(Act("release/1", released, release.where))
+        _require_text(released, release.where, texts)
     text = draft.texts.get(str(released.get("text_sha256")))
     statements = [
         Act("observation/1", _observation(item, released, text), item.where)
@@ -133,6 +141,12 @@ def document_draft(path: Path, texts: Mapping[str, str]) -> Draft:
     stand |= set(Claim.objects.filter(code__in=codes).values_list("code", flat=True))
     draft.acts += [act for act in statements if act.content["id"] not in stand]
     return draft
+
+
+def _require_text(release: Mapping[str, Any], where: str, texts: Mapping[str, str] | None) -> None:
+    sha256 = release.get("text_sha256")
+    if texts is not None and sha256 and sha256 not in texts:
+        raise SeedUnreadable(f"{where}: no text with SHA-256 {sha256} among those given")
 
 
 def _full_id(number: str, release: Mapping[str, Any]) -> str:

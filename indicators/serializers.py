@@ -121,6 +121,13 @@ class AgreementClass(TextChoices):
     INCONSISTENT = "inconsistent"
 
 
+class FoundType(TextChoices):
+    INDICATOR = "indicator"
+    SOURCE = "source"
+    RELEASE = "release"
+    OBSERVATION = "observation"
+
+
 class ChangeAction(TextChoices):
     ADDED = "added"
     REVISED = "revised"
@@ -347,6 +354,10 @@ class StatedValueSerializer(serializers.Serializer[Any]):
     as_written = optional_text("The printed words of the value.")
     decimals = serializers.IntegerField(allow_null=True, help_text="Place of the last digit.")
     note = optional_text("The curator's remark, for example on the method.")
+    converted_value = decimal_text("value in the unit asked for.")
+    converted_low = decimal_text("value_low in the unit asked for.")
+    converted_high = decimal_text("value_high in the unit asked for.")
+    converted_unit = optional_text("The unit asked for, where values convert.")
 
 
 class VoiceSerializer(StatedValueSerializer):
@@ -425,3 +436,18 @@ class CoverageSerializer(serializers.Serializer[Any]):
     percent = optional_text("Share accounted for; null where the text was not read whole.")
     reader = optional_text("Version of the reader's rules.")
     reason = optional_text("Why some are left unaccounted, if any are.")
+
+
+class FoundSerializer(serializers.Serializer[Any]):
+    type = serializers.ChoiceField(FoundType.choices, help_text="What sort of thing was found.")
+    id = serializers.CharField(help_text="Its id.")
+    title = serializers.CharField(help_text="Its name, title, or what it says in short.")
+    rank = serializers.FloatField(help_text="Share of its words that the query says.")
+    matches = serializers.ListField(
+        child=serializers.CharField(), help_text="The words that matched, as printed."
+    )
+    url = serializers.CharField(help_text="Where it is.")
+
+    @classmethod
+    def names(cls) -> list[str]:
+        return list(cls._declared_fields)

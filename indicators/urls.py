@@ -15,6 +15,7 @@ router.register("versions", api.VersionViewSet, basename="version")
 urlpatterns = [
     path("", api.EntryPoint.as_view({"get": "show"}), name="entry-point"),
     path("compare", api.ComparisonViewSet.as_view({"get": "list"}), name="compare"),
+    path("search", api.SearchViewSet.as_view({"get": "list"}), name="search"),
     path("changes", api.ChangeViewSet.as_view({"get": "list"}), name="change-list"),
     path(
         "observations/<str:id>/history",

@@ -39,7 +39,7 @@ BYTES = "application/octet-stream"
 FOR_EVER = "public, max-age=31536000, immutable"
 A_DAY = "public, max-age=86400"
 CHECK_FIRST = "public, no-cache"
-_VERIFIER = Path(__file__).parent / "static" / "ledger" / "cifra_verify.py"
+VERIFIER = Path(__file__).parent / "static" / "ledger" / "cifra_verify.py"
 _STATUS: dict[type[LedgerError], HTTPStatus] = {
     NotPublished: HTTPStatus.NOT_FOUND,
     TileError: HTTPStatus.NOT_FOUND,
@@ -168,7 +168,7 @@ def keys(request: HttpRequest) -> HttpResponseBase:
 @reading()
 def verifier(request: HttpRequest) -> HttpResponseBase:
     """The standalone verifier, one Python file."""
-    response = _answer(request, _VERIFIER.read_bytes(), "text/x-python; charset=utf-8", CHECK_FIRST)
+    response = _answer(request, VERIFIER.read_bytes(), "text/x-python; charset=utf-8", CHECK_FIRST)
     response["Content-Disposition"] = 'attachment; filename="cifra_verify.py"'
     return response
 

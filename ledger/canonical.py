@@ -17,6 +17,7 @@ from ledger.errors import CanonicalError
 MAX_BYTES = 65_535
 MAX_INTEGER = 2**53 - 1
 MAX_DEPTH = 32
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def encode(value: Any) -> bytes:
@@ -26,8 +27,7 @@ def encode(value: Any) -> bytes:
     """
     _check(value, "$", 0)
     try:
-        text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-        data = text.encode()
+        data = _ENCODER.encode(value).encode()
     except UnicodeEncodeError as error:
         raise CanonicalError(f"lone surrogate in a string: {error}") from None
     if len(data) > MAX_BYTES:

@@ -173,6 +173,7 @@ def _installed(connection: BaseDatabaseWrapper) -> list[tuple[str, str, str]]:
 
 def _lift(connection: BaseDatabaseWrapper, triggers: list[tuple[str, str, str]]) -> None:
     quote = connection.ops.quote_name
+    _check_foreign_keys(connection)
     with connection.cursor() as cursor:
         for name, table, _ in triggers:
             if connection.vendor == "sqlite":
@@ -183,13 +184,18 @@ def _lift(connection: BaseDatabaseWrapper, triggers: list[tuple[str, str, str]])
 
 def _restore(connection: BaseDatabaseWrapper, triggers: list[tuple[str, str, str]]) -> None:
     quote = connection.ops.quote_name
+    _check_foreign_keys(connection)
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            # ALTER TABLE is refused while foreign keys wait for their check at the end.
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         for name, table, sql in triggers:
             if connection.vendor == "sqlite":
                 cursor.execute(sql)
             else:
                 cursor.execute(f"ALTER TABLE {quote(table)} ENABLE TRIGGER {quote(name)}")
+
+
+def _check_foreign_keys(connection: BaseDatabaseWrapper) -> None:
+    """PostgreSQL refuses ALTER TABLE while foreign keys wait for their check at the end."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")

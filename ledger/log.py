@@ -34,6 +34,7 @@ REDACT = "redact/1"
 _LOCK = 6_962  # any constant that no other part of this database uses
 
 Tails = dict[tuple[int, int], bytes]
+EntryRow = tuple[int, str, str, int | None, Any, bytes, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,8 @@ class _Writer:
 
     def __init__(self, size: int, at: datetime, version: int) -> None:
         self.size, self.at, self.version = size, at, version
+        self.at_text = instant_text(at)
+        self.at_stored = connections[alias()].ops.adapt_datetimefield_value(at)
         self.counts: Counter[str] = Counter()
         self.tails = fetch_tiles(tiles.open_tiles(size))
 
@@ -168,12 +171,15 @@ class _Writer:
         prevs = _newest_of({entry.object for entry in batch})
         stored, rows, leaves = [], [], []
         for index, new in enumerate(batch, self.size):
-            entry, data = _formed(new, index, prevs.get(new.object), self.at)
+            entry = StoredEntry(
+                index, new.type, new.object, prevs.get(new.object), self.at, new.content
+            )
+            data = _encoded(entry, self.at_text)
             leaves.append(merkle.leaf_hash(data))
-            rows.append((index, new.type, new.object, entry.prev, self.at, data, leaves[-1]))
+            rows.append((index, new.type, new.object, entry.prev, self.at_stored, data, leaves[-1]))
             stored.append(entry)
             prevs[new.object] = index
-        _insert(Entry, rows)
+        insert_entries(rows)
         write_tiles(self.tails, self.size, leaves)
         self.size += len(batch)
         self.counts.update(entry.type for entry in batch)
@@ -196,23 +202,23 @@ def remains(row: Entry) -> dict[str, Any]:
     }
 
 
-def _formed(new: NewEntry, index: int, prev: int | None, at: datetime) -> tuple[StoredEntry, bytes]:
-    """The entry in its place, as a replay will read it, and its canonical bytes."""
-    if not (0 < len(new.type) <= 40 and 0 < len(new.object) <= 160):
-        raise AppendError(f"entry {index}: type {new.type!r} or object {new.object!r} is too long")
+def _encoded(entry: StoredEntry, at: str) -> bytes:
+    """The canonical bytes of an entry: the leaf."""
+    if not (0 < len(entry.type) <= 40 and 0 < len(entry.object) <= 160):
+        raise AppendError(f"{entry.type!r} or {entry.object!r:.200} is empty or too long")
     body = {
-        "type": new.type,
-        "index": index,
-        "at": instant_text(at),
-        "object": new.object,
-        "prev": prev,
-        "content": new.content,
+        "type": entry.type,
+        "index": entry.index,
+        "at": at,
+        "object": entry.object,
+        "prev": entry.prev,
+        "content": entry.content,
     }
     try:
-        data = canonical.encode(body)
+        return canonical.encode(body)
     except CanonicalError as error:
-        raise CanonicalError(f"entry {index} ({new.type} {new.object}): {error}") from None
-    return StoredEntry(index, new.type, new.object, prev, at, new.content), data
+        where = f"entry {entry.index} ({entry.type} {entry.object})"
+        raise CanonicalError(f"{where}: {error}") from None
 
 
 def project(batch: Sequence[StoredEntry], version: int) -> None:
@@ -291,26 +297,28 @@ def write_tiles(tails: Tails, size: int, leaves: Sequence[bytes]) -> None:
         del tails[key]
 
 
+def insert_entries(rows: Sequence[EntryRow]) -> None:
+    """INSERT whole rows of entries, in the order of the model's columns."""
+    _insert(Entry, rows)
+
+
 def _insert(model: type[models.Model], rows: Sequence[tuple[Any, ...]]) -> None:
     """Plain INSERT of whole rows, in the order of the model's columns.
 
-    bulk_create costs several times the hashing; this is the log's hottest path.
+    bulk_create costs several times the hashing; this is the log's hottest path. Instants are the
+    only values that the engines want in another form than Python's.
     """
+    if not rows:
+        return
     connection: BaseDatabaseWrapper = connections[alias()]
     quote = connection.ops.quote_name
-    fields = [field for field in model._meta.concrete_fields if field.column]
-    columns = ", ".join(quote(str(field.column)) for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    values = [
-        [
-            field.get_db_prep_value(value, connection)
-            for field, value in zip(fields, row, strict=True)
-        ]
-        for row in rows
-    ]
+    columns = [str(field.column) for field in model._meta.concrete_fields if field.column]
+    marks = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})", values
+            f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(map(quote, columns))})"
+            f" VALUES ({marks})",
+            rows,
         )
 
 

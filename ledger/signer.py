@@ -87,10 +87,13 @@ def keys_for(size: int) -> list[VerifierKey]:
     return [VerifierKey.parse(vkey) for vkey in told] or verifier_keys()[:1]
 
 
-def add_key() -> SigningKey:
+def add_key() -> tuple[Path, VerifierKey]:
     """Make another key on disk. It signs nothing until the log tells it (see `rotation`)."""
     with _alone() as directory:
-        return _make_key(directory)
+        if not PublishedCheckpoint.objects.exists():
+            raise SignerError("nothing was signed yet; there is no key to rotate")
+        path = _make_key(directory)
+        return path, read_private_key(path).verifier
 
 
 def _sign(version: Version, directory: Path) -> Note:
@@ -147,8 +150,10 @@ def _prove(version: Version, last: State) -> None:
 
 
 def _first_key(directory: Path) -> None:
-    """On the very first run make a key and an empty state. Refuse if either was lost."""
-    if any(directory.glob("key-*")) or (directory / "signed.json").exists():
+    """On the very first run make an empty state and a key, in this order, so that a crash between
+    the two is known from a key that was lost."""
+    last = _read_state(directory)
+    if any(directory.glob("key-*")) or (last and last.size):
         return
     if PublishedCheckpoint.objects.exists():
         raise SignerError(
@@ -163,11 +168,11 @@ def _first_key(directory: Path) -> None:
     _make_key(directory)
 
 
-def _make_key(directory: Path) -> SigningKey:
+def _make_key(directory: Path) -> Path:
     key = SigningKey.generate(settings.LEDGER_ORIGIN)
     path = directory / f"key-{key.verifier.id.hex()}"
     write_durably(path, f"{key.text()}\n".encode(), 0o600)
-    return key
+    return path
 
 
 def _read_keys(directory: Path) -> list[SigningKey]:

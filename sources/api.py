@@ -41,6 +41,13 @@ PUBLISHED_BY = OpenApiParameter(
 FIELDS = OpenApiParameter(
     "fields", str, many=True, description="Only these fields. Repeat it, or separate by commas."
 )
+LABELS = OpenApiParameter(
+    "labels",
+    str,
+    enum=["name", "both"],
+    description="Add the names of coded fields as <field>_label: the name, or code: name.",
+)
+LANG = OpenApiParameter("lang", str, enum=["en", "es"], description="Language of the labels.")
 PAGE_SIZE = OpenApiParameter(
     "page_size", {"type": "integer", "minimum": 1, "maximum": reading.MAX_PAGE, "default": 100},
     description="Rows per page.",
@@ -91,12 +98,17 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         names: list[str] = self.serializer_class.names()
         return names
 
+    @property
+    def selectable(self) -> list[str]:
+        """What `fields` may name."""
+        return self.names
+
     @cached_property
     def asked(self) -> reading.Ask:
         return reading.ask(
             self.request.query_params,
             offered=self.offered,
-            names=self.names,
+            names=self.selectable,
             orderings=list(self.orderings),
             default_ordering=self.default_ordering,
         )

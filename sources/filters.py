@@ -14,8 +14,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django_filters import Filter, FilterSet
 
+from sources import search
 from sources.models import Agency, Release, Source
 from sources.periods import InvalidPeriod, PartialDate
+from sources.words import UnusableQuery, query_words
 
 WORD = re.compile(r"[A-Za-z0-9%{}\[\]_./'*=;^-]{1,200}")
 MAX_VALUES = 100
@@ -132,6 +134,34 @@ class NullFilter(PlainFilter):
         return qs.filter(**absent) if value else qs.exclude(**absent)
 
 
+class QueryField(forms.Field):
+    """Words to search for."""
+
+    def to_python(self, value: Any) -> str | None:
+        if value is None:
+            return None
+        try:
+            query_words(value)
+        except UnusableQuery as error:
+            raise ValidationError(str(error), code="invalid") from None
+        return str(value)
+
+
+class WordsFilter(PlainFilter):
+    """Rows that have all words of a query."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            QueryField,
+            field_name="words",
+            help_text="Only rows with all these words, without regard to accents and case; "
+            "a * at a word's end stands for any ending.",
+        )
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        return qs if value is None else search.matching(qs, value)
+
+
 Filters = dict[str, Filter]
 
 
@@ -194,11 +224,12 @@ AgencyFilter = filterset(
     **words("part_of", null=True),
 )  # fmt: skip
 SourceFilter = filterset(
-    "SourceFilter", Source, **ID, **KNOWN, **words("kind"), **words("publisher"),
+    "SourceFilter", Source, q=WordsFilter(), **ID, **KNOWN, **words("kind"), **words("publisher"),
     **words("language"), **words("area", null=True),
 )  # fmt: skip
 ReleaseFilter = filterset(
-    "ReleaseFilter", Release, **ID, **KNOWN, **words("source"), **words("publisher"),
+    "ReleaseFilter", Release, q=WordsFilter(), **ID, **KNOWN,
+    **words("source"), **words("publisher"),
     **words("sha256"), **words("text_sha256"), **words("published_on", null=True),
     **between("published_on", FirstDayField, LastDayField, "published_last"),
 )  # fmt: skip

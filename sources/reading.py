@@ -73,6 +73,8 @@ class Ask:
     page_size: int = DEFAULT_PAGE
     cursor: str = ""
     count_exactly: bool = False
+    labels: str = ""  # name or both
+    lang: str = "en"
     complaints: list[Complaint] = field(default_factory=list)
 
     @property
@@ -158,6 +160,16 @@ class _Reader:
 
     def cursor(self, text: str) -> None:
         self.asked.cursor = text
+
+    def labels(self, text: str) -> None:
+        if text not in ("name", "both"):
+            self._complain("labels", "invalid", "expected name or both")
+        self.asked.labels = text
+
+    def lang(self, text: str) -> None:
+        if text not in ("en", "es"):
+            self._complain("lang", "invalid", "expected en or es")
+        self.asked.lang = text
 
     def count(self, text: str) -> None:
         if text != "exact":

@@ -44,8 +44,9 @@ def session_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def state(session_state: Path, tmp_path: Path, settings) -> Path:
     """Each test has its own copy: its database is rolled back, so its signer must be, too."""
+    told = settings.STATE_DIR
     settings.STATE_DIR = tmp_path / "state"
-    shutil.copytree(session_state, settings.STATE_DIR)
+    shutil.copytree(told, settings.STATE_DIR)
     return settings.STATE_DIR
 
 
@@ -58,14 +59,26 @@ def nothing_cached() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[lakes.Lakes]:
-    """The made-up country, told once per module; tests run in savepoints of its transaction."""
+def told_once(
+    session_state: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup,
+    django_db_blocker,
+) -> Iterator[None]:
+    """What is published within it stays for the module: its tests run in savepoints."""
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         # A test case closes the connection at its end, and this transaction would go with it.
         patch.setattr(connection, "close", lambda: None)
+        patch.setattr(django_settings, "STATE_DIR", tmp_path_factory.mktemp("told"))
         with transaction.atomic():
-            yield lakes.tell()
+            yield
             transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def world(told_once: None) -> lakes.Lakes:
+    """The made-up country, told once per module."""
+    return lakes.tell()
 
 
 @pytest.fixture

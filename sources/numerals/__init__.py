@@ -4,23 +4,26 @@ Owns the reading of numbers in English and Spanish prose. Release intake, the wo
 curator, the quantities of observations and the accounting of a document call `read`. Pure: no
 Django, no database, no document, country or subject in any rule.
 
-Inside, each file knows only those before it: tokens, digits, lexicon (english, spanish), money,
-atoms, phrases, context. `READER` names the rules; it goes up whenever a text may read otherwise.
+Inside, each file knows only those before it: tokens, digits, lexicon (english, spanish), money;
+view, atoms; the recognisers scales, printed, spelled, dates, codes; scan; phrases; context. No
+library is used: those tried read metric tons as megatons, years as quantities, or floats.
+`READER` names the rules; it goes up whenever a text may read otherwise.
 """
 
 from collections.abc import Mapping
 from fractions import Fraction
 
 from .accounting import Span, coverage, unaccounted
-from .atoms import find_atoms
 from .context import Use, find_uses, footnote_marks
 from .digits import Habit, habit_of, read_digits
 from .english import ENGLISH
 from .lexicon import Lexicon
 from .model import Category, Kind, Numeral, Qualifier, UnreadableText
 from .phrases import Phrase, find_phrases
+from .scan import find_atoms
 from .spanish import SPANISH
 from .tokens import Token, tokenise
+from .view import View
 
 __all__ = [
     "LEXICONS",
@@ -38,7 +41,7 @@ __all__ = [
 ]
 
 READER = "1"
-MAX_LENGTH = 5_000_000  # code points: about 1,500 pages
+MAX_LENGTH = 2_000_000  # code points: about 700 pages, seconds of work
 LEXICONS: Mapping[str, Lexicon] = {"en": ENGLISH, "es": SPANISH}
 
 
@@ -61,7 +64,7 @@ def read(text: str, language: str) -> list[Numeral]:
     )
     habit = habit_of(runs, lexicon.decimal_mark)
     tokens = _split_lists(tokens, habit)
-    atoms = find_atoms(text, tokens, lexicon, habit, footnote_marks(tokens))
+    atoms = find_atoms(View(text, tokens, lexicon, habit, footnote_marks(tokens)))
     phrases = find_phrases(tokens, atoms, lexicon)
     uses = find_uses(tokens, phrases, lexicon)
     return [_numeral(text, tokens, phrase, use) for phrase, use in zip(phrases, uses, strict=True)]

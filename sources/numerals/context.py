@@ -18,6 +18,7 @@ _NOTE_DIGITS = 2
 _MIN_NOTED_WORD = 3
 _LONGEST_HEADING = 20  # tokens
 _WORLD_REACH = 6
+_LONGEST_LIST = 8  # tokens between an ordinal and its superlative: "second- and third-largest"
 _LISTING = word_set(", and y e or o u to a & / of de del through hasta")
 _SENTENCE_ENDS = frozenset(".;:?!")
 
@@ -89,6 +90,8 @@ class _Context:
         if shape == "footnote":
             return Use("footnote_number", "footnote")
         if shape == "years" and "/" not in (phrase.period or ""):
+            if self._behind_law_word(phrase.first):
+                return Use("law_number", "law")  # Ley 3/2007
             return Use("date", "period", period=phrase.period)
         if fixed := _FIXED.get(shape):
             return Use(*fixed, period=phrase.period)
@@ -139,6 +142,8 @@ class _Context:
         named = is_code or self._fold(phrase.end) in self.lexicon.of and self._whole_year(phrase)
         if named and self._law_in_sentence(phrase.first):
             return Use(kind, "law")
+        if is_code and self._is_headed(phrase.first):
+            return Use("heading_number", "heading")
         return Use("code", self._code(phrase)) if is_code else None
 
     def _code(self, phrase: Phrase) -> Category:
@@ -186,6 +191,8 @@ class _Context:
         if not before or not 0 < phrase.first - before.stop < 4:
             return ""
         between = [token.fold for token in self.tokens[before.stop : phrase.first]]
+        if between == ["("]:  # Resolution 1325 (2000), Article 24(3)
+            return "of" if self.tokens[before.stop].gap else "and"
         if len(between) == 1 and between[0] in self.lexicon.of:
             return "of"
         return "and" if all(word in _LISTING for word in between) else ""
@@ -217,10 +224,7 @@ class _Context:
         return at >= back and self.tokens[at - back].fold in words
 
     def _is_headed(self, at: int) -> bool:
-        before = self.tokens[at - 1] if at and self.tokens[at].gap == " " else None
-        return bool(
-            before and before.raw[0].isupper() and before.fold in self.lexicon.heading_words
-        )
+        return self.tokens[at].gap == " " and self._word_before(at) in self.lexicon.heading_words
 
     def _starts_paragraph(self, at: int) -> bool:
         return self.tokens[at].gap == "¶"
@@ -291,7 +295,7 @@ class _Context:
         kind: Kind = "range" if phrase.high is not None else phrase.kind
         pronoun = (
             phrase.end - phrase.first == 1
-            and self._fold(phrase.first) in self.lexicon.ones
+            and self.tokens[phrase.first].fold in self.lexicon.ones
             and self._is_pronoun(phrase)
         )
         return Use(kind, "other" if pronoun else "figure", unit=unit)
@@ -332,21 +336,24 @@ class _Context:
 
     def _is_rank(self, phrase: Phrase) -> bool:
         lexicon, at = self.lexicon, phrase.end
-        while self._fold(at) in lexicon.both | {"-", "–", ","} or (
-            at > phrase.end and self._fold(at) in lexicon.ordinals
+        listed = lexicon.both | {"-", "–", ","}
+        while at - phrase.end < _LONGEST_LIST and (
+            self._fold(at) in listed or at > phrase.end and self._fold(at) in lexicon.ordinals
         ):
             at += 1
         word = self._fold(at)
-        superlative = word in lexicon.superlatives or (
-            len(word) > 4 and word.endswith(lexicon.superlative_endings or ("\0",))
-        )
-        if superlative or word in lexicon.places:
+        if self._is_superlative(word) or word in lexicon.places:
             return True
         if self._word_before(phrase.first) in lexicon.rank_before | lexicon.places:
             return True
         reach = [self._fold(at + k) for k in range(_WORLD_REACH)]
         stop = next((k for k, fold in enumerate(reach) if fold in _SENTENCE_ENDS or fold == ","), 9)
         return any(fold in lexicon.world for fold in reach[:stop])
+
+    def _is_superlative(self, word: str) -> bool:
+        lexicon = self.lexicon
+        ends = len(word) > 4 and word.endswith(lexicon.superlative_endings)
+        return word in lexicon.superlatives or (ends and word not in lexicon.false_superlatives)
 
     def _roman(self, phrase: Phrase) -> Use:
         before = self._word_before(phrase.first)

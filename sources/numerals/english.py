@@ -156,7 +156,9 @@ ENGLISH = Lexicon(
     range_starts=word_set("from"),
     between=word_set("between"),
     both=word_set("and"),
-    ratio_words=Phrases(dict.fromkeys(("in", "in every", "out of", "out of every", "of every"))),
+    ratio_words=Phrases(
+        dict.fromkeys(("in", "in every", "out of", "out of every", "of every", "- in -"))
+    ),
     rate_words=Phrases(dict.fromkeys(("per", "for every"))),
     months={
         **{word: n for n, word in enumerate(_MONTHS, start=1)},
@@ -173,6 +175,10 @@ ENGLISH = Lexicon(
     centuries=word_set("century centuries"),
     superlatives=word_set("most least best worst leading"),
     superlative_endings=("est",),
+    false_superlatives=word_set(
+        "interest forest request protest conquest harvest arrest guest quest contest manifest "
+        "honest modest digest suggest behest inquest rainforest midwest northwest southwest"
+    ),
     places=word_set("place position rank spot"),
     rank_before=word_set("distant ranked ranks placed"),
     world=word_set("world worldwide globally"),

@@ -42,32 +42,49 @@ class Phrases(Generic[Meaning]):
     meanings: Mapping[str, Meaning]
 
     @cached_property
-    def _by_words(self) -> dict[tuple[str, ...], Meaning]:
-        return {tuple(phrase.split()): meaning for phrase, meaning in self.meanings.items()}
+    def _starting(self) -> dict[str, list[tuple[list[str], Meaning]]]:
+        return self._indexed_by(0)
 
     @cached_property
-    def _longest(self) -> int:
-        return max(map(len, self._by_words), default=0)
+    def _ending(self) -> dict[str, list[tuple[list[str], Meaning]]]:
+        return self._indexed_by(-1)
+
+    def _indexed_by(self, place: int) -> dict[str, list[tuple[list[str], Meaning]]]:
+        """The phrases by their first or last word, longest first."""
+        index: dict[str, list[tuple[list[str], Meaning]]] = {}
+        for phrase in sorted(self.meanings, key=lambda phrase: -len(phrase.split())):
+            split = phrase.split()
+            index.setdefault(split[place], []).append((split, self.meanings[phrase]))
+        return index
 
     def before(self, tokens: list[Token], at: int) -> tuple[int, Meaning] | None:
         """The meaning of the longest phrase that ends right before `at`, and where it begins."""
-        for length in range(min(self._longest, at), 0, -1):
-            window = tokens[at - length : at + 1]
-            if all(token.gap != "¶" for token in window[1:]):
-                words = tuple(token.fold for token in window[:-1])
-                if words in self._by_words:
-                    return at - length, self._by_words[words]
+        if at < 1 or at < len(tokens) and tokens[at].gap == "¶":
+            return None
+        for split, meaning in self._ending.get(tokens[at - 1].fold, ()):
+            start = at - len(split)
+            if start >= 0 and _stands(tokens, start, split):
+                return start, meaning
         return None
 
     def after(self, tokens: list[Token], at: int) -> tuple[int, Meaning] | None:
         """The meaning of the longest phrase that begins at `at`, and the index behind it."""
-        for length in range(min(self._longest, len(tokens) - at), 0, -1):
-            window = tokens[at : at + length]
-            if all(token.gap != "¶" for token in window):
-                words = tuple(token.fold for token in window)
-                if words in self._by_words:
-                    return at + length, self._by_words[words]
+        if at >= len(tokens) or tokens[at].gap == "¶":
+            return None
+        for split, meaning in self._starting.get(tokens[at].fold, ()):
+            end = at + len(split)
+            if end <= len(tokens) and _stands(tokens, at, split):
+                return end, meaning
         return None
+
+
+def _stands(tokens: list[Token], start: int, split: list[str]) -> bool:
+    """Whether the words stand at `start`, with no blank line between them."""
+    first = tokens[start]
+    return first.fold == split[0] and all(
+        tokens[start + k].fold == word and tokens[start + k].gap != "¶"
+        for k, word in enumerate(split[1:], start=1)
+    )
 
 
 @dataclass(frozen=True)
@@ -125,6 +142,7 @@ class Lexicon:
     # what else a number may be
     superlatives: Words
     superlative_endings: tuple[str, ...]
+    false_superlatives: Words  # second harvest
     places: Words  # third place
     rank_before: Words  # a distant second
     world: Words  # the second producer in the world
@@ -188,13 +206,12 @@ UNIT_SIGNS: Mapping[str, str] = {
     "mt": "t",
     "tm": "t",
     "km": "km",
-    "km2": "km2",
-    "km²": "km2",
+    "km 2": "km2",
     "km ²": "km2",
-    "m2": "m2",
-    "m²": "m2",
-    "m3": "m3",
-    "m³": "m3",
+    "m 2": "m2",
+    "m ²": "m2",
+    "m 3": "m3",
+    "m ³": "m3",
     "cm": "cm",
     "mm": "mm",
     "ml": "mL",

@@ -102,7 +102,8 @@ class _Grammar:
 
     def _with_unit_words(self, phrase: Phrase, behind: int) -> Phrase:
         bracket = behind == phrase.end and self._fold(behind) == "("
-        at = behind + 1 if bracket else behind
+        scaled_of = bool(phrase.atom.scale) and self._fold(behind) in self.lexicon.of
+        at = behind + 1 if bracket or scaled_of else behind
         found = self.lexicon.units.after(self.tokens, at) if at < len(self.tokens) else None
         if not found or self.tokens[at].gap == "¶":
             return phrase
@@ -294,10 +295,16 @@ class _Grammar:
                 break
             if self._word_before(at) in self.lexicon.fillers:
                 at -= 1
-        if behind := self.lexicon.bounds_after.after(self.tokens, phrase.stop):
+        behind = self.lexicon.bounds_after.after(self.tokens, phrase.stop)
+        if behind and (self.tokens[phrase.stop].kind == "word" or self._touches_alone(phrase.stop)):
             bound = bound or behind[1]
         bound = None if phrase.high is not None else bound
         return replace(phrase, bound=bound, qualifier=qualifier)
+
+    def _touches_alone(self, at: int) -> bool:
+        """Whether the sign at `at` touches what is before it and not what follows: `50+`."""
+        follows = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        return self.tokens[at].gap == "" and (not follows or follows.kind != "number")
 
     def share_units(self, phrases: list[Phrase]) -> list[Phrase]:
         """`100 and 200 hectares`: a bare number takes the unit of the next in its enumeration."""
@@ -305,7 +312,7 @@ class _Grammar:
         for at in range(len(shared) - 2, -1, -1):
             this, follows = shared[at], shared[at + 1]
             between = self.tokens[this.stop : follows.first]
-            words = self.lexicon.both | self.lexicon.range_words | {",", "or", "o", "u"}
+            words = self.lexicon.both | self.lexicon.range_words | {",", "or", "o", "u", "al"}
             listed = 0 < len(between) < 3 and all(token.fold in words for token in between)
             measured = follows.unit_tokens or follows.kind in ("percent", "percentage_points")
             if listed and measured and this.is_count and not this.atom.year:

@@ -186,6 +186,7 @@ SPANISH = Lexicon(
     centuries=word_set("siglo siglos"),
     superlatives=word_set("mayor menor mejor peor mas principal"),
     superlative_endings=(),
+    false_superlatives=frozenset(),
     places=word_set("lugar puesto posicion"),
     rank_before=word_set("ocupa ocupo ocupan"),
     world=word_set("mundo mundial mundialmente"),
@@ -201,7 +202,9 @@ SPANISH = Lexicon(
         "objetivo objetivos capitulo seccion parte anexo apendice tabla cuadro grafico figura "
         "recuadro titulo modulo meta mapa"
     ),
-    age_before=Phrases(dict.fromkeys(("edad de", "edades de", "edades entre", "mayores de"))),
+    age_before=Phrases(
+        dict.fromkeys(("edad de", "edades de", "edades entre", "mayores de", "menores de"))
+    ),
     age_after=Phrases(dict.fromkeys(("anos de edad",))),
     year_before=word_set("en desde de del hasta durante ano anos para a"),
     pronoun_before=frozenset(),

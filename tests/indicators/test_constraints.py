@@ -5,22 +5,29 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import CheckConstraint, UniqueConstraint
 
 from indicators.decimals import order_key
-from indicators.models import Citation, Claim, Closing, Numeral, Observation, Reading, Series
-from ledger.models import Entry, Recorded, Version
+from indicators.models import (
+    Citation,
+    Claim,
+    ClaimVerdict,
+    Closing,
+    Numeral,
+    Observation,
+    Reading,
+    Series,
+)
+from ledger.models import Entry, Recorded
 from ledger.replay import projected_models
 from sources.models import Agency, Release
 
 pytestmark = pytest.mark.django_db
 
-MODELS = projected_models()
+MODELS = [model for model in projected_models() if model._meta.app_label != "ledger"]
 PLAIN, RANGE, CODED, CHANGE, MISSING = (
     f"lake-report-2012-{n:04d}" for n in (1, 4, 7, 2, 13)
 )  # fmt: skip
 
 # Constraint, a row to copy, and what breaks it.
 BROKEN = [
-    ("ledger_version_two_people", Version, {}, {"approved_by": "ana"}),
-    ("ledger_version_first_below_size", Version, {}, {"first": 9_999_999}),
     *(
         (f"{model._meta.app_label}_{model._meta.model_name}_known_order", model, {},
          {"known_from": 7, "known_to": 7})
@@ -80,6 +87,7 @@ TWICE = [
     ("indicators_observation_said_once", Observation, {"code": PLAIN}, {"code": "other"}),
     ("indicators_observation_said_once", Observation, {"code": RANGE}, {"code": "other"}),
     ("indicators_citation_once", Citation, {}, {}),
+    ("indicators_claimverdict_one_open", ClaimVerdict, {"known_to": None}, {"known_from": 9_999}),
     ("indicators_reading_one_open", Reading, {"known_to": None}, {"known_from": 9_999}),
 ]  # fmt: skip
 
@@ -89,7 +97,7 @@ def copied(model, chosen, changes):
     row = model._default_manager.filter(**chosen).order_by("pk").first()
     key = model._meta.pk
     taken = set(model._default_manager.values_list("pk", flat=True))
-    row.pk = next(pk for pk in range(Entry.objects.count()) if pk not in taken)
+    row.pk = next(pk for pk in range(1, Entry.objects.count()) if pk not in taken)
     unique = {field.name for field in model._meta.fields if field.unique and field is not key}
     for name in unique - set(changes):
         field = model._meta.get_field(name)
@@ -97,8 +105,6 @@ def copied(model, chosen, changes):
             row.code = "a-copy"
         elif name == "observation":
             row.observation = Observation.objects.get(code=PLAIN)
-        elif name == "at":
-            row.at = row.at.replace(year=2001)
         else:
             raise NotImplementedError(field)
     for name, value in changes.items():

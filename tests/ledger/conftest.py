@@ -6,6 +6,7 @@ from django.db import connection, transaction
 from ledger import guards, log, replay, signer
 
 from . import facts as module
+from .installations import Installation
 
 
 @pytest.fixture(scope="session")
@@ -55,3 +56,27 @@ def release(publish):
         return version
 
     return release
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory, django_db_setup):
+    """A migrated installation; the others copy its database."""
+    made = Installation(tmp_path_factory.mktemp("template") / "it")
+    made.run("manage.py", "migrate", "-v0")
+    made.drive("prepare")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def install(template, tmp_path):
+    """Make installations: install("name")."""
+    made = []
+
+    def install(name):
+        made.append(Installation(tmp_path / name, template))
+        return made[-1]
+
+    yield install
+    for each in made:
+        each.close()

@@ -31,22 +31,25 @@ Fact._meta.get_field("entry").db_constraint = False
 
 
 def project(batch, version):
-    """fact/1 adds a row; closing/1 closes the newest open row of the same object."""
-    for entry in batch:
-        if entry.type == "closing/1":
-            open_rows = Fact.objects.filter(key=entry.object, known_to=None, known_from__lt=version)
-            open_rows.update(known_to=version)
-        elif entry.type == "fact/1":
-            Fact.objects.create(
-                entry_id=entry.index,
-                known_from=version,
-                key=entry.object,
-                text=entry.content.get("text", "(withheld)"),
-                count=entry.content.get("count"),
-                flag=entry.content.get("flag", False),
-                day=entry.content.get("day"),
-                extra=entry.content.get("extra", {}),
-            )
+    """fact/1 adds a row; closing/1 closes the rows of the same object of earlier versions."""
+    closed = {entry.object for entry in batch if entry.type == "closing/1"}
+    open_rows = Fact.objects.filter(key__in=closed, known_to=None, known_from__lt=version)
+    if closed:
+        open_rows.update(known_to=version)
+    Fact.objects.bulk_create(
+        Fact(
+            entry_id=entry.index,
+            known_from=version,
+            key=entry.object,
+            text=entry.content.get("text", "(withheld)"),
+            count=entry.content.get("count"),
+            flag=entry.content.get("flag", False),
+            day=entry.content.get("day"),
+            extra=entry.content.get("extra", {}),
+        )
+        for entry in batch
+        if entry.type == "fact/1"
+    )
 
 
 def fact(name, text="grew", **content):

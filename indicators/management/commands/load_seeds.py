@@ -31,7 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         texts_folder: Path | None = options["texts"]
-        texts = texts_in(texts_folder) if texts_folder and texts_folder.is_dir() else {}
+        texts = texts_in(texts_folder) if texts_folder and texts_folder.is_dir() else None
         fixtures = sorted(options["fixtures"].glob("*.yaml"))
         try:
             documents = sorted(options["seeds"].glob("*.yaml"), key=seeds.published)

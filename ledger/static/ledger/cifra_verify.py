@@ -254,7 +254,7 @@ class Key:
 
 
 class Checkpoint:
-    """A verified checkpoint: one log key signed it, and every known witness line is good."""
+    """A verified checkpoint: its log signed it, and every known witness line is good."""
 
     def __init__(self, note, keys):
         text, blank, lines = note.rpartition("\n\n")

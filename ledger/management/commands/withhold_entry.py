@@ -1,0 +1,29 @@
+"""manage.py withhold_entry INDEX: erase an entry's bytes on legal request."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from ledger import redaction, signer
+from ledger.errors import LedgerError
+
+
+class Command(BaseCommand):
+    help = "Withhold the bytes of an entry for ever. Backups and mirrors need the same."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("index", type=int)
+        parser.add_argument("--ground", required=True, choices=redaction.GROUNDS)
+        parser.add_argument("--drafted-by", required=True, help="pseudonymous id")
+        parser.add_argument("--approved-by", required=True, help="another person's")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        names = ("ground", "drafted_by", "approved_by")
+        try:
+            version = redaction.withhold(
+                options["index"], **{name: options[name] for name in names}
+            )
+            signer.publish()
+        except LedgerError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"Withheld with version {version}. Purge caches of entry bundles now.")

@@ -1,0 +1,188 @@
+"""Codes and names that hold digits: law numbers, CO2, links, Roman numerals, footnote marks.
+
+Owns their recognition at one place of a text; called by the scan only.
+"""
+
+import unicodedata
+from fractions import Fraction
+
+from .atoms import Atom
+from .lexicon import CURRENCY_CODES
+from .printed import vulgar
+from .tokens import HYPHENS, SUPERSCRIPT
+from .view import FIRST_YEAR, LAST_YEAR, View
+
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+
+
+def note(view: View, at: int) -> Atom | None:
+    value = view.whole(at)
+    if at not in view.notes or value is None:
+        return None
+    return Atom(at, at + 1, "footnote", Fraction(value))
+
+
+def link(view: View, at: int) -> Atom | None:
+    holds = any(c.isdecimal() for c in view.tokens[at].raw)
+    return Atom(at, at + 1, "code") if holds else None
+
+
+def code(view: View, at: int) -> Atom | None:
+    """044-2013-EF, 173-2013/SUNAT, 1380/2013, 555-123-4567; a hyphen may end the line."""
+    numbers, end = 1, at + 1
+    while view.hyphen(end) and _continues(view, end + 1, "number"):
+        numbers, end = numbers + 1, end + 2
+    letters = 0
+    while _joins_capitals(view, end):
+        letters, end = letters + 1, end + 2
+    leading_zero = view.tokens[at].raw.startswith("0") and view.tokens[at].raw.isdecimal()
+    if _is_numbered_in_year(view, at):
+        return Atom(at, at + 3, "code")
+    if letters or numbers > 2 or (numbers == 2 and leading_zero):
+        return Atom(at, end, "code")
+    return None
+
+
+def _is_numbered_in_year(view: View, at: int) -> bool:
+    """1380/2013: a number within a year. A month or a year before the slash is no code."""
+    number, slash, year = view.whole(at), view.at(at + 1), view.whole(at + 2)
+    if number is None or year is None or not slash or slash.raw != "/":
+        return False
+    touching = not slash.gap and not view.tokens[at + 2].gap
+    in_year = FIRST_YEAR <= year <= LAST_YEAR and not FIRST_YEAR <= number <= LAST_YEAR
+    return touching and in_year and number > 12 and view.fold(at + 3, gaps="") != "/"
+
+
+def _continues(view: View, index: int, kind: str) -> bool:
+    token = view.at(index)
+    return bool(token and token.kind == kind and token.gap in ("", "\n"))
+
+
+def _joins_capitals(view: View, index: int) -> bool:
+    sign, word = view.at(index), view.at(index + 1)
+    if not sign or not word or sign.gap or word.gap or word.kind != "word":
+        return False
+    is_unit = bool(view.lexicon.units.after(view.tokens, index + 1))
+    return (sign.raw in HYPHENS or sign.raw == "/") and word.raw.isupper() and not is_unit
+
+
+def glued_to_digits(view: View, at: int) -> Atom | None:
+    """CO2, H1N1, COVID-19: a name. FY2013 and USD15 hold a number of their own."""
+    word, end = view.tokens[at], at + 1
+    short = word.raw[0].isupper() and len(word.raw) <= 3 and not view.month(at, opens=True)
+    capitals = word.raw.isupper() or short
+    if view.hyphen(end) and capitals and view.touches(end + 1, "number"):
+        number = view.tokens[end + 1].raw
+        return Atom(at, end + 2, "name") if number.isdecimal() and len(number) < 4 else None
+    if view.touches(end, "special") and view.tokens[end].raw[0] not in SUPERSCRIPT:
+        return Atom(at, end + 1, "name")  # CO₂
+    if word.raw in CURRENCY_CODES:
+        return None
+    while view.touches(end, "number") or view.touches(end, "word"):
+        end += 1
+    if not view.touches(at + 1, "number") or at + 1 in view.notes:
+        return None
+    alone = view.whole(at + 1) if end == at + 2 else None
+    is_year = alone is not None and FIRST_YEAR <= alone <= LAST_YEAR
+    return None if is_year else Atom(at, end, "name")
+
+
+def glued_to_word(view: View, at: int) -> Atom | None:
+    """1990s is a decade, 3D a name; 5kg, 11m and 2013Report are left to `digits`."""
+    if not view.touches(at + 1, "word"):
+        return None
+    word, whole = view.tokens[at + 1], view.whole(at)
+    if word.fold == "s" and whole is not None and whole % 10 == 0:
+        period = f"{whole}/{whole + 9}" if FIRST_YEAR <= whole <= LAST_YEAR else None
+        doubt = None if period else "which century's decade"
+        return Atom(at, at + 2, "decade", Fraction(whole), period=period, doubt=doubt)
+    if _is_beside_number(view, at + 1) or (whole or 0) >= FIRST_YEAR and len(word.raw) > 2:
+        return None
+    end = at + 1
+    while view.touches(end, "number") or view.touches(end, "word"):
+        end += 1
+    return Atom(at, end, "name")
+
+
+def _is_beside_number(view: View, index: int) -> bool:
+    fold, lexicon = view.tokens[index].fold, view.lexicon
+    scales = fold in lexicon.scale_signs or fold in lexicon.scales or fold in lexicon.thousands
+    return bool(
+        scales
+        or view.tokens[index].raw in CURRENCY_CODES
+        or lexicon.units.after(view.tokens, index)
+        or lexicon.percents.after(view.tokens, index)
+    )
+
+
+def roman(view: View, at: int) -> Atom | None:
+    """II, XIV; a single letter only behind a word such as Chapter."""
+    raw = view.tokens[at].raw
+    value = _roman_value(raw)
+    before = view.at(at - 1)
+    headed = bool(
+        before
+        and view.tokens[at].gap == " "
+        and before.fold in view.lexicon.heading_words | view.lexicon.centuries
+    )
+    if not value or not (headed or (len(raw) > 1 and value < 40)):
+        return None
+    return Atom(at, at + 1, "roman", Fraction(value))
+
+
+def special(view: View, at: int) -> Atom | None:
+    """½, a superscript, Ⅳ, ①; the square of a unit (km²) is no number."""
+    token, before = view.tokens[at], view.at(at - 1) if at else None
+    if part := vulgar(token.raw):
+        return Atom(at, at + 1, "fraction", part)
+    value = Fraction(_special_value(token.raw))
+    touching = before.kind if before and not token.gap else ""
+    if token.raw[0] in SUPERSCRIPT:
+        if touching == "word" and view.lexicon.units.before(view.tokens, at):
+            return None
+        doubt = "may be a power" if touching == "number" else None
+        return Atom(at, at + 1, "footnote", value, doubt=doubt)
+    roman = unicodedata.category(token.raw[0]) == "Nl"
+    return Atom(at, at + 1, "roman" if roman else "list_number", value)
+
+
+def unreadable(view: View, at: int) -> Atom:
+    """Digits that are no single number, such as 1.2.3 or a very long run."""
+    return Atom(at, at + 1, "code")
+
+
+def _special_value(raw: str) -> int:
+    folded = unicodedata.normalize("NFKC", raw)
+    digits = "".join(c for c in folded if c.isdecimal())[:9]
+    return int(digits) if digits else _roman_value(folded.upper()) or 0
+
+
+def _roman_value(raw: str) -> int | None:
+    """The value of a well-formed Roman numeral in capitals, below 4000."""
+    if not raw or len(raw) > 15 or any(c not in _ROMAN for c in raw):
+        return None
+    values = [_ROMAN[c] for c in raw]
+    total = sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
+    return total if _to_roman(total) == raw else None
+
+
+def _to_roman(value: int) -> str:
+    parts = (
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    )
+    shown = ""
+    for size, letters in parts:
+        shown, value = shown + letters * (value // size), value % size
+    return shown

@@ -1,0 +1,54 @@
+"""The scan: every place of a text where a number stands, each read by itself, left to right.
+
+Owns the order in which the recognisers are asked: the first that knows the place takes it. Each
+looks a bounded number of tokens ahead and says where it ends, so the scan is linear.
+"""
+
+from collections.abc import Callable, Mapping
+
+from . import codes, dates, printed, spelled
+from .atoms import Atom
+from .tokens import TokenKind
+from .view import View
+
+Recogniser = Callable[[View, int], Atom | None]
+
+RECOGNISERS: Mapping[TokenKind, tuple[Recogniser, ...]] = {
+    "number": (
+        codes.note,
+        dates.numeric_date,
+        dates.day_month,
+        dates.clock,
+        codes.code,
+        printed.digit_ordinal,
+        printed.digit_fraction,
+        codes.glued_to_word,
+        printed.digits,
+        codes.unreadable,
+    ),
+    "word": (
+        dates.month_day,
+        codes.glued_to_digits,
+        spelled.fraction,
+        spelled.cardinal,
+        spelled.ordinal,
+        spelled.vague,
+        codes.roman,
+    ),
+    "special": (codes.special,),
+    "link": (codes.link,),
+    "sign": (),
+}
+
+
+def find_atoms(view: View) -> list[Atom]:
+    """All atoms in order, none overlapping."""
+    atoms = []
+    at = 0
+    while at < len(view.tokens):
+        found = (recognise(view, at) for recognise in RECOGNISERS[view.tokens[at].kind])
+        atom = next((atom for atom in found if atom), None)
+        if atom:
+            atoms.append(atom)
+        at = atom.end if atom else at + 1
+    return atoms

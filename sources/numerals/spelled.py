@@ -1,0 +1,169 @@
+"""Numbers in words: cardinals, dozens, fractions, ordinals, multiples.
+
+Owns their recognition at one place of a text; called by the scan only.
+"""
+
+from fractions import Fraction
+
+from .atoms import Atom
+from .scales import half_end, scaled
+from .tokens import word_before
+from .view import View
+
+
+def cardinal(view: View, at: int) -> Atom | None:
+    """Two hundred and five thousand; a dozen; a million; one and a half million."""
+    lexicon = view.lexicon
+    if lexicon.percents.before(view.tokens, at + 1):
+        return None  # por ciento
+    found = _counted(view, at) or _article_amount(view, at)
+    if not found:
+        return None
+    value, end = found
+    if dozen := lexicon.dozens.get(view.fold(end)):
+        value, end = value * dozen, end + 1
+    if (behind := half_end(view, end)) > end and not view.exponent(end - 1):
+        value, end = value + Fraction(1, 2), behind
+    is_article = end == at + 1 and view.tokens[at].fold in lexicon.silent_ones
+    if is_article and not lexicon.ratio_words.after(view.tokens, end):
+        return None  # un, una, uno; but "uno de cada tres"
+    return scaled(view, Atom(at, end, "words", value))
+
+
+def _article_amount(view: View, at: int) -> tuple[Fraction, int] | None:
+    """A dozen, a million, half a million, medio millón, mil."""
+    fold, lexicon = view.tokens[at].fold, view.lexicon
+    if fold in lexicon.dozens:
+        return Fraction(lexicon.dozens[fold]), at + 1
+    if fold in lexicon.half_after:
+        skip = at + 2 if view.fold(at + 1) in lexicon.articles else at + 1
+        if view.fold(skip) in lexicon.dozens:
+            return Fraction(lexicon.dozens[view.fold(skip)], 2), skip + 1
+        return (Fraction(1, 2), skip) if view.exponent(skip) else None
+    after = view.fold(at + 1)
+    if fold in lexicon.articles:
+        if after in lexicon.dozens:
+            return Fraction(lexicon.dozens[after]), at + 2
+        if after in lexicon.hundreds:
+            return _counted(view, at, first=Fraction(1))
+        if view.exponent(at + 1):
+            return Fraction(1), at + 1
+    return None
+
+
+def _counted(view: View, at: int, first: Fraction | None = None) -> tuple[Fraction, int] | None:
+    """The longest well-formed run of number words at `at`.
+
+    `millions` collects what a scale word closed, `rest` what stands behind it. Small words
+    are added where the digits below them are still free.
+    """
+    lexicon = view.lexicon
+    millions, rest, free, ceiling = 0, int(first or 0), 1000, 100
+    between = word_before(view.tokens, at) in lexicon.between
+    end = good = at + 1 if first else at
+    while word := view.fold(end) if end > at else view.tokens[end].fold:
+        small, scale = lexicon.cardinals.get(word), lexicon.scales.get(word, 0)
+        if small is not None and _fits(small, free):
+            rest, free = rest + small, 1 if small < 20 or small % 10 else small % 100 or 100
+            free = 10 if 20 <= small < 100 and small % 10 == 0 else free
+        elif word in lexicon.hundreds and 0 < rest % 1000 < 20:
+            rest, free = rest + 99 * (rest % 1000), 100
+        elif word in lexicon.thousands and rest < 1000:
+            rest, free = (rest or 1) * 1000, 1000
+        elif scale and rest and scale < ceiling:
+            millions, rest, free, ceiling = millions + rest * 10**scale, 0, 1000, scale
+        else:
+            break
+        end = good = end + 1
+        end = _skip_connector(view, end, free, between=between)
+    return (Fraction(millions + rest), good) if good > at else None
+
+
+def _fits(small: int, free: int) -> bool:
+    return small < free or (small == 0 and free == 1000)
+
+
+def _skip_connector(view: View, end: int, free: int, *, between: bool) -> int:
+    """Behind `and`, `y` or a hyphen if a number word that fits follows."""
+    after_tens = free == 10
+    if view.hyphen(end) and view.touches(end + 1, "word"):
+        joins = after_tens
+    else:
+        joins = view.fold(end) in view.lexicon.connectors
+        joins = joins and after_tens == (view.lexicon.language == "es")
+    small = view.lexicon.cardinals.get(view.fold(end + 1), 0)
+    # "one hundred and two hundred" and "one million and two million" are two numbers each
+    multiplied = view.fold(end + 2) in view.lexicon.hundreds or (
+        free == 1000 and view.exponent(end + 2)
+    )
+    apart = not after_tens and (multiplied or between)
+    return end + 1 if joins and not apart and 0 < small < free else end
+
+
+def fraction(view: View, at: int) -> Atom | None:
+    """Two-thirds, a third of, half, three quarters of; dos tercios, la mitad, tercera parte."""
+    lexicon, fold = view.lexicon, view.tokens[at].fold
+    if part := _part_noun(view, at):
+        return part
+    if fold in lexicon.lone_fractions and not _scaled_word_after(view, at + 1):
+        if lexicon.ordinals.get(view.tokens[at - 1].fold if at else "") and view.fold(at):
+            return None  # the second half
+        return Atom(at, at + 1, "fraction", Fraction(1, lexicon.lone_fractions[fold]))
+    over = 1 if fold in lexicon.articles else lexicon.cardinals.get(fold, 0)
+    under_at = at + 2 if view.hyphen(at + 1) else at + 1
+    under = lexicon.denominators.get(view.fold(under_at), 0)
+    if not 0 < over < under or over > 20 or _scaled_word_after(view, under_at + 1):
+        return None
+    plural = view.fold(under_at).endswith("s")
+    if plural != (over > 1) or (over == 1 and not _names_part(view, at, under_at)):
+        return None
+    return Atom(at, under_at + 1, "fraction", Fraction(over, under))
+
+
+def _names_part(view: View, at: int, under_at: int) -> bool:
+    """Whether `a third` is a part, not an ordinal: `of` follows, or `one` is before it."""
+    word = view.tokens[at].fold
+    if word in view.lexicon.ones and word not in view.lexicon.articles:
+        return True
+    return view.fold(under_at + 1) in view.lexicon.of
+
+
+def _part_noun(view: View, at: int) -> Atom | None:
+    """Tercera parte, dos terceras partes."""
+    lexicon = view.lexicon
+    over = lexicon.cardinals.get(view.tokens[at].fold, 0)
+    under_at = at + 1 if over else at
+    under = lexicon.ordinals.get(view.fold(under_at) if over else view.tokens[at].fold, 0)
+    follows = view.fold(under_at + 1) in lexicon.part_nouns
+    if not follows or under < 3 or view.fold(under_at + 2) not in lexicon.of:
+        return None
+    return Atom(at, under_at + 2, "fraction", Fraction(over or 1, under))
+
+
+def _scaled_word_after(view: View, index: int) -> bool:
+    skip = index + 1 if view.fold(index) in view.lexicon.articles else index
+    return bool(view.exponent(skip)) or view.fold(skip) in view.lexicon.dozens
+
+
+def ordinal(view: View, at: int) -> Atom | None:
+    """Third, twenty-first."""
+    lexicon, fold = view.lexicon, view.tokens[at].fold
+    tens = lexicon.cardinals.get(fold, 0)
+    unit_at = at + 2 if view.hyphen(at + 1) else at + 1
+    if fold in lexicon.ordinals:
+        unit = lexicon.ordinals.get(view.fold(at + 1), 0)
+        if lexicon.language == "es" and lexicon.ordinals[fold] in (10, 20) and 0 < unit < 10:
+            return Atom(at, at + 2, "ordinal", Fraction(lexicon.ordinals[fold] + unit))
+        return Atom(at, at + 1, "ordinal", Fraction(lexicon.ordinals[fold]))
+    if 20 <= tens < 100 and 0 < lexicon.ordinals.get(view.fold(unit_at), 0) < 10:
+        value = tens + lexicon.ordinals[view.fold(unit_at)]
+        return Atom(at, unit_at + 1, "ordinal", Fraction(value))
+    return None
+
+
+def vague(view: View, at: int) -> Atom | None:
+    """Doubled, hundreds of."""
+    fold = view.tokens[at].fold
+    if fold in view.lexicon.multiples:
+        return Atom(at, at + 1, "multiple", Fraction(view.lexicon.multiples[fold]))
+    return Atom(at, at + 1, "indefinite") if fold in view.lexicon.indefinites else None

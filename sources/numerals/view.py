@@ -1,0 +1,59 @@
+"""A view of a text under reading: its tokens with the language and habits that they are read by.
+
+Owns how far and over which gaps the recognisers look; they say what they look for. Nothing here
+crosses a blank line.
+"""
+
+from dataclasses import dataclass
+
+from .digits import Habit
+from .lexicon import Lexicon
+from .tokens import HYPHENS, Token
+
+FIRST_YEAR, LAST_YEAR = 1700, 2150
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`notes` are the indexes of tokens that mark or open a footnote."""
+
+    text: str
+    tokens: list[Token]
+    lexicon: Lexicon
+    habit: Habit
+    notes: set[int]
+
+    def at(self, index: int) -> Token | None:
+        return self.tokens[index] if 0 <= index < len(self.tokens) else None
+
+    def fold(self, index: int, *, gaps: str = " \n") -> str:
+        """The folded token if it follows the one before within the same paragraph, else ""."""
+        token = self.at(index)
+        return token.fold if token and (token.gap == "" or token.gap in gaps) else ""
+
+    def touches(self, index: int, kind: str) -> bool:
+        token = self.at(index)
+        return bool(token and token.kind == kind and token.gap == "")
+
+    def whole(self, index: int) -> int | None:
+        """The number of a bare run of digits, else None."""
+        token = self.at(index)
+        if token and token.kind == "number" and token.raw.isdecimal() and len(token.raw) <= 9:
+            return int(token.raw)
+        return None
+
+    def hyphen(self, index: int) -> bool:
+        token = self.at(index)
+        return bool(token and token.gap == "" and token.raw in HYPHENS)
+
+    def exponent(self, index: int) -> int:
+        word = self.fold(index)
+        return 3 if word and word in self.lexicon.thousands else self.lexicon.scales.get(word, 0)
+
+    def month(self, index: int, *, opens: bool = False) -> int | None:
+        token = self.at(index)
+        if not token or not (opens or self.fold(index)) or token.kind != "word":
+            return None
+        if self.lexicon.language == "en" and not token.raw[0].isupper():
+            return None
+        return self.lexicon.months.get(token.fold)

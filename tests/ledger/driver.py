@@ -1,0 +1,156 @@
+"""Runs in a process of its own, in an installation made for one test: publishes, gets killed,
+publishes from many processes at once. `python -m tests.ledger.driver ACT ...`; exit code 0 if all
+held, the reason on stderr otherwise."""
+
+import os
+import shutil
+import signal
+import sys
+from itertools import count
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.db import connection, connections, transaction  # noqa: E402
+from django.db.backends.base.base import BaseDatabaseWrapper  # noqa: E402
+
+from ledger import guards, log, replay, selectors, signer  # noqa: E402
+from ledger.models import Entry, PublishedCheckpoint, Version  # noqa: E402
+from ledger.verification import verify  # noqa: E402
+
+from .facts import Fact, closing, fact  # noqa: E402
+
+settings.LEDGER_PROJECTION = "tests.ledger.facts.project"
+_known = replay.projected_models
+replay.projected_models = lambda: [*_known(), Fact]
+
+
+def prepare():
+    """The table of facts, for a database that was just migrated."""
+    with connection.schema_editor() as editor:
+        editor.create_model(Fact)
+    columns = [field.column for field in Fact._meta.concrete_fields]
+    guards.install(connection, "test_fact", columns, "known_to")
+
+
+def publish(number, *, sign=True):
+    """One changeset of `number` facts, one of them closed and told anew."""
+    with transaction.atomic():
+        log.append(
+            [closing("0"), *[fact(str(n), f"{os.getpid()}") for n in range(int(number))]],
+            message="driven",
+            drafted_by="p1",
+            approved_by="p2",
+        )
+    if sign:
+        signer.publish()
+
+
+def rewrite():
+    """What a thief of machine and key does: another history, coherent in all but other memories."""
+    with guards.lifted(connection), connection.cursor() as cursor:
+        for table in ("ledger_publishedcheckpoint", "ledger_version", "ledger_tile", "test_fact"):
+            cursor.execute(f"DELETE FROM {table}")
+        cursor.execute("DELETE FROM ledger_entry")
+    (signer._directory() / "signed.json").unlink()
+    signer._write_state(signer._directory(), signer.State(settings.LEDGER_ORIGIN, 0, log.head()[1]))
+    publish(400)
+
+
+def kill_everywhere():
+    """Kill a publication at its first step, at its second, and so on, until one survives."""
+    publish(250)
+    for step in count(1):
+        before = log.head()[0]
+        connections.close_all()
+        child = os.fork()
+        if child == 0:
+            _killed_at(step)
+            publish(20)
+            os._exit(0)
+        survived = os.waitpid(child, 0)[1] == 0
+        after = Entry.objects.count()
+        assert after in (before, before + 22), f"step {step}: {before} to {after} entries"
+        assert log.head()[0] == after, f"step {step}: version {log.head()[0]}, {after} entries"
+        assert signer.publish() == after
+        findings = [str(finding) for finding in verify()]
+        assert not findings, f"step {step}: {findings}"
+        if survived:
+            print(f"{step - 1} steps")
+            return
+
+
+def kill_first_signatures():
+    """The same for the very first signature, which makes keys and state on its way."""
+    publish(3, sign=False)
+    for step in count(1):
+        shutil.rmtree(settings.STATE_DIR / "ledger", ignore_errors=True)
+        with guards.lifted(connection):
+            PublishedCheckpoint.objects.all().delete()
+        connections.close_all()
+        child = os.fork()
+        if child == 0:
+            _killed_at(step)
+            signer.publish()
+            os._exit(0)
+        survived = os.waitpid(child, 0)[1] == 0
+        assert signer.publish() == 5
+        findings = [str(finding) for finding in verify()]
+        assert not findings, f"step {step}: {findings}"
+        if survived:
+            print(f"{step - 1} steps")
+            return
+
+
+def _killed_at(step):
+    """SIGKILL this process before its `step`th statement, commit, fsync or rename, or after it."""
+    left = [step]
+
+    def tick():
+        left[0] -= 1
+        if not left[0]:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def around(function):
+        def wrapped(*args, **kwargs):
+            tick()
+            result = function(*args, **kwargs)
+            tick()
+            return result
+
+        return wrapped
+
+    BaseDatabaseWrapper._commit = around(BaseDatabaseWrapper._commit)
+    os.fsync, os.rename = around(os.fsync), around(os.rename)
+    connection.execute_wrappers.append(lambda execute, *args: around(execute)(*args))
+
+
+def concurrently(processes, changesets):
+    """Many processes publish and sign at once."""
+    connections.close_all()
+    children = []
+    for _ in range(int(processes)):
+        child = os.fork()
+        if child == 0:
+            code = 1
+            try:
+                for _ in range(int(changesets)):
+                    publish(6)
+                code = 0
+            finally:
+                os._exit(code)
+        children.append(child)
+    assert all(os.waitpid(child, 0)[1] == 0 for child in children), "a publisher failed"
+    expected = int(processes) * int(changesets)
+    assert Version.objects.count() == expected, f"{Version.objects.count()} versions"
+    indexes = list(Entry.objects.order_by("index").values_list("index", flat=True))
+    assert indexes == list(range(expected * 8)), f"{len(indexes)} entries"
+    assert selectors.published_size() == expected * 8
+    findings = [str(finding) for finding in verify()]
+    assert not findings, findings
+
+
+if __name__ == "__main__":
+    globals()[sys.argv[1]](*sys.argv[2:])

@@ -1,0 +1,127 @@
+"""Whole installations for tests: a database, a state directory and a server of their own, on the
+engine that the tests run on."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from django.conf import settings
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Installation:
+    """One installation in `directory`; `template` is another one whose database is copied."""
+
+    def __init__(self, directory: Path, template: "Installation | None" = None) -> None:
+        self.directory = directory
+        directory.mkdir()
+        self.name = f"cifra_{uuid.uuid4().hex}"
+        self.port = _free_port()
+        self.origin = f"127.0.0.1:{self.port}/ledger"
+        self._create_database(template)
+        self.server: subprocess.Popen | None = None
+
+    @property
+    def state(self) -> Path:
+        return self.directory / "state" / "ledger"
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.origin}"
+
+    def run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess:
+        """Run Python in this installation."""
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=self._environment(),
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        assert not check or done.returncode == 0, done.stdout + done.stderr
+        return done
+
+    def drive(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess:
+        return self.run("-m", "tests.ledger.driver", *arguments, check=check)
+
+    def serve(self) -> None:
+        self.server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{self.port}", "config.wsgi"],
+            cwd=ROOT,
+            env=self._environment(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        for _ in range(200):
+            try:
+                self.get("keys")
+                return
+            except URLError:
+                time.sleep(0.1)
+        raise TimeoutError("the server doesn't answer")
+
+    def get(self, path: str) -> str:
+        with urlopen(f"{self.url}/{path}", timeout=10) as answer:
+            return answer.read().decode()
+
+    def close(self) -> None:
+        if self.server:
+            self.server.terminate()
+            self.server.wait(20)
+        if connection.vendor == "postgresql":
+            _administer(f"DROP DATABASE {self.name} WITH (FORCE)")
+
+    def _create_database(self, template: "Installation | None") -> None:
+        if connection.vendor == "postgresql":
+            _administer(
+                f"CREATE DATABASE {self.name} TEMPLATE {template.name if template else 'template1'}"
+            )
+        elif template:
+            shutil.copy(template.directory / "db.sqlite3", self.directory / "db.sqlite3")
+
+    def _environment(self) -> dict[str, str]:
+        if connection.vendor == "sqlite":
+            url = f"sqlite:///{self.directory / 'db.sqlite3'}"
+        else:
+            told = settings.DATABASES["default"]
+            login = f"{told['USER']}:{told['PASSWORD']}" if told["PASSWORD"] else told["USER"]
+            url = f"postgres://{login}@{told['HOST']}:{told['PORT']}/{self.name}"
+        return os.environ | {
+            "DATABASE_URL": url,
+            "CIFRA_STATE_DIR": str(self.directory / "state"),
+            "CIFRA_LEDGER_ORIGIN": self.origin,
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "PYTHONWARNINGS": "ignore",
+        }
+
+
+def _administer(sql: str) -> None:
+    """Create or drop a database: outside of any transaction, from another database."""
+    import psycopg
+
+    told = connection.settings_dict
+    with psycopg.connect(
+        host=told["HOST"],
+        port=told["PORT"],
+        user=told["USER"],
+        password=told["PASSWORD"] or None,
+        dbname="postgres",
+        autocommit=True,
+    ) as admin:
+        admin.execute(sql)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
