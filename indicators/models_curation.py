@@ -103,7 +103,12 @@ class DraftAct(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.type} {self.content.get('id', '')}"
+        return f"{self.type} {self.about}"
+
+    @property
+    def about(self) -> str:
+        """The id of what the act is about."""
+        return str(self.content.get("id") or self.content.get("observation") or "")
 
 
 class SetAside(models.Model):
