@@ -23,7 +23,7 @@ from indicators.errors import (
     NotAllowed,
 )
 from indicators.gates import CONTEXT
-from indicators.models import Observation
+from indicators.models import NumeralCategory, Observation
 from indicators.models_curation import (
     Carried,
     Comment,
@@ -184,18 +184,28 @@ def set_aside(draft_id: int, start: int, end: int, category: str, *, by: User) -
     with transaction.atomic():
         draft = locked(draft_id)
         require_open(draft)
-        text = text_of(draft)
-        if not 0 <= start < end <= len(text) or end - start > 1000:
-            raise ActUnusable(f"[{start}, {end}) is no range of the text")
         changes = Changes()
-        for old in draft.set_aside.filter(start=start):
-            changes.add(SetAside, old.pk, state_of(old), None)
-            old.delete()
-        aside = SetAside.objects.create(
-            draft=draft, start=start, exact=text[start:end], category=category, by=curator
-        )
-        changes.add(SetAside, aside.pk, None, state_of(aside))
+        aside = put_aside(draft, start, end, category, curator, changes)
         audit.record(draft, "set_aside", curator, changes)
+    return aside
+
+
+def put_aside(
+    draft: DraftChangeset, start: int, end: int, category: str, curator: Curator, changes: Changes
+) -> SetAside:
+    """Write one numeral set aside of a locked draft."""
+    text = text_of(draft)
+    if not 0 <= start < end <= len(text) or end - start > 1000:
+        raise ActUnusable(f"[{start}, {end}) is no range of the text")
+    if category not in NumeralCategory.values:
+        raise ActUnusable(f"no category {category[:40]!r}")
+    for old in draft.set_aside.filter(start=start):
+        changes.add(SetAside, old.pk, state_of(old), None)
+        old.delete()
+    aside = SetAside.objects.create(
+        draft=draft, start=start, exact=text[start:end], category=category, by=curator
+    )
+    changes.add(SetAside, aside.pk, None, state_of(aside))
     return aside
 
 

@@ -114,7 +114,7 @@ def _told(role: str, made: Anchor, old_text: str) -> dict[str, Any]:
         "role": role,
         "state": made.state.value,
         "old": [made.start, made.end],
-        "old_context": _context(old_text, made.start, made.end),
+        "old_context": context(old_text, made.start, made.end),
         "place": _place(made.place),
         "alternatives": [_place(place) for place in made.alternatives],
         "old_numerals": list(made.old_numerals),
@@ -126,9 +126,11 @@ def _place(place: Place | None) -> list[int] | None:
     return [place.start, place.end, place.score] if place else None
 
 
-def _context(text: str, start: int, end: int, around: int = 120) -> list[str]:
-    """What stands before, the words, and what stands after, to be shown to a person."""
-    return [text[max(0, start - around) : start], text[start:end], text[end : end + around]]
+def context(text: str, start: int, end: int, around: int = 200) -> list[str]:
+    """What stands before, the words, what stands after: within the paragraph, to be shown."""
+    before = text[max(0, start - around) : start].rpartition("\n\n")[2]
+    after = text[end : end + around].partition("\n\n")[0]
+    return [before, text[start:end], after]
 
 
 @dataclass(frozen=True)
@@ -298,6 +300,25 @@ def candidates(draft: DraftChangeset, found: Sequence[Numeral] | None = None) ->
     aside = [(a.start, a.start + len(a.exact)) for a in draft.set_aside.all()]
     missing = numerals.unaccounted(found, cited(draft) + waiting, aside)
     return sorted(missing, key=lambda n: (n.category != "figure", n.start))
+
+
+def set_aside_all(draft_id: int, category: str, *, by: User, revision: int) -> int:
+    """Set aside every candidate that the reader takes for `category`, never a figure; how many.
+
+    One act for all of them, after the curator saw them listed.
+    """
+    if category == "figure":
+        raise ActUnusable("figures are looked at one by one")
+    curator = roles.require(by, roles.CURATOR)
+    with transaction.atomic():
+        draft = curation.locked(draft_id, revision)
+        curation.require_open(draft)
+        changes = Changes()
+        listed = [n for n in candidates(draft) if n.category == category]
+        for numeral in listed:
+            curation.put_aside(draft, numeral.start, numeral.end, category, curator, changes)
+        audit.record(draft, "set_aside_all", curator, changes, category=category)
+    return len(listed)
 
 
 def suggestion(draft: DraftChangeset, numeral: Numeral) -> dict[str, Any]:

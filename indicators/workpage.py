@@ -14,7 +14,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from indicators import curation, gates, worklist
+from indicators import curation, gates, shapes, worklist
 from indicators.curation import citation, text_of
 from indicators.errors import ActUnusable, DraftChanged, Finding
 from indicators.forms import CATEGORIES, ObservationForm, cited, filled
@@ -34,7 +34,6 @@ STATES = {
     "moved": "Unchanged, moved elsewhere",
     "same": "Unchanged",
 }
-AROUND = 160
 
 
 @dataclass(frozen=True)
@@ -54,6 +53,12 @@ class Group:
     state: str
     title: str
     items: list[Item] = field(default_factory=list)
+    category: str = ""
+
+    @property
+    def at_once(self) -> bool:
+        """May its numbers be set aside in one act?"""
+        return self.category not in ("", "figure")
 
 
 def numerals_of(draft: DraftChangeset) -> list[Numeral]:
@@ -74,14 +79,18 @@ def left(draft: DraftChangeset) -> list[Group]:
     groups = {state: Group(state, title) for state, title in STATES.items()}
     for carried in draft.carried.filter(decision=Decision.OPEN):
         groups[carried.state].items.append(_carried_item(carried))
-    new = Group("new", "Numbers that nothing accounts for yet")
-    if draft.upload:
-        for numeral in worklist.candidates(draft, numerals_of(draft)):
-            label = f"{numeral.exact} · {numeral.category.replace('_', ' ')}"
-            new.items.append(Item(f"n{numeral.start}", label, "new", numeral.start))
+    for numeral in worklist.candidates(draft, numerals_of(draft)) if draft.upload else []:
+        category = numeral.category
+        title = (
+            "Figures that nothing accounts for yet"
+            if category == "figure"
+            else (f"Numbers that look like {category.replace('_', ' ')}")
+        )
+        group = groups.setdefault(f"new-{category}", Group("new", title, category=category))
+        group.items.append(Item(f"n{numeral.start}", numeral.exact, group.state, numeral.start))
     for group in groups.values():
         group.items.sort(key=lambda item: item.start)
-    return [group for group in (*groups.values(), new) if group.items]
+    return [group for group in groups.values() if group.items]
 
 
 def _carried_item(carried: Carried) -> Item:
@@ -277,10 +286,8 @@ def _rows(content: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _context(text: str, place: Sequence[int] | None) -> list[str] | None:
-    if not place:
-        return None
-    start, end = place[0], place[1]
-    return [text[max(0, start - AROUND) : start], text[start:end], text[end : end + AROUND]]
+    """What stands before, the words, what stands after: of one paragraph."""
+    return worklist.context(text, place[0], place[1]) if place else None
 
 
 def choices() -> dict[str, list[tuple[str, str]]]:
@@ -307,15 +314,20 @@ def _content(draft: DraftChangeset, data: QueryDict) -> dict[str, Any]:
     """The observation that a posted form tells. Raises ActUnusable, naming what is wrong."""
     form = ObservationForm(data)
     if not form.is_valid():
-        wrong = "; ".join(f"{name}: {errors.as_text()}" for name, errors in form.errors.items())
-        raise ActUnusable(wrong)
+        told = (f"{name}: {errors.as_text()}" for name, errors in form.errors.items())
+        raise ActUnusable("; ".join(told))
     text, release = quoted_text(draft, data)
     try:
         rows = cited(data, text)
     except ValueError as error:
         raise ActUnusable(str(error)) from None
     citations = [citation(text, start, end, role) for role, start, end in rows]
-    return {**form.content(), "release": release, "citations": citations}
+    content = {**form.content(), "release": release, "citations": citations}
+    # What is malformed is told at once, beside the form; what it means is checked on submission.
+    complaints = shapes.complaints("observation/1", {**content, "id": f"{release}-0001"}, "")
+    if wrong := [what for _, what in complaints]:
+        raise ActUnusable("; ".join(wrong))
+    return content
 
 
 def quoted_text(draft: DraftChangeset, data: QueryDict) -> tuple[str, str]:
@@ -400,11 +412,15 @@ def _remove(draft: DraftChangeset, data: QueryDict, by: User) -> str:
 
 def _set_aside(draft: DraftChangeset, data: QueryDict, by: User) -> str:
     category = data.get("category", "")
-    if category not in dict(CATEGORIES):
-        raise ActUnusable(f"no category {category[:40]!r}")
     start, end = _number(data.get("start", "")), _number(data.get("end", ""))
     aside = curation.set_aside(draft.pk, start, end, category, by=by)
     return f"Set aside {aside.exact!r} as {category.replace('_', ' ')}."
+
+
+def _set_aside_all(draft: DraftChangeset, data: QueryDict, by: User) -> str:
+    category = data.get("category", "")
+    count = worklist.set_aside_all(draft.pk, category, by=by, revision=_revision(data))
+    return f"{count} numbers set aside as {category.replace('_', ' ')}."
 
 
 def _correct(draft: DraftChangeset, data: QueryDict, by: User) -> str:
@@ -477,6 +493,7 @@ ACTS: dict[str, Callable[[DraftChangeset, QueryDict, User], str]] = {
     "save": _save,
     "remove": _remove,
     "set_aside": _set_aside,
+    "set_aside_all": _set_aside_all,
     "correct": _correct,
     "retract": _retract,
     "undo": _undo,

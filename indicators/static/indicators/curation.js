@@ -29,6 +29,8 @@
 
   let asked = 0;
   async function show(key, scroll = true) {
+    // What was typed stays: an item that is shown already is not asked for again.
+    if (panel.querySelector("input[name=item]")?.value === key) { showCurrent(key, scroll); return; }
     const mine = ++asked;
     const answer = await fetch(`${work.dataset.panel}?item=${encodeURIComponent(key)}`, { credentials: "same-origin" });
     const html = await answer.text();
