@@ -5,9 +5,7 @@ Apps never import this module; REST framework finds it by the strings in setting
 
 import base64
 import binascii
-import csv
 import hashlib
-import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +25,7 @@ from rest_framework.pagination import BasePagination
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from sources.reading import Complaint, Number, One, Page, Refused, bad_request, parse
+from sources.reading import Complaint, One, Page, Refused, bad_request
 
 EXACT_COUNT_UP_TO = 100_000
 
@@ -94,7 +92,9 @@ def cursor_of(text: str) -> Cursor:
         version, published_by, ordering, filters, keys, backwards = orjson.loads(packed)
         cursor = Cursor(version, published_by, ordering, filters, keys, backwards)
         whole = isinstance(version, int) and isinstance(keys, list) and len(keys) < 12
-        fitting = all(k is None or isinstance(k, str) for k in keys)
+        # The column may be null in the row beside the cursor, what tells rows apart may not.
+        told = keys[1:] if keys[:1] == [None] else keys
+        fitting = all(isinstance(k, str) and "\0" not in k for k in told)
         if whole and fitting and isinstance(backwards, bool) and cursor.text() == text:
             return cursor
     except (ValueError, TypeError, binascii.Error, UnicodeError):
@@ -345,41 +345,6 @@ def envelope(page: Page) -> dict[str, Any]:
     return {**told, **page.members}
 
 
-class CSV(BaseRenderer):
-    """RFC 4180, commas, UTF-8, no BOM; absent values are empty cells, lists compact JSON."""
-
-    media_type = "text/csv"
-    format = "csv"
-    charset = "utf-8"
-
-    def render(self, data: Any, media_type: Any = None, context: Any = None) -> bytes:
-        items = data.items if isinstance(data, Page) else [data.item]
-        out = io.StringIO(newline="")
-        writer = csv.writer(out, lineterminator="\r\n")
-        writer.writerow(data.names)
-        for item in items:
-            row = parse(item)
-            writer.writerow([cell(row[name]) for name in data.names])
-        return out.getvalue().encode()
-
-
-def cell(value: Any) -> str:
-    """A value as the text of a CSV cell."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (list, Mapping)):
-        return orjson.dumps(value, default=_number).decode()
-    return str(value)
-
-
-def _number(value: Any) -> Any:
-    if isinstance(value, Number):
-        return orjson.Fragment(str(value).encode())
-    raise TypeError(type(value).__name__)
-
-
 class Negotiation(DefaultContentNegotiation):
     """`format=` wins over Accept; an unknown format is a 400 like any malformed parameter."""
 
@@ -424,6 +389,8 @@ def problem(request: HttpRequest, refused: Refused) -> HttpResponse:
         content_type="application/problem+json",
     )
     response["Cache-Control"] = "no-store"
+    for name, value in refused.headers.items():
+        response[name] = value
     return response
 
 

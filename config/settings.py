@@ -125,6 +125,9 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# Finished exports under STATE_DIR/exports take at most so much room; the oldest are dropped.
+EXPORTS_BYTES = env.int("CIFRA_EXPORTS_BYTES", default=10 * 2**30)
+
 # What the log's entries become: project(batch, version), called by publishing and by replaying.
 LEDGER_PROJECTION = "indicators.projection.project"
 
@@ -165,14 +168,24 @@ if PRODUCTION:
     SECURE_HSTS_SECONDS = env.int("CIFRA_HSTS_SECONDS", default=3600)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# Finished answers that a worker keeps, in bytes (config.pagecache); 0 keeps none.
+PAGE_CACHE_BYTES = env.int("CIFRA_PAGE_CACHE_BYTES", default=64_000_000)
+
 # Reading is for everyone, also from pages of other sites; the admin's cookies stay at home.
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = r"^/(v1|ledger)(/|$)"
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
-CORS_EXPOSE_HEADERS = ["ETag", "Link", "Retry-After", "Cifra-Version"]
+CORS_ALLOW_HEADERS = ["accept", "content-type", "range", "if-range", "if-none-match"]
+CORS_EXPOSE_HEADERS = [
+    *("ETag", "Link", "Retry-After", "Cifra-Version"),
+    *("Accept-Ranges", "Content-Range", "Content-Disposition"),
+]
 
 REST_FRAMEWORK = {
-    "DEFAULT_RENDERER_CLASSES": ["config.api.JSON", "config.api.CSV"],
+    "DEFAULT_RENDERER_CLASSES": [
+        "config.api.JSON",
+        *(f"sources.formats.{name}" for name in ("CSV", "JSONLines", "Parquet")),
+    ],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "config.api.Negotiation",
     "DEFAULT_FILTER_BACKENDS": ["config.api.StrictFilters"],

@@ -1,6 +1,12 @@
+"""The WSGI application: kept answers first, then Django."""
+
 import os
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+
+from config.pagecache import PageCache  # noqa: E402  (needs Django to be set up)
+
+application = PageCache(django_application)

@@ -212,7 +212,6 @@ class ObservationAdmin(ReadOnlyAdmin):
         code_filter("area", Area),
         code_filter("voice", Agency),
         code_filter("release", Release, name_field="title"),
-        ("kind", admin.ChoicesFieldListFilter),
         StatusFilter,
     )
     list_select_related = ("closing",)
@@ -464,12 +463,16 @@ class ClaimAdmin(ReadOnlyAdmin):
 
 @admin.register(Numeral)
 class NumeralAdmin(ReadOnlyAdmin):
-    list_display = ("key", "exact", "category", "set_aside", "release", "start", "observation")
+    list_display = ("key", "exact", "category", "aside", "release", "start", "observation")
     list_display_links = ("key", "exact")
     list_filter = (code_filter("release", Release, name_field="title"),)
     ordering = ("key",)
     sortable_by = ()
-    fields = ("exact", "category", "set_aside", "release", "start", "end", "belongs_to")
+    fields = ("exact", "category", "aside", "release", "start", "end", "belongs_to")
+
+    @admin.display(description="set aside")
+    def aside(self, row: Numeral) -> str:
+        return "by a curator" if row.set_aside else NONE
 
     @admin.display(description="observation")
     def belongs_to(self, row: Numeral) -> SafeString | str:

@@ -11,6 +11,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework.request import Request
 
 from indicators import comparison, coverage, finding, selectors, vocabulary
+from indicators.feeds import Atom
 from indicators.filters import (
     SEARCH_HELP,
     AreaFilter,
@@ -50,11 +51,14 @@ from indicators.serializers import (
     IndicatorSerializer,
     NumeralSerializer,
     ObservationSerializer,
+    ProofSerializer,
+    ReleaseComparisonSerializer,
     SeriesDetailSerializer,
     SeriesSerializer,
     UnitSerializer,
     VersionSerializer,
 )
+from ledger import proofs
 from ledger.models import Entry, Version, known_at
 from sources.api import (
     AS_OF,
@@ -69,6 +73,7 @@ from sources.api import (
     VERSION,
     RecordedViewSet,
     described,
+    sought,
 )
 from sources.models import Release
 from sources.reading import (
@@ -110,6 +115,7 @@ class IndicatorViewSet(RecordedViewSet):
 class SeriesViewSet(RecordedViewSet):
     model, thing = Series, "series"
     serializer_class, filterset_class = SeriesSerializer, SeriesFilter
+    tables = ("list",)
     time_offered = ("version", "as_of", "published_by")
 
     @extend_schema(
@@ -137,7 +143,8 @@ class ComparisonViewSet(RecordedViewSet):
     """Indicator by area by period, with each voice's figure."""
 
     model, thing, key = Observation, "comparison", comparison.ROW
-    serializer_class, filterset_class = ComparisonSerializer, CompareFilter
+    serializer_class: Any = ComparisonSerializer
+    filterset_class = CompareFilter
     time_offered = ("version", "as_of", "published_by")
     orderings = {"indicator": "indicator"}
     default_ordering = "indicator"
@@ -153,6 +160,32 @@ class ComparisonViewSet(RecordedViewSet):
         if unit and unit not in vocabulary.units(self.moment):
             raise bad_request([Complaint("unit", "unknown-unit", f"there is no unit {unit!r}")])
         told = comparison.table([tuple(row) for row in rows], self.moment, unit)
+        return [orjson.dumps(row) for row in told]
+
+
+class ReleaseComparisonViewSet(ComparisonViewSet):
+    """What two releases say of the same things, and what only one of them says."""
+
+    serializer_class: Any = ReleaseComparisonSerializer
+
+    @extend_schema(
+        operation_id="compare_releases",
+        summary="What two releases say of the same things",
+        parameters=[VERSION, AS_OF, FIELDS, PAGE_SIZE, CURSOR, COUNT, FORMAT],
+        tags=["releases"],
+    )
+    def list(self, request: Request, **kwargs: Any) -> HttpResponse:
+        self.pair = (str(kwargs["id"])[:200], str(kwargs["other"])[:200])
+        for code in self.pair:
+            if not Release.objects.at(self.moment.version).filter(code=code).exists():
+                raise Refused(404, "not-found", "Not found", f"There is no release {code[:80]!r}.")
+        return super().list(request)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return super().get_queryset().filter(release__in=self.pair)
+
+    def items(self, rows: Sequence[Any]) -> Sequence[bytes]:
+        told = comparison.between(self.pair, [tuple(row) for row in rows], self.moment)
         return [orjson.dumps(row) for row in told]
 
 
@@ -190,8 +223,9 @@ class NumeralViewSet(RecordedViewSet):
         tags=["releases"],
     )
     def list(self, request: Request, **kwargs: Any) -> HttpResponse:
+        self.refuse_unfit()
         id = self.release = str(kwargs["id"])
-        if not Release.objects.at(self.moment.version).filter(code=id[:200]).exists():
+        if not Release.objects.at(self.moment.version).filter(code=sought(id)).exists():
             raise Refused(404, "not-found", "Not found", f"There is no release {id[:80]!r}.")
         return super().list(request)
 
@@ -262,7 +296,7 @@ class ObservationViewSet(RecordedViewSet):
     def known(self, id: str) -> Observation:
         """The observation if the log knew it at the version that is read, closed or not."""
         rows = selectors.observations(self.moment, "all")
-        row = rows.filter(code=id[:200]).first()
+        row = rows.filter(code=sought(id)).first()
         if row is None:
             raise self.unknown(id)
         return row
@@ -301,6 +335,23 @@ class ObservationViewSet(RecordedViewSet):
         events = selectors.events(rows, self.moment)
         return self.answer({"version": self.moment.version, "results": events})
 
+    @extend_schema(
+        operation_id="get_observation_proof",
+        summary="All that one needs to check the observation's record offline",
+        responses=ProofSerializer,
+        parameters=[VERSION, AS_OF],
+        tags=["observations"],
+    )
+    def proof(self, request: Request, id: str) -> HttpResponse:
+        self.refuse_unfit()
+        row = self.known(id)
+        if fresh := self.not_modified():
+            return fresh
+        told = proofs.bundle(f"observation:{row.code}", self.moment.version)
+        names = ("id", "sha256", "text_sha256")
+        release = orjson.loads(Release.objects.at(row.known_from).get(code=row.release).body + "}")
+        return self.answer({**told, "release": {name: release[name] for name in names}})
+
 
 @described("versions", "version")
 class VersionViewSet(RecordedViewSet):
@@ -319,7 +370,7 @@ class VersionViewSet(RecordedViewSet):
         return found
 
     def items(self, rows: Sequence[Version]) -> Sequence[bytes]:
-        return [orjson.dumps(selectors.version(row)) for row in rows]
+        return [orjson.dumps(version) for version in selectors.versions(rows)]
 
 
 @described("changes", "change")
@@ -330,6 +381,12 @@ class ChangeViewSet(RecordedViewSet):
     serializer_class, filterset_class = ChangeSerializer, ChangeFilter
     orderings = {"index": "index"}
     default_ordering = "index"
+
+    def get_renderers(self) -> Any:
+        return [*super().get_renderers(), Atom()]
+
+    def initial_ordering(self) -> str:
+        return "-index" if self.request.accepted_renderer.format == "atom" else "index"
 
     def get_queryset(self) -> QuerySet[Entry]:
         since = int(self.request.query_params.get("since", "0"))
@@ -358,8 +415,7 @@ class SearchViewSet(RecordedViewSet):
     model, thing = Observation, "result"
     serializer_class, filterset_class = FoundSerializer, SearchFilter
     time_offered = ("version", "as_of", "published_by")
-    orderings = {"rank": "rank"}
-    default_ordering = "rank"
+    orderings: dict[str, str] = {}
 
     def list(self, request: Request, **_: Any) -> HttpResponse:
         self.refuse_unfit()
@@ -381,7 +437,7 @@ class SearchViewSet(RecordedViewSet):
         items = [orjson.dumps(finding.shown(row, query)) for row in rows[:size]]
         fields = self.asked.fields
         page = paginator.page([narrowed(i, fields) for i in items], fields or self.names, {})
-        return self.answer(page)
+        return self.answer_page(page)
 
 
 LINKS = (

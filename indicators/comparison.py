@@ -172,6 +172,43 @@ def chain_of(said: Sequence[Observation]) -> list[dict[str, Any]]:
     return told
 
 
+def between(pair: tuple[str, str], rows: Sequence[Row], moment: Moment) -> list[dict[str, Any]]:
+    """What each of two releases says in these rows, and whether that agrees. One query.
+
+    agreement compares, voice by voice, the statements of the one with those of the other, and is
+    the worst of these; null where no voice speaks in both.
+    """
+    said = statements(rows, moment)
+    return [_between(pair, row, said.get(row, [])) for row in rows]
+
+
+ORDER = ("inconsistent", "consistent", "complete")  # worst first
+
+
+def _between(pair: tuple[str, str], row: Row, said: Sequence[Observation]) -> dict[str, Any]:
+    one, other = ([o for o in said if o.release == release] for release in pair)
+    found = {
+        compare(statement_of(a), statement_of(b)) for a in one for b in other if a.voice == b.voice
+    }
+    return {
+        **{name: value or None for name, value in zip(ROW, row, strict=True)},
+        "one": [_statement(o) for o in one],
+        "other": [_statement(o) for o in other],
+        "agreement": next((name for name in ORDER if name in found), None),
+    }
+
+
+def _statement(observation: Observation) -> dict[str, Any]:
+    return {
+        "observation": observation.code,
+        "voice": observation.voice,
+        **value_of(observation),
+        **dict.fromkeys(
+            ("converted_value", "converted_low", "converted_high", "converted_unit"), None
+        ),
+    }
+
+
 POINTS_AT_MOST = 1000
 
 

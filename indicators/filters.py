@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from indicators.decimals import is_decimal, order_key
 from indicators.models import (
     Area,
+    Citation,
     Claim,
     CodeList,
     Direction,
@@ -24,9 +25,11 @@ from indicators.models import (
     PeriodBasis,
     Qualifier,
     Relation,
+    Role,
     Series,
     Unit,
 )
+from indicators.references import STYLES
 from ledger.models import Entry, Version, known_at
 from sources.filters import (
     ID,
@@ -213,5 +216,14 @@ SearchFilter = filterset(
             choices=("indicator", "source", "release", "observation"), **kwargs
         ),
         help_text="Only things of this type.",
+    ),
+)
+AnnotationFilter = filterset("AnnotationFilter", Citation, **words("role", choices=Role.values))
+ReferenceFilter = filterset(
+    "ReferenceFilter",
+    Observation,
+    style=MomentFilter(
+        lambda **kwargs: ChoiceField(choices=STYLES, **kwargs),
+        help_text="Form of the reference: text (the default), bibtex, csl (CSL-JSON) or ris.",
     ),
 )

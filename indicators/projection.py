@@ -7,7 +7,9 @@ indexes, so that a replay gives the same rows in any database.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -36,12 +38,15 @@ from indicators.serializers import (
     ObservationSerializer,
     UnitSerializer,
 )
+from ledger import bulk
 from ledger.log import StoredEntry
 from sources import projection as sources_projection
 from sources.models import Release
 from sources.periods import Period
 from sources.projection import describe, findable, texts
 
+WITHHELD = "withheld"
+ENDS = ("closing/1", "retraction/1")
 Handler = Callable[[Sequence[StoredEntry], int], None]
 
 CITATIONS_AT_MOST = 64
@@ -51,12 +56,22 @@ def project(batch: Sequence[StoredEntry], version: int) -> None:
     """Write the rows of a batch; `version` is the size of the log after the batch's changeset."""
     by_type: dict[str, list[StoredEntry]] = defaultdict(list)
     for entry in batch:
-        by_type[entry.type].append(entry)
+        by_type[WITHHELD if entry.withheld else entry.type].append(entry)
+    ends = [entry for entry in by_type[WITHHELD] if entry.type in ENDS]
+    by_type["retraction/1"] += [_end_without_words(entry) for entry in ends]
+    by_type[WITHHELD] = [entry for entry in by_type[WITHHELD] if entry.type not in ENDS]
     for entry_type, handler in HANDLERS.items():
         if entries := by_type.get(entry_type):
             handler(entries, version)
     if "changeset/1" in by_type:
         settling.settle(by_type["changeset/1"][-1].index, version)
+
+
+def _end_without_words(entry: StoredEntry) -> StoredEntry:
+    """A withheld closing: what it ended stays ended, without the reason and the replacement."""
+    code = entry.object.partition(":")[2]
+    content = {"observation": code, "reason": "withheld by law"}
+    return replace(entry, type="retraction/1", content=content, withheld=False)
 
 
 def _area(entries: Sequence[StoredEntry], version: int) -> None:
@@ -99,6 +114,7 @@ SERIES_PARTS = ("indicator", "area", "voice", "breakdown", "kind", "modality")
 SeriesParts = tuple[str, ...]
 
 
+@lru_cache(maxsize=65_536)
 def series_code(parts: SeriesParts) -> str:
     """The id of a series: its indicator, and 12 hex digits of the SHA-256 of all its parts."""
     digest = hashlib.sha256(orjson.dumps(parts)).hexdigest()
@@ -167,30 +183,47 @@ def _body(content: dict[str, Any]) -> str:
 
 def _observation(entries: Sequence[StoredEntry], version: int) -> None:
     releases = _releases(entries)
+    orphans = [entry for entry in entries if entry.content["release"] not in releases]
+    sources_projection.withhold(orphans, version)
+    entries = [entry for entry in entries if entry.content["release"] in releases]
     parts = [
         (entry, series_parts(entry.content, releases[entry.content["release"]].publisher))
         for entry in entries
     ]
     series = _series_of(parts, version)
     names = _names(entries)
-    rows, citations = [], []
-    for entry, series_of_it in parts:
-        content = entry.content
-        release = releases[content["release"]]
-        row = _observation_row(entry, series[series_of_it], series_of_it, release, version)
-        row.words, row.words_count = _found_by(content, names)
-        rows.append(row)
-        citations += [
-            Citation(
-                key=entry.index * CITATIONS_AT_MOST + place,
-                observation_id=entry.index,
-                release=release.code,
-                **citation,
-            )
-            for place, citation in enumerate(content["citations"])
-        ]
-    Observation.objects.bulk_create(rows)
-    Citation.objects.bulk_create(citations)
+    bulk.insert_named(
+        Observation,
+        (
+            {
+                **_observation_row(
+                    entry, series[its], its, releases[entry.content["release"]], version
+                ),
+                **_found_by(entry.content, names),
+            }
+            for entry, its in parts
+        ),
+    )
+    bulk.insert_named(Citation, (row for entry in entries for row in _citation_rows(entry)))
+
+
+def _citation_rows(entry: StoredEntry) -> Iterator[dict[str, Any]]:
+    for place, citation in enumerate(entry.content["citations"]):
+        yield {
+            "key": entry.index * CITATIONS_AT_MOST + place,
+            "observation_id": entry.index,
+            "release": entry.content["release"],
+            "prefix": "",
+            "suffix": "",
+            **citation,
+        }
+
+
+NUMBERS = ("value", "value_low", "value_high")
+SAID = (
+    *("value_code", "missing_reason", "unit", "qualifier", "as_written", "base_period"),
+    *("base_value", "direction", "share_of", "producer", "replaces", "note"),
+)
 
 
 Names = dict[str, str]
@@ -209,17 +242,17 @@ def _names(entries: Sequence[StoredEntry]) -> Names:
     return found
 
 
-def _found_by(content: Mapping[str, Any], names: Names) -> tuple[str, int]:
+def _found_by(content: Mapping[str, Any], names: Names) -> dict[str, Any]:
     """The folded words of an observation: its quotes first, then what it is about."""
     quotes = [citation["exact"] for citation in content["citations"]]
     about = (names.get(content["indicator"]), names.get(content["area"]), content["period"])
-    told = findable(*quotes, *about, content["indicator"], content["area"], content.get("note"))
-    return told["words"], told["words_count"]
+    return findable(*quotes, *about, content["indicator"], content["area"], content.get("note"))
 
 
 def _observation_row(
     entry: StoredEntry, series: int, parts: SeriesParts, release: Release, version: int
-) -> Observation:
+) -> dict[str, Any]:
+    """The columns of an observation."""
     content = entry.content
     period = Period(content["period"])
     end = period.interval_end(release.published_last)
@@ -232,32 +265,28 @@ def _observation_row(
         "url": release.url or None,
         "licence": release.licence or None,
     }
-    numbers = ("value", "value_low", "value_high")
-    names = (
-        *("value_code", "missing_reason", "unit", "qualifier", "as_written", "base_period"),
-        *("base_value", "direction", "share_of", "producer", "replaces", "note"),
-    )
-    return Observation(
-        entry_id=entry.index,
-        code=content["id"],
-        series_id=series,
+    return {
+        "entry_id": entry.index,
+        "code": content["id"],
+        "series_id": series,
         **dict(zip(SERIES_PARTS, parts, strict=True)),
-        **texts(content, *names, *numbers),
-        **{f"{name}_key": _key(content.get(name)) for name in numbers},
-        period=content["period"],
-        period_basis=content["period_basis"],
-        period_start=period.start,
-        period_end=end,
-        low_open=content.get("low_open"),
-        high_open=content.get("high_open"),
-        decimals=content.get("decimals"),
-        source=release.source,
-        release=release.code,
-        published_on=release.published_on,
-        published_last=release.published_last,
-        body=_body({**content, **derived}),
-        known_from=version,
-    )
+        **texts(content, *SAID, *NUMBERS),
+        **{f"{name}_key": _key(content.get(name)) for name in NUMBERS},
+        "period": content["period"],
+        "period_basis": content["period_basis"],
+        "period_start": period.start,
+        "period_end": end,
+        "low_open": content.get("low_open"),
+        "high_open": content.get("high_open"),
+        "decimals": content.get("decimals"),
+        "source": release.source,
+        "release": release.code,
+        "published_on": release.published_on,
+        "published_last": release.published_last,
+        "body": _body({**content, **derived}),
+        "known_from": version,
+        "known_to": None,
+    }
 
 
 def _closing(entries: Sequence[StoredEntry], version: int) -> None:
@@ -274,6 +303,7 @@ def _closing(entries: Sequence[StoredEntry], version: int) -> None:
             known_from=version,
         )
         for entry in entries
+        if entry.content["observation"] in keys  # unless what it ended is withheld
     )
 
 
@@ -341,6 +371,7 @@ def claimed(content: Mapping[str, Any]) -> list[str]:
 
 
 HANDLERS: dict[str, Handler] = {
+    WITHHELD: sources_projection.withhold,
     **sources_projection.HANDLERS,
     "area/1": _area,
     "unit/1": _unit,

@@ -6,6 +6,7 @@ here.
 """
 
 import hashlib
+import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,9 +15,12 @@ from django.db import transaction
 
 from indicators import gates
 from indicators.errors import ChangesetRejected, Finding, NotApproved
-from ledger import canonical, log
+from ledger import canonical, log, signer
+from ledger.errors import LedgerError
 from ledger.log import NewEntry
 from ledger.models import Version
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,7 @@ def publish(draft: Draft, approval: Approval) -> Version:
         findings = [finding for finding in check(draft) if finding.blocking]
         if findings:
             raise ChangesetRejected(findings)
+        transaction.on_commit(sign)
         return log.append(
             _Entries(_ordered(draft.acts)),
             message=draft.message,
@@ -86,6 +91,18 @@ def publish(draft: Draft, approval: Approval) -> Version:
             approved_by=approval.by,
             details={"draft_sha256": approval.digest, "shown_version": approval.version},
         )
+
+
+def sign() -> None:
+    """Publish the checkpoint of what was committed.
+
+    The data are safe in the log by now. Where the signer refuses, they stay unpublished until an
+    operator has mended it (manage.py publish_checkpoint); what was published is served meanwhile.
+    """
+    try:
+        signer.publish()
+    except LedgerError as error:
+        logger.error("Published to the log, but not signed and so not served yet: %s", error)
 
 
 def check(draft: Draft) -> list[Finding]:

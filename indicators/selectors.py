@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 from django.core.cache import cache
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from indicators.headlines import compare
 from indicators.models import (
@@ -26,7 +26,7 @@ from indicators.models import (
 )
 from indicators.settling import statement_of
 from ledger import log
-from ledger.models import Entry, Version, known_at
+from ledger.models import Entry, PublishedCheckpoint, Version, known_at
 from sources.models import Agency, Release, Source
 from sources.reading import Moment
 from sources.selectors import known_to_at
@@ -74,6 +74,16 @@ def headlines_of(series: Iterable[int], moment: Moment) -> dict[Key, int | None]
         for row in rows
         if (row.published_to is None if by is None else _covers(row, by))
     }
+
+
+def covering(moment: Moment) -> Q:
+    """The condition on headlines of holding for what was published by the moment's day."""
+    by = moment.published_by
+    if by is None:
+        return Q(published_to__isnull=True)
+    return (Q(published_to__isnull=True) | Q(published_to__gt=by)) & (
+        Q(published_from__isnull=True) | Q(published_from__lte=by)
+    )
 
 
 def _covers(row: Headline, by: Any) -> bool:
@@ -159,8 +169,13 @@ def _event(
     }
 
 
-def version(row: Version) -> dict[str, Any]:
-    """A version as it is shown."""
+def versions(rows: Sequence[Version]) -> list[dict[str, Any]]:
+    """Versions as they are shown. One query for their checkpoints."""
+    notes = PublishedCheckpoint.objects.in_bulk([row.size for row in rows])
+    return [_version(row, notes.get(row.size)) for row in rows]
+
+
+def _version(row: Version, checkpoint: PublishedCheckpoint | None) -> dict[str, Any]:
     return {
         "version": row.size,
         "at": log.instant_text(row.at),
@@ -168,8 +183,9 @@ def version(row: Version) -> dict[str, Any]:
         "drafted_by": row.drafted_by,
         "approved_by": row.approved_by,
         "first": row.first,
-        "counts": row.counts,
+        "counts": dict(sorted(row.counts.items())),  # engines keep other orders, or none
         "root": bytes(row.root).hex(),
+        "checkpoint": bytes(checkpoint.note).decode() if checkpoint else None,
     }
 
 
@@ -189,7 +205,8 @@ def changes(rows: Sequence[Entry]) -> list[dict[str, Any]]:
 
 def _change(row: Entry, version: int) -> dict[str, Any]:
     content = orjson.loads(row.data)["content"] if row.data is not None else {}
-    action = ENDS.get(row.type) or SERVICE.get(row.type) or ("revised" if row.prev else "added")
+    described = "added" if row.prev is None else "revised"
+    action = ENDS.get(row.type) or SERVICE.get(row.type) or described
     kind, _, code = row.object.partition(":")
     return {
         "version": version,

@@ -7,6 +7,7 @@ from django.db.models import TextChoices
 from rest_framework import serializers
 
 from indicators import models
+from sources.formats import DecimalText
 from sources.serializers import RecordedSerializer, optional_text
 
 
@@ -138,8 +139,8 @@ class ChangeAction(TextChoices):
     RECORDED = "recorded"
 
 
-def decimal_text(help_text: str) -> serializers.CharField:
-    return optional_text(help_text + " Exact decimal as text.")
+def decimal_text(help_text: str) -> DecimalText:
+    return DecimalText(allow_null=True, help_text=help_text + " Exact decimal as text.")
 
 
 class ObservationSerializer(RecordedSerializer):
@@ -310,6 +311,7 @@ class VersionSerializer(RecordedSerializer):
         child=serializers.IntegerField(), help_text="Number of entries by type."
     )
     root = serializers.CharField(help_text="Root hash of the log at this size, lowercase hex.")  # type: ignore[assignment]
+    checkpoint = optional_text("The signed note of this size; null if none was published.")
 
     @classmethod
     def names(cls) -> list[str]:
@@ -317,7 +319,7 @@ class VersionSerializer(RecordedSerializer):
 
 
 class ChangeSerializer(VersionSerializer):
-    message = drafted_by = approved_by = first = counts = root = None  # type: ignore[assignment]
+    message = drafted_by = approved_by = first = counts = root = checkpoint = None  # type: ignore[assignment]
     index = serializers.IntegerField(help_text="Index of the entry in the log.")
     action = serializers.ChoiceField(ChangeAction.choices, help_text="What happened.")
     type = serializers.CharField(help_text="Type of the thing, for example observation.")
@@ -411,6 +413,34 @@ class ComparisonSerializer(serializers.Serializer[Any]):
         return list(cls._declared_fields)
 
 
+class ReleaseStatementSerializer(StatedValueSerializer):
+    observation = serializers.CharField(help_text="The statement.")
+    voice = serializers.CharField(help_text="Who says so.")
+
+
+class ReleaseComparisonSerializer(serializers.Serializer[Any]):
+    indicator = serializers.CharField(help_text="What is measured.")
+    area = serializers.CharField(help_text="Where.")
+    breakdown = optional_text("dim=code;dim=code, sorted by dim.")
+    kind = serializers.ChoiceField(models.Kind.choices, help_text="What sort of statements.")
+    modality = serializers.ChoiceField(
+        models.Modality.choices, help_text="Actual, target or forecast."
+    )
+    period = serializers.CharField(help_text="When.")
+    base_period = optional_text("Period with which a change compares.")
+    one = ReleaseStatementSerializer(many=True, help_text="What the first release says.")
+    other = ReleaseStatementSerializer(many=True, help_text="What the second release says.")
+    agreement = serializers.ChoiceField(
+        AgreementClass.choices,
+        allow_null=True,
+        help_text="Worst agreement of a voice with itself; null where none speaks in both.",
+    )
+
+    @classmethod
+    def names(cls) -> list[str]:
+        return list(cls._declared_fields)
+
+
 class PointSerializer(StatedValueSerializer):
     period = serializers.CharField(help_text="When.")
     base_period = optional_text("Period with which a change compares.")
@@ -451,3 +481,28 @@ class FoundSerializer(serializers.Serializer[Any]):
     @classmethod
     def names(cls) -> list[str]:
         return list(cls._declared_fields)
+
+
+class ProvedEntrySerializer(serializers.Serializer[Any]):
+    index = serializers.IntegerField(help_text="Index of the entry in the log.")
+    bytes = serializers.CharField(help_text="Its exact bytes, as text: UTF-8 canonical JSON.")
+    proof = serializers.CharField(help_text="C2SP tlog-proof under the checkpoint.")
+
+
+class ReleaseHashesSerializer(serializers.Serializer[Any]):
+    id = serializers.CharField(help_text="The release that the observation cites.")
+    sha256 = serializers.CharField(help_text="SHA-256 of its bytes.")
+    text_sha256 = serializers.CharField(help_text="SHA-256 of its canonical text.")
+
+
+class ProofSerializer(serializers.Serializer[Any]):
+    object = serializers.CharField(help_text="What the entries are about.")
+    version = serializers.IntegerField(help_text="Size of the log that the checkpoint signs.")
+    checkpoint = serializers.CharField(help_text="The signed note (C2SP tlog-checkpoint).")
+    keys = serializers.ListField(
+        child=serializers.CharField(), help_text="Verifier keys of the log (C2SP vkey)."
+    )
+    entry = ProvedEntrySerializer(help_text="The entry that recorded it.")
+    newest = ProvedEntrySerializer(help_text="The newest entry about it at this version.")
+    between = ProvedEntrySerializer(many=True, help_text="Those that link the two, newest first.")
+    release = ReleaseHashesSerializer(help_text="What the quotes can be checked against.")

@@ -1,7 +1,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from indicators import api
+from indicators import api, export_api, linked_api
 
 router = SimpleRouter(trailing_slash=False)
 router.register("areas", api.AreaViewSet, basename="area")
@@ -15,6 +15,11 @@ router.register("versions", api.VersionViewSet, basename="version")
 urlpatterns = [
     path("", api.EntryPoint.as_view({"get": "show"}), name="entry-point"),
     path("compare", api.ComparisonViewSet.as_view({"get": "list"}), name="compare"),
+    path(
+        "observations/<str:id>/proof",
+        api.ObservationViewSet.as_view({"get": "proof"}),
+        name="observation-proof",
+    ),
     path("search", api.SearchViewSet.as_view({"get": "list"}), name="search"),
     path("changes", api.ChangeViewSet.as_view({"get": "list"}), name="change-list"),
     path(
@@ -23,9 +28,39 @@ urlpatterns = [
         name="observation-history",
     ),
     path(
+        "releases/<str:id>/compare/<str:other>",
+        api.ReleaseComparisonViewSet.as_view({"get": "list"}),
+        name="release-comparison",
+    ),
+    path(
         "releases/<str:id>/numerals",
         api.NumeralViewSet.as_view({"get": "list"}),
         name="release-numerals",
+    ),
+    path(
+        "observations/<str:id>/provenance",
+        linked_api.ProvenanceViewSet.as_view({"get": "provenance"}),
+        name="observation-provenance",
+    ),
+    path(
+        "observations/<str:id>/citation",
+        linked_api.ReferenceViewSet.as_view({"get": "list"}),
+        name="observation-citation",
+    ),
+    path(
+        "releases/<str:id>/annotations",
+        linked_api.AnnotationViewSet.as_view({"get": "list"}),
+        name="release-annotations",
+    ),
+    path(
+        "export/observations",
+        export_api.ObservationExport.as_view({"get": "list"}),
+        name="export-observations",
+    ),
+    path(
+        "export/observations/datapackage.json",
+        export_api.ExportDescriptor.as_view({"get": "list"}),
+        name="export-observations-datapackage",
     ),
     *router.urls,
 ]

@@ -56,7 +56,7 @@ class BoundedPaginator(Paginator):
     def found(self) -> int:
         """Rows, LIMIT + 1 at most."""
         rows: Any = self.object_list
-        return int(rows.order_by()[: self.LIMIT + 1].count())
+        return int(rows.order_by().values("pk")[: self.LIMIT + 1].count())
 
     @cached_property
     def count(self) -> int:

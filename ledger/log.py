@@ -18,12 +18,11 @@ from itertools import islice
 from typing import Any
 
 from django.conf import settings
-from django.db import connections, models, router
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db import connections, router
 from django.db.models import Max
 from django.utils.module_loading import import_string
 
-from ledger import canonical, merkle, tiles
+from ledger import bulk, canonical, merkle, tiles
 from ledger.errors import AppendError, CanonicalError
 from ledger.models import Entry, Key, Tile, Version
 
@@ -162,7 +161,6 @@ class _Writer:
     def __init__(self, size: int, at: datetime, version: int) -> None:
         self.size, self.at, self.version = size, at, version
         self.at_text = instant_text(at)
-        self.at_stored = connections[alias()].ops.adapt_datetimefield_value(at)
         self.counts: Counter[str] = Counter()
         self.tails = fetch_tiles(tiles.open_tiles(size))
 
@@ -176,7 +174,7 @@ class _Writer:
             )
             data = _encoded(entry, self.at_text)
             leaves.append(merkle.leaf_hash(data))
-            rows.append((index, new.type, new.object, entry.prev, self.at_stored, data, leaves[-1]))
+            rows.append((index, new.type, new.object, entry.prev, self.at, data, leaves[-1]))
             stored.append(entry)
             prevs[new.object] = index
         insert_entries(rows)
@@ -291,7 +289,7 @@ def write_tiles(tails: Tails, size: int, leaves: Sequence[bytes]) -> None:
     for (level, number), data in changed.items():
         if (level, number) in tails:
             Tile.objects.filter(level=level, index=number).update(hashes=data)
-    _insert(Tile, fresh)
+    bulk.insert(Tile, fresh)
     tails.update(changed)
     for key in [key for key, data in tails.items() if len(data) == tiles.FULL]:
         del tails[key]
@@ -299,27 +297,7 @@ def write_tiles(tails: Tails, size: int, leaves: Sequence[bytes]) -> None:
 
 def insert_entries(rows: Sequence[EntryRow]) -> None:
     """INSERT whole rows of entries, in the order of the model's columns."""
-    _insert(Entry, rows)
-
-
-def _insert(model: type[models.Model], rows: Sequence[tuple[Any, ...]]) -> None:
-    """Plain INSERT of whole rows, in the order of the model's columns.
-
-    bulk_create costs several times the hashing; this is the log's hottest path. Instants are the
-    only values that the engines want in another form than Python's.
-    """
-    if not rows:
-        return
-    connection: BaseDatabaseWrapper = connections[alias()]
-    quote = connection.ops.quote_name
-    columns = [str(field.column) for field in model._meta.concrete_fields if field.column]
-    marks = ", ".join(["%s"] * len(columns))
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(map(quote, columns))})"
-            f" VALUES ({marks})",
-            rows,
-        )
+    bulk.insert(Entry, rows)
 
 
 def _batched(items: Iterable[Any], size: int) -> Iterator[list[Any]]:

@@ -9,13 +9,15 @@ from django.http import HttpResponse
 from django.utils.http import parse_etags
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import viewsets
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from sources import reading, selectors
 from sources.filters import AgencyFilter, ReleaseFilter, SourceFilter
-from sources.models import Agency, Described, HeldText, Release, Source
-from sources.reading import Moment, One, Refused, bad_request, narrowed
+from sources.formats import OneMediaType
+from sources.models import Agency, Described, HeldText, Release, Source, Withheld
+from sources.reading import Moment, One, Page, Refused, bad_request, narrowed
 from sources.serializers import (
     AgencySerializer,
     RecordedSerializer,
@@ -59,15 +61,26 @@ COUNT = OpenApiParameter(
     "count", str, enum=["exact"], description="Count exactly, however many there are."
 )
 FORMAT = OpenApiParameter(
-    "format", str, enum=["json", "csv"], description="Overrides the Accept header."
+    "format",
+    str,
+    enum=["json", "csv", "jsonl", "parquet"],
+    description="Overrides the Accept header.",
 )
 
 
-def ordering(view: type["RecordedViewSet"]) -> OpenApiParameter:
+def ordering(view: type["RecordedViewSet"]) -> list[OpenApiParameter]:
+    if not view.orderings:
+        return []
     names = [sign + name for name in view.orderings for sign in ("", "-")]
-    return OpenApiParameter(
-        "ordering", str, enum=names, description="- in front: falling. Nulls last, ties by id."
-    )
+    description = "- in front: falling. Nulls last, ties by id."
+    return [OpenApiParameter("ordering", str, enum=names, description=description)]
+
+
+class PlainText(BaseRenderer):
+    """For negotiation alone: texts are answered as they are."""
+
+    media_type = "text/plain"
+    format = "txt"
 
 
 class RecordedViewSet(viewsets.GenericViewSet[Any]):
@@ -76,21 +89,41 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
     model: type[Any] = Described
     serializer_class: Any = RecordedSerializer
     filterset_class: Any = None
-    key: str | tuple[str, ...] = (
-        "code"  # the column that tells rows apart, and breaks ties in orderings
-    )
+    # The columns that tell rows apart; they break ties of orderings.
+    key: str | tuple[str, ...] = "code"
     orderings: dict[str, str] = {"id": "code", "known_from": "known_from"}
     default_ordering: str = "id"
     time_offered: tuple[str, ...] = ("version", "as_of")
     thing: str = "thing"
+    # Actions that answer rows, which every format can hold and `fields` may narrow.
+    tables: tuple[str, ...] = ("list", "retrieve")
+    # Actions that answer one media type of their own, whatever Accept says.
+    plain: tuple[str, ...] = ()
     lookup_field = "id"
     lookup_value_regex = r"[^/]+"
 
     @property
     def offered(self) -> tuple[str, ...]:
         """The parameters beside filters that this request may carry."""
-        paging = ("ordering", "page_size", "cursor", "count") if self.action == "list" else ()
-        return (*self.time_offered, "fields", *paging)
+        paging = ("page_size", "cursor", "count") if self.action == "list" else ()
+        ordering = ("ordering",) if self.action == "list" and self.orderings else ()
+        fields = ("fields",) if self.action in self.tables else ()
+        return (*self.time_offered, *fields, *ordering, *paging)
+
+    def get_renderers(self) -> list[Any]:
+        """All formats for rows and lists of rows, JSON alone for anything else."""
+        actions = {*self.action_map.values()}
+        if actions & {*self.plain}:
+            return [OneMediaType()]
+        made = list(super().get_renderers())
+        rows = actions & {*self.tables}
+        return made if rows else [one for one in made if one.format in ("json", "jsonld")]
+
+    def options(self, request: Request, *_: Any, **__: Any) -> HttpResponse:
+        """What is allowed here. What there is to read is told by /v1/schema."""
+        response = HttpResponse(status=204)
+        response["Allow"] = ", ".join(self.allowed_methods)
+        return response
 
     @property
     def names(self) -> list[str]:
@@ -110,8 +143,12 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
             offered=self.offered,
             names=self.selectable,
             orderings=list(self.orderings),
-            default_ordering=self.default_ordering,
+            default_ordering=self.initial_ordering(),
         )
+
+    def initial_ordering(self) -> str:
+        """The ordering of a list where none is asked for."""
+        return self.default_ordering
 
     @cached_property
     def moment(self) -> Moment:
@@ -134,6 +171,10 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         items = [narrowed(item, fields) for item in self.items(rows or [])]
         paginator: Any = self.paginator
         page = paginator.page(items, fields or self.names, self.members())
+        return self.answer_page(page)
+
+    def answer_page(self, page: Page) -> HttpResponse:
+        """A page, with its neighbours in the Link header, too."""
         response = self.answer(page)
         links = (("next", page.next), ("prev", page.previous))
         if told := [f'<{url}>; rel="{rel}"' for rel, url in links if url]:
@@ -154,12 +195,18 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
 
     def find(self, id: str) -> Any:
         """The row of an id at the version that is read. Raises Refused 404."""
-        row = self.get_queryset().filter(**{str(self.key): id[:200]}).first()
+        row = self.get_queryset().filter(**{str(self.key): sought(id)}).first()
         if row is None:
             raise self.unknown(id)
         return row
 
     def unknown(self, id: str) -> Refused:
+        """Why there is no such row: withheld by law (451), or never known (404)."""
+        kind = self.model.__name__.lower().replace("codelist", "code-list")
+        withheld = Withheld.objects.at(self.moment.version).filter(type=kind, code=sought(id)[:150])
+        if withheld.exists():
+            detail = f"The {self.thing} {id[:80]!r} is withheld on legal request."
+            return Refused(451, "withheld", "Withheld by law", detail)
         detail = f"There is no {self.thing} {id[:80]!r} at version {self.moment.version}."
         return Refused(404, "not-found", "Not found", detail)
 
@@ -171,17 +218,22 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         """Complain about all parameters at once, before any work."""
         backend: Any = self.filter_backends[0]()
         backend.check(self.request, self)
+        if require := getattr(self.request.accepted_renderer, "require", None):
+            require()
 
     def etag(self) -> str:
         request = self.request
         media = request.accepted_renderer.media_type
         moment = self.moment
-        return reading.etag(moment.version, moment.root, request.build_absolute_uri(), media)
+        # An erasure by law changes answers of old versions, too.
+        withheld = Withheld.objects.order_by("-entry_id").values_list("entry_id", flat=True).first()
+        url = request.build_absolute_uri()
+        return reading.etag(moment.version, moment.root, withheld, url, media)
 
-    def not_modified(self) -> HttpResponse | None:
+    def not_modified(self, tag: str | None = None) -> HttpResponse | None:
         """304 if the client has this very answer already."""
         told = parse_etags(self.request.headers.get("If-None-Match", ""))
-        tag = self.etag()
+        tag = tag or self.etag()
         if "*" in told or tag in (one.removeprefix("W/") for one in told):
             response = HttpResponse(status=304)
             return self.stamp(response, tag)
@@ -198,6 +250,11 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         return response
 
 
+def sought(id: str) -> str:
+    """An id as it may be looked up: bounded, and without U+0000, which PostgreSQL refuses."""
+    return id[:200].replace("\0", "\ufffd")
+
+
 def described(plural: str, singular: str, extra: Sequence[OpenApiParameter] = ()) -> Any:
     """Class decorator: operation ids, summaries and parameters of a list and its single things."""
 
@@ -208,7 +265,7 @@ def described(plural: str, singular: str, extra: Sequence[OpenApiParameter] = ()
             list=extend_schema(
                 operation_id=f"list_{plural}",
                 summary=f"List {plural.replace('_', ' ')}",
-                parameters=[*time, FIELDS, ordering(view), PAGE_SIZE, CURSOR, COUNT, FORMAT],
+                parameters=[*time, FIELDS, *ordering(view), PAGE_SIZE, CURSOR, COUNT, FORMAT],
                 tags=tags,
             ),
             retrieve=extend_schema(
@@ -251,6 +308,10 @@ class ReleaseViewSet(RecordedViewSet):
         by = self.moment.published_by
         return rows.filter(published_last__lte=by) if by else rows
 
+    def get_renderers(self) -> list[Any]:
+        reads_text = "text" in self.action_map.values()
+        return [PlainText()] if reads_text else super().get_renderers()
+
     @extend_schema(
         operation_id="get_release_text",
         summary="The canonical text of a release, where it is held",
@@ -272,5 +333,8 @@ class ReleaseViewSet(RecordedViewSet):
                 url=release.url or None,
                 text_sha256=release.text_sha256,
             )
+        tag = f'"{release.text_sha256}"'
+        if fresh := self.not_modified(tag):
+            return fresh
         response = HttpResponse(held.text.encode(), content_type="text/plain; charset=utf-8")
-        return self.stamp(response, f'"{release.text_sha256}"')
+        return self.stamp(response, tag)

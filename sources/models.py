@@ -114,6 +114,20 @@ class Release(Findable, Described):
         ]
 
 
+class Withheld(Recorded):
+    """What stays of a thing whose entry is withheld by law: that there was something by this id."""
+
+    type = models.CharField(max_length=40, help_text="Type of the thing, for example observation.")
+    code = CodeField("id", max_length=150, db_index=True)
+
+    class Meta:
+        verbose_name_plural = "withheld"
+        constraints = [*Recorded.Meta.constraints]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.code}"
+
+
 class HeldText(models.Model):
     """The canonical text of a release, where an operator attached it. Not part of the log."""
 

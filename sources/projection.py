@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ledger.log import StoredEntry
-from sources.models import Agency, Described, Release, Source
+from sources.models import Agency, Described, Release, Source, Withheld
 from sources.periods import PartialDate
 from sources.serializers import (
     AgencySerializer,
@@ -94,3 +94,16 @@ def _release(entries: Sequence[StoredEntry], version: int) -> None:
 
 
 HANDLERS = {"agency/1": _agency, "source/1": _source, "release/1": _release}
+
+
+def withhold(entries: Sequence[StoredEntry], version: int) -> None:
+    """Stubs of things whose entries are withheld, or speak of a thing that is."""
+    Withheld.objects.bulk_create(
+        Withheld(
+            entry_id=entry.index,
+            type=entry.object.partition(":")[0],
+            code=entry.object.partition(":")[2],
+            known_from=version,
+        )
+        for entry in entries
+    )

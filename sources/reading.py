@@ -16,11 +16,12 @@ from typing import Any
 import orjson
 from django.http import QueryDict
 
-from ledger import log
 from ledger.models import Version
+from ledger.selectors import published_version, version_as_of
 from sources.periods import InvalidPeriod, PartialDate
 
-# Raised whenever the same rows are shown differently: part of every ETag.
+# Raised whenever the same rows are shown differently, also by another writer of Parquet: part of
+# every ETag.
 REVISION = 1
 
 MAX_PAGE = 1000
@@ -47,11 +48,13 @@ class Refused(Exception):
         title: str,
         detail: str = "",
         complaints: Sequence[Complaint] = (),
+        headers: Mapping[str, str] | None = None,
         **members: Any,
     ) -> None:
         super().__init__(detail or title)
         self.status, self.problem, self.title, self.detail = status, problem, title, detail
         self.complaints, self.members = list(complaints), members
+        self.headers = headers or {}
 
 
 def bad_request(complaints: Sequence[Complaint]) -> Refused:
@@ -209,19 +212,20 @@ def moment(asked: Ask, *, cursor_version: int | None = None) -> Moment:
 
     Raises Refused 404 for a number that is no version, 400 for an instant in the future.
     """
+    if asked.as_of is not None:
+        return _moment_at(asked.as_of, asked.published_by)
     wanted = asked.version if asked.version is not None else cursor_version
     if wanted is not None:
         return _at(version_row(wanted), asked.published_by)
-    if asked.as_of is not None:
-        return _moment_at(asked.as_of, asked.published_by)
-    newest = log.current_version()
+    newest = published_version()
     return _at(newest, asked.published_by) if newest else Moment(0, asked.published_by)
 
 
 def version_row(size: int) -> Version:
     """The version of this size. Raises Refused 404."""
+    published = published_version()
     found = Version.objects.filter(size=size).first()
-    if found is None:
+    if found is None or published is None or found.size > published.size:
         raise Refused(404, "unknown-version", "No such version", f"There is no version {size}.")
     return found
 
@@ -235,9 +239,10 @@ def _moment_at(at: datetime, published_by: date | None) -> Moment:
     if at.date() > now.date() or (at > now and at.time() != time.max):
         detail = "lies in the future"
         raise bad_request([Complaint("as_of", "future", detail)])
-    found = Version.objects.filter(at__lte=at).order_by("-at").first()
-    if found:
-        return _at(found, published_by)
+    found = version_as_of(at)
+    published = published_version()
+    if found and published:
+        return _at(min(found, published, key=lambda version: version.size), published_by)
     first = Version.objects.order_by("size").first()
     return Moment(0, published_by, first.size if first else None)
 

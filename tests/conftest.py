@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import hypothesis
 import pytest
@@ -83,9 +84,17 @@ def world(told_once: None) -> lakes.Lakes:
 
 @pytest.fixture
 def get(client: Client):
-    """GET a path with query parameters; a list of values repeats the parameter."""
+    """GET a path with (more) query parameters; a list of values repeats the parameter."""
 
     def get(path, headers=None, **params):
-        return client.get(path, params, headers=headers or {})
+        if params:
+            path += ("&" if "?" in path else "?") + urlencode(params, doseq=True)
+        return client.get(path, headers=headers or {})
 
     return get
+
+
+@pytest.fixture
+def publish_more(world: lakes.Lakes):
+    """Something is published that touches much of what stands."""
+    return lakes.tell_more

@@ -29,7 +29,7 @@ REPORT_2012 = Document(
     "The lakes held steady. It does not have a register of swans. The budget was $11.6 million. "
     "The coldest day had −3.5 degrees. By 2020 there shall be 2,000 boats. Two-thirds of the "
     "swans are mute. The catch of the fiscal year was 24.30 tons. Smudged: ### tons of reed. "
-    "Since 1990 the north lake froze 12 times.\n",
+    "Since 1990 the north lake froze 12 times. Until 2009 there were 16 fishermen.\n",
     published_on="2012-06",
 )
 REPORT_2013 = Document(
@@ -106,6 +106,8 @@ def report_2012():
         figure(14, "12 times", "12", indicator="cold", unit="1", kind="rank", area="XA-N",
                period="1990/..", breakdown="lake=north", decimals=0),
         figure(15, "24.30", "24.30", indicator="catch", unit="t", decimals=2),
+        figure(17, "16 fishermen", "16", indicator="boats", period="../2009", qualifier="estimated",
+               decimals=0),
     ]  # fmt: skip
     return [
         REPORT_2012.source_act(area="XA", url="https://lakes.example/"),
@@ -200,3 +202,37 @@ def correction() -> Version:
     )  # fmt: skip
     return published(right, closing(MISREAD, CORRECTED, "a budget is a plan, not a level"),
                      message="A figure put right")  # fmt: skip
+
+
+LATER = Document(
+    "lake-report-2015",
+    "Report on the lakes, 2015\n\nThere were 1,151 boats in 2012 and 1,180 in 2013. "
+    "The office keeps a register of 900 swans.\n",
+    published_on="2015-07-01",
+)
+
+
+def tell_more() -> list[Version]:
+    """A correction, a retraction, a restating document and a revision of every vocabulary."""
+    figure = LATER.figure
+    right = REPORT_2012.figure(18, "7 percent", "7", kind="change", unit="%", base_period="2011",
+                               direction="decrease", decimals=0,
+                               replaces="lake-report-2012-0002")  # fmt: skip
+    figures = [
+        figure(1, "1,151 boats", "1151", decimals=0),
+        figure(2, "1,180", "1180", decimals=0, period="2013"),
+        figure(3, "900 swans", "900", indicator="swans", producer="surveyor", decimals=0),
+    ]
+    return [
+        published(right, closing("lake-report-2012-0002", "lake-report-2012-0018")),
+        published(retraction("lake-report-2012-0005"), retraction("lake-page-1-0001")),
+        published(*LATER.told(*figures), texts=LATER.texts),
+        published(
+            agency("surveyor", kind="other", name_en="The Surveyor", part_of="lake-office"),
+            area("XA", name_en="Republic of Arcadia"),
+            unit("t", "mass", factor="1000", base="kg", name_en="metric ton"),
+            code_list("rig", "sail", "oar", "total", "steam"),
+            indicator("boats", name_en="Boats of all sorts"),
+            REPORT_2012.source_act(title="The lakes, a report"),
+        ),
+    ]

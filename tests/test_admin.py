@@ -23,7 +23,7 @@ PUBLISHED = [
 ]
 MODELS = [pytest.param(model, id=model.__name__) for model, _ in PUBLISHED]
 # Rows that other pages show: the headline and verdicts of a key, parts of a reading.
-SHOWN_ELSEWHERE = {"Headline", "Reading", "ClaimLink", "ClaimVerdict"}
+SHOWN_ELSEWHERE = {"Withheld", "Headline", "Reading", "ClaimLink", "ClaimVerdict"}
 
 
 @pytest.fixture

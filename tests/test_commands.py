@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -108,6 +109,8 @@ def test_the_two_commands_are_the_ones_of_the_readme() -> None:
 def test_tour_answers_as_printed(served: str, command: str, answer: str) -> None:
     if "/text'" in command and not TEXTS.is_dir():
         pytest.skip("the texts are not in ../shared/seeds")
+    if not shutil.which("curl"):
+        pytest.skip("curl is not installed")
 
     done = subprocess.run(
         command.replace(PRINTED_BASE, served),

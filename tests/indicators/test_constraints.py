@@ -17,7 +17,7 @@ from indicators.models import (
 )
 from ledger.models import Entry, Recorded
 from ledger.replay import projected_models
-from sources.models import Agency, Release
+from sources.models import Agency, Release, Withheld
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +90,13 @@ TWICE = [
     ("indicators_claimverdict_one_open", ClaimVerdict, {"known_to": None}, {"known_from": 9_999}),
     ("indicators_reading_one_open", Reading, {"known_to": None}, {"known_from": 9_999}),
 ]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def something_withheld(world: object, db: None) -> None:
+    """The made-up country withholds nothing; a row of that table, by the index of a changeset."""
+    last = Entry.objects.order_by("-index").first()
+    Withheld.objects.create(entry=last, type="area", code="XA-GONE", known_from=last.index + 1)
 
 
 def copied(model, chosen, changes):

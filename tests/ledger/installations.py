@@ -10,9 +10,10 @@ import time
 import uuid
 from pathlib import Path
 from urllib.error import URLError
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
-from django.conf import settings
+import psycopg
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,12 +91,9 @@ class Installation:
             shutil.copy(template.directory / "db.sqlite3", self.directory / "db.sqlite3")
 
     def _environment(self) -> dict[str, str]:
-        if connection.vendor == "sqlite":
-            url = f"sqlite:///{self.directory / 'db.sqlite3'}"
-        else:
-            told = settings.DATABASES["default"]
-            login = f"{told['USER']}:{told['PASSWORD']}" if told["PASSWORD"] else told["USER"]
-            url = f"postgres://{login}@{told['HOST']}:{told['PORT']}/{self.name}"
+        url = f"sqlite:///{self.directory / 'db.sqlite3'}"
+        if connection.vendor == "postgresql":
+            url = _server_url(self.name)
         return os.environ | {
             "DATABASE_URL": url,
             "CIFRA_STATE_DIR": str(self.directory / "state"),
@@ -105,19 +103,14 @@ class Installation:
         }
 
 
+def _server_url(database: str) -> str:
+    """The URL of another database of the server that the tests run on."""
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}").geturl()
+
+
 def _administer(sql: str) -> None:
     """Create or drop a database: outside of any transaction, from another database."""
-    import psycopg
-
-    told = connection.settings_dict
-    with psycopg.connect(
-        host=told["HOST"],
-        port=told["PORT"],
-        user=told["USER"],
-        password=told["PASSWORD"] or None,
-        dbname="postgres",
-        autocommit=True,
-    ) as admin:
+    with psycopg.connect(_server_url("postgres"), autocommit=True) as admin:
         admin.execute(sql)
 
 

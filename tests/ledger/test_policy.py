@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.errors import NoteError
-from ledger.note import COSIGNATURE, SigningKey
+from ledger.note import COSIGNATURE, ED25519, SigningKey
 from ledger.policy import Policy
 
-A, B, C = (SigningKey.generate(f"w{n}.example", COSIGNATURE).verifier for n in range(3))
-LOG = SigningKey.generate("log.example").verifier
+# Fixed keys: the names of the cases hold their text, and every worker must find the same cases.
+A, B, C = (SigningKey(f"w{n}.example", COSIGNATURE, bytes([n]) * 32).verifier for n in range(3))
+LOG = SigningKey("log.example", ED25519, bytes([9]) * 32).verifier
 THREE = f"""
 # three witnesses
 log {LOG} https://log.example/

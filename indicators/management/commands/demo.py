@@ -20,8 +20,8 @@ EXAMPLE = "/v1/observations?indicator=coca-cultivation-area&area=PE&period=2012"
 
 class Command(BaseCommand):
     help = (
-        "Migrates, publishes the seed documents, holds their texts where they lie, creates two "
-        "demonstration curators and serves. Running it again adds only what is missing."
+        "Migrates, publishes and signs the seed documents, holds their texts where they lie, "
+        "creates two demonstration curators and serves. Running it again adds only what is missing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -48,6 +48,7 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         self.stdout.write("Loading the seed documents:")
         call_command("load_seeds", texts=texts, stdout=self.stdout)
+        call_command("publish_checkpoint", stdout=self.stdout)
         if texts.is_dir():
             call_command("attach_texts", texts, stdout=self.stdout)
         else:

@@ -1,0 +1,213 @@
+"""Pages, pages read again, and 304, as ratios beside other servers over the same rows.
+
+    DATABASE_URL=postgres://... python -m benchmarks.read [--rounds 5] [--seconds 0.7]
+
+The database holds a world of benchmarks.generate. Four servers, two workers each, are visited in
+turn in one run: Cifra that keeps nothing (every page as if never read before), Cifra as it is, the
+hand-tuned Starlette server, a plain DRF view set. Printed: the median over rounds of the ratio in
+each round, with the rates behind it. Ratios hold on other machines; rates don't.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from urllib.parse import quote
+
+import django
+import orjson
+
+from benchmarks.load import CLIENTS, Asked, fetch, rate
+
+PORT = int(os.environ.get("BENCHMARK_PORT", "8051"))
+GUNICORN = (
+    *("-m", "gunicorn", "--no-control-socket", "--worker-class=gthread", "--workers=2"),
+    *("--threads=4", "--log-level=error", "--limit-request-line=8190"),
+)
+
+
+@dataclass(frozen=True)
+class Server:
+    """How to start a server on a port, and what to ask it for."""
+
+    name: str
+    command: tuple[str, ...]
+    environment: Mapping[str, str]
+    port: int
+
+    @property
+    def base(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+
+def servers() -> list[Server]:
+    url = os.environ["DATABASE_URL"]
+    gunicorn = (sys.executable, *GUNICORN)
+    uvicorn = (sys.executable, "-m", "uvicorn", "--workers=2", "--log-level=error", "--no-access-log")
+    return [
+        Server("cifra, nothing kept", (*gunicorn, f"--bind=127.0.0.1:{PORT}", "config.wsgi"),
+               {"CIFRA_PAGE_CACHE_BYTES": "0", "CIFRA_ANONYMOUS_QUOTA": "0"}, PORT),
+        Server("cifra", (*gunicorn, f"--bind=127.0.0.1:{PORT + 1}", "config.wsgi"),
+               {"CIFRA_ANONYMOUS_QUOTA": "0"}, PORT + 1),
+        Server("tuned", (*uvicorn, f"--port={PORT + 2}", "benchmarks.tuned:app"),
+               {"TUNED_DATABASE": url}, PORT + 2),
+        Server("plain DRF", (*gunicorn, f"--bind=127.0.0.1:{PORT + 3}",
+                             "benchmarks.plain_wsgi"),
+               {"DJANGO_SETTINGS_MODULE": "benchmarks.plain_settings"}, PORT + 3),
+    ]  # fmt: skip
+
+
+@contextmanager
+def running(server: Server) -> Iterator[None]:
+    """The server, from its first answer on to the end of the block."""
+    process = subprocess.Popen(server.command, env={**os.environ, **server.environment})
+    try:
+        for _ in range(100):
+            try:
+                fetch(server.base + "/")
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def places(every: int) -> list[str]:
+    """Ids of figures all over the list; and the last one before the last page."""
+    from indicators.models import Observation
+
+    rows = Observation.objects.filter(known_to=None).order_by("code").values_list("code", flat=True)
+    total = rows.count()
+    return [rows[n] for n in range(every, total - 101, every)] + [rows[total - 101]]
+
+
+def cursor(base: str, after: str) -> str:
+    """Query of Cifra's page that follows a figure."""
+    from config.api import Cursor, cursor_of
+
+    _, _, body = fetch(f"{base}/v1/observations?page_size=100")
+    first = cursor_of(orjson.loads(body)["next"].partition("cursor=")[2])
+    there = Cursor(first.version, first.published_by, first.ordering, first.filters,
+                   [None, after], False)  # fmt: skip
+    return f"page_size=100&cursor={quote(there.text())}"
+
+
+def scenarios(all_servers: list[Server]) -> dict[str, dict[str, Asked]]:
+    """What each server is asked for, by scenario and server."""
+    from ledger.models import Version
+
+    uncached, kept, tuned, plain = all_servers
+    versions = [v for v in Version.objects.order_by("size").values_list("size", flat=True)][2:-1]
+    deep = places(every=max(1, 97_003))
+    filters = [f"indicator=indicator-{n:03d}" for n in range(0, 200, 7)]
+    narrow = [f"area=X{n:03d}&{f}" for n, f in enumerate(filters)]
+    last = deep[-1:]
+    page = "/v1/observations?page_size=100"
+    told = {
+        "first page": ([page], ["/page"], ["/page"]),
+        "filtered": ([f"{page}&{f}" for f in filters], [f"/page?{f}" for f in filters], []),
+        "two filters": ([f"{page}&{f}" for f in narrow], [f"/page?{f}" for f in narrow], []),
+        "as of": ([f"{page}&version={v}" for v in versions],
+                  [f"/page?version={v}" for v in versions], []),
+        "deep": ([f"/v1/observations?{cursor(kept.base, d)}" for d in deep],
+                 [f"/page?after={d}" for d in deep], []),
+        "last page": ([f"/v1/observations?{cursor(kept.base, d)}" for d in last],
+                      [f"/page?after={d}" for d in last], []),
+        "one": ([f"/v1/observations/{d}" for d in deep], [f"/one?id={d}" for d in deep],
+                [f"/page/{d}" for d in []]),
+    }  # fmt: skip
+    made: dict[str, dict[str, Asked]] = {}
+    for name, (ours, theirs, usual) in told.items():
+        made[name] = {
+            uncached.name: Asked([uncached.base + path for path in ours]),
+            kept.name: Asked([kept.base + path for path in ours]),
+            tuned.name: Asked([tuned.base + path for path in theirs]),
+        }
+        if usual:
+            made[name][plain.name] = Asked([plain.base + path for path in usual])
+    made["304"] = {
+        server.name: Asked([url], (f"If-None-Match: {fetch(url)[1]['etag']}",), 304)
+        for server, url in (
+            (uncached, uncached.base + page),
+            (kept, kept.base + page),
+            (tuned, tuned.base + "/page"),
+        )
+    }
+    return made
+
+
+def agree(asked: Mapping[str, Asked]) -> None:
+    """Stop unless Cifra and the hand-tuned server show the same rows."""
+    ours, theirs = (
+        orjson.loads(fetch(asked[name].urls[0])[2])["results"] for name in ("cifra", "tuned")
+    )
+    if [dict(sorted(row.items())) for row in ours] != [dict(sorted(row.items())) for row in theirs]:
+        different = next((a, b) for a, b in zip(ours, theirs, strict=True) if a != b)
+        names = [n for n in different[0] if different[0][n] != different[1].get(n)]
+        sys.exit(f"the servers answer differently: {names}: {different}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=0.7)
+    parser.add_argument("--only", nargs="*", help="scenarios")
+    options = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    with ExitStack() as stack:
+        all_servers = servers()
+        for server in all_servers:
+            stack.enter_context(running(server))
+        asked = scenarios(all_servers)
+        agree(asked["first page"])
+        pool = stack.enter_context(ProcessPoolExecutor(CLIENTS))
+        rates = measured(pool, asked, options.rounds, options.seconds, options.only)
+    report(rates)
+
+
+Rates = dict[str, dict[str, list[float]]]
+
+
+def measured(
+    pool: ProcessPoolExecutor,
+    asked: Mapping[str, Mapping[str, Asked]],
+    rounds: int,
+    seconds: float,
+    only: list[str] | None,
+) -> Rates:
+    """Answers per second by scenario and server, one number a round, servers visited in turn."""
+    rates: Rates = {name: {s: [] for s in by} for name, by in asked.items() if not only or name in only}
+    for number in range(rounds + 1):
+        for name, by_server in rates.items():
+            for server, told in by_server.items():
+                found = rate(pool, asked[name][server], seconds if number else 0.2)
+                if number:  # the first round warms up
+                    told.append(found)
+    return rates
+
+
+def report(rates: Rates) -> None:
+    print(f"{'':<14}{'server':<22}{'of tuned':>10}{'answers/s':>12}")
+    for name, by_server in rates.items():
+        yardstick = by_server["tuned"]
+        for server, told in by_server.items():
+            ratio = statistics.median(a / b for a, b in zip(told, yardstick, strict=True))
+            print(f"{name:<14}{server:<22}{ratio:>10.3f}{statistics.median(told):>12.0f}")
+            name = ""
+    if "last page" in rates and "first page" in rates:
+        first, last = (rates[n]["cifra, nothing kept"] for n in ("first page", "last page"))
+        took = statistics.median(a / b for a, b in zip(first, last, strict=True))
+        print(f"last page / first page in time: {took:.2f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,296 @@
+"""Before Django: answers of the read API that were made already at this version, and 304.
+
+An answer is a function of the URL, what was negotiated and the state of the log (DESIGN, law 3). So
+a finished answer is kept under (newest version and its root, newest checkpoint; URL; media type,
+language, coding) and served until the state is another one. Each request asks the database for that
+state, one tiny query: every worker sees a publication from the moment it is committed, and nothing
+has to be told to anyone. Pinned answers are kept under the newest state too, because an erasure by
+law, which is a publication, may change them.
+
+The store is bounded in bytes, drops what was not read for longest, and forgets after AGE. Only
+config.wsgi calls this module. It must not know what an answer says. Coding and the headers for
+readers in browsers are settled here, for kept and fresh answers alike.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+
+from config import codings
+
+AGE = 600.0  # seconds; for what changes without a version, like software of another server
+LARGEST = 2_000_000  # bytes of one answer; larger ones pass
+KEPT_TYPES = ("application/json", "text/csv", "application/jsonl", "application/ld+json")
+CODED_TYPES = (*KEPT_TYPES, "text/plain")  # texts of releases are coded, but not kept
+# What an answer may depend on beside its URL; one that names anything else is not kept.
+NEGOTIATED = {"accept", "accept-encoding", "accept-language", "origin"}
+
+Environ = dict[str, Any]
+Headers = list[tuple[str, str]]
+App = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+State = tuple[Any, ...]
+
+
+class Key(NamedTuple):
+    """What an answer is a function of, beside the state of the log."""
+
+    scheme: str
+    host: str
+    path: str
+    query: str
+    accept: str
+    language: str
+    coding: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A finished answer. body is None where only a 304 was seen so far."""
+
+    headers: Headers
+    tag: str
+    body: bytes | None
+    made: float
+
+    def size(self) -> int:
+        return 1_000 + len(self.body or b"")
+
+
+class Store:
+    """Answers at one state of the log: thread-safe, bounded in bytes and in age."""
+
+    def __init__(self, at_most: int) -> None:
+        self.at_most = at_most
+        self.bytes = 0
+        self._state: State | None = None
+        self._kept: OrderedDict[Key, Kept] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, state: State, key: Key) -> Kept | None:
+        with self._lock:
+            if state != self._state:
+                self._kept.clear()
+                self._state, self.bytes = state, 0
+            found = self._kept.get(key)
+            if found is None:
+                return None
+            if time.monotonic() - found.made > AGE:
+                self._drop(key)
+                return None
+            self._kept.move_to_end(key)
+            return found
+
+    def put(self, state: State, key: Key, answer: Kept) -> None:
+        with self._lock:
+            if state != self._state:
+                return
+            if key in self._kept:
+                self._drop(key)
+            self._kept[key] = answer
+            self.bytes += answer.size()
+            while self.bytes > self.at_most:
+                self._drop(next(iter(self._kept)))
+
+    def _drop(self, key: Key) -> None:
+        self.bytes -= self._kept.pop(key).size()
+
+
+STATE = (
+    "SELECT size, root, (SELECT max(size) FROM ledger_publishedcheckpoint)"
+    " FROM ledger_version ORDER BY size DESC LIMIT 1"
+)
+
+
+def state() -> State:
+    """Newest version, its root, newest checkpoint: as committed now. Raises DatabaseError.
+
+    Goes past the ORM and, on PostgreSQL, past psycopg's cursors: this runs for every request.
+    """
+    connection.ensure_connection()
+    raw: Any = connection.connection
+    if connection.vendor == "sqlite":
+        with connection.wrap_database_errors:
+            return tuple(raw.execute(STATE).fetchone() or ())
+    result = raw.pgconn.exec_(STATE.encode())
+    if result.status != 2:  # PGRES_TUPLES_OK
+        raise DatabaseError(result.error_message.decode(errors="replace"))
+    return tuple(result.get_value(0, n) for n in range(3)) if result.ntuples else ()
+
+
+class PageCache:
+    """WSGI application around Django's."""
+
+    def __init__(self, app: App, *, at_most: int | None = None) -> None:
+        self.app = app
+        self.store = Store(settings.PAGE_CACHE_BYTES if at_most is None else at_most)
+
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        reading = environ["REQUEST_METHOD"] in ("GET", "HEAD")
+        if not reading or not environ.get("PATH_INFO", "").startswith("/v1/"):
+            return self.app(environ, start_response)
+        key = key_of(environ)
+        now = None
+        # A key's holder is counted on every request; a range is a part of a finished file.
+        if "HTTP_AUTHORIZATION" not in environ and "HTTP_RANGE" not in environ:
+            now = _state_or_none()
+        kept = self.store.get(now, key) if now else None
+        if kept and (told := _answered(kept, environ, start_response)) is not None:
+            return told
+        return self._fresh(environ, start_response, key, now)
+
+    def _fresh(
+        self, environ: Environ, start_response: Callable[..., Any], key: Key, before: State | None
+    ) -> Iterable[bytes]:
+        """Django's answer, coded; kept if the state was the same before and after."""
+        asked = environ.get("HTTP_IF_NONE_MATCH")
+        if asked:
+            environ["HTTP_IF_NONE_MATCH"] = _uncoded_tags(asked, key.coding)
+        began: list[Any] = []
+        parts = self.app(environ, lambda *told: began.extend(told))
+        status, headers = began[0], _for_browsers(began[1])
+        told = _header(headers, "Content-Length")
+        whole = status.startswith(("200", "304")) and told.isdigit() and int(told) <= LARGEST
+        if not whole or not _codable(headers, status):
+            start_response(status, headers)
+            return parts
+        try:
+            body = b"".join(parts)
+        finally:
+            if close := getattr(parts, "close", None):
+                close()
+        answer = _kept(status, headers, body, key.coding, len(body) == int(told))
+        if before and answer and _may_keep(headers, status) and before == _state_or_none():
+            self.store.put(before, key, answer)
+        if answer is None:
+            start_response(status, headers)
+            return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+        return _send(answer, status, environ, start_response)
+
+
+def key_of(environ: Environ) -> Key:
+    return Key(
+        environ.get("HTTP_X_FORWARDED_PROTO") or environ["wsgi.url_scheme"],
+        environ.get("HTTP_HOST") or environ.get("SERVER_NAME", ""),
+        environ["PATH_INFO"],
+        environ.get("QUERY_STRING", ""),
+        environ.get("HTTP_ACCEPT", ""),
+        environ.get("HTTP_ACCEPT_LANGUAGE", ""),
+        codings.negotiate(environ.get("HTTP_ACCEPT_ENCODING", "")),
+    )
+
+
+def _state_or_none() -> State | None:
+    """None where the database can't tell: Django then answers, or says what is wrong."""
+    try:
+        return state()
+    except Exception:  # whatever a broken connection raises in either driver
+        return None
+
+
+def _answered(
+    kept: Kept, environ: Environ, start_response: Callable[..., Any]
+) -> Iterable[bytes] | None:
+    """304 or the kept answer; None if only its tag is known and the client has another one."""
+    asked = environ.get("HTTP_IF_NONE_MATCH")
+    if asked and matches(asked, kept.tag):
+        return _send(kept, "304 Not Modified", environ, start_response)
+    if kept.body is None:
+        return None
+    return _send(kept, "200 OK", environ, start_response)
+
+
+def _send(
+    answer: Kept, status: str, environ: Environ, start_response: Callable[..., Any]
+) -> Iterable[bytes]:
+    if status.startswith("304"):
+        names = ("content-type", "content-length", "content-encoding")
+        start_response(status, [(n, v) for n, v in answer.headers if n.lower() not in names])
+        return []
+    start_response(status, list(answer.headers))
+    return [answer.body or b""] if environ["REQUEST_METHOD"] == "GET" else []
+
+
+def matches(asked: str, tag: str) -> bool:
+    """Whether an If-None-Match names the tag (weak comparison, RFC 9110, 13.1.2)."""
+    told = {one.strip().removeprefix("W/") for one in asked.split(",")}
+    return tag in told or "*" in told
+
+
+def _uncoded_tags(asked: str, coding: str) -> str:
+    """The tags of this coding as Django told them; other codings are other bytes."""
+    if coding == codings.IDENTITY:
+        return asked
+    told = [one.strip().removeprefix("W/") for one in asked.split(",")]
+    mine = [_tag(one, f"-{coding}", "") for one in told if one.endswith(f'-{coding}"')]
+    return ", ".join([*mine, *(one for one in told if one == "*")])
+
+
+def _tag(tag: str, ending: str, other: str) -> str:
+    return tag.removesuffix('"').removesuffix(ending) + other + '"'
+
+
+def _kept(status: str, headers: Headers, body: bytes, coding: str, complete: bool) -> Kept | None:
+    """The answer in its coding; None for one without a tag, or a HEAD that lost its body."""
+    tag = _header(headers, "ETag")
+    only_tag = status.startswith("304")
+    if not tag or not (complete or only_tag):
+        return None
+    if coding != codings.IDENTITY:
+        tag = _tag(tag, "", f"-{coding}")
+        body = b"" if only_tag else codings.encode(coding, body)
+    replaced = {"etag", "content-length", "content-encoding"}
+    told = [(name, value) for name, value in headers if name.lower() not in replaced]
+    told.append(("ETag", tag))
+    if not only_tag:
+        told.append(("Content-Length", str(len(body))))
+        if coding != codings.IDENTITY:
+            told.append(("Content-Encoding", coding))
+    return Kept(told, tag, None if only_tag else body, time.monotonic())
+
+
+def _codable(headers: Headers, status: str) -> bool:
+    """Whether this is a page of the API, and no file that is served in ranges."""
+    if _header(headers, "Content-Encoding") or _header(headers, "Accept-Ranges"):
+        return False
+    media = _header(headers, "Content-Type").partition(";")[0]
+    return status.startswith("304") or media in CODED_TYPES
+
+
+def _may_keep(headers: Headers, status: str) -> bool:
+    media = _header(headers, "Content-Type").partition(";")[0]
+    if not status.startswith("304") and media not in KEPT_TYPES:
+        return False
+    varies = {name.strip().lower() for name in _header(headers, "Vary").split(",") if name.strip()}
+    control = _header(headers, "Cache-Control")
+    private = "no-store" in control or "private" in control or _header(headers, "Set-Cookie")
+    return bool(_header(headers, "Cifra-Version")) and not private and varies <= NEGOTIATED
+
+
+def _for_browsers(headers: Headers) -> Headers:
+    """CORS for everyone, told on every answer, so that no copy depends on who asked."""
+    told = [
+        (name, value)
+        for name, value in headers
+        if name.lower() not in ("vary", "access-control-allow-origin")
+        and name.lower() != "access-control-expose-headers"
+    ]
+    varies = [name.strip() for name in _header(headers, "Vary").split(",") if name.strip()]
+    names = {name.lower(): name for name in [*varies, "Accept", "Accept-Encoding"]}
+    names.pop("origin", None)
+    return [
+        *told,
+        ("Vary", ", ".join(names.values())),
+        ("Access-Control-Allow-Origin", "*"),
+        ("Access-Control-Expose-Headers", ", ".join(settings.CORS_EXPOSE_HEADERS)),
+    ]
+
+
+def _header(headers: Headers, name: str) -> str:
+    """The value of a header, '' where there is none."""
+    return next((value for key, value in headers if key.lower() == name.lower()), "")

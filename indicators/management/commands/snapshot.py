@@ -1,0 +1,42 @@
+"""snapshot DIR: all that a version holds, as one SQLite file and as Parquet files."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from indicators import snapshots
+from sources.reading import Ask, Refused, moment
+
+
+class Command(BaseCommand):
+    help = (
+        "Writes a version into DIR, which must be empty or not there yet: cifra.sqlite, a Parquet "
+        "file per table, and datapackage.json with their hashes. The same version gives the same "
+        "bytes, with the same SQLite and pyarrow."
+    )
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        """Here --version is a version of the data; Django's own is told by `manage.py version`."""
+        return super().create_parser(prog_name, subcommand, conflict_handler="resolve", **kwargs)
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", type=Path, metavar="DIR")
+        parser.add_argument("--version", type=int, help="a size of the log; else the newest")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        folder: Path = options["folder"]
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise CommandError(f"{folder} is not empty")
+        try:
+            shown = moment(Ask(version=options["version"]))
+            if not shown.version:
+                raise CommandError("nothing is published yet")
+            paths = snapshots.write(folder, shown)
+        except Refused as refused:
+            raise CommandError(str(refused)) from refused
+        for path in paths:
+            self.stdout.write(f"{path.stat().st_size:>12} {path.name}")
+        self.stdout.write(f"Version {shown.version}, root {shown.root}")

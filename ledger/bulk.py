@@ -1,0 +1,81 @@
+"""Inserting many whole rows at once, several times faster than the ORM's bulk_create.
+
+PostgreSQL: COPY. SQLite: one prepared INSERT. Constraints and triggers hold as ever. Only what
+publishes or replays may call it, within its transaction; it knows nothing of what the rows mean.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import connections, models, router
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+Row = Sequence[Any]
+
+# Both drivers take the plain Python values of these columns as they are.
+_PLAIN = ("CharField", "TextField", "BigIntegerField", "PositiveIntegerField", "SmallIntegerField")
+
+
+def insert(model: type[models.Model], rows: Iterable[Row]) -> None:
+    """Insert rows, streamed; each holds the values of all its columns, in the model's order."""
+    connection: BaseDatabaseWrapper = connections[router.db_for_write(model)]
+    quote = connection.ops.quote_name
+    fields = _fields(model)
+    names = ", ".join(quote(field.column) for field in fields)
+    into = f"{quote(model._meta.db_table)} ({names})"
+    ready = _ready(rows, fields, connection)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            _copy(connection, cursor, f"COPY {into} FROM STDIN", ready)
+        else:
+            marks = ", ".join(["%s"] * len(fields))
+            cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", ready)
+
+
+def insert_named(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> None:
+    """insert(), of rows that name each of their columns (a reference as <name>_id)."""
+    names = [field.attname for field in _fields(model)]
+    insert(model, ([row[name] for name in names] for row in rows))
+
+
+def _fields(model: type[models.Model]) -> list[Any]:
+    return [field for field in model._meta.concrete_fields if field.column]
+
+
+def _type(field: Any) -> str:
+    """The kind of column; a reference has that of what it refers to."""
+    while field.is_relation:
+        field = field.target_field
+    return str(field.get_internal_type())
+
+
+def _copy(connection: BaseDatabaseWrapper, cursor: Any, sql: str, rows: Iterable[Row]) -> None:
+    with connection.wrap_database_errors, cursor.copy(sql) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _ready(
+    rows: Iterable[Row], fields: Sequence[Any], connection: BaseDatabaseWrapper
+) -> Iterable[Row]:
+    """The rows with those values converted that the driver would not take as they are."""
+    converted = [
+        (place, field.get_db_prep_value)
+        for place, field in enumerate(fields)
+        if _type(field) not in _PLAIN
+        if connection.vendor == "sqlite" or _type(field) == "JSONField"
+    ]
+    if not converted:
+        return rows
+    return (_converted(row, converted, connection) for row in rows)
+
+
+def _converted(
+    row: Row,
+    converted: Sequence[tuple[int, Callable[..., Any]]],
+    connection: BaseDatabaseWrapper,
+) -> Row:
+    values = list(row)
+    for place, convert in converted:
+        values[place] = convert(values[place], connection)
+    return values

@@ -1,0 +1,243 @@
+"""Whole exports: the rows of the lists, and files that can be resumed."""
+
+import hashlib
+import os
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from indicators import exports
+from indicators.serializers import ObservationSerializer
+from sources import finished
+from tests import lakes, readers
+
+pytestmark = pytest.mark.django_db
+
+EXPORT = "/v1/export/observations"
+READ = {
+    "csv": readers.read_csv,
+    "jsonl": readers.read_lines,
+    "parquet": readers.read_parquet,
+}
+LIKE = {"csv": readers.like_csv, "jsonl": list, "parquet": readers.like_parquet}
+QUERIES = (
+    {},
+    {"status": "all"},
+    {"status": "replaced"},
+    {"status": "retracted"},
+    {"published_by": "2012"},
+    {"published_by": "2013", "status": "all"},
+    {"indicator": "boats", "value__gte": "1200"},
+    {"headline": "true"},
+    {"headline": "false", "published_by": "2013-12"},
+    {"q": "boats"},
+    {"area_within": "XA"},
+    {"fields": ["id", "value", "citations", "url", "low_open"]},
+    {"fields": "producer"},
+)
+
+
+def listed(get, **ask):
+    return readers.read_json(get("/v1/observations", page_size=1000, **ask).content)
+
+
+@pytest.fixture
+def fetch(get):
+    """GET an export and read it to its end."""
+
+    def fetch(headers=None, **ask):
+        answer = get(EXPORT, headers, **ask)
+        answer.body = readers.answered(answer)
+        return answer
+
+    return fetch
+
+
+def by_id(rows):
+    return sorted(rows, key=lambda row: [str(value) for value in row.values()])
+
+
+@pytest.mark.parametrize("form", READ)
+@pytest.mark.parametrize("query", QUERIES, ids=str)
+def test_export_has_the_rows_of_the_list_at_every_version(world, get, query, form, fetch):
+    seen = 0
+    for version in world.versions if query in QUERIES[:2] else world.versions[-2:]:
+        rows = listed(get, version=version, **query)
+        body = fetch(version=version, format=form, **query).body
+        assert by_id(READ[form](body)) == by_id(LIKE[form](rows))
+        seen += len(rows)
+    assert seen
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_copied_rows_are_the_bytes_of_the_plain_way(world, form, monkeypatch, fetch):
+    """On PostgreSQL two ways lead to an export; on SQLite this compares one with itself."""
+    for query in QUERIES:
+        for version in (world.second_report.size, world.newest):
+            body = fetch(version=version, format=form, **query).body
+            with monkeypatch.context() as plain:
+                plain.setattr(exports, "_by_copy", lambda rows: False)
+                for path in (settings.STATE_DIR / "exports").glob("obs*"):
+                    path.unlink()
+                again = fetch(version=version, format=form, **query)
+                assert again.body == body
+
+
+def test_export_is_in_the_order_of_the_log(world, fetch):
+    rows = readers.read_lines(fetch(format="jsonl", status="all", version=world.newest).body)
+    ids = [row["id"] for row in rows]
+    assert ids.index(lakes.CORRECTED) > ids.index("lake-report-2013-0007")
+    assert len(ids) == len(set(ids))
+
+
+def test_export_with_a_filter_is_a_stream_named_after_its_version(world, fetch):
+    answer = fetch(indicator="boats")
+    assert answer.streaming
+    assert "Content-Length" not in answer
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    name = f"cifra-observations-{world.newest}.csv"
+    assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert answer["Cifra-Version"] == str(world.newest)
+    assert fetch({"If-None-Match": answer["ETag"]}, indicator="boats").status_code == 304
+
+
+def test_head_of_a_stream_runs_nothing(world, client, monkeypatch):
+    def never(*_):
+        raise AssertionError
+
+    monkeypatch.setattr(exports, "gathered", never)
+    answer = client.head(EXPORT, {"indicator": "boats"})
+    assert answer.status_code == 200
+    assert answer.content == b""
+
+
+def test_pinned_export_is_a_file_with_length_tag_and_ranges(world, client, fetch):
+    ask = {"version": world.newest, "format": "csv"}
+    whole = fetch(**ask)
+    body = whole.body
+    assert whole["Content-Length"] == str(len(body))
+    assert whole["Accept-Ranges"] == "bytes"
+    assert whole["Cache-Control"] == "public, max-age=86400"
+    head = client.head(EXPORT, ask)
+    assert head.content == b""
+    for name in ("Content-Length", "ETag", "Content-Type", "Content-Disposition"):
+        assert head[name] == whole[name]
+    assert not (settings.STATE_DIR / "exports" / ".part").exists()
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "last"),
+    [("bytes=0-9", 0, 9), ("bytes=100-", 100, None), ("bytes=-7", -7, None),
+     ("bytes=5-99999999", 5, None), ("bytes=-99999999", 0, None), ("bytes=0-0", 0, 0)],
+)  # fmt: skip
+def test_range_gives_these_bytes(world, asked, first, last, fetch):
+    ask = {"version": world.newest, "format": "jsonl"}
+    body = fetch(**ask).body
+    part = fetch({"Range": asked}, **ask)
+    first = first % len(body)
+    end = len(body) if last is None else last + 1
+    assert part.status_code == 206
+    assert part.body == body[first:end]
+    assert part["Content-Range"] == f"bytes {first}-{end - 1}/{len(body)}"
+    assert part["Content-Length"] == str(end - first)
+
+
+@pytest.mark.parametrize("asked", ["bytes=9-3", "bytes=-", "lines=0-3", "bytes=0-1,5-6", "bytes"])
+def test_range_that_is_none_or_several_gives_the_whole(world, asked, fetch):
+    ask = {"version": world.newest, "format": "csv"}
+    answer = fetch({"Range": asked}, **ask)
+    assert answer.status_code == 200
+    assert len(answer.body) == int(answer["Content-Length"])
+
+
+@pytest.mark.parametrize("asked", ["bytes=9999999-", "bytes=-0"])
+def test_range_beyond_the_end_is_416_with_the_size(world, asked, fetch):
+    ask = {"version": world.newest, "format": "csv"}
+    size = fetch(**ask)["Content-Length"]
+    answer = fetch({"Range": asked}, **ask)
+    assert answer.status_code == 416
+    assert answer["Content-Range"] == f"bytes */{size}"
+    assert answer.json()["type"] == "/v1/problems/range-not-satisfiable"
+
+
+def test_if_range_with_another_tag_gives_the_whole(world, fetch):
+    ask = {"version": world.newest, "format": "csv"}
+    tag = fetch(**ask)["ETag"]
+    resumed = fetch({"Range": "bytes=10-", "If-Range": tag}, **ask)
+    assert resumed.status_code == 206
+    for other in ('"other"', f"W/{tag}", "Sun, 22 Nov 2026 09:00:00 GMT"):
+        assert fetch({"Range": "bytes=10-", "If-Range": other}, **ask).status_code == 200
+    assert fetch({"If-None-Match": tag, "Range": "bytes=10-"}, **ask).status_code == 304
+
+
+def test_unpinned_export_uses_the_file_once_it_is_there(world, fetch):
+    stream = fetch()
+    assert "Content-Length" not in stream
+    pinned = fetch(version=world.newest)
+    file = fetch()
+    assert file["ETag"] == pinned["ETag"]
+    assert file["Cache-Control"] == "no-cache"
+    assert file.body == stream.body == pinned.body
+
+
+def test_files_keep_within_their_bound_oldest_first(world, settings, fetch):
+    folder = settings.STATE_DIR / "exports"
+    for age, version in enumerate(world.versions[:3]):
+        fetch(version=version)
+        for path in folder.glob(f"observations-{version}-*"):
+            os.utime(path, (age, age))
+    settings.EXPORTS_BYTES = 1
+    fetch(version=world.newest)
+    (left,) = folder.glob("observations-*")
+    assert left.name.startswith(f"observations-{world.newest}-")
+
+
+def test_file_that_fails_on_the_way_leaves_nothing(state):
+    def breaking():
+        yield b"one"
+        raise OSError("disk full")
+
+    with pytest.raises(OSError, match="disk full"):
+        finished.made("stem", "csv", breaking())
+    assert [path.name for path in (state / "exports").iterdir()] == [".lock"]
+    file = finished.made("stem", "csv", iter([b"one", b"two"]))
+    assert file.sha256 == hashlib.sha256(b"onetwo").hexdigest()
+    assert file.size == 6
+
+
+def test_file_that_another_worker_makes_for_long_is_503(state, monkeypatch):
+    monkeypatch.setattr(finished, "PATIENCE", 0)
+    with finished._alone(), pytest.raises(finished.Refused) as refused:
+        finished.made("stem", "csv", iter([b"one"]))
+    assert refused.value.status == 503
+    assert refused.value.headers["Retry-After"]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"page_size": "5"}, {"cursor": "x"}, {"format": "json"}, {"format": "xml"},
+              {"ordering": "id"}, {"labels": "name"}, {"version": "x"}, {"fields": "none"}],
+)  # fmt: skip
+def test_parameter_that_exports_do_not_take_is_refused_by_name(world, wrong, fetch):
+    answer = fetch(**wrong)
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["parameter"] == next(iter(wrong))
+
+
+def test_export_before_the_first_version_has_a_header_alone(world, fetch):
+    answer = fetch(as_of="2001-01-01")
+    header = answer.body.decode()
+    assert header == ",".join(ObservationSerializer.names()) + "\r\n"
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="COPY is PostgreSQL's")
+@pytest.mark.django_db(transaction=True)
+def test_copy_that_is_left_half_way_leaves_the_connection_usable():
+    lakes.tell()
+    from indicators import copying, selectors
+    from sources.reading import Moment
+
+    rows = copying.objects(selectors.observations(Moment(10**6)), Moment(10**6))
+    next(rows)
+    rows.close()
+    assert selectors.observations(Moment(10**6)).count()

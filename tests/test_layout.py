@@ -1,0 +1,155 @@
+"""The shape of the project: what may import what, what lies where, what is written down."""
+
+import ast
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+APPS = ("config", "indicators", "sources", "ledger")  # each may import those after it
+
+TOP = {
+    *(".ci", ".dockerignore", ".gitignore", ".pre-commit-config.yaml"),
+    *("CHANGELOG.md", "Dockerfile", "LICENSE", "Makefile", "README.md"),
+    *("compose.yaml", "manage.py", "openapi.yaml", "pyproject.toml"),
+    *("requirements.txt", "requirements-dev.txt"),
+    *("benchmarks", "docs", "fixtures", "seeds", "sdk", "tests"),
+    *APPS,
+}
+
+# Law 10: these know no framework and no database.
+PURE = (
+    *("ledger/canonical.py", "ledger/merkle.py", "ledger/tiles.py", "ledger/note.py"),
+    *("ledger/proofs.py", "ledger/checkpoint.py", "ledger/errors.py"),
+    *("sources/periods.py", "sources/words.py"),
+    *("indicators/decimals.py", "indicators/quantities.py", "indicators/checks.py"),
+    *("indicators/headlines.py", "indicators/errors.py"),
+)
+
+
+def tracked() -> list[Path]:
+    """The files of the repository."""
+    if not (ROOT / ".git").exists() or not shutil.which("git"):
+        pytest.skip("not a git checkout")
+    done = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
+    paths = [ROOT / name for name in done.stdout.decode().split("\0") if name]
+    return [path for path in paths if path.is_file()]
+
+
+def modules(app: str) -> list[Path]:
+    return sorted((ROOT / app).rglob("*.py"))
+
+
+def imported(path: Path) -> set[str]:
+    """Top names of everything that a file imports, anywhere in it."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:  # relative: its own package
+            names.add(str(node.module).partition(".")[0])
+    return names
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_imports_go_forward_only(app: str) -> None:
+    before = set(APPS[: APPS.index(app)])
+
+    backward = {str(path): imported(path) & before for path in modules(app)}
+
+    assert {path: names for path, names in backward.items() if names} == {}
+
+
+@pytest.mark.parametrize("name", PURE)
+def test_hard_logic_is_pure(name: str) -> None:
+    assert imported(ROOT / name) & {"django", "rest_framework", "drf_spectacular"} == set()
+
+
+def test_nothing_unexpected_lies_at_the_top() -> None:
+    assert {path.relative_to(ROOT).parts[0] for path in tracked()} - TOP == set()
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_modules_are_named_for_what_they_know(app: str) -> None:
+    shapeless = {"utils", "util", "helpers", "common", "misc", "services", "signals", "core", "lib"}
+
+    assert {path.stem for path in modules(app)} & shapeless == set()
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_modules_say_what_they_own(app: str) -> None:
+    exempt = ("migrations", "__init__.py", "apps.py", "urls.py", "wsgi.py")
+    owners = [path for path in modules(app) if not set(path.parts) & set(exempt)]
+
+    silent = [str(path) for path in owners if not ast.get_docstring(ast.parse(path.read_text()))]
+
+    assert silent == []
+
+
+def test_locks_name_no_registry() -> None:
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        lines = (ROOT / name).read_text().splitlines()
+        assert [line for line in lines if "://" in line or line.startswith("-")] == []
+
+
+def test_locks_pin_every_package_with_hashes() -> None:
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        entries = (ROOT / name).read_text().replace("\\\n", "").splitlines()
+        assert entries
+        assert [line for line in entries if not re.match(r"\S+==\S+ .*--hash=sha256:", line)] == []
+
+
+def test_development_lock_only_adds_to_the_other() -> None:
+    def pins(name: str) -> set[str]:
+        return set(re.findall(r"^(\S+==\S+)", (ROOT / name).read_text(), re.MULTILINE))
+
+    assert pins("requirements.txt") - pins("requirements-dev.txt") == set()
+
+
+def test_every_setting_is_documented() -> None:
+    settings = (ROOT / "config" / "settings.py").read_text()
+    read = set(re.findall(r"\benv(?:\.\w+)?\(\s*\"(\w+)\"", settings))
+    told = set(
+        re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs" / "operating.md").read_text(), re.M)
+    )
+
+    assert "DATABASE_URL" in read
+    assert told == read
+
+
+def test_settings_alone_read_the_environment() -> None:
+    elsewhere = [
+        str(path)
+        for app in APPS
+        for path in modules(app)
+        if path != ROOT / "config" / "settings.py"
+        and re.search(r"os\.environ\[|os\.getenv|os\.environ\.get|environ\.Env", path.read_text())
+    ]
+
+    assert elsewhere == []
+
+
+def test_every_command_is_documented() -> None:
+    told = (ROOT / "docs" / "operating.md").read_text()
+    commands = {path.stem for app in APPS for path in (ROOT / app).glob("management/commands/*.py")}
+
+    assert {name for name in commands - {"__init__"} if f"`{name}" not in told} == set()
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    broken = [
+        f"{page.relative_to(ROOT)}: {target}"
+        for page in tracked()
+        if page.suffix == ".md"
+        for target in re.findall(r"\]\((?!https?://|#)([^)#]+)", page.read_text())
+        if not (page.parent / target).exists()
+    ]
+
+    assert broken == []
+
+
+def test_ci_runs_the_command_of_the_readme() -> None:
+    assert re.search(r"^make test", (ROOT / ".ci" / "run").read_text(), re.MULTILINE)
