@@ -9,7 +9,8 @@ CurationError
 ├── NotAllowed          the person lacks the role, or it is their own draft
 ├── DraftClosed         the draft's status does not allow the act
 ├── DraftChanged        someone else saved meanwhile; carries what stands now
-└── ActUnusable         what was handed in makes no act; the message says why
+├── ActUnusable         what was handed in makes no act; the message says why
+└── ImportRefused       (imports.py) rows that make no draft; carries every finding
 """
 
 from collections.abc import Sequence

@@ -267,9 +267,11 @@ def _selection_panel(draft: DraftChangeset, name: str) -> Panel | None:
 def _correction_panel(draft: DraftChangeset, name: str) -> Panel | None:
     """A published figure, to be corrected or retracted."""
     content = curation.published_content(name)
+    value = next(one for one in content["citations"] if one["role"] == "value")
     return Panel(
         "correction", f"o{name}", str(content.get("as_written")), filled(content),
         _rows(content), observation=name,
+        context=[value["prefix"], value["exact"], value["suffix"]],
     )  # fmt: skip
 
 
