@@ -157,7 +157,7 @@ def main(count: int) -> None:
     forms = [json.loads(data) for data in datas[: size // 10]]
     encoding = timed(lambda: [canonical.encode(form) for form in forms])[0].cpu * size / len(forms)
     audited = min(audit(folder) for _ in range(2))
-    at = connection.ops.adapt_datetimefield_value(Entry.objects.get(index=0).at)
+    at = Entry.objects.get(index=0).at
     emptied()
     appended = timed(lambda: log_append(datas, at))[0]
     assert tiles.range_hash(0, size, log.read_tile) == bytes(log.current_version().root)

@@ -49,7 +49,14 @@ class Server:
 def servers() -> list[Server]:
     url = os.environ["DATABASE_URL"]
     gunicorn = (sys.executable, *GUNICORN)
-    uvicorn = (sys.executable, "-m", "uvicorn", "--workers=2", "--log-level=error", "--no-access-log")
+    uvicorn = (
+        sys.executable,
+        "-m",
+        "uvicorn",
+        "--workers=2",
+        "--log-level=error",
+        "--no-access-log",
+    )
     return [
         Server("cifra, nothing kept", (*gunicorn, f"--bind=127.0.0.1:{PORT}", "config.wsgi"),
                {"CIFRA_PAGE_CACHE_BYTES": "0", "CIFRA_ANONYMOUS_QUOTA": "0"}, PORT),
@@ -185,7 +192,9 @@ def measured(
     only: list[str] | None,
 ) -> Rates:
     """Answers per second by scenario and server, one number a round, servers visited in turn."""
-    rates: Rates = {name: {s: [] for s in by} for name, by in asked.items() if not only or name in only}
+    rates: Rates = {
+        name: {s: [] for s in by} for name, by in asked.items() if not only or name in only
+    }
     for number in range(rounds + 1):
         for name, by_server in rates.items():
             for server, told in by_server.items():

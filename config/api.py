@@ -7,14 +7,15 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 import orjson
 from django.core.cache import cache
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import F, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,32 +26,62 @@ from rest_framework.pagination import BasePagination
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
+from config.plans import HOLE, PLANS, planned
+from config.problems import BY_STATUS
 from sources.reading import Complaint, One, Page, Refused, bad_request
 
 EXACT_COUNT_UP_TO = 100_000
 
 
 class StrictFilters(DjangoFilterBackend):
-    """Filters that refuse what they do not know, and name everything that was wrong at once."""
+    """Filters that refuse what they do not know, and name everything that was wrong at once.
+
+    Only the filters that a request names are touched; a form of all of them would cost more than
+    the page.
+    """
 
     def check(self, request: Request, view: Any) -> None:
         """Raise Refused 400 with every complaint about the parameters of this request."""
         complaints = list(view.asked.complaints)
-        names: set[str] = set()
-        if view.action == "list" and view.filterset_class:
-            filterset = view.filterset_class(request.query_params, view.model.objects.none())
-            names = set(filterset.filters)
-            for name, errors in filterset.form.errors.items():
-                complaints += [Complaint(name, "invalid", str(error)) for error in errors]
-        many = {name for name in names if name.endswith("__in")} | {"fields"}
-        found = unfit(request, {*view.offered, *names, "format"}, many)
+        filters = filters_of(view.filterset_class) if view.action == "list" else {}
+        found = unfit(request, {*view.offered, *filters, "format"})
         told = {complaint.parameter for complaint in found}
+        for name in request.query_params:
+            if name not in filters or name in told:
+                continue
+            try:
+                value_of(filters[name], name, request)
+            except ValidationError as error:
+                complaints += [Complaint(name, "invalid", text) for text in error.messages]
         complaints = [*found, *(c for c in complaints if c.parameter not in told)]
         if complaints:
             raise bad_request(complaints)
 
+    def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
+        """The rows that pass every filter named; check() was called before."""
+        for name, one in filters_of(view.filterset_class).items():
+            if name in request.query_params:
+                queryset = one.filter(queryset, value_of(one, name, request))
+        return queryset
 
-def unfit(request: Request, known: Iterable[str], many: Iterable[str]) -> list[Complaint]:
+
+def filters_of(filterset: Any) -> Mapping[str, Any]:
+    """The filters of a list, which are the same for every request."""
+    return filterset.base_filters if filterset else {}
+
+
+def value_of(one: Any, name: str, request: Request) -> Any:
+    """The value that a request gives a filter. Raises ValidationError."""
+    params = request.query_params
+    return one.field.clean(params.getlist(name) if repeatable(name) else params[name])
+
+
+def repeatable(name: str) -> bool:
+    """Whether a parameter may be told several times."""
+    return name.endswith("__in") or name == "fields"
+
+
+def unfit(request: Request, known: Iterable[str]) -> list[Complaint]:
     """Complaints about parameters that are unknown, empty, or repeated where one is meant."""
     found = []
     names = set(known)
@@ -59,7 +90,7 @@ def unfit(request: Request, known: Iterable[str], many: Iterable[str]) -> list[C
             found.append(Complaint(name[:80], "unknown-parameter", "there is no such parameter"))
         elif any(not value for value in values):
             found.append(Complaint(name, "empty", "the value is empty: leave the parameter out"))
-        elif len(values) > 1 and name not in many:
+        elif len(values) > 1 and not repeatable(name):
             found.append(Complaint(name, "repeated", "this parameter may be told once"))
         elif any("\0" in value for value in values):
             found.append(Complaint(name, "invalid", "the value holds U+0000"))
@@ -128,6 +159,9 @@ def _beyond(keys: Sequence[str], place: Sequence[Any], falling: bool) -> list[An
     return [Q(**{f"{keys[0]}__{'lte' if falling else 'gte'}": place[0]}), after]
 
 
+Rows = Callable[[], QuerySet[Any]]
+
+
 class Pages(BasePagination):
     """Keyset pages: the next page starts after the last row of this one, however deep it lies.
 
@@ -139,14 +173,16 @@ class Pages(BasePagination):
     previous: str | None
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
+        """The rows of the page. queryset may be a function that makes it, called only if needed."""
         asked = view.asked
+        queryset = queryset if callable(queryset) else partial(_as_is, queryset)
         self.keys = (view.key,) if isinstance(view.key, str) else view.key
         cursor = self.begin(request, view, 1 + len(self.keys))
         self.column = view.orderings[asked.ordering.removeprefix("-")]
         self.falling = asked.ordering.startswith("-")
         self.count, self.count_at_least = self._count(queryset, asked.count_exactly)
         backwards = bool(cursor and cursor.backwards)
-        rows = list(self._slice(queryset, cursor, backwards)[: asked.page_size + 1])
+        rows = self._rows(queryset, cursor, backwards)
         more = len(rows) > asked.page_size
         rows = rows[: asked.page_size]
         if backwards:
@@ -188,6 +224,24 @@ class Pages(BasePagination):
             if getattr(cursor, name) != value:
                 detail = f"the cursor continues a list with other {name.replace('_', ' ')}"
                 raise bad_request([Complaint("cursor", "mismatch", detail)])
+
+    def _rows(self, queryset: Rows, cursor: Cursor | None, backwards: bool) -> list[Any]:
+        """The rows of the page and one more, where there is one."""
+        view, at_most = self.view, self.view.asked.page_size + 1
+        if not view.columns:
+            return list(self._slice(queryset(), cursor, backwards)[:at_most])
+        names = tuple(dict.fromkeys([*view.columns, *self.keys, self.column]))
+        by_key = self.column in self.keys  # then the SQL is the same for every cursor
+        place = cursor and cursor.keys
+        told = (type(view), tuple(view.kwargs.items()), view.moment, self.filters, names)
+        key = (*told, view.asked.ordering, at_most, backwards, bool(cursor) if by_key else place)
+        plan = PLANS.get(repr(key))
+        if plan is None:
+            hole = cursor and by_key and replace(cursor, keys=[HOLE] * len(cursor.keys))
+            rows = self._slice(queryset().values_list(*names), hole or cursor, backwards)
+            plan = planned(rows[:at_most])
+            PLANS.put(repr(key), plan)
+        return plan.run(names, place[1:] if place else ())
 
     def _slice(self, queryset: QuerySet[Any], cursor: Cursor | None, backwards: bool) -> Any:
         """The rows from the cursor on, in the direction of reading."""
@@ -252,13 +306,13 @@ class Pages(BasePagination):
         params["cursor"] = cursor.text()
         return f"{self.request.build_absolute_uri(self.request.path)}?{params.urlencode()}"
 
-    def _count(self, queryset: QuerySet[Any], exactly: bool) -> tuple[int | None, int]:
+    def _count(self, queryset: Rows, exactly: bool) -> tuple[int | None, int]:
         """The exact total where it is small or was counted at this version before."""
         parts = (self.request.path, self.view.moment, self.filters)
         key = "count:" + hashlib.sha256(repr(parts).encode()).hexdigest()
         kept: int | None = cache.get(key)
         if kept is None:
-            rows = queryset.order_by()
+            rows = queryset().order_by()
             bounded = rows if exactly else rows[: EXACT_COUNT_UP_TO + 1]
             kept = bounded.count()
             if not exactly and kept > EXACT_COUNT_UP_TO:
@@ -302,6 +356,10 @@ class Pages(BasePagination):
                 },
             },
         }
+
+
+def _as_is(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows
 
 
 def filters_hash(request: Request, offered: Iterable[str]) -> str:
@@ -356,19 +414,6 @@ class Negotiation(DefaultContentNegotiation):
         return found
 
 
-TITLES = {
-    400: ("bad-request", "Bad request"),
-    401: ("not-authenticated", "Not authenticated"),
-    403: ("forbidden", "Forbidden"),
-    404: ("not-found", "Not found"),
-    405: ("method-not-allowed", "Method not allowed"),
-    406: ("not-acceptable", "Not acceptable"),
-    415: ("unsupported-media-type", "Unsupported media type"),
-    429: ("too-many-requests", "Too many requests"),
-    500: ("server-error", "Server error"),
-}
-
-
 def problem(request: HttpRequest, refused: Refused) -> HttpResponse:
     """An RFC 9457 answer."""
     body: dict[str, Any] = {
@@ -412,7 +457,7 @@ def handle(exc: Exception, context: dict[str, Any]) -> HttpResponse | None:
         exc = exceptions.PermissionDenied()
     if not isinstance(exc, exceptions.APIException):
         return None
-    slug, title = TITLES.get(exc.status_code, ("error", "Error"))
+    slug, title = BY_STATUS[exc.status_code]
     answer = problem(request, Refused(exc.status_code, slug, title, str(exc.detail)))
     if isinstance(exc, exceptions.MethodNotAllowed):
         view = context["view"]
@@ -424,11 +469,23 @@ def handle(exc: Exception, context: dict[str, Any]) -> HttpResponse | None:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """handler404: also for addresses that no route knows."""
-    slug, title = TITLES[404]
+    slug, title = BY_STATUS[404]
     return problem(request, Refused(404, slug, title, f"There is nothing at {request.path}."))
+
+
+def bad_request_page(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler400: what Django itself refuses, for example a host that is not ours."""
+    slug, title = BY_STATUS[400]
+    return problem(request, Refused(400, slug, title))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler403."""
+    slug, title = BY_STATUS[403]
+    return problem(request, Refused(403, slug, title))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """handler500."""
-    slug, title = TITLES[500]
+    slug, title = BY_STATUS[500]
     return problem(request, Refused(500, slug, title, "The fault is ours; it was logged."))

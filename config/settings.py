@@ -62,12 +62,15 @@ INSTALLED_APPS = [
     "ledger",
     "sources",
     "indicators",
+    "config",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    "config.limits.Limits",
+    "config.quota.Quota",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -168,6 +171,20 @@ if PRODUCTION:
     SECURE_HSTS_SECONDS = env.int("CIFRA_HSTS_SECONDS", default=3600)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# A read of the API may keep the database busy for so long.
+READ_SECONDS = env.float("CIFRA_READ_SECONDS", default=10.0)
+
+# Pages that one client may have made in a minute, without and with an API key; 0: any number.
+# Counts are kept in the cache: with the default one each worker counts for itself.
+QUOTA_SECONDS = 60
+ANONYMOUS_QUOTA = env.int("CIFRA_ANONYMOUS_QUOTA", default=600)
+KEY_QUOTA = env.int("CIFRA_KEY_QUOTA", default=3_000)
+# Proxies in front of this service, each of which adds to X-Forwarded-For. 0: none is believed.
+TRUSTED_PROXIES = env.int("CIFRA_TRUSTED_PROXIES", default=0)
+
+# Counts of requests and of rows: locmemcache://, dbcache://<table> or redis://<host>.
+CACHES = {"default": env.cache_url("CIFRA_CACHE_URL", default="locmemcache://")}
+
 # Finished answers that a worker keeps, in bytes (config.pagecache); 0 keeps none.
 PAGE_CACHE_BYTES = env.int("CIFRA_PAGE_CACHE_BYTES", default=64_000_000)
 
@@ -175,9 +192,16 @@ PAGE_CACHE_BYTES = env.int("CIFRA_PAGE_CACHE_BYTES", default=64_000_000)
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = r"^/(v1|ledger)(/|$)"
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
-CORS_ALLOW_HEADERS = ["accept", "content-type", "range", "if-range", "if-none-match"]
+CORS_ALLOW_HEADERS = [
+    "accept",
+    "authorization",
+    "content-type",
+    "range",
+    "if-range",
+    "if-none-match",
+]
 CORS_EXPOSE_HEADERS = [
-    *("ETag", "Link", "Retry-After", "Cifra-Version"),
+    *("ETag", "Link", "Retry-After", "Cifra-Version", "RateLimit", "RateLimit-Policy"),
     *("Accept-Ranges", "Content-Range", "Content-Disposition"),
 ]
 
@@ -192,7 +216,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "config.api.Pages",
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "config.schema.Schema",
     "EXCEPTION_HANDLER": "config.api.handle",
     "UNAUTHENTICATED_USER": None,
 }
@@ -205,6 +229,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": ["config.schema.finish"],
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from config import problems
 from ledger.api import overview
 
 urlpatterns = [
@@ -10,9 +11,13 @@ urlpatterns = [
     path("v1/ledger", overview, name="ledger-overview"),
     path("v1/schema", SpectacularAPIView.as_view(), name="schema"),
     path("v1/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
+    path("v1/problems", problems.index, name="problems"),
+    path("v1/problems/<str:name>", problems.page, name="problem"),
     path("v1/", include("indicators.urls")),
     path("v1/", include("sources.urls")),
 ]
 
+handler400 = "config.api.bad_request_page"
+handler403 = "config.api.forbidden"
 handler404 = "config.api.not_found"
 handler500 = "config.api.server_error"

@@ -49,6 +49,7 @@ from indicators.serializers import (
     FoundSerializer,
     HistorySerializer,
     IndicatorSerializer,
+    NumeralListSerializer,
     NumeralSerializer,
     ObservationSerializer,
     ProofSerializer,
@@ -73,6 +74,7 @@ from sources.api import (
     VERSION,
     RecordedViewSet,
     described,
+    ordering,
     sought,
 )
 from sources.models import Release
@@ -83,7 +85,7 @@ from sources.reading import (
     dump,
     narrowed,
     parse,
-    version_row,
+    version_root,
 )
 
 
@@ -171,11 +173,15 @@ class ReleaseComparisonViewSet(ComparisonViewSet):
     @extend_schema(
         operation_id="compare_releases",
         summary="What two releases say of the same things",
-        parameters=[VERSION, AS_OF, FIELDS, PAGE_SIZE, CURSOR, COUNT, FORMAT],
+        parameters=[
+            *(VERSION, AS_OF, PUBLISHED_BY, FIELDS, PAGE_SIZE, CURSOR, COUNT, FORMAT),
+            *ordering(ComparisonViewSet),
+        ],
         tags=["releases"],
     )
     def list(self, request: Request, **kwargs: Any) -> HttpResponse:
-        self.pair = (str(kwargs["id"])[:200], str(kwargs["other"])[:200])
+        self.refuse_unfit()
+        self.pair = (sought(str(kwargs["id"])), sought(str(kwargs["other"])))
         for code in self.pair:
             if not Release.objects.at(self.moment.version).filter(code=code).exists():
                 raise Refused(404, "not-found", "Not found", f"There is no release {code[:80]!r}.")
@@ -219,7 +225,11 @@ class NumeralViewSet(RecordedViewSet):
     @extend_schema(
         operation_id="list_release_numerals",
         summary="Every number of a release's text, accounted for",
-        parameters=[VERSION, AS_OF, FIELDS, PAGE_SIZE, CURSOR, COUNT, FORMAT],
+        responses=NumeralListSerializer,
+        parameters=[
+            *(VERSION, AS_OF, FIELDS, PAGE_SIZE, CURSOR, COUNT, FORMAT),
+            OpenApiParameter("ordering", str, enum=["start", "-start"], description="By place."),
+        ],
         tags=["releases"],
     )
     def list(self, request: Request, **kwargs: Any) -> HttpResponse:
@@ -242,6 +252,7 @@ class NumeralViewSet(RecordedViewSet):
 
 @described("observations", "observation", [PUBLISHED_BY, LABELS, LANG])
 class ObservationViewSet(RecordedViewSet):
+    columns = selectors.COLUMNS
     model, thing = Observation, "observation"
     serializer_class, filterset_class = ObservationSerializer, ObservationFilter
     time_offered = ("version", "as_of", "published_by", "labels", "lang")
@@ -254,6 +265,13 @@ class ObservationViewSet(RecordedViewSet):
         "published_on": "published_last",
         "known_from": "known_from",
     }
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        unfit = () if self.action in self.tables else ("labels", "lang")
+        if self.action == "proof":
+            unfit = (*unfit, "published_by")
+        return tuple(name for name in super().offered if name not in unfit)
 
     def get_queryset(self) -> QuerySet[Observation]:
         params = self.request.query_params
@@ -391,7 +409,7 @@ class ChangeViewSet(RecordedViewSet):
     def get_queryset(self) -> QuerySet[Entry]:
         since = int(self.request.query_params.get("since", "0"))
         if since:
-            version_row(since)
+            version_root(since)
         return Entry.objects.filter(index__gte=since, index__lt=self.moment.version)
 
     def items(self, rows: Sequence[Entry]) -> Sequence[bytes]:
@@ -404,7 +422,7 @@ class ChangeViewSet(RecordedViewSet):
         summary="Find indicators, documents and figures by their words",
         parameters=[
             OpenApiParameter("q", str, required=True, description=SEARCH_HELP),
-            VERSION, AS_OF, PUBLISHED_BY, FIELDS, PAGE_SIZE, CURSOR, FORMAT,
+            VERSION, AS_OF, PUBLISHED_BY, FIELDS, PAGE_SIZE, CURSOR, COUNT, FORMAT,
         ],
         tags=["search"],
     )
@@ -463,7 +481,10 @@ class EntryPoint(RecordedViewSet):
     pagination_class = None
 
     @extend_schema(
-        operation_id="get_entry_point", summary="Where to start", parameters=[], tags=["service"]
+        operation_id="get_entry_point",
+        summary="Where to start",
+        parameters=[VERSION, AS_OF],
+        tags=["service"],
     )
     def show(self, request: Request) -> HttpResponse:
         self.refuse_unfit()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -55,6 +55,7 @@ class ObservationExport(ObservationViewSet):
             (200, "application/jsonl"): str,
             (200, "application/vnd.apache.parquet"): bytes,
         },
+        filters=True,
         tags=["exports"],
     )
     def list(self, request: Request, **_: Any) -> Any:
@@ -80,11 +81,9 @@ class ObservationExport(ObservationViewSet):
         return self.stamp(served, downloads.tag_of(found))
 
     def stream(self) -> HttpResponseBase:
-        response: HttpResponseBase
-        if self.request.method == "HEAD":  # a server may run a stream to its end, unheard
-            response = HttpResponse(content_type=self.media_type)
-        else:
-            response = StreamingHttpResponse(self.blocks(), content_type=self.media_type)
+        # For HEAD, a server may run a stream to its end, unheard.
+        blocks = () if self.request.method == "HEAD" else self.blocks()
+        response = StreamingHttpResponse(blocks, content_type=self.media_type)
         return self.stamp(response, self.etag())
 
     @property
@@ -112,6 +111,7 @@ class ExportDescriptor(ObservationExport):
         "size where the export is a finished file.",
         parameters=[VERSION, AS_OF, PUBLISHED_BY, FIELDS],
         responses={(200, "application/json"): dict},
+        filters=True,
         tags=["exports"],
     )
     def list(self, request: Request, **_: Any) -> Any:

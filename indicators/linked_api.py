@@ -15,7 +15,7 @@ from indicators.filters import AnnotationFilter, ReferenceFilter
 from indicators.models import Citation, Closing, Observation, Role
 from indicators.references import Reference
 from ledger.models import Version, known_at
-from sources.api import AS_OF, COUNT, CURSOR, PAGE_SIZE, VERSION, RecordedViewSet
+from sources.api import AS_OF, COUNT, CURSOR, PAGE_SIZE, PUBLISHED_BY, VERSION, RecordedViewSet
 from sources.formats import JSONLinkedData
 from sources.models import Release, Source
 from sources.reading import Refused
@@ -30,6 +30,7 @@ class AnnotationViewSet(RecordedViewSet):
     tables = ()
     orderings = {"start": "start"}
     default_ordering = "start"
+    code = ""
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -45,6 +46,7 @@ class AnnotationViewSet(RecordedViewSet):
         description="An AnnotationCollection with its first page; a cursor gives an "
         "AnnotationPage. Positions count Unicode code points of the canonical text.",
         parameters=[VERSION, AS_OF, PAGE_SIZE, CURSOR, COUNT],
+        filters=True,
         responses={(200, "application/ld+json"): dict, (200, "application/json"): dict},
         tags=["releases"],
     )
@@ -103,12 +105,12 @@ class ProvenanceViewSet(ObservationViewSet):
 
     @property
     def offered(self) -> tuple[str, ...]:
-        return ("version", "as_of", "published_by")
+        return ("version", "as_of")
 
     @extend_schema(
         operation_id="get_observation_provenance",
         summary="Where an observation comes from, as PROV-O in JSON-LD",
-        parameters=[VERSION, AS_OF],
+        parameters=[VERSION, AS_OF, PUBLISHED_BY],
         responses={(200, "application/ld+json"): dict, (200, "application/json"): dict},
         tags=["observations"],
     )
@@ -137,7 +139,8 @@ class ReferenceViewSet(ProvenanceViewSet):
     @extend_schema(
         operation_id="get_observation_citation",
         summary="How to cite an observation",
-        parameters=[VERSION, AS_OF],
+        parameters=[VERSION, AS_OF, PUBLISHED_BY],
+        filters=True,
         responses={
             (200, style.media_type.partition(";")[0]): str for style in references.STYLES.values()
         },

@@ -59,7 +59,6 @@ def project(batch: Sequence[StoredEntry], version: int) -> None:
         by_type[WITHHELD if entry.withheld else entry.type].append(entry)
     ends = [entry for entry in by_type[WITHHELD] if entry.type in ENDS]
     by_type["retraction/1"] += [_end_without_words(entry) for entry in ends]
-    by_type[WITHHELD] = [entry for entry in by_type[WITHHELD] if entry.type not in ENDS]
     for entry_type, handler in HANDLERS.items():
         if entries := by_type.get(entry_type):
             handler(entries, version)

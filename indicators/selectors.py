@@ -14,18 +14,16 @@ from indicators.headlines import compare
 from indicators.models import (
     Area,
     Claim,
-    ClaimLink,
     ClaimVerdict,
     Closing,
     CodeList,
-    Headline,
     Indicator,
     Observation,
     Series,
     Unit,
 )
 from indicators.settling import statement_of
-from ledger import log
+from ledger import log, query
 from ledger.models import Entry, PublishedCheckpoint, Version, known_at
 from sources.models import Agency, Release, Source
 from sources.reading import Moment
@@ -44,8 +42,15 @@ def observations(moment: Moment, status: str = "current") -> QuerySet[Observatio
     return rows
 
 
-def items(rows: Sequence[Observation], moment: Moment) -> list[bytes]:
-    """Rows as finished JSON objects. At most three queries, however many rows."""
+# What items() needs of a row.
+COLUMNS = (
+    *("entry_id", "code", "body", "series_id", "period", "base_period"),
+    *("replaces", "known_from", "known_to"),
+)
+
+
+def items(rows: Sequence[Any], moment: Moment) -> list[bytes]:
+    """Rows, which have COLUMNS, as finished JSON objects. At most three queries, however many."""
     ended = [row.entry_id for row in rows if known_to_at(row.known_to, moment.version)]
     closings = Closing.objects.in_bulk(ended, field_name="observation_id") if ended else {}
     contested = headlines_of({row.series_id for row in rows}, moment) if rows else {}
@@ -53,27 +58,41 @@ def items(rows: Sequence[Observation], moment: Moment) -> list[bytes]:
     return [_item(row, moment, closings, contested, claims.get(row.code, [])) for row in rows]
 
 
+CLAIMS = """
+SELECT link.observation, claim.code
+FROM indicators_claimlink link JOIN indicators_claim claim ON claim.entry_id = link.claim_id
+WHERE link.observation {among}
+AND claim.known_from <= %s AND (claim.known_to IS NULL OR claim.known_to > %s) ORDER BY link.key
+"""
+
+
 def claims_of(codes: Sequence[str], moment: Moment) -> dict[str, list[str]]:
     """Ids of the claims that speak of these observations at the moment, by observation."""
-    links = ClaimLink.objects.filter(known_at(moment.version, "claim__"), observation__in=codes)
+    params = (query.any_of(codes), moment.version, moment.version)
     found: dict[str, list[str]] = defaultdict(list)
-    for observation, claim in links.order_by("key").values_list("observation", "claim__code"):
+    for observation, claim in query.fetch(CLAIMS.format(among=query.among()), params):
         found[observation].append(claim)
     return found
 
 
 Key = tuple[int, str, str]
 
+HEADLINES = """
+SELECT series_id, period, base_period, observation_id FROM indicators_headline
+WHERE series_id {among} AND known_from <= %s AND (known_to IS NULL OR known_to > %s) AND {covering}
+"""
+COVERING = """
+(published_to IS NULL OR published_to > %s) AND (published_from IS NULL OR published_from <= %s)
+"""
+
 
 def headlines_of(series: Iterable[int], moment: Moment) -> dict[Key, int | None]:
     """Headlines of the contested keys of some series at a moment; None means disputed."""
-    rows = Headline.objects.filter(known_at(moment.version), series_id__in=set(series))
     by = moment.published_by
-    return {
-        (row.series_id, row.period, row.base_period): row.observation_id
-        for row in rows
-        if (row.published_to is None if by is None else _covers(row, by))
-    }
+    sql = HEADLINES.format(among=query.among(), covering=COVERING if by else "published_to IS NULL")
+    params = (query.any_of(set(series)), moment.version, moment.version)
+    rows = query.fetch(sql, (*params, by, by) if by else params)
+    return {(s, period, base): observation for s, period, base, observation in rows}
 
 
 def covering(moment: Moment) -> Q:
@@ -86,13 +105,8 @@ def covering(moment: Moment) -> Q:
     )
 
 
-def _covers(row: Headline, by: Any) -> bool:
-    begun = row.published_from is None or row.published_from <= by
-    return begun and (row.published_to is None or row.published_to > by)
-
-
 def _item(
-    row: Observation,
+    row: Any,
     moment: Moment,
     closings: dict[int, Closing],
     contested: dict[Key, int | None],

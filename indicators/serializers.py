@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import TextChoices
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from indicators import models
@@ -466,6 +467,19 @@ class CoverageSerializer(serializers.Serializer[Any]):
     percent = optional_text("Share accounted for; null where the text was not read whole.")
     reader = optional_text("Version of the reader's rules.")
     reason = optional_text("Why some are left unaccounted, if any are.")
+
+
+@extend_schema_serializer(many=False)
+class NumeralListSerializer(serializers.Serializer[Any]):
+    """A page of numerals, and how many of the whole text's are accounted for."""
+
+    version = serializers.IntegerField(help_text="The version that was read.")
+    count = serializers.IntegerField(allow_null=True, help_text="Exact total, or null.")
+    count_at_least = serializers.IntegerField(help_text="The total, or a bound.")
+    next = serializers.URLField(allow_null=True, help_text="URL of the next page.")
+    previous = serializers.URLField(allow_null=True, help_text="URL of the previous page.")
+    results = NumeralSerializer(many=True, help_text="The numerals in their order.")
+    coverage = CoverageSerializer(help_text="Of the whole text, whatever the page shows.")
 
 
 class FoundSerializer(serializers.Serializer[Any]):

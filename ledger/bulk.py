@@ -5,7 +5,8 @@ publishes or replays may call it, within its transaction; it knows nothing of wh
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from functools import lru_cache
+from typing import Any, cast
 
 from django.db import connections, models, router
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -13,7 +14,12 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 Row = Sequence[Any]
 
 # Both drivers take the plain Python values of these columns as they are.
-_PLAIN = ("CharField", "TextField", "BigIntegerField", "PositiveIntegerField", "SmallIntegerField")
+_PLAIN = (
+    *("CharField", "TextField", "BinaryField"),
+    *("BigIntegerField", "PositiveIntegerField", "SmallIntegerField"),
+)
+# Few values in many rows: each is converted once.
+_REPEATED = ("DateTimeField", "DateField", "BooleanField")
 
 
 def insert(model: type[models.Model], rows: Iterable[Row]) -> None:
@@ -29,7 +35,8 @@ def insert(model: type[models.Model], rows: Iterable[Row]) -> None:
             _copy(connection, cursor, f"COPY {into} FROM STDIN", ready)
         else:
             marks = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", ready)
+            sql = f"INSERT INTO {into} VALUES ({marks})"
+            cursor.executemany(sql, cast(Sequence[Row], ready))  # any iterable will do
 
 
 def insert_named(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> None:
@@ -60,22 +67,25 @@ def _ready(
 ) -> Iterable[Row]:
     """The rows with those values converted that the driver would not take as they are."""
     converted = [
-        (place, field.get_db_prep_value)
+        (place, _converter(field, connection))
         for place, field in enumerate(fields)
         if _type(field) not in _PLAIN
         if connection.vendor == "sqlite" or _type(field) == "JSONField"
     ]
     if not converted:
         return rows
-    return (_converted(row, converted, connection) for row in rows)
+    return (_converted(row, converted) for row in rows)
 
 
-def _converted(
-    row: Row,
-    converted: Sequence[tuple[int, Callable[..., Any]]],
-    connection: BaseDatabaseWrapper,
-) -> Row:
+def _converter(field: Any, connection: BaseDatabaseWrapper) -> Callable[[Any], Any]:
+    def convert(value: Any) -> Any:
+        return field.get_db_prep_value(value, connection)
+
+    return lru_cache(maxsize=256)(convert) if _type(field) in _REPEATED else convert
+
+
+def _converted(row: Row, converted: Sequence[tuple[int, Callable[[Any], Any]]]) -> Row:
     values = list(row)
     for place, convert in converted:
-        values[place] = convert(values[place], connection)
+        values[place] = convert(values[place])
     return values

@@ -24,10 +24,8 @@ class Entry(models.Model):
 
     class Meta:
         verbose_name_plural = "entries"
-        indexes = [
-            models.Index(fields=["object", "index"], name="ledger_entry_object"),
-            models.Index(fields=["type", "index"], name="ledger_entry_type"),
-        ]
+        # None on `type`: nothing that is served asks by type, and every append would pay for it.
+        indexes = [models.Index(fields=["object", "index"], name="ledger_entry_object")]
 
     def __str__(self) -> str:
         return f"{self.index} {self.type} {self.object}"

@@ -94,6 +94,9 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
     orderings: dict[str, str] = {"id": "code", "known_from": "known_from"}
     default_ordering: str = "id"
     time_offered: tuple[str, ...] = ("version", "as_of")
+    # The columns that items() needs, where text and whole numbers are enough for it; none: rows of
+    # the model.
+    columns: tuple[str, ...] = ()
     thing: str = "thing"
     # Actions that answer rows, which every format can hold and `fields` may narrow.
     tables: tuple[str, ...] = ("list", "retrieve")
@@ -162,14 +165,18 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         """The rows that a list shows; filters narrow them."""
         return self.model._default_manager.at(self.moment.version)
 
+    def rows(self) -> QuerySet[Any]:
+        """All rows of the list, filtered."""
+        return self.filter_queryset(self.get_queryset())
+
     def list(self, request: Request, **_: Any) -> HttpResponse:
         self.refuse_unfit()
         if fresh := self.not_modified():
             return fresh
-        rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        fields = self.asked.fields
-        items = [narrowed(item, fields) for item in self.items(rows or [])]
         paginator: Any = self.paginator
+        rows = paginator.paginate_queryset(self.rows, request, view=self)
+        fields = self.asked.fields
+        items = [narrowed(item, fields) for item in self.items(rows)]
         page = paginator.page(items, fields or self.names, self.members())
         return self.answer_page(page)
 
@@ -222,13 +229,15 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
             require()
 
     def etag(self) -> str:
-        request = self.request
+        request, moment = self.request, self.moment
         media = request.accepted_renderer.media_type
-        moment = self.moment
-        # An erasure by law changes answers of old versions, too.
-        withheld = Withheld.objects.order_by("-entry_id").values_list("entry_id", flat=True).first()
         url = request.build_absolute_uri()
-        return reading.etag(moment.version, moment.root, withheld, url, media)
+        return reading.etag(moment.version, moment.root, self.erasures, url, media)
+
+    @cached_property
+    def erasures(self) -> int:
+        """The newest entry that was erased by law; once per answer."""
+        return reading.erasures()
 
     def not_modified(self, tag: str | None = None) -> HttpResponse | None:
         """304 if the client has this very answer already."""
@@ -271,7 +280,7 @@ def described(plural: str, singular: str, extra: Sequence[OpenApiParameter] = ()
             retrieve=extend_schema(
                 operation_id=f"get_{singular.replace(' ', '_')}",
                 summary=f"Get one {singular}",
-                parameters=[*time, FIELDS, FORMAT],
+                parameters=[*time, *((FIELDS, FORMAT) if "retrieve" in view.tables else ())],
                 tags=tags,
             ),
         )(view)

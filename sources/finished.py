@@ -1,6 +1,8 @@
 """Finished files: made once, kept under STATE_DIR/exports within a bound, the oldest dropped.
 
-Owns the folder and the names in it: `<stem>.<SHA-256>.<form>`. A file appears whole or not at all
+Owns the folder and the names in it: `<stem>.<SHA-256>.<form>`. A stem ends with the newest erasure
+by law (`-e<index>`); files from before it are removed as soon as any file is looked for, because
+they hold what was erased. A file appears whole or not at all
 (temporary file, fsync, rename), so workers share the folder without asking each other; one of them
 makes a file at a time. Knows nothing of what the bytes say.
 """
@@ -32,6 +34,10 @@ class Finished:
 
 def find(stem: str, form: str) -> Finished | None:
     """The file of this stem and form, if it was made and is still kept."""
+    erasure = stem.rpartition("-")[2]
+    for path in _folder().glob("[!.]*"):
+        if not path.name.split(".")[0].endswith(f"-{erasure}"):
+            path.unlink(missing_ok=True)
     for path in _folder().glob(f"{stem}.*.{form}"):
         with suppress(FileNotFoundError):  # dropped between the two looks
             size = path.stat().st_size

@@ -101,7 +101,7 @@ def withhold(entries: Sequence[StoredEntry], version: int) -> None:
     Withheld.objects.bulk_create(
         Withheld(
             entry_id=entry.index,
-            type=entry.object.partition(":")[0],
+            type=entry.type.partition("/")[0],
             code=entry.object.partition(":")[2],
             known_from=version,
         )

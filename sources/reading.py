@@ -16,8 +16,9 @@ from typing import Any
 import orjson
 from django.http import QueryDict
 
+from ledger import query
 from ledger.models import Version
-from ledger.selectors import published_version, version_as_of
+from ledger.selectors import published_head, published_version, version_as_of
 from sources.periods import InvalidPeriod, PartialDate
 
 # Raised whenever the same rows are shown differently, also by another writer of Parquet: part of
@@ -216,18 +217,17 @@ def moment(asked: Ask, *, cursor_version: int | None = None) -> Moment:
         return _moment_at(asked.as_of, asked.published_by)
     wanted = asked.version if asked.version is not None else cursor_version
     if wanted is not None:
-        return _at(version_row(wanted), asked.published_by)
-    newest = published_version()
-    return _at(newest, asked.published_by) if newest else Moment(0, asked.published_by)
+        return Moment(wanted, asked.published_by, root=version_root(wanted))
+    size, root = published_head() or (0, "")
+    return Moment(size, asked.published_by, root=root)
 
 
-def version_row(size: int) -> Version:
-    """The version of this size. Raises Refused 404."""
-    published = published_version()
-    found = Version.objects.filter(size=size).first()
-    if found is None or published is None or found.size > published.size:
+def version_root(size: int) -> str:
+    """The root of the published version of this size. Raises Refused 404."""
+    found = published_head(size)
+    if found is None:
         raise Refused(404, "unknown-version", "No such version", f"There is no version {size}.")
-    return found
+    return found[1]
 
 
 def _at(version: Version, published_by: date | None) -> Moment:
@@ -245,6 +245,12 @@ def _moment_at(at: datetime, published_by: date | None) -> Moment:
         return _at(min(found, published, key=lambda version: version.size), published_by)
     first = Version.objects.order_by("size").first()
     return Moment(0, published_by, first.size if first else None)
+
+
+def erasures() -> int:
+    """Newest entry that was erased by law, 0 if there is none: it changes past versions, too."""
+    newest: int | None = query.fetch("SELECT max(entry_id) FROM sources_withheld")[0][0]
+    return newest or 0
 
 
 def etag(*parts: object) -> str:

@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
 
+from config.plans import PLANS
 from ledger import guards
 from tests import lakes
 
@@ -52,9 +53,16 @@ def state(session_state: Path, tmp_path: Path, settings) -> Path:
 
 
 @pytest.fixture(autouse=True)
+def no_quota(settings) -> None:
+    """Tests ask from one address, faster than any client may."""
+    settings.ANONYMOUS_QUOTA = 0
+
+
+@pytest.fixture(autouse=True)
 def nothing_cached() -> Iterator[None]:
     """Caches are keyed by version; two tests may have different data at the same version."""
     cache.clear()
+    PLANS.clear()
     yield
     cache.clear()
 

@@ -40,7 +40,13 @@ def _endpoints():
 
 
 ALL = sorted(_endpoints(), key=lambda endpoint: endpoint.path)
-LISTS = [endpoint for endpoint in ALL if endpoint.action == "list"]
+# What answers rows: citations and annotations are lists by route alone.
+TABLES = [
+    endpoint
+    for endpoint in ALL
+    if endpoint.action in endpoint.view.tables and endpoint.action not in endpoint.view.plain
+]
+LISTS = [endpoint for endpoint in ALL if endpoint.action == "list" and endpoint in TABLES]
 THINGS = [endpoint for endpoint in ALL if endpoint.action == "retrieve"]
 OTHERS = [endpoint for endpoint in ALL if endpoint.action not in ("list", "retrieve")]
 
@@ -67,7 +73,8 @@ def url(endpoint: Endpoint) -> str:
     """The endpoint's path with the example of the made-up country."""
     for template, example in EXAMPLES.items():
         if endpoint.path == template or endpoint.path.startswith(template + "/"):
-            return endpoint.path.replace("{id}", example)
+            path = endpoint.path.replace("{id}", example)
+            return path.replace("{other}", lakes.REPORT_2013.id)
     assert "{id}" not in endpoint.path, f"give an example for {endpoint.path}"
     return endpoint.path + REQUIRED.get(endpoint.path, "")
 

@@ -9,6 +9,8 @@ from django.db import connection
 
 from indicators import exports
 from indicators.serializers import ObservationSerializer
+from ledger import redaction
+from ledger.models import Entry
 from sources import finished
 from tests import lakes, readers
 
@@ -109,7 +111,8 @@ def test_head_of_a_stream_runs_nothing(world, client, monkeypatch):
     monkeypatch.setattr(exports, "gathered", never)
     answer = client.head(EXPORT, {"indicator": "boats"})
     assert answer.status_code == 200
-    assert answer.content == b""
+    assert "Content-Length" not in answer
+    assert readers.answered(answer) == b""
 
 
 def test_pinned_export_is_a_file_with_length_tag_and_ranges(world, client, fetch):
@@ -199,17 +202,40 @@ def test_file_that_fails_on_the_way_leaves_nothing(state):
         raise OSError("disk full")
 
     with pytest.raises(OSError, match="disk full"):
-        finished.made("stem", "csv", breaking())
+        finished.made("stem-e0", "csv", breaking())
     assert [path.name for path in (state / "exports").iterdir()] == [".lock"]
-    file = finished.made("stem", "csv", iter([b"one", b"two"]))
+    file = finished.made("stem-e0", "csv", iter([b"one", b"two"]))
     assert file.sha256 == hashlib.sha256(b"onetwo").hexdigest()
     assert file.size == 6
+
+
+def test_files_from_before_an_erasure_are_removed(state):
+    before = finished.made("stem-1-e0", "csv", iter([b"erased"]))
+    assert finished.find("stem-1-e0", "csv") == before
+    assert finished.find("stem-1-e7", "csv") is None
+    assert not before.path.exists()
+
+
+def test_erasure_by_law_reaches_the_files_of_earlier_versions(world, fetch):
+    erased = "lake-report-2012-0001"
+    ask = {"version": world.first_report.size, "format": "jsonl"}
+    before = fetch(**ask)
+    assert erased.encode() in before.body
+
+    entry = Entry.objects.get(object=f"observation:{erased}", type="observation/1")
+    redaction.withhold(entry.index, ground="court-order", drafted_by="p1", approved_by="p2")
+
+    after = fetch(**ask)
+    assert erased.encode() not in after.body
+    assert after["ETag"] != before["ETag"]
+    (left,) = (settings.STATE_DIR / "exports").glob("obs*")
+    assert erased not in left.read_text()
 
 
 def test_file_that_another_worker_makes_for_long_is_503(state, monkeypatch):
     monkeypatch.setattr(finished, "PATIENCE", 0)
     with finished._alone(), pytest.raises(finished.Refused) as refused:
-        finished.made("stem", "csv", iter([b"one"]))
+        finished.made("stem-e0", "csv", iter([b"one"]))
     assert refused.value.status == 503
     assert refused.value.headers["Retry-After"]
 

@@ -18,6 +18,7 @@ from tests.endpoints import (
     EXAMPLES,
     LISTS,
     REQUIRED,
+    TABLES,
     THINGS,
     as_cells,
     asking,
@@ -30,7 +31,6 @@ from tests.endpoints import (
 
 pytestmark = pytest.mark.django_db
 
-TABLES = [endpoint for endpoint in ALL if endpoint.action in endpoint.view.tables]
 every_endpoint = pytest.mark.parametrize("endpoint", ALL, ids=str)
 every_list = pytest.mark.parametrize("endpoint", LISTS, ids=str)
 every_thing = pytest.mark.parametrize("endpoint", THINGS, ids=str)

@@ -325,13 +325,13 @@ def test_replacement_closes_the_old_and_keeps_it_readable(world):
 
 def test_replacement_with_the_same_value_elsewhere_is_no_duplicate(world):
     again = lakes.REPORT_2012.figure(
-        17, "1,150 boats", "1150", decimals=0, replaces="lake-report-2012-0001"
+        90, "1,150 boats", "1150", decimals=0, replaces="lake-report-2012-0001"
     )
 
-    published(again, closing("lake-report-2012-0001", "lake-report-2012-0017"))
+    published(again, closing("lake-report-2012-0001", "lake-report-2012-0090"))
 
     current = Observation.objects.filter(release="lake-report-2012", known_to=None, value="1150")
-    assert current.get().code == "lake-report-2012-0017"
+    assert current.get().code == "lake-report-2012-0090"
 
 
 def test_retraction_leaves_a_reason(world):

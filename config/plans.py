@@ -1,0 +1,84 @@
+"""SQL of lists, compiled once: what the ORM makes of a request is kept, and run again as it is.
+
+Making a query set and compiling it costs more than the query itself. A plan is the SQL of one list
+(view, filters, version, ordering, page size); only the place where the page begins is left open.
+Used by config.api.Pages; it knows no list.
+"""
+
+from collections import OrderedDict, namedtuple
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import Lock
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db.models import QuerySet
+
+from ledger import query
+
+
+class Hole(str):
+    """Stands in a query set for text that each request brings."""
+
+
+HOLE = Hole("?")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """SQL and its parameters, holes among them; no SQL where the filters exclude each other."""
+
+    sql: str
+    params: tuple[Any, ...]
+
+    def run(self, names: Sequence[str], fillings: Sequence[Any]) -> list[Any]:
+        """The rows, with their columns as attributes; fillings take the places of the holes."""
+        if not self.sql:
+            return []
+        filled = iter(fillings)
+        params = [next(filled) if isinstance(p, Hole) else p for p in self.params]
+        make = _row(tuple(names))._make
+        return [make(row) for row in query.fetch(self.sql, params)]
+
+
+def planned(rows: QuerySet[Any, Any]) -> Plan:
+    """The plan of a query set of plain columns."""
+    try:
+        sql, params = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return Plan("", ())
+    return Plan(sql, tuple(params))
+
+
+@lru_cache(maxsize=256)
+def _row(names: tuple[str, ...]) -> Any:
+    return namedtuple("Row", names)
+
+
+class Plans:
+    """The plans used last; thread-safe."""
+
+    def __init__(self, at_most: int) -> None:
+        self.at_most = at_most
+        self._plans: OrderedDict[str, Plan] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: str) -> Plan | None:
+        with self._lock:
+            if key in self._plans:
+                self._plans.move_to_end(key)
+            return self._plans.get(key)
+
+    def put(self, key: str, plan: Plan) -> None:
+        with self._lock:
+            self._plans[key] = plan
+            if len(self._plans) > self.at_most:
+                self._plans.popitem(last=False)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._plans.clear()
+
+
+PLANS = Plans(at_most=2_000)

@@ -1,0 +1,275 @@
+"""The OpenAPI schema: what introspection of the views cannot know, said once for all operations.
+
+settings name Schema and finish; nothing else calls them. Parameters follow from the filters' own
+form fields, enums get the names of settings.SPECTACULAR_SETTINGS, every error is a Problem, and
+examples are answers recorded from the seed documents (examples.json; a test writes it anew).
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.module_loading import import_string
+from drf_spectacular.openapi import AutoSchema
+
+from indicators.filters import NumberField
+from sources.filters import (
+    MAX_VALUES,
+    WORD,
+    ChoiceField,
+    FirstDayField,
+    ManyField,
+    QueryField,
+    TruthField,
+    WholeField,
+)
+
+EXAMPLES = Path(__file__).with_name("examples.json")
+DECIMAL = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$"
+PARTIAL_DATE = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
+DECIMALS = {
+    *("value", "value_low", "value_high", "base_value"),
+    *("converted_value", "converted_low", "converted_high"),
+}
+
+
+def parameter_schema(field: forms.Field) -> dict[str, Any]:
+    """What a filter's form field accepts, in JSON Schema."""
+    if isinstance(field, ManyField):
+        return {"type": "array", "items": parameter_schema(field.each), "maxItems": MAX_VALUES}
+    if isinstance(field, ChoiceField):
+        return {"type": "string", "enum": list(field.words)}
+    if isinstance(field, TruthField):
+        return {"type": "boolean"}
+    if isinstance(field, WholeField):
+        return {"type": "integer", "minimum": -(10**15) + 1, "maximum": 10**15 - 1}
+    if isinstance(field, NumberField):
+        return {"type": "string", "pattern": DECIMAL, "maxLength": 60}
+    if isinstance(field, FirstDayField):
+        return {"type": "string", "pattern": PARTIAL_DATE}
+    if isinstance(field, QueryField):
+        return {"type": "string", "minLength": 1, "maxLength": 200}
+    return {"type": "string", "pattern": f"^{WORD.pattern}$"}
+
+
+class Schema(AutoSchema):
+    """One operation of the read API."""
+
+    def _get_filter_parameters(self) -> list[dict[str, Any]]:
+        made = getattr(self.view, "filterset_class", None)
+        if self.view.action != "list" or not made:
+            return []
+        return [
+            {
+                "in": "query",
+                "name": name,
+                "schema": parameter_schema(each.field),
+                "description": each.extra["help_text"],
+            }
+            for name, each in made.base_filters.items()
+        ]
+
+    def _resolve_path_parameters(self, variables: list[str]) -> list[dict[str, Any]]:
+        # Ids are text; asking the queryset, as the base class does, would read a database.
+        return [
+            {"in": "path", "name": name, "required": True, "schema": {"type": "string"}}
+            for name in variables
+        ]
+
+    def get_description(self) -> str:
+        told = super().get_description() if self.view.action not in ("list", "retrieve") else ""
+        return told or DESCRIPTIONS.get(self.view.action, "")
+
+
+DESCRIPTIONS = {
+    "list": "Rows as of a version. Filters narrow; `__in` is told by repeating the parameter. "
+    "Follow `next` for the rest: its cursor keeps the version.",
+    "retrieve": "One row as of a version.",
+}
+
+Schemas = dict[str, Any]
+
+
+def finish(result: Schemas, generator: Any, request: Any, public: bool) -> Schemas:
+    """The whole schema, after all operations were made."""
+    components = result["components"]
+    schemas = components["schemas"]
+    components["schemas"] = {**schemas, **PROBLEM}
+    components["responses"], components["headers"] = RESPONSES, HEADERS
+    _plain_references(components["schemas"])
+    _name_enums(result)
+    for schema in components["schemas"].values():
+        for name, member in schema.get("properties", {}).items():
+            if name in DECIMALS and "string" in member.get("type", ()):
+                member["pattern"] = DECIMAL
+    examples = json.loads(EXAMPLES.read_text()) if EXAMPLES.exists() else {}
+    for path, operation in _operations(result):
+        _finish_operation(path, operation, examples.get(operation["operationId"]))
+    components["schemas"] = dict(sorted(components["schemas"].items()))
+    return result
+
+
+def _operations(result: Schemas) -> Iterator[tuple[str, Schemas]]:
+    for path, item in result["paths"].items():
+        for operation in item.values():
+            yield path, operation
+
+
+def _plain_references(schemas: Schemas) -> None:
+    """References stand by themselves: no allOf around one, no oneOf for one that may be null."""
+    made: Schemas = {}
+    for schema in schemas.values():
+        for member in schema.get("properties", {}).values():
+            told = member.pop("allOf", None) or member.pop("oneOf", None)
+            if not told:
+                continue
+            (reference,) = (one["$ref"] for one in told if "$ref" in one)
+            if {"type": "null"} in told:
+                name = reference.rpartition("/")[2]
+                made[f"{name}OrNull"] = {**schemas[name], "type": ["object", "null"]}
+                reference += "OrNull"
+            member["$ref"] = reference
+    schemas.update(made)
+
+
+def _enum_names() -> dict[tuple[str, ...], str]:
+    named = settings.SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"]
+    return {tuple(sorted(import_string(where).values)): name for name, where in named.items()}
+
+
+def _name_enums(result: Schemas) -> None:
+    """Enums become components; one that may be null is a component of its own, with null in it."""
+    names = _enum_names()
+    schemas = result["components"]["schemas"]
+    made: Schemas = {}
+
+    def named(schema: Schemas) -> Schemas:
+        values = [value for value in schema["enum"] if value is not None]
+        name = names.get(tuple(sorted(values)))
+        if name is None:
+            return schema
+        nullable = None in schema["enum"] or "null" in schema.get("type", ())
+        component: Schemas = {"type": "string", "enum": values}
+        if nullable:
+            name = f"{name}OrNull"
+            component = {"type": ["string", "null"], "enum": [*values, None]}
+        made[name] = component
+        told = {"$ref": f"#/components/schemas/{name}"}
+        if description := schema.get("description", "").split("\n\n*")[0]:
+            told["description"] = description
+        return told
+
+    for schema in schemas.values():
+        for name, member in schema.get("properties", {}).items():
+            if "enum" in member:
+                schema["properties"][name] = named(member)
+    for _, operation in _operations(result):
+        for parameter in operation.get("parameters", []):
+            schema = parameter["schema"]
+            if "enum" in schema:
+                parameter["schema"] = named(schema)
+            elif "enum" in schema.get("items", {}):
+                schema["items"] = named(schema["items"])
+    schemas.update(made)
+
+
+def _finish_operation(path: str, operation: Schemas, example: Any) -> None:
+    """Errors, headers, examples, and what the formats beside JSON are."""
+    responses = operation["responses"]
+    for status, response in responses.items():
+        response["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in HEADERS}
+        if not response.get("description"):
+            response["description"] = "The answer, as of the version that `Cifra-Version` tells."
+        content = response.get("content", {})
+        for media, told in content.items():
+            if media in JSONS and example is not None and status == "200":
+                told["examples"] = {"recorded": {"value": example}}
+            elif media in OTHER_FORMATS:
+                told["schema"] = OTHER_FORMATS[media]
+        order = sorted(content, key=lambda media: media != "application/json")
+        response["content"] = {media: content[media] for media in order}
+    for parameter in operation.get("parameters", []):
+        if parameter["name"] == "format":
+            parameter.setdefault("description", "Overrides the Accept header.")
+    errors = ["304", "400", "404", "406"]
+    if "{id}" in path:
+        errors += ["410", "451"]
+    for status in errors:
+        responses.setdefault(status, {"$ref": f"#/components/responses/{ERRORS[status]}"})
+
+
+JSONS = ("application/json", "application/ld+json")
+OTHER_FORMATS: Mapping[str, Schemas] = {
+    "text/csv": {"type": "string", "description": "RFC 4180, with the fields as header."},
+    "application/jsonl": {"type": "string", "description": "One JSON object a line."},
+    "application/vnd.apache.parquet": {"type": "string", "format": "binary"},
+}
+ERRORS = {
+    "304": "NotModified",
+    "400": "BadRequest",
+    "404": "NotFound",
+    "406": "NotAcceptable",
+    "410": "Gone",
+    "451": "Withheld",
+}
+HEADERS: Schemas = {
+    "ETag": {
+        "description": "Strong: the same tag means the same bytes.",
+        "schema": {"type": "string"},
+    },
+    "Cifra-Version": {"description": "The version that was read.", "schema": {"type": "integer"}},
+    "Cache-Control": {
+        "description": "Pinned answers may be kept, others are asked for again.",
+        "schema": {"type": "string"},
+    },
+    "Link": {
+        "description": "Neighbouring pages, rel next and prev (RFC 8288).",
+        "schema": {"type": "string"},
+    },
+}
+
+
+def _problem(description: str) -> Schemas:
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {"description": description, "content": {"application/problem+json": {"schema": schema}}}
+
+
+RESPONSES: Schemas = {
+    "NotModified": {"description": "The client's copy, told by If-None-Match, is current."},
+    "BadRequest": _problem("Parameters that are unknown, malformed, or exclude each other."),
+    "NotFound": _problem("No such thing at this version, or no such version."),
+    "NotAcceptable": _problem("None of the formats asked for."),
+    "Gone": _problem("It was replaced or retracted by this version: the tombstone."),
+    "Withheld": _problem("Its entry is withheld by law."),
+}
+PROBLEM: Schemas = {
+    "Problem": {
+        "type": "object",
+        "description": "An error (RFC 9457). A type may add members of its own.",
+        "required": ["type", "title", "status", "detail", "instance"],
+        "properties": {
+            "type": {"type": "string", "description": "What sort of problem: a relative address."},
+            "title": {"type": "string", "description": "The sort in words."},
+            "status": {"type": "integer", "description": "The HTTP status."},
+            "detail": {"type": "string", "description": "What happened here."},
+            "instance": {"type": "string", "description": "The address that was asked for."},
+            "errors": {
+                "type": "array",
+                "description": "What was wrong with which parameter, all of it.",
+                "items": {"$ref": "#/components/schemas/ParameterError"},
+            },
+        },
+    },
+    "ParameterError": {
+        "type": "object",
+        "required": ["parameter", "code", "detail"],
+        "properties": {
+            "parameter": {"type": "string", "description": "Its name."},
+            "code": {"type": "string", "description": "What is wrong, for programs."},
+            "detail": {"type": "string", "description": "What is wrong, for people."},
+        },
+    },
+}

@@ -1,0 +1,237 @@
+"""The OpenAPI file: checked in, valid, complete, and what the service really answers."""
+
+import json
+import os
+import re
+
+import jsonschema
+import pytest
+import yaml
+from django.conf import settings
+from django.core.management import call_command
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from config.schema import EXAMPLES
+from tests import lakes
+from tests.endpoints import ALL, LISTS, TABLES, asking, everything, url
+from tests.test_seeds import TEXTS, load
+
+pytestmark = pytest.mark.django_db
+
+CHECKED_IN = settings.BASE_DIR / "openapi.yaml"
+DOCUMENT = yaml.safe_load(CHECKED_IN.read_text())
+OPERATIONS = {
+    operation["operationId"]: (path, operation)
+    for path, item in DOCUMENT["paths"].items()
+    for operation in item.values()
+}
+every_operation = pytest.mark.parametrize("name", OPERATIONS)
+
+
+def resolved(schema):
+    """A part of the document with the references that it holds."""
+    return {**schema, "components": DOCUMENT["components"]}
+
+
+def valid(value, schema):
+    jsonschema.Draft202012Validator(resolved(schema)).validate(value)
+
+
+def answer_schema(operation, media="application/json"):
+    return operation["responses"]["200"]["content"][media]["schema"]
+
+
+def test_checked_in_file_is_what_the_code_says(tmp_path):
+    # Differs? make schema, and read the difference before you commit it.
+    fresh = tmp_path / "openapi.yaml"
+
+    call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(fresh))
+
+    assert fresh.read_text() == CHECKED_IN.read_text()
+
+
+def test_document_is_valid_openapi():
+    assert DOCUMENT["openapi"].startswith("3.1")
+    assert list(OpenAPIV31SpecValidator(DOCUMENT).iter_errors()) == []
+
+
+def test_every_routed_endpoint_is_in_the_document():
+    assert {endpoint.path for endpoint in ALL} <= DOCUMENT["paths"].keys()
+    assert len(OPERATIONS) == sum(len(item) for item in DOCUMENT["paths"].values())
+
+
+@every_operation
+def test_operation_is_told_whole(name):
+    path, operation = OPERATIONS[name]
+
+    assert re.fullmatch(r"[a-z]+(_[a-z]+)*", name)
+    assert operation["summary"]
+    assert operation["description"]
+    assert operation["tags"]
+    assert {"200", "304", "400", "404", "406"} <= operation["responses"].keys()
+    for parameter in operation.get("parameters", []):
+        assert parameter.get("description") or parameter["in"] == "path", parameter["name"]
+    content = operation["responses"]["200"]["content"]
+    assert "application/json" not in content or content["application/json"]["examples"], name
+
+
+def parts(value, place=""):
+    """Every mapping of the document that may be a schema, with its place."""
+    if isinstance(value, dict):
+        yield place, value
+        for key, part in value.items():
+            if key not in ("examples", "example"):
+                yield from parts(part, f"{place}/{key}")
+    elif isinstance(value, list):
+        for number, part in enumerate(value):
+            yield from parts(part, f"{place}/{number}")
+
+
+def test_nullables_and_references_are_plain():
+    odd = [
+        place
+        for place, part in parts(DOCUMENT)
+        if part.keys() & {"oneOf", "anyOf", "allOf", "nullable"}
+    ]
+
+    assert odd == []
+
+
+def test_enums_of_answers_have_names():
+    unnamed = [
+        f"{name}.{member}"
+        for name, schema in DOCUMENT["components"]["schemas"].items()
+        for member, part in schema.get("properties", {}).items()
+        if "enum" in part
+    ]
+
+    assert unnamed == []
+
+
+def test_numbers_of_figures_are_text():
+    for member in ("value", "value_low", "value_high", "base_value"):
+        assert DOCUMENT["components"]["schemas"]["Observation"]["properties"][member]["type"] == [
+            "string",
+            "null",
+        ]
+
+
+def operation_of(endpoint):
+    return DOCUMENT["paths"][endpoint.path]["get"]
+
+
+def test_every_list_has_an_envelope_of_its_own():
+    envelopes = [
+        answer_schema(operation_of(endpoint))["$ref"] for endpoint in LISTS
+    ]  # fmt: skip
+
+    assert len(set(envelopes)) == len(envelopes) > 10
+
+
+@every_operation
+def test_example_is_a_valid_answer(name):
+    _, operation = OPERATIONS[name]
+    told = operation["responses"]["200"]["content"].get("application/json")
+    if told is None:
+        pytest.skip("answers no JSON")
+
+    valid(told["examples"]["recorded"]["value"], told["schema"])
+
+
+# What the service answers
+
+
+@pytest.mark.parametrize("endpoint", ALL, ids=str)
+def test_answers_are_as_the_document_says(world, get, endpoint):
+    content = operation_of(endpoint)["responses"]["200"]["content"]
+    for version in (None, *world.versions):
+        asked = url(endpoint) if version is None else asking(url(endpoint), f"version={version}")
+        answer = get(asked)
+        if answer.status_code != 200:
+            assert answer.status_code in (404, 410)
+            valid(answer.json(), {"$ref": "#/components/schemas/Problem"})
+            continue
+        media = answer["Content-Type"].split(";")[0]
+        if media == "application/json":
+            valid(answer.json(), content[media]["schema"])
+        assert {"ETag", "Cifra-Version", "Cache-Control"} <= answer.headers.keys()
+
+
+def test_every_observation_and_every_claim_is_as_the_document_says(world, get):
+    for path, name in (("/v1/observations", "Observation"), ("/v1/claims", "Claim")):
+        for row in everything(get, path):
+            valid(row, {"$ref": f"#/components/schemas/{name}"})
+
+
+@pytest.mark.parametrize("endpoint", ALL, ids=str)
+def test_documented_parameters_are_those_that_are_taken(world, get, endpoint):
+    told = {
+        parameter["name"]: parameter
+        for parameter in operation_of(endpoint).get("parameters", [])
+        if parameter["in"] == "query"
+    }
+    view = endpoint.view(action_map={"get": endpoint.action}, action=endpoint.action)
+
+    assert told.keys() - {"format"} == {*view.offered, *endpoint.filters}
+    if endpoint in TABLES and endpoint.path != "/v1/changes":  # which is told as Atom, too
+        assert set(told["format"]["schema"]["enum"]) == {
+            renderer.format for renderer in view.get_renderers()
+        }
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/v1/observations?colour=red", 400),
+        ("/v1/nothing", 404),
+        (f"/v1/observations/{lakes.MISREAD}", 410),
+        ("/v1/areas?version=7", 404),
+    ],
+)
+def test_errors_are_as_the_document_says(world, get, path, status):
+    answer = get(path)
+
+    assert answer.status_code == status
+    valid(answer.json(), {"$ref": "#/components/schemas/Problem"})
+
+
+def test_schema_and_docs_are_served_without_other_servers(world, get):
+    served = get("/v1/schema", headers={"Accept": "application/vnd.oai.openapi"})
+    page = get("/v1/docs").content.decode()
+
+    assert yaml.safe_load(served.content)["paths"] == DOCUMENT["paths"]
+    assert not re.search(r"""(src|href)=["'](https?:)?//""", page)
+
+
+@pytest.mark.skipif("not os.environ.get('CIFRA_RECORD')", reason="writes examples only on purpose")
+def test_record_examples(told_once, get):
+    """CIFRA_RECORD=1 pytest -k record_examples, then make schema."""
+    load("--texts", str(TEXTS))
+    things = {
+        path: everything(get, path)
+        for path in {e.path.split("/{id}")[0] for e in ALL if "{id}" in e.path}
+    }
+    found = {}
+    for endpoint in ALL:
+        path = url(endpoint)
+        if "{id}" in endpoint.path:
+            before, _, after = endpoint.path.partition("{id}")
+            row, other = (things[before.rstrip("/")][place] for place in (0, -1))
+            path = before + str(row.get("id", row.get("version"))).replace("%", "%25") + after
+            path = path.replace("{other}", str(other.get("id")))
+        asked = asking(path, "page_size=1") if endpoint in LISTS else path
+        answer = get(asked.replace("q=boats", "q=coca"))
+        if "json" in answer["Content-Type"] and not endpoint.path.endswith("/text"):
+            assert answer.status_code == 200, (asked, answer.content)
+            found[operation_of(endpoint)["operationId"]] = short(answer.json())
+    described = get("/v1/export/observations/datapackage.json")
+    found["describe_export_observations"] = short(described.json())
+    EXAMPLES.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n")
+    assert os.environ["CIFRA_RECORD"]
+
+
+def short(value):
+    """Lists cut to two members: enough for an example."""
+    if isinstance(value, dict):
+        return {name: short(part) for name, part in value.items()}
+    return [short(part) for part in value[:2]] if isinstance(value, list) else value
