@@ -229,6 +229,8 @@ def describe(draft_id: int, *, by: User, revision: int, **members: str | bool) -
             if name not in ("message", "reason", "holds_text"):
                 raise ActUnusable(f"{name} of a draft can't be changed")
             setattr(draft, name, value)
+        if not draft.message.strip():
+            raise ActUnusable("a draft needs a sentence that says what it does")
         audit.record(draft, "describe", curator, before=before, after=members)
     return draft
 

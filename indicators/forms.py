@@ -17,8 +17,9 @@ from indicators.models import (
     Qualifier,
     Role,
 )
+from sources.extraction import MAX_BYTES
 
-MAX_PASTED = 5_000_000
+MAX_PASTED = 2_000_000  # Django refuses larger forms; a file may be larger
 
 
 def _choice(choices: type[TextChoices], label: str, *, empty: bool = True) -> forms.ChoiceField:
@@ -133,6 +134,8 @@ class IntakeForm(forms.Form):
         told = super().clean() or {}
         if bool(told.get("file")) == bool((told.get("pasted") or "").strip()):
             raise forms.ValidationError("Choose a file or paste a text, one of the two.")
+        if told.get("file") and told["file"].size > MAX_BYTES:
+            raise forms.ValidationError(f"The file has more than {MAX_BYTES:,} bytes.")
         return told
 
     def bytes_and_name(self) -> tuple[bytes, str]:

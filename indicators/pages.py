@@ -264,11 +264,12 @@ def review(request: HttpRequest, site: AdminSite, draft_id: int) -> HttpResponse
     """The draft as it will be published, with everything that the checks say; also for printing."""
     draft = _draft(draft_id)
     made = curation.assembled(draft)
-    blocking, advisory = workpage.split(curation.findings(draft))
+    ended = draft.status in (Status.PUBLISHED, Status.ABANDONED)
+    blocking, advisory = workpage.split([] if ended else curation.findings(draft))
     return _page(
         request, site, "review", f"Review: {draft.message}", draft=draft, blocking=blocking,
         advisory=advisory, rows=workpage.review_rows(draft), digest=made.digest(),
-        version=log.head()[0], set_aside=draft.set_aside.all(),
+        version=log.head()[0], ended=ended, set_aside=draft.set_aside.all(),
         comments=draft.comments.select_related("by"), me=roles.pseudonym(user_of(request)),
         trail=AuditEntry.objects.filter(draft=draft.pk).order_by("pk")[:500],
         dropped=Carried.objects.filter(draft=draft, decision="dropped"),

@@ -152,7 +152,10 @@ def proposal(carried: Carried, found: Sequence[Numeral] | None = None) -> Propos
     """
     draft = carried.draft
     text, old = text_of(draft), curation.published_content(carried.observation)
-    placed = [(a["role"], a["place"]) for a in carried.anchors]
+    # Where several places could be it, a person chooses: none is filled in for them.
+    placed = [
+        (a["role"], None if a["state"] == State.AMBIGUOUS else a["place"]) for a in carried.anchors
+    ]
     content = {name: value for name, value in old.items() if name not in NEVER_CARRIED}
     content["release"] = draft.release
     content["citations"] = [

@@ -201,23 +201,29 @@ def _carried_panel(draft: DraftChangeset, name: str) -> Panel | None:
         return None
     proposed = worklist.proposal(carried, numerals_of(draft))
     text, item = text_of(draft), _carried_item(carried)
-    anchors = [
-        {
-            **anchor,
-            "words": STATES[anchor["state"]],
-            "new_context": _context(text, anchor["place"]),
-            "others": [
-                {"start": p[0], "end": p[1], "score": p[2], "context": _context(text, p)}
-                for p in anchor["alternatives"]
-            ],
-        }
-        for anchor in carried.anchors
-    ]
+    anchors = [_shown_anchor(anchor, text) for anchor in carried.anchors]
     return Panel(
         "carried", f"c{name}", item.label, filled(proposed.content),
         _rows(proposed.content), anchors, proposed.changed, proposed.missing, carried.state,
         item.start, observation=carried.observation,
     )  # fmt: skip
+
+
+def _shown_anchor(anchor: dict[str, Any], text: str) -> dict[str, Any]:
+    """A citation's passage then and now; where no place is certain, all of them to choose from."""
+    open_places = anchor["alternatives"]
+    certain = anchor["place"] if anchor["state"] != "ambiguous" else None
+    if not certain and anchor["place"]:
+        open_places = [anchor["place"], *open_places]
+    return {
+        **anchor,
+        "words": STATES[anchor["state"]],
+        "new_context": _context(text, certain),
+        "others": [
+            {"start": p[0], "end": p[1], "score": p[2], "context": _context(text, p)}
+            for p in open_places
+        ],
+    }
 
 
 def _numeral_panel(draft: DraftChangeset, name: str) -> Panel | None:

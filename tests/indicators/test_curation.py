@@ -162,6 +162,19 @@ def test_proposal_reads_the_changed_number(ana):
     assert carried.anchors[0]["new_numerals"] == ["1,180"]
 
 
+def test_ambiguous_place_is_left_to_a_person(ana):
+    twin = "In 2013 it counted 1,175 boats.\n\n"
+    draft = started(ana, f"{twin}Nothing of what was said before is said here again.\n\n{twin}")
+    carried = draft.carried.get(observation="lake-report-2013-0002")
+
+    proposed = worklist.proposal(carried)
+
+    assert carried.state == "ambiguous"
+    assert carried.anchors[0]["place"]
+    assert "value" in proposed.missing
+    assert not [c for c in proposed.content["citations"] if c["role"] == "value"]
+
+
 def test_take_unchanged_never_takes_a_changed_one(ana):
     draft = started(ana)
 
