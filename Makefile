@@ -4,6 +4,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PORT := 8000
+WORKERS := 2
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-header --no-emit-index-url --no-emit-find-links pyproject.toml
@@ -17,8 +18,8 @@ help:  ## this list
 run: $(VENV)/.run  ## set up, load the seed documents, serve on 127.0.0.1:8000 (or PORT=8001)
 	@$(BIN)/python manage.py demo --port $(PORT)
 
-test: $(VENV)/.dev  ## run the whole test suite (on DATABASE_URL, else on SQLite)
-	@$(BIN)/python -m pytest $(PYTEST)
+test: $(VENV)/.dev  ## run the whole test suite on DATABASE_URL, else on SQLite (WORKERS=0: in one process)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(PYTEST)
 
 lint: $(VENV)/.dev  ## ruff, and the direction of imports
 	$(BIN)/ruff check .

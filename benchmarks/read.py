@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from urllib.parse import quote
 
 import django
@@ -25,10 +26,17 @@ import orjson
 
 from benchmarks.load import CLIENTS, Asked, fetch, rate
 
+NEW = 20_000
+WARMING = 6  # times that each address is asked for before anything is measured, two workers
 PORT = int(os.environ.get("BENCHMARK_PORT", "8051"))
 GUNICORN = (
     *("-m", "gunicorn", "--no-control-socket", "--worker-class=gthread", "--workers=2"),
     *("--threads=4", "--log-level=error", "--limit-request-line=8190"),
+)
+UVICORN = ("-m", "uvicorn", "--workers=2", "--log-level=error", "--no-access-log")
+GRANIAN = (
+    *("-m", "granian", "--interface=wsgi", "--workers=2", "--blocking-threads=4"),
+    *("--no-access-log", "--log-level=error"),
 )
 
 
@@ -49,15 +57,8 @@ class Server:
 def servers() -> list[Server]:
     url = os.environ["DATABASE_URL"]
     gunicorn = (sys.executable, *GUNICORN)
-    uvicorn = (
-        sys.executable,
-        "-m",
-        "uvicorn",
-        "--workers=2",
-        "--log-level=error",
-        "--no-access-log",
-    )
-    return [
+    uvicorn = (sys.executable, *UVICORN)
+    found = [
         Server("cifra, nothing kept", (*gunicorn, f"--bind=127.0.0.1:{PORT}", "config.wsgi"),
                {"CIFRA_PAGE_CACHE_BYTES": "0", "CIFRA_ANONYMOUS_QUOTA": "0"}, PORT),
         Server("cifra", (*gunicorn, f"--bind=127.0.0.1:{PORT + 1}", "config.wsgi"),
@@ -68,6 +69,11 @@ def servers() -> list[Server]:
                              "benchmarks.plain_wsgi"),
                {"DJANGO_SETTINGS_MODULE": "benchmarks.plain_settings"}, PORT + 3),
     ]  # fmt: skip
+    if find_spec("granian"):
+        granian = (sys.executable, *GRANIAN, f"--port={PORT + 4}", "config.wsgi:application")
+        free = {"CIFRA_ANONYMOUS_QUOTA": "0"}
+        found.append(Server("cifra by granian", granian, free, PORT + 4))
+    return found
 
 
 @contextmanager
@@ -77,7 +83,7 @@ def running(server: Server) -> Iterator[None]:
     try:
         for _ in range(100):
             try:
-                fetch(server.base + "/")
+                fetch(server.base + "/v1/areas?page_size=1")
                 break
             except OSError:
                 time.sleep(0.1)
@@ -111,10 +117,10 @@ def scenarios(all_servers: list[Server]) -> dict[str, dict[str, Asked]]:
     """What each server is asked for, by scenario and server."""
     from ledger.models import Version
 
-    uncached, kept, tuned, plain = all_servers
-    versions = [v for v in Version.objects.order_by("size").values_list("size", flat=True)][2:-1]
+    uncached, kept, tuned, plain, *others = all_servers
+    versions = list(Version.objects.order_by("size").values_list("size", flat=True))[2:-1][-6:]
     deep = places(every=max(1, 97_003))
-    filters = [f"indicator=indicator-{n:03d}" for n in range(0, 200, 7)]
+    filters = [f"indicator=indicator-{n:03d}" for n in range(0, 200, 29)]
     narrow = [f"area=X{n:03d}&{f}" for n, f in enumerate(filters)]
     last = deep[-1:]
     page = "/v1/observations?page_size=100"
@@ -128,14 +134,21 @@ def scenarios(all_servers: list[Server]) -> dict[str, dict[str, Asked]]:
                  [f"/page?after={d}" for d in deep], []),
         "last page": ([f"/v1/observations?{cursor(kept.base, d)}" for d in last],
                       [f"/page?after={d}" for d in last], []),
+        "new filter": ([f"{page}&{filters[n % 7]}&known_from__gte={n}" for n in range(NEW)],
+                       [f"/page?{filters[n % 7]}" for n in range(7)], []),
         "one": ([f"/v1/observations/{d}" for d in deep], [f"/one?id={d}" for d in deep],
                 [f"/page/{d}" for d in []]),
     }  # fmt: skip
+    # Each query of "new filter" is one that nobody asked before.
     made: dict[str, dict[str, Asked]] = {}
     for name, (ours, theirs, usual) in told.items():
         made[name] = {
             uncached.name: Asked([uncached.base + path for path in ours]),
-            kept.name: Asked([kept.base + path for path in ours]),
+            **{
+                server.name: Asked([server.base + path for path in ours])
+                for server in (kept, *others)
+                if len(ours) < NEW
+            },
             tuned.name: Asked([tuned.base + path for path in theirs]),
         }
         if usual:
@@ -144,7 +157,7 @@ def scenarios(all_servers: list[Server]) -> dict[str, dict[str, Asked]]:
         server.name: Asked([url], (f"If-None-Match: {fetch(url)[1]['etag']}",), 304)
         for server, url in (
             (uncached, uncached.base + page),
-            (kept, kept.base + page),
+            *((server, server.base + page) for server in (kept, *others)),
             (tuned, tuned.base + "/page"),
         )
     }
@@ -192,15 +205,17 @@ def measured(
     only: list[str] | None,
 ) -> Rates:
     """Answers per second by scenario and server, one number a round, servers visited in turn."""
+    for by_server in asked.values():
+        for told in by_server.values():
+            for url in [*told.urls] * (WARMING if len(told.urls) < NEW else 0):
+                fetch(url, *told.headers)
     rates: Rates = {
         name: {s: [] for s in by} for name, by in asked.items() if not only or name in only
     }
-    for number in range(rounds + 1):
+    for _ in range(rounds):
         for name, by_server in rates.items():
             for server, told in by_server.items():
-                found = rate(pool, asked[name][server], seconds if number else 0.2)
-                if number:  # the first round warms up
-                    told.append(found)
+                told.append(rate(pool, asked[name][server], seconds))
     return rates
 
 

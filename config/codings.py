@@ -1,39 +1,26 @@
 """Content codings (RFC 9110, 8.4): which one a client gets, and coding a whole answer with it.
 
-Pure but for the libraries. Called by config.pagecache only. brotli and zstandard are used where
-they are installed; gzip is always there.
+Pure but for the libraries. Called by config.pagecache only.
 """
 
 import gzip
 from collections.abc import Callable
 from functools import lru_cache
 
-try:
-    import brotli
-except ImportError:
-    brotli = None
-try:
-    import zstandard
-except ImportError:
-    zstandard = None
+import brotli
+import zstandard
 
 IDENTITY = "identity"
 Code = Callable[[bytes], bytes]
 
 
-def _codings() -> dict[str, Code]:
-    """What can be offered, the preferred one first: zstd costs least, br is smallest."""
-    found: dict[str, Code] = {}
-    if zstandard:
-        found["zstd"] = lambda body: zstandard.ZstdCompressor(level=6).compress(body)
-    if brotli:
-        found["br"] = lambda body: brotli.compress(body, quality=4)
+# What can be offered, the preferred one first: zstd costs least, br is smallest.
+CODINGS: dict[str, Code] = {
+    "zstd": lambda body: zstandard.ZstdCompressor(level=6).compress(body),
+    "br": lambda body: bytes(brotli.compress(body, quality=4)),
     # mtime=0: the same answer is the same bytes in every worker.
-    found["gzip"] = lambda body: gzip.compress(body, compresslevel=6, mtime=0)
-    return found
-
-
-CODINGS = _codings()
+    "gzip": lambda body: gzip.compress(body, compresslevel=6, mtime=0),
+}
 
 
 def encode(coding: str, body: bytes) -> bytes:

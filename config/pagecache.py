@@ -23,6 +23,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from config import codings
+from sources import reading
 
 AGE = 600.0  # seconds; for what changes without a version, like software of another server
 LARGEST = 2_000_000  # bytes of one answer; larger ones pass
@@ -101,26 +102,27 @@ class Store:
         self.bytes -= self._kept.pop(key).size()
 
 
-STATE = (
-    "SELECT size, root, (SELECT max(size) FROM ledger_publishedcheckpoint)"
-    " FROM ledger_version ORDER BY size DESC LIMIT 1"
-)
+HEAD = reading.NEWEST.encode()
 
 
-def state() -> State:
-    """Newest version, its root, newest checkpoint: as committed now. Raises DatabaseError.
+def state() -> State | None:
+    """What reading.moment() reads for the newest version, as committed now; None if there is none.
 
     Goes past the ORM and, on PostgreSQL, past psycopg's cursors: this runs for every request.
+    Raises whatever the driver raises.
     """
     connection.ensure_connection()
     raw: Any = connection.connection
     if connection.vendor == "sqlite":
-        with connection.wrap_database_errors:
-            return tuple(raw.execute(STATE).fetchone() or ())
-    result = raw.pgconn.exec_(STATE.encode())
+        row: State | None = raw.execute(reading.NEWEST).fetchone()
+        return row
+    result = raw.pgconn.exec_(HEAD)
     if result.status != 2:  # PGRES_TUPLES_OK
         raise DatabaseError(result.error_message.decode(errors="replace"))
-    return tuple(result.get_value(0, n) for n in range(3)) if result.ntuples else ()
+    if not result.ntuples:
+        return None
+    size, root, withheld = (result.get_value(0, n) for n in range(3))
+    return int(size), bytes.fromhex(root[2:].decode()), withheld and int(withheld)
 
 
 class PageCache:
@@ -131,8 +133,8 @@ class PageCache:
         self.store = Store(settings.PAGE_CACHE_BYTES if at_most is None else at_most)
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        reading = environ["REQUEST_METHOD"] in ("GET", "HEAD")
-        if not reading or not environ.get("PATH_INFO", "").startswith("/v1/"):
+        safe = environ["REQUEST_METHOD"] in ("GET", "HEAD")
+        if not safe or not environ.get("PATH_INFO", "").startswith("/v1/"):
             return self.app(environ, start_response)
         key = key_of(environ)
         now = None
@@ -142,12 +144,17 @@ class PageCache:
         kept = self.store.get(now, key) if now else None
         if kept and (told := _answered(kept, environ, start_response)) is not None:
             return told
+        environ[reading.HEAD_TOLD] = now
         return self._fresh(environ, start_response, key, now)
 
     def _fresh(
         self, environ: Environ, start_response: Callable[..., Any], key: Key, before: State | None
     ) -> Iterable[bytes]:
-        """Django's answer, coded; kept if the state was the same before and after."""
+        """Django's answer, coded and kept.
+
+        It may tell of a newer state, if something was published meanwhile; kept under the older one
+        it is never served then, because a state doesn't come back.
+        """
         asked = environ.get("HTTP_IF_NONE_MATCH")
         if asked:
             environ["HTTP_IF_NONE_MATCH"] = _uncoded_tags(asked, key.coding)
@@ -165,7 +172,7 @@ class PageCache:
             if close := getattr(parts, "close", None):
                 close()
         answer = _kept(status, headers, body, key.coding, len(body) == int(told))
-        if before and answer and _may_keep(headers, status) and before == _state_or_none():
+        if before and answer and _may_keep(headers, status):
             self.store.put(before, key, answer)
         if answer is None:
             start_response(status, headers)
@@ -189,7 +196,7 @@ def _state_or_none() -> State | None:
     """None where the database can't tell: Django then answers, or says what is wrong."""
     try:
         return state()
-    except Exception:  # whatever a broken connection raises in either driver
+    except Exception:  # a broken connection, or tables that are not there yet
         return None
 
 

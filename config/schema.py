@@ -26,6 +26,7 @@ from sources.filters import (
     TruthField,
     WholeField,
 )
+from sources.reading import MAX_VERSION
 
 EXAMPLES = Path(__file__).with_name("examples.json")
 DECIMAL = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$"
@@ -33,6 +34,22 @@ PARTIAL_DATE = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
 DECIMALS = {
     *("value", "value_low", "value_high", "base_value"),
     *("converted_value", "converted_low", "converted_high"),
+}
+
+# What the parameters of every endpoint accept, as far as a pattern can say it.
+COMMON: Mapping[str, dict[str, Any]] = {
+    "version": {"type": "integer", "minimum": 0, "maximum": MAX_VERSION},
+    "as_of": {
+        "type": "string",
+        "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}"
+        r"(T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2}))?$",
+    },
+    "published_by": {"type": "string", "pattern": PARTIAL_DATE},
+    "cursor": {"type": "string", "pattern": "^[A-Za-z0-9_-]+$"},
+    "fields": {
+        "type": "array",
+        "items": {"type": "string", "pattern": "^[a-z_]+(,[a-z_]+)*$"},
+    },
 }
 
 
@@ -58,9 +75,12 @@ def parameter_schema(field: forms.Field) -> dict[str, Any]:
 class Schema(AutoSchema):
     """One operation of the read API."""
 
+    view: Any
+
     def _get_filter_parameters(self) -> list[dict[str, Any]]:
-        made = getattr(self.view, "filterset_class", None)
-        if self.view.action != "list" or not made:
+        view: Any = self.view
+        made = getattr(view, "filterset_class", None)
+        if view.action != "list" or not made:
             return []
         return [
             {
@@ -79,9 +99,10 @@ class Schema(AutoSchema):
             for name in variables
         ]
 
-    def get_description(self) -> str:
-        told = super().get_description() if self.view.action not in ("list", "retrieve") else ""
-        return told or DESCRIPTIONS.get(self.view.action, "")
+    def get_description(self) -> str:  # type: ignore[override]
+        action = getattr(self.view, "action", "")
+        told = super().get_description() if action not in ("list", "retrieve") else ""
+        return told or DESCRIPTIONS.get(action, "")
 
 
 DESCRIPTIONS = {
@@ -136,7 +157,7 @@ def _plain_references(schemas: Schemas) -> None:
 
 
 def _enum_names() -> dict[tuple[str, ...], str]:
-    named = settings.SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"]
+    named: Any = settings.SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"]
     return {tuple(sorted(import_string(where).values)): name for name, where in named.items()}
 
 
@@ -192,11 +213,15 @@ def _finish_operation(path: str, operation: Schemas, example: Any) -> None:
         order = sorted(content, key=lambda media: media != "application/json")
         response["content"] = {media: content[media] for media in order}
     for parameter in operation.get("parameters", []):
+        if parameter["in"] == "query":
+            parameter["schema"] = COMMON.get(parameter["name"], parameter["schema"])
         if parameter["name"] == "format":
             parameter.setdefault("description", "Overrides the Accept header.")
     errors = ["304", "400", "404", "406"]
     if "{id}" in path:
         errors += ["410", "451"]
+    if "application/vnd.apache.parquet" in responses.get("200", {}).get("content", {}):
+        errors += ["501"]
     for status in errors:
         responses.setdefault(status, {"$ref": f"#/components/responses/{ERRORS[status]}"})
 
@@ -214,6 +239,7 @@ ERRORS = {
     "406": "NotAcceptable",
     "410": "Gone",
     "451": "Withheld",
+    "501": "NotInstalled",
 }
 HEADERS: Schemas = {
     "ETag": {
@@ -244,6 +270,7 @@ RESPONSES: Schemas = {
     "NotAcceptable": _problem("None of the formats asked for."),
     "Gone": _problem("It was replaced or retracted by this version: the tombstone."),
     "Withheld": _problem("Its entry is withheld by law."),
+    "NotInstalled": _problem("This installation does not write that format."),
 }
 PROBLEM: Schemas = {
     "Problem": {

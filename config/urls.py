@@ -3,9 +3,12 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from config import problems
+from indicators import reader
 from ledger.api import overview
 
 urlpatterns = [
+    path("", reader.start, name="start"),
+    path("figures/<str:id>", reader.figure, name="figure"),
     path("admin/", admin.site.urls),
     path("ledger/", include("ledger.urls")),
     path("v1/ledger", overview, name="ledger-overview"),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import orjson
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.request import Request
@@ -85,7 +85,7 @@ from sources.reading import (
     dump,
     narrowed,
     parse,
-    version_root,
+    version_moment,
 )
 
 
@@ -136,6 +136,14 @@ class SeriesViewSet(RecordedViewSet):
         head = orjson.loads(self.items([row])[0])
         return self.answer({**head, "points": told, "more_points": more})
 
+    def get_queryset(self) -> QuerySet[Series]:
+        """Series of which something was published by then."""
+        rows = Series.objects.at(self.moment.version)
+        if not self.moment.published_by:
+            return rows
+        said = selectors.observations(self.moment, "all").filter(series=OuterRef("pk"))
+        return rows.filter(Exists(said))
+
     def items(self, rows: Sequence[Series]) -> Sequence[bytes]:
         return [orjson.dumps(selectors.series(row)) for row in rows]
 
@@ -157,11 +165,16 @@ class ComparisonViewSet(RecordedViewSet):
             rows = rows.filter(area__in=vocabulary.areas_within(outer, self.moment))
         return rows.values_list(*comparison.ROW, named=True).distinct()
 
-    def items(self, rows: Sequence[Any]) -> Sequence[bytes]:
+    @property
+    def unit(self) -> str | None:
+        """The unit in which values are told, too. Raises Refused 400 for one that isn't there."""
         unit = self.request.query_params.get("unit")
         if unit and unit not in vocabulary.units(self.moment):
             raise bad_request([Complaint("unit", "unknown-unit", f"there is no unit {unit!r}")])
-        told = comparison.table([tuple(row) for row in rows], self.moment, unit)
+        return unit
+
+    def items(self, rows: Sequence[Any]) -> Sequence[bytes]:
+        told = comparison.table([tuple(row) for row in rows], self.moment, self.unit)
         return [orjson.dumps(row) for row in told]
 
 
@@ -191,7 +204,7 @@ class ReleaseComparisonViewSet(ComparisonViewSet):
         return super().get_queryset().filter(release__in=self.pair)
 
     def items(self, rows: Sequence[Any]) -> Sequence[bytes]:
-        told = comparison.between(self.pair, [tuple(row) for row in rows], self.moment)
+        told = comparison.between(self.pair, [tuple(row) for row in rows], self.moment, self.unit)
         return [orjson.dumps(row) for row in told]
 
 
@@ -409,7 +422,7 @@ class ChangeViewSet(RecordedViewSet):
     def get_queryset(self) -> QuerySet[Entry]:
         since = int(self.request.query_params.get("since", "0"))
         if since:
-            version_root(since)
+            version_moment(since)
         return Entry.objects.filter(index__gte=since, index__lt=self.moment.version)
 
     def items(self, rows: Sequence[Entry]) -> Sequence[bytes]:

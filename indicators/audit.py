@@ -38,7 +38,7 @@ def state_of(row: Model | None) -> State:
 
 @dataclass
 class Changes:
-    """Changes of rows within one act. before() is called ahead of a change, after() behind it."""
+    """Changes of rows within one act, in their order, each with the state before and after."""
 
     rows: list[dict[str, Any]] = field(default_factory=list)
 

@@ -172,14 +172,20 @@ def chain_of(said: Sequence[Observation]) -> list[dict[str, Any]]:
     return told
 
 
-def between(pair: tuple[str, str], rows: Sequence[Row], moment: Moment) -> list[dict[str, Any]]:
+def between(
+    pair: tuple[str, str], rows: Sequence[Row], moment: Moment, unit: str | None = None
+) -> list[dict[str, Any]]:
     """What each of two releases says in these rows, and whether that agrees. One query.
 
     agreement compares, voice by voice, the statements of the one with those of the other, and is
-    the worst of these; null where no voice speaks in both.
+    the worst of these; null where no voice speaks in both. Values are told in `unit`, too.
     """
     said = statements(rows, moment)
-    return [_between(pair, row, said.get(row, [])) for row in rows]
+    told = [_between(pair, place, said.get(place, [])) for place in rows]
+    for row in told:
+        for figure in (*row["one"], *row["other"]):
+            figure.update(_converted(figure, unit, moment))
+    return told
 
 
 ORDER = ("inconsistent", "consistent", "complete")  # worst first
@@ -203,9 +209,6 @@ def _statement(observation: Observation) -> dict[str, Any]:
         "observation": observation.code,
         "voice": observation.voice,
         **value_of(observation),
-        **dict.fromkeys(
-            ("converted_value", "converted_low", "converted_high", "converted_unit"), None
-        ),
     }
 
 

@@ -13,7 +13,7 @@ from indicators import copying, selectors
 from indicators.models import Observation
 from indicators.serializers import ObservationSerializer
 from sources import formats
-from sources.reading import REVISION, Moment, erasures, narrowed
+from sources.reading import REVISION, Moment, narrowed
 
 BATCH = 1000
 BLOCK = 64 * 1024
@@ -87,4 +87,4 @@ def gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 def stem(moment: Moment) -> str:
     """The name of the file of a whole version: what its bytes are a function of. One query."""
-    return f"observations-{moment.version}-{moment.root[:16]}-r{REVISION}-e{erasures()}"
+    return f"observations-{moment.version}-{moment.root[:16]}-r{REVISION}-e{moment.withheld or 0}"

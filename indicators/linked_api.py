@@ -15,7 +15,7 @@ from indicators.filters import AnnotationFilter, ReferenceFilter
 from indicators.models import Citation, Closing, Observation, Role
 from indicators.references import Reference
 from ledger.models import Version, known_at
-from sources.api import AS_OF, COUNT, CURSOR, PAGE_SIZE, PUBLISHED_BY, VERSION, RecordedViewSet
+from sources.api import AS_OF, COUNT, CURSOR, PAGE_SIZE, VERSION, RecordedViewSet
 from sources.formats import JSONLinkedData
 from sources.models import Release, Source
 from sources.reading import Refused
@@ -110,7 +110,7 @@ class ProvenanceViewSet(ObservationViewSet):
     @extend_schema(
         operation_id="get_observation_provenance",
         summary="Where an observation comes from, as PROV-O in JSON-LD",
-        parameters=[VERSION, AS_OF, PUBLISHED_BY],
+        parameters=[VERSION, AS_OF],
         responses={(200, "application/ld+json"): dict, (200, "application/json"): dict},
         tags=["observations"],
     )
@@ -139,7 +139,7 @@ class ReferenceViewSet(ProvenanceViewSet):
     @extend_schema(
         operation_id="get_observation_citation",
         summary="How to cite an observation",
-        parameters=[VERSION, AS_OF, PUBLISHED_BY],
+        parameters=[VERSION, AS_OF],
         filters=True,
         responses={
             (200, style.media_type.partition(";")[0]): str for style in references.STYLES.values()

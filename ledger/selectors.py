@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from ledger import query
 from ledger.errors import NotPublished
 from ledger.models import PublishedCheckpoint, Version
 
@@ -16,18 +15,6 @@ def published_version() -> Version | None:
     """The version of the newest published checkpoint, which is what answers are told as of."""
     newest = PublishedCheckpoint.objects.order_by("-size").values("size")[:1]
     return Version.objects.filter(size=newest).first()
-
-
-PUBLISHED = "(SELECT max(size) FROM ledger_publishedcheckpoint)"
-
-
-def published_head(size: int | None = None) -> tuple[int, str] | None:
-    """Size and root (hex) of the newest published version, or of one size if it is published."""
-    where, params = (
-        (f"= {PUBLISHED}", ()) if size is None else (f"= %s AND size <= {PUBLISHED}", (size,))
-    )
-    rows = query.fetch(f"SELECT size, root FROM ledger_version WHERE size {where}", params)
-    return (rows[0][0], bytes(rows[0][1]).hex()) if rows else None
 
 
 def published_size() -> int:

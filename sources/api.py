@@ -122,7 +122,7 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         rows = actions & {*self.tables}
         return made if rows else [one for one in made if one.format in ("json", "jsonld")]
 
-    def options(self, request: Request, *_: Any, **__: Any) -> HttpResponse:
+    def options(self, request: Any, *_: Any, **__: Any) -> Any:
         """What is allowed here. What there is to read is told by /v1/schema."""
         response = HttpResponse(status=204)
         response["Allow"] = ", ".join(self.allowed_methods)
@@ -159,7 +159,8 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
             raise bad_request(self.asked.complaints)
         paginator: Any = self.paginator
         of_cursor = paginator.version_of(self.asked.cursor) if self.asked.cursor else None
-        return reading.moment(self.asked, cursor_version=of_cursor)
+        head = self.request.META.get(reading.HEAD_TOLD)
+        return reading.moment(self.asked, cursor_version=of_cursor, head=head)
 
     def get_queryset(self) -> QuerySet[Any]:
         """The rows that a list shows; filters narrow them."""
@@ -232,12 +233,7 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         request, moment = self.request, self.moment
         media = request.accepted_renderer.media_type
         url = request.build_absolute_uri()
-        return reading.etag(moment.version, moment.root, self.erasures, url, media)
-
-    @cached_property
-    def erasures(self) -> int:
-        """The newest entry that was erased by law; once per answer."""
-        return reading.erasures()
+        return reading.etag(moment.version, moment.root, moment.withheld, url, media)
 
     def not_modified(self, tag: str | None = None) -> HttpResponse | None:
         """304 if the client has this very answer already."""

@@ -18,7 +18,7 @@ from django.http import QueryDict
 
 from ledger import query
 from ledger.models import Version
-from ledger.selectors import published_head, published_version, version_as_of
+from ledger.selectors import published_version, version_as_of
 from sources.periods import InvalidPeriod, PartialDate
 
 # Raised whenever the same rows are shown differently, also by another writer of Parquet: part of
@@ -206,32 +206,45 @@ class Moment:
     published_by: date | None = None
     first_version: int | None = None
     root: str = ""  # of the log at this version: tells two logs apart in what is kept in caches
+    # The newest entry that was erased by law, which changes answers of old versions, too.
+    withheld: int | None = None
 
 
-def moment(asked: Ask, *, cursor_version: int | None = None) -> Moment:
+# The name under which a request may bring what NEWEST gave when it arrived.
+HEAD_TOLD = "cifra.head"
+
+
+def moment(asked: Ask, *, cursor_version: int | None = None, head: Any = None) -> Moment:
     """The version that a request reads: the one named, the one at an instant, or the newest.
 
-    Raises Refused 404 for a number that is no version, 400 for an instant in the future.
+    head: what NEWEST gave, where that is known already. Raises Refused 404 for a number that is
+    no version, 400 for an instant in the future.
     """
     if asked.as_of is not None:
         return _moment_at(asked.as_of, asked.published_by)
     wanted = asked.version if asked.version is not None else cursor_version
     if wanted is not None:
-        return Moment(wanted, asked.published_by, root=version_root(wanted))
-    size, root = published_head() or (0, "")
-    return Moment(size, asked.published_by, root=root)
+        return version_moment(wanted, asked.published_by)
+    newest = [head] if head else query.fetch(NEWEST)
+    return _read(newest[0], asked.published_by) if newest else Moment(0, asked.published_by)
 
 
-def version_root(size: int) -> str:
-    """The root of the published version of this size. Raises Refused 404."""
-    found = published_head(size)
-    if found is None:
+PUBLISHED = "(SELECT max(size) FROM ledger_publishedcheckpoint)"
+HEAD = "SELECT size, root, (SELECT max(entry_id) FROM sources_withheld) FROM ledger_version"
+NEWEST = f"{HEAD} WHERE size = {PUBLISHED}"
+
+
+def version_moment(size: int, published_by: date | None = None) -> Moment:
+    """The published version of this size. Raises Refused 404."""
+    found = query.fetch(f"{HEAD} WHERE size = %s AND size <= {PUBLISHED}", [size])
+    if not found:
         raise Refused(404, "unknown-version", "No such version", f"There is no version {size}.")
-    return found[1]
+    return _read(found[0], published_by)
 
 
-def _at(version: Version, published_by: date | None) -> Moment:
-    return Moment(version.size, published_by, root=bytes(version.root).hex())
+def _read(row: tuple[Any, ...], published_by: date | None) -> Moment:
+    size, root, withheld = row
+    return Moment(size, published_by, root=bytes(root).hex(), withheld=withheld)
 
 
 def _moment_at(at: datetime, published_by: date | None) -> Moment:
@@ -242,15 +255,9 @@ def _moment_at(at: datetime, published_by: date | None) -> Moment:
     found = version_as_of(at)
     published = published_version()
     if found and published:
-        return _at(min(found, published, key=lambda version: version.size), published_by)
+        return version_moment(min(found.size, published.size), published_by)
     first = Version.objects.order_by("size").first()
     return Moment(0, published_by, first.size if first else None)
-
-
-def erasures() -> int:
-    """Newest entry that was erased by law, 0 if there is none: it changes past versions, too."""
-    newest: int | None = query.fetch("SELECT max(entry_id) FROM sources_withheld")[0][0]
-    return newest or 0
 
 
 def etag(*parts: object) -> str:

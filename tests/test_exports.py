@@ -5,7 +5,6 @@ import os
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from indicators import exports
 from indicators.serializers import ObservationSerializer
@@ -254,16 +253,3 @@ def test_export_before_the_first_version_has_a_header_alone(world, fetch):
     answer = fetch(as_of="2001-01-01")
     header = answer.body.decode()
     assert header == ",".join(ObservationSerializer.names()) + "\r\n"
-
-
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="COPY is PostgreSQL's")
-@pytest.mark.django_db(transaction=True)
-def test_copy_that_is_left_half_way_leaves_the_connection_usable():
-    lakes.tell()
-    from indicators import copying, selectors
-    from sources.reading import Moment
-
-    rows = copying.objects(selectors.observations(Moment(10**6)), Moment(10**6))
-    next(rows)
-    rows.close()
-    assert selectors.observations(Moment(10**6)).count()

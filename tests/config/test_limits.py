@@ -25,7 +25,8 @@ def test_request_that_is_too_large_is_refused_by_name(client, name, path, header
 
 
 SLOW = {
-    "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n",
+    "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
+    "SELECT max(i) FROM n",
     "postgresql": "SELECT pg_sleep(30)",
 }
 

@@ -12,7 +12,7 @@ APPS = ("config", "indicators", "sources", "ledger")
 
 
 def raised():
-    """(type, status) of every Refused(status, type, ...) in the code, where both are written out."""
+    """(type, status) of every Refused(status, type, ...) in the code."""
     for app in APPS:
         for path in (ROOT / app).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text())):

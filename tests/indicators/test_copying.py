@@ -1,0 +1,18 @@
+"""COPY leaves the connection as it found it."""
+
+import pytest
+from django.db import connection
+
+from indicators import copying, selectors
+from sources.reading import Moment
+from tests import lakes
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="COPY is PostgreSQL's")
+@pytest.mark.django_db(transaction=True)
+def test_copy_that_is_left_half_way_leaves_the_connection_usable():
+    newest = Moment(lakes.tell().newest)
+    rows = copying.objects(selectors.observations(newest), newest)
+    next(rows)
+    rows.close()
+    assert selectors.observations(newest).count()
