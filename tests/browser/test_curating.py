@@ -261,7 +261,9 @@ def own_draft_stays_closed(browser: Browser) -> None:
             const form = document.querySelector(".decision form");
             const data = new FormData(form);
             data.set("do", "approve");
-            return (await fetch(form.action, { method: "POST", body: data })).status;
+            const answer = await fetch(form.action, { method: "POST", body: data });
+            await answer.text(); // else leaving the page would cut it short
+            return answer.status;
         }"""
     )
     assert status == 403
