@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.urls import include, path
 
 
 class Site(admin.AdminSite):
@@ -21,6 +22,11 @@ class Site(admin.AdminSite):
 
         newest = Version.objects.order_by("-size")[:6]
         return super().index(request, {**(extra_context or {}), "newest_versions": newest})
+
+    def get_urls(self) -> list[Any]:
+        from indicators import pages
+
+        return [path("curation/", include(pages.urls(self))), *super().get_urls()]
 
 
 class Config(AdminConfig):

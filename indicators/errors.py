@@ -4,10 +4,18 @@ PublicationError
 ├── ChangesetRejected   findings that block; carries all of them
 ├── NotApproved         one's own approval, or one of something else than what would be published
 └── SeedUnreadable      a file that is no YAML, or not of the form of seeds
+
+CurationError
+├── NotAllowed          the person lacks the role, or it is their own draft
+├── DraftClosed         the draft's status does not allow the act
+├── DraftChanged        someone else saved meanwhile; carries what stands now
+├── ActUnusable         what was handed in makes no act; the message says why
+└── ImportRefused       (imports.py) rows that make no draft; carries every finding
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 class PublicationError(Exception):
@@ -42,3 +50,27 @@ class NotApproved(PublicationError):
 
 class SeedUnreadable(PublicationError):
     """A file that cannot be read as a seed; the message names file and line."""
+
+
+class CurationError(Exception):
+    """Root of the refusals to change a draft."""
+
+
+class NotAllowed(CurationError):
+    """The person may not do this."""
+
+
+class DraftClosed(CurationError):
+    """The draft is not in a status in which this can be done."""
+
+
+class DraftChanged(CurationError):
+    """Someone else changed the thing since it was shown. now: as it stands, None if it is gone."""
+
+    def __init__(self, detail: str, now: Any = None) -> None:
+        self.now = now
+        super().__init__(detail)
+
+
+class ActUnusable(CurationError):
+    """What was handed in makes no act."""

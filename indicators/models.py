@@ -546,3 +546,14 @@ class ClaimVerdict(Projected):
 
     def __str__(self) -> str:
         return f"{self.claim_id} {self.verdict}"
+
+
+from indicators.models_curation import (  # noqa: E402, F401 - Django finds models by this module
+    AuditEntry,
+    Carried,
+    Comment,
+    Curator,
+    DraftAct,
+    DraftChangeset,
+    SetAside,
+)

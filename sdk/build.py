@@ -47,7 +47,7 @@ def build_python(folder: Path) -> None:
         "--path",
         str(schema_for_clients(folder)),
         "--config",
-        config,
+        str(config),
         "--meta",
         "none",
         "--output-path",

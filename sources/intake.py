@@ -1,14 +1,21 @@
-"""Texts that an operator brings: read from a folder, held by hash. Not part of the log.
+"""Texts and files that people bring: read, hashed, held. Not part of the log.
 
 Whether a text is held changes no figure, only whether its full text can be served and its quotes
-re-checked here. Who may call: commands and the attachment service of indicators.
+re-checked here. Who may call: commands, the attachment service and the curation of indicators.
 """
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from sources.models import HeldText
+from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from sources.extraction.apart import extract_apart
+from sources.models import HeldText, Release
+from sources.models_intake import Upload
 
 MAX_BYTES = 50_000_000
 
@@ -41,3 +48,58 @@ def hold(sha256: str, text: str) -> bool:
         raise ValueError(f"the text does not have the hash {sha256}")
     _, created = HeldText.objects.get_or_create(text_sha256=sha256, defaults={"text": text})
     return created
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A file taken in. known: its bytes were here before. releases: published with this text."""
+
+    upload: Upload
+    known: bool
+    releases: tuple[str, ...]
+
+
+def take_in(content: bytes, *, name: str, by: User) -> Taken:
+    """Store a file and the text taken from it; the same bytes are stored and read only once.
+
+    name is kept to show, never used as a path or to tell the format. Raises DocumentRefused. Cost:
+    extraction in a process of its own (see sources.extraction.apart).
+    """
+    sha256 = hashlib.sha256(content).hexdigest()
+    upload = Upload.objects.filter(sha256=sha256).first()
+    known = upload is not None
+    if upload is None:
+        upload = _stored(content, sha256, name, by)
+    releases = Release.objects.filter(text_sha256=upload.text_sha256, known_to__isnull=True)
+    return Taken(upload, known, tuple(releases.values_list("code", flat=True)))
+
+
+def _stored(content: bytes, sha256: str, name: str, by: User) -> Upload:
+    extracted = extract_apart(content)
+    upload = Upload(
+        sha256=sha256,
+        name=Path(name.replace("\\", "/")).name[:200] or "unnamed",
+        bytes=len(content),
+        media_type=extracted.media_type,
+        text=extracted.text,
+        text_sha256=hashlib.sha256(extracted.text.encode()).hexdigest(),
+        extractor=extracted.extractor,
+        pages=list(extracted.pages),
+        silent_pages=list(extracted.silent_pages),
+        by=by,
+    )
+    with transaction.atomic():
+        if known := Upload.objects.filter(sha256=sha256).first():
+            return known  # someone else brought it meanwhile
+        upload.content.save(sha256, ContentFile(content), save=False)
+        upload.save()
+    return upload
+
+
+def text_of(text_sha256: str) -> str | None:
+    """A canonical text that is at hand, held or taken in; None if neither."""
+    for model in (HeldText, Upload):
+        row = model.objects.filter(text_sha256=text_sha256).values_list("text", flat=True).first()
+        if row is not None:
+            return str(row)
+    return None

@@ -136,3 +136,6 @@ class HeldText(models.Model):
 
     def __str__(self) -> str:
         return self.text_sha256
+
+
+from sources.models_intake import Upload  # noqa: E402, F401 - Django finds models by this module

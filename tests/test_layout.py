@@ -16,7 +16,7 @@ TOP = {
     *("CHANGELOG.md", "Dockerfile", "LICENSE", "Makefile", "README.md"),
     *("compose.yaml", "manage.py", "openapi.yaml", "pyproject.toml"),
     *("requirements.txt", "requirements-dev.txt"),
-    *("benchmarks", "docs", "fixtures", "seeds", "sdk", "tests"),
+    *("benchmarks", "docs", "examples", "fixtures", "seeds", "sdk", "tests"),
     *APPS,
 }
 
@@ -24,7 +24,9 @@ TOP = {
 PURE = (
     *("ledger/canonical.py", "ledger/merkle.py", "ledger/tiles.py", "ledger/note.py"),
     *("ledger/proofs.py", "ledger/checkpoint.py", "ledger/errors.py"),
-    *("sources/periods.py", "sources/words.py"),
+    *("sources/periods.py", "sources/words.py", "sources/tokens.py", "sources/anchoring.py"),
+    *("sources/quotes.py", "sources/errors.py", "indicators/highlights.py"),
+    *(f"sources/extraction/{name}.py" for name in ("__init__", "apart", "docx", "html", "pdf")),
     *("indicators/decimals.py", "indicators/quantities.py", "indicators/checks.py"),
     *("indicators/headlines.py", "indicators/errors.py"),
 )

@@ -1,0 +1,204 @@
+"""Forms of the curation pages: they shape what a person typed; the gates judge it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.db.models import TextChoices
+from django.http import QueryDict
+
+from indicators.models import (
+    Direction,
+    Kind,
+    MissingReason,
+    Modality,
+    NumeralCategory,
+    PeriodBasis,
+    Qualifier,
+    Role,
+)
+from sources.extraction import MAX_BYTES
+
+MAX_PASTED = 2_000_000  # Django refuses larger forms; a file may be larger
+
+
+def _choice(choices: type[TextChoices], label: str, *, empty: bool = True) -> forms.ChoiceField:
+    listed = [(value, value.replace("_", " ")) for value in choices.values]
+    return forms.ChoiceField(
+        choices=[("", "")] + listed if empty else listed, required=not empty, label=label
+    )
+
+
+def _text(label: str, help_text: str = "", options: str = "", size: int = 200) -> forms.CharField:
+    widget = forms.TextInput(attrs={"list": options, "autocomplete": "off"} if options else {})
+    return forms.CharField(
+        required=False, label=label, help_text=help_text, max_length=size, widget=widget
+    )
+
+
+class ObservationForm(forms.Form):
+    """The members of an observation that a person decides on; citations are rows beside it."""
+
+    indicator = _text("Indicator", options="indicators")
+    area = _text("Area", options="areas")
+    period = _text("Period", "2012, 2013-07, 2014/2018, 2017/..")
+    period_basis = _choice(PeriodBasis, "Period is", empty=False)
+    kind = _choice(Kind, "Kind", empty=False)
+    modality = _choice(Modality, "Modality", empty=False)
+    value = _text("Value", "digits and a point: 50500, 24.30")
+    unit = _text("Unit", options="units")
+    qualifier = _choice(Qualifier, "Qualifier")
+    decimals = forms.IntegerField(
+        required=False, label="Decimals", help_text="place of the last printed digit"
+    )
+    as_written = _text("As written", "the printed words of the value", size=1000)
+    producer = _text("Producer", "who made the figure, if the text says", "agencies")
+    breakdown = _text("Breakdown", "dim=code;dim=code")
+    value_low = _text("At least")
+    low_open = forms.BooleanField(required=False, label="more than that")
+    value_high = _text("At most")
+    high_open = forms.BooleanField(required=False, label="less than that")
+    value_code = _text("Coded value")
+    missing_reason = _choice(MissingReason, "No value because")
+    base_period = _text("Changed since")
+    base_value = _text("Value then")
+    direction = _choice(Direction, "Direction")
+    share_of = _text("Share of", "area=PE")
+    page = forms.IntegerField(required=False, label="Page", min_value=1)
+    note = _text("Note", "ours, only where a reader needs it", size=2000)
+
+    # Shown at once; the others unfold.
+    MAIN = (
+        "indicator", "area", "period", "period_basis", "kind", "modality", "value", "unit",
+        "qualifier", "decimals", "as_written", "producer",
+    )  # fmt: skip
+
+    def main_fields(self) -> Iterable[forms.BoundField]:
+        return [self[name] for name in self.MAIN]
+
+    def more_fields(self) -> Iterable[forms.BoundField]:
+        return [self[name] for name in self.fields if name not in self.MAIN]
+
+    def more_used(self) -> bool:
+        """Is anything of what is folded away filled in?"""
+        return any(field.value() not in (None, "", False) for field in self.more_fields())
+
+    def content(self) -> dict[str, Any]:
+        """The members told; nothing is told by leaving it out."""
+        told = {
+            name: value.strip() if isinstance(value, str) else value
+            for name, value in self.cleaned_data.items()
+        }
+        told = {name: value for name, value in told.items() if value not in (None, "")}
+        for bound, opened in (("value_low", "low_open"), ("value_high", "high_open")):
+            if bound not in told:
+                told.pop(opened, None)
+        return told
+
+
+def cited(data: QueryDict, text: str) -> list[tuple[str, int, int]]:
+    """The citation rows of a posted form: role, start, end. Raises ValueError, naming the row."""
+    rows = zip(
+        data.getlist("cite_role"),
+        data.getlist("cite_start"),
+        data.getlist("cite_end"),
+        strict=False,
+    )
+    told = []
+    for number, (role, start, end) in enumerate(rows, start=1):
+        if not start.strip() and not end.strip():
+            continue
+        if role not in Role.values:
+            raise ValueError(f"citation {number}: no role {role[:40]!r}")
+        if not (start.isdecimal() and end.isdecimal() and int(start) < int(end) <= len(text)):
+            raise ValueError(
+                f"citation {number}: [{start[:12]}, {end[:12]}) is no range of the text"
+            )
+        told.append((role, int(start), int(end)))
+    return told
+
+
+class IntakeForm(forms.Form):
+    """A file, or text pasted in its place."""
+
+    file = forms.FileField(required=False, label="File", help_text="PDF, HTML, DOCX or text")
+    pasted = forms.CharField(
+        required=False,
+        label="or paste the text",
+        max_length=MAX_PASTED,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if bool(told.get("file")) == bool((told.get("pasted") or "").strip()):
+            raise forms.ValidationError("Choose a file or paste a text, one of the two.")
+        if told.get("file") and told["file"].size > MAX_BYTES:
+            raise forms.ValidationError(f"The file has more than {MAX_BYTES:,} bytes.")
+        return told
+
+    def bytes_and_name(self) -> tuple[bytes, str]:
+        if upload := self.cleaned_data.get("file"):
+            return upload.read(), upload.name
+        return self.cleaned_data["pasted"].encode(), "pasted text"
+
+
+class ReleaseForm(forms.Form):
+    """What a new release is, and of which source it is one."""
+
+    previous = forms.ChoiceField(
+        required=False,
+        label="Previous release",
+        help_text="Its figures are looked for in the new text, and its source is taken.",
+    )
+    id = forms.RegexField(
+        r"^[a-z0-9-]{1,70}$", label="Id", help_text="a-z, 0-9 and -: for example lakes-2014"
+    )
+    title = forms.CharField(max_length=300, label="Title")
+    published_on = _text("Published on", "as precise as known: 2014, 2014-03 or 2014-03-15")
+    retrieved_on = forms.CharField(max_length=10, label="Obtained on", help_text="YYYY-MM-DD")
+    url = forms.URLField(required=False, label="Address", max_length=500, assume_scheme="https")
+    licence = _text("Licence")
+    rights = _text("Rights", "one plain sentence", size=2000)
+    holds_text = forms.BooleanField(
+        required=False,
+        label="The whole text may be shown to everyone",
+        help_text="Only if its publisher's rights allow it; quotes are shown in any case.",
+    )
+    message = forms.CharField(
+        max_length=300, label="For the history", help_text="One sentence: what this changeset adds."
+    )
+    source_id = _text("New source: id", "leave empty if a previous release is chosen")
+    source_title = _text("Title of the source", size=300)
+    source_publisher = _text("Publisher", options="agencies")
+    source_language = _text("Language", "en or es", size=10)
+    source_kind = _text("Kind", "report, web_page, ...", size=30)
+    source_area = _text("Area", options="areas")
+
+    RELEASE = ("id", "title", "published_on", "retrieved_on", "url", "licence", "rights")
+    SOURCE = ("id", "title", "publisher", "language", "kind", "area")
+
+    def release(self) -> dict[str, Any]:
+        told = {name: self.cleaned_data[name] for name in self.RELEASE}
+        return {name: value for name, value in told.items() if value}
+
+    def new_source(self) -> dict[str, Any]:
+        told = {name: self.cleaned_data[f"source_{name}"] for name in self.SOURCE}
+        return {name: value for name, value in told.items() if value}
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if not told.get("previous") and not told.get("source_id"):
+            raise forms.ValidationError("Choose a previous release, or describe a new source.")
+        return told
+
+
+CATEGORIES = [(value, value.replace("_", " ")) for value in NumeralCategory.values]
+
+
+def filled(content: Mapping[str, Any]) -> ObservationForm:
+    """The form as it is shown for this content."""
+    return ObservationForm(
+        initial={name: content.get(name) for name in ObservationForm.base_fields}
+    )

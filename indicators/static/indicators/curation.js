@@ -1,0 +1,144 @@
+// The work page: forms load beside the text without reloading it, words that are selected become
+// citations, and keys do what buttons do. Without this script every link and button works, too.
+"use strict";
+(() => {
+  for (const form of document.querySelectorAll("form[data-progress]")) {
+    form.addEventListener("submit", () => {
+      form.querySelector(".progress").textContent = form.dataset.progress;
+    });
+  }
+  const work = document.getElementById("work");
+  if (!work) return;
+  const text = document.getElementById("text");
+  const panel = document.getElementById("panel");
+  const list = work.querySelector(".list");
+
+  function showCurrent(key, scroll = true) {
+    for (const link of list.querySelectorAll("[aria-current]")) link.removeAttribute("aria-current");
+    const line = list.querySelector(`[data-item="${CSS.escape(key)}"]`);
+    if (line) { line.setAttribute("aria-current", "true"); line.scrollIntoView({ block: "nearest" }); }
+    if (!text) return;
+    for (const mark of text.querySelectorAll(".current")) mark.classList.remove("current");
+    const marks = text.querySelectorAll(`[data-item="${CSS.escape(key)}"]`);
+    for (const mark of marks) mark.classList.add("current");
+    if (scroll && marks[0]) {
+      const shift = marks[0].getBoundingClientRect().top - text.getBoundingClientRect().top;
+      text.scrollTop += shift - text.clientHeight / 3;
+    }
+  }
+
+  let asked = 0;
+  async function show(key, scroll = true) {
+    // What was typed stays: an item that is shown already is not asked for again.
+    if (panel.querySelector("input[name=item]")?.value === key) { showCurrent(key, scroll); return; }
+    const mine = ++asked;
+    const answer = await fetch(`${work.dataset.panel}?item=${encodeURIComponent(key)}`, { credentials: "same-origin" });
+    const html = await answer.text();
+    if (mine !== asked) return;
+    panel.innerHTML = html;
+    panel.scrollTop = 0;
+    history.replaceState(null, "", `?item=${encodeURIComponent(key)}`);
+    showCurrent(key, scroll);
+    panel.querySelector("#panel-title")?.focus({ preventScroll: true });
+  }
+
+  // Offsets count code points; JavaScript counts UTF-16 units.
+  function offset(node, units) {
+    const piece = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest("[data-start]");
+    if (!piece || !text.contains(piece)) return null;
+    const before = node.nodeType === Node.TEXT_NODE ? piece.textContent.slice(0, units) : "";
+    return Number(piece.dataset.start) + [...before].length;
+  }
+
+  function selected() {
+    const selection = window.getSelection();
+    if (!text || !selection.rangeCount || selection.isCollapsed) return null;
+    const range = selection.getRangeAt(0);
+    const start = offset(range.startContainer, range.startOffset);
+    const end = offset(range.endContainer, range.endOffset);
+    const words = range.toString();
+    if (start === null || end === null || start >= end) return null;
+    const ahead = [...words].length - [...words.trimStart()].length;
+    const behind = [...words].length - [...words.trimEnd()].length;
+    return { start: start + ahead, end: end - behind, words: words.trim() };
+  }
+
+  function cite(role, start, end, words) {
+    const template = panel.querySelector("#cite-template");
+    if (!template) return false;
+    const row = template.content.firstElementChild.cloneNode(true);
+    if (role) row.querySelector("select").value = role;
+    row.querySelector("q").textContent = words;
+    const [from, to] = row.querySelectorAll("input");
+    from.value = start;
+    to.value = end;
+    panel.querySelector("#cites").append(row);
+    row.querySelector("select").focus();
+    return true;
+  }
+
+  function citeSelection() {
+    const words = selected();
+    if (words) cite("", words.start, words.end, words.words);
+  }
+
+  work.addEventListener("click", (event) => {
+    const item = event.target.closest("[data-item]");
+    if (item && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      show(item.dataset.item, !text?.contains(item));
+      return;
+    }
+    const place = event.target.closest("[data-place]");
+    if (place) {
+      const [role, start, end] = place.dataset.place.split(":");
+      for (const row of panel.querySelectorAll("#cites .cite")) {
+        if (row.querySelector("select").value === role) row.remove();
+      }
+      cite(role, start, end, place.parentElement.querySelector("mark").textContent);
+    }
+    event.target.closest(".remove-cite")?.closest(".cite").remove();
+    if (event.target.closest("#cite-selection")) citeSelection();
+    if (event.target.closest("#help-button")) toggleHelp();
+  });
+
+  // A click on a button would empty the selection before it is read.
+  work.addEventListener("mousedown", (event) => {
+    if (event.target.closest("#cite-selection")) event.preventDefault();
+  });
+
+  function toggleHelp() {
+    const help = document.getElementById("help");
+    help.hidden = !help.hidden;
+    document.getElementById("help-button").setAttribute("aria-expanded", String(!help.hidden));
+  }
+
+  function step(by) {
+    const lines = [...list.querySelectorAll("[data-item]")].filter((line) => line.offsetParent);
+    const at = lines.findIndex((line) => line.hasAttribute("aria-current"));
+    const next = lines[Math.min(lines.length - 1, Math.max(0, at + by))];
+    if (next) show(next.dataset.item);
+  }
+
+  const keys = {
+    j: () => step(1),
+    k: () => step(-1),
+    e: () => panel.querySelector("#id_indicator")?.focus(),
+    c: citeSelection,
+    n: () => { const words = selected(); if (words) show(`s${words.start}-${words.end}`, false); },
+    "?": toggleHelp,
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") { document.activeElement?.blur(); return; }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, select, textarea")) return;
+    const button = work.querySelector(`button[data-shortcut="${CSS.escape(event.key)}"]`);
+    if (button) { event.preventDefault(); button.click(); return; }
+    const act = keys[event.key];
+    if (act) { event.preventDefault(); act(); }
+  });
+
+  const current = panel.querySelector("input[name=item]")?.value;
+  if (current) showCurrent(current);
+})();

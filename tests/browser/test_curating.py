@@ -1,0 +1,301 @@
+"""The whole way of a newcomer in a real browser: from an upload to a retraction, seen in the API.
+
+Runs Debian's chromium against a served instance of its own. With CIFRA_SCREENSHOTS=<folder> it also
+takes the pictures of docs/curating.md.
+"""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+SHOTS = os.environ.get("CIFRA_SCREENSHOTS")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+PASSWORDS = {"ana": "walk-through-7", "luis": "read-twice-11"}
+PEOPLE = f"""
+from django.contrib.auth.models import User
+from indicators import roles
+for name, role in (("ana", roles.CURATOR), ("luis", roles.REVIEWER)):
+    roles.grant(User.objects.create_user(name, password={PASSWORDS!r}[name]), role)
+"""
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium: apt-get install")
+
+
+def manage(state: Path, *arguments: str) -> None:
+    subprocess.run(
+        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment(state), check=True,
+        capture_output=True, timeout=120,
+    )  # fmt: skip
+
+
+def environment(state: Path) -> dict[str, str]:
+    ours = ("CIFRA_", "DATABASE_URL", "DJANGO_", "PYTEST_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return {**kept, "CIFRA_STATE_DIR": str(state)}
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a service that has the example's first edition, ana and luis."""
+    state = tmp_path_factory.mktemp("state")
+    example = ROOT / "examples"
+    manage(state, "migrate", "-v0")
+    manage(state, "load_seeds", "--seeds", str(tmp_path_factory.mktemp("none")))
+    manage(
+        state, "load_seeds", "--fixtures", str(example / "vocabularies"), "--seeds",
+        str(example / "documents"), "--texts", str(example / "texts"),
+    )  # fmt: skip
+    manage(state, "attach_texts", str(example / "texts"))
+    manage(state, "shell", "-c", PEOPLE)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    server = subprocess.Popen(
+        [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"],
+        cwd=ROOT, env=environment(state), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        wait_for(address)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def wait_for(address: str) -> None:
+    for _ in range(150):
+        try:
+            urllib.request.urlopen(f"{address}/v1/", timeout=5).close()
+            return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.2)
+    pytest.fail("the service did not start")
+
+
+class Browser:
+    """A page of chromium, and what went wrong in it."""
+
+    def __init__(self, page, address: str) -> None:
+        self.page, self.address, self.errors = page, address, []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("requestfailed", lambda request: self.errors.append(request.url))
+        page.on("request", self._require_home)
+
+    def _require_home(self, request) -> None:
+        if not request.url.startswith((self.address, "data:")):
+            self.errors.append(f"asks another server: {request.url}")
+
+    def enter(self, name: str) -> None:
+        self.page.context.clear_cookies()
+        self.page.goto(f"{self.address}/admin/login/?next=/admin/curation/")
+        self.page.fill("#id_username", name)
+        self.page.fill("#id_password", PASSWORDS[name])
+        self.page.click("input[type=submit]")
+        self.page.wait_for_selector("h1:has-text('Curation')")
+
+    def shot(self, name: str) -> None:
+        if SHOTS:
+            self.page.screenshot(path=str(Path(SHOTS) / f"{name}.png"))
+
+    def left(self) -> int:
+        return int(self.page.inner_text("#left").split()[0])
+
+    def press(self, key: str, left: int) -> None:
+        """Press a key that acts, and wait until so many lines are left."""
+        self.page.keyboard.press(key)
+        self.page.wait_for_selector(f"#left:text-is('{left} left to decide on')")
+
+
+@pytest.fixture
+def browser(served: str) -> Iterator[Browser]:
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = chromium.new_page(viewport={"width": 1280, "height": 800})
+        page.set_default_timeout(15_000)
+        walk = Browser(page, served)
+        yield walk
+        chromium.close()
+        assert walk.errors == []
+
+
+def api(address: str, path: str) -> dict:
+    with urllib.request.urlopen(f"{address}{path}", timeout=10) as answer:
+        return json.load(answer)
+
+
+def figures(address: str, release: str, **more: str) -> dict[str, dict]:
+    query = "&".join(f"{name}={value}" for name, value in {"release": release, **more}.items())
+    found = api(address, f"/v1/observations?{query}")["results"]
+    return {row["as_written"]: row for row in found}
+
+
+REVISED = "example-orchards-2020-revised"
+
+
+def test_whole_way_from_upload_to_retraction(browser: Browser, served: str) -> None:
+    take_in(browser)
+    decide(browser)
+    submit(browser)
+    own_draft_stays_closed(browser)
+    decided_by_luis(browser, "Add the revised example report", "4-review")
+
+    now = figures(served, REVISED)
+    assert now["49,500 hectares"]["value"] == "49500"
+    assert now["61,000 metric tons"]["indicator"] == "example-cider-apples"
+    assert len(now) == 5
+    assert figures(served, "example-orchards-2020")["50,500 hectares"]["status"] == "current"
+
+    correct_and_retract(browser, now)
+    decided_by_luis(browser, "Correct a qualifier, retract a figure", "6-correction")
+
+    again = figures(served, REVISED)
+    assert again["8,200 people"]["qualifier"] == "estimated"
+    assert again["8,200 people"]["replaces"] == now["8,200 people"]["id"]
+    assert "7,900 people" not in again
+    assert figures(served, REVISED, status="retracted").keys() == {"7,900 people"}
+
+
+def take_in(browser: Browser) -> None:
+    page = browser.page
+    browser.enter("ana")
+    page.click("text=New release of a document")
+    file = ROOT / "examples" / "texts" / "orchards-2020-revised.html"
+    page.set_input_files("#id_file", str(file))
+    page.click("button:has-text('Take the text')")
+    page.wait_for_selector("#id_previous")
+    page.select_option("#id_previous", "example-orchards-2020")
+    for name, value in {
+        "id": REVISED,
+        "title": "Report on the orchards of Orchardia, revised (example)",
+        "published_on": "2021-09",
+        "retrieved_on": "2021-10-01",
+        "message": "Add the revised example report",
+    }.items():
+        page.fill(f"#id_{name}", value)
+    browser.shot("1-describe")
+    page.click("button:has-text('Make the work list')")
+    page.wait_for_selector("#work")
+
+
+def decide(browser: Browser) -> None:
+    page, left = browser.page, browser.left()
+    # The corrected number comes first, with both sentences; one key takes it over.
+    assert "50,500 hectares" in page.inner_text(".was")
+    assert "49,500" in page.inner_text(".now")
+    assert page.input_value("#id_value") == "49500"
+    browser.shot("2-changed")
+    browser.press("a", left - 1)
+    # The sentence that is gone.
+    assert "12,400" in page.inner_text("#panel-title")
+    browser.press("x", left - 2)
+    # Undone, and done again.
+    browser.press("u", left - 1)
+    browser.press("x", left - 2)
+    # All unchanged ones in one act.
+    browser.press("t", left - 5)
+    # The new figure: the reader filled in what it knows; words that are selected are cited.
+    page.click("nav a:has-text('61,000')")
+    page.wait_for_selector("#panel-title:has-text('61,000')")
+    page.fill("#id_indicator", "example-cider-apples")
+    select_words(browser, "Cider makers")
+    before = page.locator("#cites .cite").count()
+    page.click("#cite-selection")
+    assert page.locator("#cites .cite").count() == before + 1
+    added = page.locator("#cites .cite").last
+    assert added.locator("q").inner_text() == "Cider makers"
+    added.locator("select").select_option("row_header")
+    browser.shot("3-new-figure")
+    page.click("button:has-text('Add figure')")
+    page.wait_for_selector("#left:text-is('1 left to decide on')")
+    # The number of a page is no figure.
+    browser.press("x", 0)
+
+
+def select_words(browser: Browser, words: str) -> None:
+    browser.page.evaluate(
+        """(words) => {
+            const walker = document.createTreeWalker(
+                document.getElementById("text"), NodeFilter.SHOW_TEXT);
+            for (let node; (node = walker.nextNode());) {
+                const at = node.textContent.indexOf(words);
+                if (at < 0) continue;
+                window.getSelection().setBaseAndExtent(node, at, node, at + words.length);
+                return;
+            }
+        }""",
+        words,
+    )
+
+
+def submit(browser: Browser) -> None:
+    browser.page.click("button:has-text('Submit for review')")
+    browser.page.wait_for_selector(".messagelist li")
+    assert "Submitted" in browser.page.inner_text(".messagelist")
+
+
+def own_draft_stays_closed(browser: Browser) -> None:
+    """Neither the page nor a forged post lets the author decide."""
+    page = browser.page
+    page.click("text=Review sheet")
+    assert page.locator("button:has-text('Approve')").count() == 0
+    status = page.evaluate(
+        """async () => {
+            const form = document.querySelector(".decision form");
+            const data = new FormData(form);
+            data.set("do", "approve");
+            const answer = await fetch(form.action, { method: "POST", body: data });
+            await answer.text(); // else leaving the page would cut it short
+            return answer.status;
+        }"""
+    )
+    assert status == 403
+
+
+def decided_by_luis(browser: Browser, message: str, shot: str) -> None:
+    page = browser.page
+    browser.enter("luis")
+    page.click(f"a:has-text('{message}')")
+    page.wait_for_selector("text=Nothing blocks.")
+    browser.shot(shot)
+    page.click("button:has-text('Approve exactly this')")
+    page.wait_for_selector(".status:text-is('approved')")
+    page.click("button:text-is('Publish')")
+    page.wait_for_selector(".status:text-is('published')")
+
+
+def correct_and_retract(browser: Browser, now: dict[str, dict]) -> None:
+    page = browser.page
+    browser.enter("ana")
+    page.fill("#message", "Correct a qualifier, retract a figure")
+    page.click("button:has-text('Open a draft')")
+    page.fill("#find", now["8,200 people"]["id"])
+    page.click("button:has-text('Show')")
+    page.select_option("#id_qualifier", "estimated")
+    page.fill("#reason", "We took an estimate for a rounded count.")
+    browser.shot("5-correct")
+    page.click("button:has-text('Correct: replace it by this')")
+    page.wait_for_selector("text=will replace")
+    page.fill("#find", now["7,900 people"]["id"])
+    page.click("button:has-text('Show')")
+    page.fill("#reason", "The ministry withdrew its Book of Pickers.")
+    page.click("button:has-text('Retract it')")
+    page.wait_for_selector("text=will be retracted")
+    submit(browser)

@@ -1,0 +1,214 @@
+"""The pages of curation: who may see and do what, what a conflict shows, how quick they stay."""
+
+import time
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from indicators import curation, roles, workpage
+from indicators.models_curation import DraftAct, DraftChangeset
+from tests.indicators.test_curation import (  # noqa: F401 - fixtures
+    ana,
+    documents_stay_here,
+    fresh,
+    luis,
+    person,
+    shown,
+    started,
+    submitted,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def of(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def page(name: str, **kwargs: int) -> str:
+    return reverse(f"admin:{name}", kwargs=kwargs)
+
+
+def paths(draft: DraftChangeset) -> list[str]:
+    names = ("curation-work", "curation-panel", "curation-review", "curation-export")
+    return [
+        page("curation"),
+        page("curation-intake"),
+        page("curation-upload", upload_id=draft.upload.pk),
+        *(page(name, draft_id=draft.pk) for name in names),
+    ]
+
+
+def do(client: Client, draft: DraftChangeset, name: str, **data: object):
+    path = page("curation-act", draft_id=draft.pk)
+    return client.post(path, {"do": name, "revision": fresh(draft).revision, **data})
+
+
+def test_pages_open_for_curators_and_reviewers(ana, luis):  # noqa: F811
+    draft = started(ana)
+
+    for user in (ana, luis):
+        for path in paths(draft):
+            assert of(user).get(path).status_code == 200, path
+
+
+def test_pages_stay_closed_for_others(ana):  # noqa: F811
+    draft = started(ana)
+    staff = User.objects.create_user("eva", is_staff=True)
+    root = User.objects.create_superuser("root")
+
+    for path in [*paths(draft), page("curation-act", draft_id=draft.pk)]:
+        assert Client().get(path).status_code == 302
+        assert of(staff).get(path).status_code == 403
+        assert of(root).get(path).status_code == 403
+    for name in workpage.ACTS:
+        assert do(of(staff), draft, name).status_code == 403
+        assert do(of(root), draft, name).status_code == 403
+        assert do(Client(), draft, name).status_code == 302
+
+
+@pytest.mark.parametrize("name", ["approve", "publish", "return"])
+def test_author_decides_by_no_url(ana, name):  # noqa: F811
+    roles.grant(ana, roles.REVIEWER, roles.ADMINISTRATOR)
+    draft = submitted(ana)
+    data = {"digest": shown(draft)["digest"], "version": shown(draft)["version"], "comment": "x"}
+    if name == "publish":
+        curation.approve(draft.pk, by=person("pia", roles.REVIEWER), **shown(draft))
+
+    answer = do(of(ana), draft, name, **data)
+
+    if name == "return":  # sending one's own draft back is taking it back
+        assert fresh(draft).is_open
+    else:
+        assert answer.status_code == 403
+        assert fresh(draft).status in ("submitted", "approved")
+
+
+def test_get_changes_nothing(ana):  # noqa: F811
+    draft = started(ana)
+    path = page("curation-act", draft_id=draft.pk)
+
+    assert of(ana).get(f"{path}?do=take_unchanged").status_code == 405
+    assert of(ana).get(page("curation-open")).status_code == 405
+
+
+def test_post_without_csrf_token_is_refused(ana):  # noqa: F811
+    draft = started(ana)
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(ana)
+
+    assert do(client, draft, "take_unchanged").status_code == 403
+    assert not fresh(draft).acts.filter(type="observation/1").exists()
+
+
+def filled_in(act: DraftAct, **changes: str) -> dict[str, object]:
+    rows = act.content["citations"]
+    return {
+        **{name: value for name, value in act.content.items() if not isinstance(value, list)},
+        "cite_role": [row["role"] for row in rows],
+        "cite_start": [row["start"] for row in rows],
+        "cite_end": [row["end"] for row in rows],
+        "item": f"a{act.pk}",
+        "act": act.pk,
+        "act_revision": act.revision,
+        **changes,
+    }
+
+
+def test_second_to_save_sees_the_difference(ana):  # noqa: F811
+    pia = person("pia", roles.CURATOR)
+    draft = started(ana)
+    do(of(ana), draft, "take_unchanged")
+    act = draft.acts.filter(type="observation/1").first()
+    assert do(of(pia), draft, "save", **filled_in(act, note="hers")).status_code == 302
+
+    answer = do(of(ana), draft, "save", **filled_in(act, note="mine"))
+
+    assert answer.status_code == 409
+    body = answer.content.decode()
+    assert "Another curator saved this meanwhile" in body
+    assert "<td>mine</td><td>hers</td>" in body
+    assert 'value="mine"' in body
+    act.refresh_from_db()
+    assert act.content["note"] == "hers"
+
+
+def test_malformed_form_comes_back_filled_in(ana):  # noqa: F811
+    draft = started(ana)
+    do(of(ana), draft, "take_unchanged")
+    act = draft.acts.filter(type="observation/1").first()
+
+    answer = do(of(ana), draft, "save", **filled_in(act, value="4O", note="kept"))
+
+    assert answer.status_code == 422
+    assert "expected a decimal" in answer.content.decode()
+    assert 'value="kept"' in answer.content.decode()
+
+
+def test_stale_revision_takes_nothing(ana):  # noqa: F811
+    draft = started(ana)
+
+    answer = do(of(ana), draft, "take_unchanged", revision=1)
+
+    assert answer.status_code == 302
+    assert not fresh(draft).acts.filter(type="observation/1").exists()
+
+
+@pytest.mark.parametrize(
+    "item",
+    ["", "c0", "n-1", "n99999999999999999999", "zz", "s5-2", "s0-99999999", "oNO", "a0", "%00"],
+)
+def test_panel_of_nothing(ana, item):  # noqa: F811
+    draft = started(ana)
+
+    answer = of(ana).get(page("curation-panel", draft_id=draft.pk), {"item": item})
+
+    assert answer.status_code == 200
+
+
+def test_text_of_a_document_is_escaped(ana):  # noqa: F811
+    draft = started(ana, "The <script>alert(1)</script> & 'mills' ground 1,234 sacks in 2012.\n")
+
+    body = of(ana).get(page("curation-work", draft_id=draft.pk)).content.decode()
+
+    assert "<script>alert(1)" not in body
+    assert "&lt;script&gt;alert(" in body
+
+
+def test_export_of_the_list(ana):  # noqa: F811
+    draft = started(ana)
+
+    answer = of(ana).get(page("curation-export", draft_id=draft.pk))
+
+    lines = answer.content.decode().splitlines()
+    assert lines[0] == "item,state,asks,words,start"
+    assert any("number_changed" in line for line in lines)
+
+
+def test_work_page_of_sixty_pages_is_ready_within_seconds(ana):  # noqa: F811
+    sentences = [
+        f"In the {n}th parish the wardens counted {n % 89 + 10},{n % 700 + 100} geese, which was "
+        f"{n % 40 + 1} percent more than the year before, and nobody could tell why.\n"
+        for n in range(1500)
+    ]
+    began = time.perf_counter()
+
+    draft = started(ana, "".join(sentences))
+    answer = of(ana).get(page("curation-work", draft_id=draft.pk))
+
+    took = time.perf_counter() - began
+    assert answer.status_code == 200
+    assert len("".join(sentences)) > 180_000
+    assert took < 20  # 10 s on an idle machine; the suite shares its cores
+
+
+def test_queries_do_not_grow_with_the_list(ana, django_assert_max_num_queries):  # noqa: F811
+    draft = started(ana, "".join(f"Then {n},100 geese came by.\n" for n in range(10, 300)))
+    client = of(ana)
+
+    with django_assert_max_num_queries(45):
+        client.get(page("curation-work", draft_id=draft.pk))
