@@ -28,8 +28,10 @@ from indicators.models import (
     Role,
     Series,
     Unit,
+    Verdict,
 )
 from indicators.references import STYLES
+from indicators.selectors import covering
 from ledger.models import Entry, Version, known_at
 from sources.filters import (
     ID,
@@ -84,15 +86,9 @@ class MomentFilter(PlainFilter):
 
 def filter_headlines(qs: QuerySet[Any], wanted: bool, moment: Any) -> QuerySet[Any]:
     """Observations that are (or are not) the headline of their key at a moment."""
-    by = moment.published_by
-    day = Q(published_to__isnull=True)
-    if by:
-        day = (Q(published_to__isnull=True) | Q(published_to__gt=by)) & (
-            Q(published_from__isnull=True) | Q(published_from__lte=by)
-        )
     other = Headline.objects.filter(
         known_at(moment.version),
-        day,
+        covering(moment),
         ~Q(observation_id=OuterRef("entry_id")) | Q(observation__isnull=True),
         series_id=OuterRef("series_id"),
         period=OuterRef("period"),
@@ -120,7 +116,6 @@ PERIOD_FROM = PlainFilter(
 PERIOD_TO = PeriodTo(
     LastDayField, field_name="period_start", help_text="Periods that begin by its last day."
 )
-VERDICTS = ("consistent", "consistent_after_rounding", "inconsistent", "not_checkable")
 AREA_WITHIN = MomentFilter(
     WordField,
     help_text="Only this area and what lies wholly in it; never what it overlaps in part.",
@@ -191,7 +186,7 @@ ClaimFilter = filterset(
     **words("result", null=True),
     **words("observation", "links__observation"),
     verdict=MomentFilter(
-        lambda **kwargs: ChoiceField(choices=VERDICTS, **kwargs),
+        lambda **kwargs: ChoiceField(choices=Verdict.values, **kwargs),
         help_text="Only claims with this verdict at the version that is read.",
     ),
 )  # fmt: skip

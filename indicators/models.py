@@ -3,7 +3,7 @@
 Every table is a projection of the log (see indicators.projection): rows are inserted by it alone,
 closed once, and never otherwise changed; database triggers refuse everything else.
 
-Numbers are kept as printed text beside an order-preserving key (indicators.quantities.order_key):
+Numbers are kept as printed text beside an order-preserving key (indicators.decimals.order_key):
 SQLite has no exact decimal type, and one mechanism serves both engines.
 """
 
@@ -481,7 +481,7 @@ class Numeral(Projected):
 
 
 class Claim(Recorded):
-    """A relation between figures that a release states; its verdict is recomputed when read."""
+    """A relation between figures that a release states; what holds of it is in ClaimVerdict."""
 
     code = CodeField("id", max_length=80, unique=True, help_text="<release>-c<n>.")
     release = CodeField(max_length=80)

@@ -5,16 +5,13 @@ quoted words print a stated number. The work list, the import and the publicatio
 reads nothing by itself: `sources.numerals` does. Knows no observation, no database.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from indicators.decimals import MAX_DIGITS, is_decimal
 from sources.numerals import Numeral, Qualifier, read
 
-# How a value is written in storage, on the wire and in the log.
-VALUE = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
-MAX_VALUE_LENGTH = 80
 MAX_WORDS = 1_000  # code points of quoted words
 
 
@@ -38,11 +35,10 @@ class Quantity:
 
 
 def exact_value(text: str) -> Decimal:
-    """The exact number of a value text. Raises QuantityError unless it is written as VALUE says."""
-    if len(text) > MAX_VALUE_LENGTH or not VALUE.fullmatch(text):
-        shown = text[:MAX_VALUE_LENGTH]
+    """The exact number of a value text. Raises QuantityError unless it is a decimal."""
+    if not is_decimal(text):
         raise QuantityError(
-            f"value {shown!r}: expected digits with an optional point, such as 24.3"
+            f"value {text[:MAX_DIGITS]!r}: expected digits with an optional point, such as 24.3"
         )
     return Decimal(text)
 

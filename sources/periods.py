@@ -86,10 +86,6 @@ class Period:
         object.__setattr__(self, "end", last)
         object.__setattr__(self, "precision", next(p for p in _COARSE_FIRST if p in printed))
 
-    @property
-    def is_interval(self) -> bool:
-        return "/" in self.text
-
     def interval_end(self, published: date) -> date:
         """The last day for filtering; an open end ends with the release, published on that day.
 
