@@ -13,6 +13,7 @@ from django.db import connections
 from django.db.models import QuerySet
 
 from indicators.models import Observation
+from indicators.serializers import ObservationSerializer
 from sources.reading import Moment
 
 Rows = QuerySet[Observation]
@@ -33,45 +34,38 @@ def objects(rows: Rows, moment: Moment) -> Iterator[bytes]:
         yield line[:-1].replace(b"\\\\", b"\\")
 
 
-# o: the rows that are asked for. r: their release as it was when they were recorded; c: their ends,
-# h: the headline of their key if it is contested, k: the claims that speak of them, all as of the
-# version. Within a JSON text a quote mark is escaped, so the marks by which citations and page are
-# found in the stored object can't stand in a value.
+# o: the rows that are asked for. c: their ends, h: those that another statement of their key (or a
+# tie) displaces as headline, k: the claims that speak of them, all as of the version. Everything is
+# joined by the key of the order, so that nothing but these few is ever sorted. Within a JSON text a
+# quote mark is escaped, so the marks by which members of the stored object are found can't
+# stand in a value.
 FROM = """
 FROM ({rows}) AS o ({columns})
-LEFT JOIN sources_release r ON r.code = o.release AND r.known_from <= o.known_from
-  AND (r.known_to IS NULL OR r.known_to > o.known_from)
 LEFT JOIN indicators_closing c ON c.observation_id = o.entry_id AND c.known_from <= {version}
-LEFT JOIN indicators_headline h
-  ON h.series_id = o.series_id AND h.period = o.period AND h.base_period = o.base_period
-  AND h.known_from <= {version} AND (h.known_to IS NULL OR h.known_to > {version}) AND {day}
 LEFT JOIN (
-  SELECT l.observation, array_to_json(array_agg(a.code ORDER BY l.key))::text AS claims
+  SELECT DISTINCT b.entry_id
+  FROM indicators_headline a JOIN indicators_observation b
+    ON b.series_id = a.series_id AND b.period = a.period AND b.base_period = a.base_period
+  WHERE a.observation_id IS DISTINCT FROM b.entry_id
+    AND a.known_from <= {version} AND (a.known_to IS NULL OR a.known_to > {version}) AND {day}
+) h ON h.entry_id = o.entry_id
+LEFT JOIN (
+  SELECT b.entry_id, array_to_json(array_agg(a.code ORDER BY l.key))::text AS claims
   FROM indicators_claimlink l JOIN indicators_claim a ON a.entry_id = l.claim_id
+    JOIN indicators_observation b ON b.code = l.observation
   WHERE a.known_from <= {version} AND (a.known_to IS NULL OR a.known_to > {version})
-  GROUP BY l.observation
-) k ON k.observation = o.code
+  GROUP BY b.entry_id
+) k ON k.entry_id = o.entry_id
 """
 DAY = (
-    "(h.published_to IS NULL OR h.published_to > %s)"
-    " AND (h.published_from IS NULL OR h.published_from <= %s)"
+    "(a.published_to IS NULL OR a.published_to > %s)"
+    " AND (a.published_from IS NULL OR a.published_from <= %s)"
 )
-HEADLINE = (
-    "CASE WHEN c.entry_id IS NULL AND (h.key IS NULL OR h.observation_id = o.entry_id)"
-    " THEN 'true' ELSE 'false' END"
-)
-# The few that have one pay for reading it.
-PAGE = (
-    "CASE WHEN o.body NOT LIKE '%%,\"page\":null,%%'"
-    " THEN substring(o.body FROM ',\"page\":([0-9]+),') END"
-)
+HEADLINE = "CASE WHEN c.entry_id IS NULL AND h.entry_id IS NULL THEN 'true' ELSE 'false' END"
 # Wire members that are no column of their own.
 CELLS = {
     "id": "o.code",
     "number": "NULLIF(o.value, '')",
-    "url": "NULLIF(r.url, '')",
-    "licence": "NULLIF(r.licence, '')",
-    "page": PAGE,
     "citations": "split_part(o.body, ',\"citations\":', 2)",
     "status": "COALESCE(c.action, 'current')",
     "headline": HEADLINE,
@@ -94,7 +88,15 @@ def _cell(name: str) -> str:
         return CELLS[name]
     if name in COLUMNS:
         return WRITTEN.get(COLUMNS[name].get_internal_type(), "o.{}").format(name)
-    return f"(o.body || '}}')::json ->> '{name}'"
+    return _stored(name)
+
+
+def _stored(name: str) -> str:
+    """A member of the stored object, found by its mark and that of the next one."""
+    names = list(ObservationSerializer.fixed({"citations": []}))
+    after = names[names.index(name) + 1]
+    found = f"split_part(split_part(o.body, ',\"{name}\":', 2), ',\"{after}\":', 1)"
+    return f"{found}::json #>> '{{}}'"
 
 
 def _object() -> str:
@@ -131,7 +133,7 @@ def _copied(cells: str, rows: Rows, moment: Moment, form: str) -> Iterator[bytes
         rows=inner,
         columns=", ".join(columns),
         version=int(moment.version),
-        day=DAY if by else "h.published_to IS NULL",
+        day=DAY if by else "a.published_to IS NULL",
     )
     sql = f"SELECT {cells} {joined} ORDER BY o.entry_id"
     told: tuple[Any, ...] = (*params, by, by) if by else params

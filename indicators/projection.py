@@ -135,14 +135,15 @@ def _series_of(
             continue
         known[parts] = entry.index
         made.append(
-            Series(
-                entry_id=entry.index,
-                code=series_code(parts),
-                known_from=version,
+            {
+                "entry_id": entry.index,
+                "code": series_code(parts),
+                "known_from": version,
+                "known_to": None,
                 **dict(zip(SERIES_PARTS, parts, strict=True)),
-            )
+            }
         )
-    Series.objects.bulk_create(made)
+    bulk.insert_named(Series, made)
     return known
 
 

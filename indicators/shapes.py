@@ -26,7 +26,8 @@ def text(at_most: int) -> Check:
     def check(value: Any) -> str | None:
         if not isinstance(value, str) or not value.strip():
             return "expected text"
-        if "\0" in value or any(0xD800 <= ord(c) <= 0xDFFF for c in value):
+        odd = not value.isascii() and any(0xD800 <= ord(c) <= 0xDFFF for c in value)
+        if odd or "\0" in value:
             return "holds NUL or half of a surrogate pair"
         return None if len(value) <= at_most else f"longer than {at_most} characters"
 

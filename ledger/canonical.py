@@ -69,7 +69,8 @@ def _check(value: Any, path: str, depth: int) -> None:
         for key, item in value.items():
             if not (isinstance(key, str) and key.isascii()) or "\0" in key:
                 raise CanonicalError(f"{path}: key {key!r:.40} is not an ASCII string")
-            if type(item) is str and "\0" not in item:
+            kind = type(item)
+            if kind is str and "\0" not in item or kind is int and 0 <= item <= MAX_INTEGER:
                 continue  # most members: without the cost of their path
             _check(item, f"{path}.{key}", depth + 1)
     elif isinstance(value, list):

@@ -8,6 +8,7 @@ for any ending.
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 LONGEST_TEXT = 4_000
 LONGEST_QUERY = 200
@@ -21,6 +22,7 @@ class UnusableQuery(ValueError):
     """A query without words, or with too many; the message says which."""
 
 
+@lru_cache(maxsize=4_096)  # names of areas and indicators come again and again
 def fold(text: str) -> str:
     """The words of a text in their order, joined by spaces."""
     joined = _GROUPED.sub("", text)

@@ -6,11 +6,12 @@ In-process and read-only. Bounded, so that the suite stays quick; CIFRA_FUZZ=100
 import os
 
 import pytest
-import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
 from hypothesis import HealthCheck, settings
 
 from tests.test_contract import DOCUMENT
+
+schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed")
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 

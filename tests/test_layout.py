@@ -114,9 +114,8 @@ def test_development_lock_only_adds_to_the_other() -> None:
 def test_every_setting_is_documented() -> None:
     settings = (ROOT / "config" / "settings.py").read_text()
     read = set(re.findall(r"\benv(?:\.\w+)?\(\s*\"(\w+)\"", settings))
-    told = set(
-        re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs" / "operating.md").read_text(), re.M)
-    )
+    rows = re.findall(r"^\| (`[^|]+) \|", (ROOT / "docs" / "operating.md").read_text(), re.M)
+    told = {name for row in rows for name in re.findall(r"`([A-Z_]{6,})`", row)}
 
     assert "DATABASE_URL" in read
     assert told == read
