@@ -18,5 +18,5 @@ RUN CIFRA_SECRET_KEY=unused CIFRA_LEDGER_ORIGIN=unused python manage.py collects
 USER cifra
 VOLUME /var/lib/cifra
 EXPOSE 8000
-CMD ["gunicorn", "--no-control-socket", "--worker-class=gthread", "--workers=3", "--threads=4", \
+CMD ["gunicorn", "--no-control-socket", "--limit-request-line=8190", "--worker-class=gthread", "--workers=3", "--threads=4", \
      "--bind=0.0.0.0:8000", "config.wsgi"]

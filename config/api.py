@@ -307,18 +307,19 @@ class Pages(BasePagination):
         return f"{self.request.build_absolute_uri(self.request.path)}?{params.urlencode()}"
 
     def _count(self, queryset: Rows, exactly: bool) -> tuple[int | None, int]:
-        """The exact total where it is small or was counted at this version before."""
-        parts = (self.request.path, self.view.moment, self.filters)
+        """The exact total where it is small or was asked for; kept, since a version never changes.
+
+        What one request counted exactly changes no other request's answer.
+        """
+        parts = (self.request.path, self.view.moment, self.filters, exactly)
         key = "count:" + hashlib.sha256(repr(parts).encode()).hexdigest()
         kept: int | None = cache.get(key)
         if kept is None:
             rows = queryset().order_by()
-            bounded = rows if exactly else rows[: EXACT_COUNT_UP_TO + 1]
-            kept = bounded.count()
-            if not exactly and kept > EXACT_COUNT_UP_TO:
-                return None, EXACT_COUNT_UP_TO + 1
+            kept = (rows if exactly else rows[: EXACT_COUNT_UP_TO + 1]).count()
             cache.set(key, kept, timeout=None)
-        return kept, kept
+        more = not exactly and kept > EXACT_COUNT_UP_TO
+        return None if more else kept, kept
 
     def page(self, items: list[bytes], names: Sequence[str], members: Mapping[str, Any]) -> Page:
         return Page(
@@ -344,7 +345,7 @@ class Pages(BasePagination):
                 "count": {
                     "type": ["integer", "null"],
                     "description": "Exact total; null where there are more than 100,000 and "
-                    "nobody counted them at this version: ask with count=exact.",
+                    "no exact count was asked for: use count=exact.",
                 },
                 "count_at_least": {"type": "integer", "description": "The total, or a bound."},
                 "next": {**link, "description": "URL of the next page, at the same version."},

@@ -206,7 +206,7 @@ class Moment:
     published_by: date | None = None
     first_version: int | None = None
     root: str = ""  # of the log at this version: tells two logs apart in what is kept in caches
-    # The newest entry that was erased by law, which changes answers of old versions, too.
+    # How many entries were erased by law: an erasure changes answers of old versions, too.
     withheld: int | None = None
 
 
@@ -230,7 +230,7 @@ def moment(asked: Ask, *, cursor_version: int | None = None, head: Any = None) -
 
 
 PUBLISHED = "(SELECT max(size) FROM ledger_publishedcheckpoint)"
-HEAD = "SELECT size, root, (SELECT max(entry_id) FROM sources_withheld) FROM ledger_version"
+HEAD = "SELECT size, root, (SELECT count(*) FROM sources_withheld) FROM ledger_version"
 NEWEST = f"{HEAD} WHERE size = {PUBLISHED}"
 
 

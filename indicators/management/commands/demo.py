@@ -87,6 +87,7 @@ def serve(port: int) -> None:
     options = ("--no-control-socket", "--worker-class=gthread", "--workers=2", "--threads=4")
     # Ctrl-C sometimes finds a worker that waits out its grace: without the last one, half a minute.
     quiet = ("--log-level=error", "--graceful-timeout=2")
-    arguments = (*options, *quiet, f"--bind={HOST}:{port}", "config.wsgi")
+    long_urls = "--limit-request-line=8190"  # beyond them config.limits answers with a problem
+    arguments = (*options, *quiet, long_urls, f"--bind={HOST}:{port}", "config.wsgi")
     os.chdir(settings.BASE_DIR)
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments])
