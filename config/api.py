@@ -26,7 +26,7 @@ from rest_framework.pagination import BasePagination
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from config.plans import HOLE, PLANS, planned
+from config.plans import HOLE, PLANS, Hole, planned
 from config.problems import BY_STATUS
 from sources.reading import Complaint, One, Page, Refused, bad_request
 
@@ -277,8 +277,8 @@ class Pages(BasePagination):
 
     def _value(self, column: str, text: str | None) -> Any:
         """The value of a column that a cursor's key stands for. Raises Refused 400."""
-        if text is None:
-            return None
+        if text is None or isinstance(text, Hole):
+            return text
         try:
             return KEYS.get(self.view.model._meta.get_field(column).get_internal_type(), str)(text)
         except ValueError:

@@ -95,7 +95,8 @@ def everything(get, path: str, **params: Any) -> list[dict[str, Any]]:
 
 def paged(get, path: str, way: str = "next", start: str | None = None, **params: Any) -> list[Any]:
     """All rows of a list, read page after page (or backwards from the URL `start`)."""
-    told = []
+    told: list[Any] = []
+    seen: set[str] = set()
     link = start
     answer = get(path, **params) if link is None else get(link)
     while True:
@@ -104,6 +105,8 @@ def paged(get, path: str, way: str = "next", start: str | None = None, **params:
         told = [*told, *body["results"]] if way == "next" else [*body["results"], *told]
         if body[way] is None:
             return told
+        assert body[way] not in seen, "a list without end"
+        seen.add(body[way])
         answer = get(body[way])
 
 

@@ -8,7 +8,9 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 
-PEOPLE = {"ana": "drafts", "luis": "approves"}
+from indicators import roles
+
+PEOPLE = {"ana": ("drafts", roles.CURATOR), "luis": ("approves", roles.REVIEWER)}
 
 
 class Command(BaseCommand):
@@ -25,8 +27,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
             raise CommandError("Demonstration curators are refused where CIFRA_PRODUCTION is set.")
-        for name, does in PEOPLE.items():
+        for name, (does, role) in PEOPLE.items():
             user, created = User.objects.get_or_create(username=name, defaults={"is_staff": True})
+            roles.grant(user, role)
             if created or options["new_passwords"]:
                 password = secrets.token_hex(8)
                 user.set_password(password)

@@ -61,9 +61,10 @@ class Command(BaseCommand):
         documents = Release.objects.filter(known_to__isnull=True).count()
         self.stdout.write(
             f"\n{figures} figures of {documents} documents are served now. Open:\n\n"
+            f"  start page   {base}/\n"
             f"  entry point  {base}/v1/\n"
             f"  docs         {base}/v1/docs\n"
-            f"  admin        {base}/admin/\n"
+            f"  admin        {base}/admin/ (curation: {base}/admin/curation/)\n"
             f"  an example   {base}{EXAMPLE}\n\n"
             "Ctrl-C stops it."
         )
