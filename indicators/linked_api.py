@@ -105,7 +105,7 @@ class ProvenanceViewSet(ObservationViewSet):
 
     @property
     def offered(self) -> tuple[str, ...]:
-        return ("version", "as_of", "published_by")
+        return ("version", "as_of")
 
     @extend_schema(
         operation_id="get_observation_provenance",

@@ -131,13 +131,14 @@ def test_run_prints_addresses_that_answer(served: str, state: Path) -> None:
     try:
         assert process.poll() is None
         printed = f"http://127.0.0.1:{port}"
-        pages = [f"{printed}{path}" for path in ("/v1/", "/v1/docs", "/admin/login/")]
+        pages = [f"{printed}{path}" for path in ("/", "/v1/", "/v1/docs", "/admin/login/")]
         assert [page for page in pages if not answers(page)] == []
     finally:
         told = stop(process)
     urls = re.findall(r"http://\S+", told)
-    assert [url.removeprefix(printed) for url in urls][:3] == ["/v1/", "/v1/docs", "/admin/"]
-    assert len(urls) == 4
+    told_first = ["/", "/v1/", "/v1/docs", "/admin/", "/admin/curation/"]
+    assert [url.removeprefix(printed) for url in urls][:5] == told_first
+    assert len(urls) == 6
 
 
 def test_run_again_adds_nothing_and_keeps_passwords_to_itself(served: str, state: Path) -> None:

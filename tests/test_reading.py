@@ -94,7 +94,7 @@ def test_unknown_thing_is_a_problem_404(world, get, endpoint):
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/v1", "/v1/observations/", "/v1/nothing", "/v1/observations/a/b/c", "/v2/", "/v1//",
+    ["/v1", "/v1/observations/", "/v1/nothing", "/v1/observations/a/b/c", "/v2/", "/v1//",
      "/v1/releases/nobody/text", "/v1/observations/nobody/history", "/v1/%00"],
 )  # fmt: skip
 def test_unknown_address_is_a_problem_404(world, get, path):

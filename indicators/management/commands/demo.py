@@ -64,7 +64,8 @@ class Command(BaseCommand):
             f"  start page   {base}/\n"
             f"  entry point  {base}/v1/\n"
             f"  docs         {base}/v1/docs\n"
-            f"  admin        {base}/admin/ (curation: {base}/admin/curation/)\n"
+            f"  admin        {base}/admin/\n"
+            f"  curation     {base}/admin/curation/\n"
             f"  an example   {base}{EXAMPLE}\n\n"
             "Ctrl-C stops it."
         )
