@@ -90,6 +90,7 @@ def raw(datas: list[bytes]) -> None:
 
 def log_append(datas: list[bytes], at) -> None:
     """The log's own part of an append: leaf hashes, entry rows, tiles."""
+    at = log.stored_instant(at)
     with transaction.atomic():
         tails: log.Tails = {}
         for start in range(0, len(datas), BATCH):

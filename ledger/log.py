@@ -161,6 +161,7 @@ class _Writer:
     def __init__(self, size: int, at: datetime, version: int) -> None:
         self.size, self.at, self.version = size, at, version
         self.at_text = instant_text(at)
+        self.at_stored = stored_instant(at)
         self.counts: Counter[str] = Counter()
         self.tails = fetch_tiles(tiles.open_tiles(size))
 
@@ -174,7 +175,7 @@ class _Writer:
             )
             data = _encoded(entry, self.at_text)
             leaves.append(merkle.leaf_hash(data))
-            rows.append((index, new.type, new.object, entry.prev, self.at, data, leaves[-1]))
+            rows.append((index, new.type, new.object, entry.prev, self.at_stored, data, leaves[-1]))
             stored.append(entry)
             prevs[new.object] = index
         insert_entries(rows)
@@ -295,9 +296,14 @@ def write_tiles(tails: Tails, size: int, leaves: Sequence[bytes]) -> None:
         del tails[key]
 
 
+def stored_instant(at: datetime) -> Any:
+    """An instant as the driver stores it: text on SQLite."""
+    return connections[alias()].ops.adapt_datetimefield_value(at)
+
+
 def insert_entries(rows: Sequence[EntryRow]) -> None:
-    """INSERT whole rows of entries, in the order of the model's columns."""
-    bulk.insert(Entry, rows)
+    """INSERT whole rows of entries, in the order of the model's columns; see stored_instant."""
+    bulk.insert(Entry, rows, stored=True)
 
 
 def _batched(items: Iterable[Any], size: int) -> Iterator[list[Any]]:

@@ -5,16 +5,26 @@ published tables from `Recorded`; nothing writes any of them but `ledger.log`, a
 (`ledger.guards`) refuse what slips past it.
 """
 
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
 
 
+class IndexField(models.BigIntegerField):
+    """A 64-bit key that is SQLite's own row id there, which spares a second tree per table."""
+
+    def db_type(self, connection: Any) -> str | None:
+        return "integer" if connection.vendor == "sqlite" else super().db_type(connection)
+
+    def rel_db_type(self, connection: Any) -> str | None:
+        return models.BigIntegerField().db_type(connection)
+
+
 class Entry(models.Model):
     """One leaf. `data` is its canonical bytes, null once withheld; everything else stays."""
 
-    index = models.BigIntegerField(primary_key=True)
+    index = IndexField(primary_key=True)
     type = models.CharField(max_length=40)
     object = models.CharField(max_length=160)
     prev = models.BigIntegerField(null=True)

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+import ledger.models
+
 from ledger.guards import Guard
 
 
@@ -25,7 +27,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Entry',
             fields=[
-                ('index', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('index', ledger.models.IndexField(primary_key=True, serialize=False)),
                 ('type', models.CharField(max_length=40)),
                 ('object', models.CharField(max_length=160)),
                 ('prev', models.BigIntegerField(null=True)),
