@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from ledger import query
 from ledger.errors import NotPublished
 from ledger.models import PublishedCheckpoint, Version
 
@@ -25,7 +26,7 @@ def published_size() -> int:
 
 def checkpoint_note(size: int) -> bytes:
     """The signed note of a published size; raises NotPublished for any other number."""
-    note = PublishedCheckpoint.objects.filter(size=size).values_list("note", flat=True).first()
-    if note is None:
+    found = query.fetch("SELECT note FROM ledger_publishedcheckpoint WHERE size = %s", [size])
+    if not found:
         raise NotPublished(f"no checkpoint of size {size} was published")
-    return bytes(note)
+    return bytes(found[0][0])

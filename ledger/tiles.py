@@ -173,7 +173,6 @@ def _complete(hashes: bytes) -> bytes:
     """Root over 2**k hashes laid end to end."""
     sha256 = hashlib.sha256
     while len(hashes) > merkle.HASH_SIZE:
-        hashes = b"".join(
-            sha256(b"\x01" + hashes[at : at + 64]).digest() for at in range(0, len(hashes), 64)
-        )
+        pairs = [hashes[at : at + 64] for at in range(0, len(hashes), 64)]
+        hashes = b"".join([sha256(b"\x01" + pair).digest() for pair in pairs])
     return hashes
