@@ -20,9 +20,10 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error
 
 from config import codings
+from ledger import query
 from sources import reading
 
 AGE = 600.0  # seconds; for what changes without a version, like software of another server
@@ -102,29 +103,6 @@ class Store:
         self.bytes -= self._kept.pop(key).size()
 
 
-HEAD = reading.NEWEST.encode()
-
-
-def state() -> State | None:
-    """What reading.moment() reads for the newest version, as committed now; None if there is none.
-
-    Goes past the ORM and, on PostgreSQL, past psycopg's cursors: this runs for every request.
-    Raises whatever the driver raises.
-    """
-    connection.ensure_connection()
-    raw: Any = connection.connection
-    if connection.vendor == "sqlite":
-        row: State | None = raw.execute(reading.NEWEST).fetchone()
-        return row
-    result = raw.pgconn.exec_(HEAD)
-    if result.status != 2:  # PGRES_TUPLES_OK
-        raise DatabaseError(result.error_message.decode(errors="replace"))
-    if not result.ntuples:
-        return None
-    size, root, withheld = (result.get_value(0, n) for n in range(3))
-    return int(size), bytes.fromhex(root[2:].decode()), withheld and int(withheld)
-
-
 class PageCache:
     """WSGI application around Django's."""
 
@@ -140,7 +118,7 @@ class PageCache:
         now = None
         # A key's holder is counted on every request; a range is a part of a finished file.
         if "HTTP_AUTHORIZATION" not in environ and "HTTP_RANGE" not in environ:
-            now = _state_or_none()
+            now = state()
         kept = self.store.get(now, key) if now else None
         if kept and (told := _answered(kept, environ, start_response)) is not None:
             return told
@@ -192,12 +170,17 @@ def key_of(environ: Environ) -> Key:
     )
 
 
-def _state_or_none() -> State | None:
-    """None where the database can't tell: Django then answers, or says what is wrong."""
+def state() -> State | None:
+    """What reading.moment() reads for the newest version, as committed now; None before the first.
+
+    None, too, where the database can't tell: Django then answers, or says what is wrong. One query,
+    for every request.
+    """
     try:
-        return state()
-    except Exception:  # a broken connection, or tables that are not there yet
+        found = query.fetch(reading.NEWEST)
+    except Error:  # it can't be reached, or its tables are not there yet
         return None
+    return found[0] if found else None
 
 
 def _answered(

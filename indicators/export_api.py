@@ -84,7 +84,7 @@ class ObservationExport(ObservationViewSet):
         # For HEAD, a server may run a stream to its end, unheard.
         blocks = () if self.request.method == "HEAD" else self.blocks()
         response = StreamingHttpResponse(blocks, content_type=self.media_type)
-        return self.stamp(response, self.etag())
+        return self.stamp(response, self.etag)
 
     @property
     def media_type(self) -> str:

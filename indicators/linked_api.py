@@ -153,7 +153,7 @@ class ReferenceViewSet(ProvenanceViewSet):
             return fresh
         style = references.STYLES[request.query_params.get("style", "text")]
         answer = HttpResponse(style.write(self.reference(row)), content_type=style.media_type)
-        stamped: HttpResponse = self.stamp(answer, self.etag())
+        stamped: HttpResponse = self.stamp(answer, self.etag)
         return stamped
 
     def reference(self, row: Observation) -> Reference:

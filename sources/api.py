@@ -229,6 +229,7 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         if require := getattr(self.request.accepted_renderer, "require", None):
             require()
 
+    @cached_property
     def etag(self) -> str:
         request, moment = self.request, self.moment
         media = request.accepted_renderer.media_type
@@ -238,14 +239,14 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
     def not_modified(self, tag: str | None = None) -> HttpResponse | None:
         """304 if the client has this very answer already."""
         told = parse_etags(self.request.headers.get("If-None-Match", ""))
-        tag = tag or self.etag()
+        tag = tag or self.etag
         if "*" in told or tag in (one.removeprefix("W/") for one in told):
             response = HttpResponse(status=304)
             return self.stamp(response, tag)
         return None
 
     def answer(self, data: Any) -> Response:
-        return self.stamp(Response(data), self.etag())
+        return self.stamp(Response(data), self.etag)
 
     def stamp(self, response: Any, tag: str) -> Any:
         """Headers of every good answer. A pinned one never changes; a cache may keep it a day."""

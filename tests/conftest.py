@@ -12,8 +12,8 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
 
-from config.plans import PLANS
 from ledger import guards
+from sources.plans import PLANS
 from tests import lakes
 
 # How long an example takes says more of the machine than of the code.
