@@ -20,7 +20,6 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
@@ -32,15 +31,11 @@ from benchmarks.load import CLIENTS, Asked, fetch, rate
 NEW = 20_000
 WARMING = 6  # times that each address is asked for before anything is measured, two workers
 PORT = int(os.environ.get("BENCHMARK_PORT", "8051"))
-GUNICORN = (
-    *("-m", "gunicorn", "--no-control-socket", "--worker-class=gthread", "--workers=2"),
-    *("--threads=4", "--log-level=error", "--limit-request-line=8190"),
+GRANIAN = (
+    *("-m", "granian", "--interface=wsgi", "--http=1", "--no-ws", "--workers=2"),
+    *("--blocking-threads=4", "--log-level=error"),
 )
 UVICORN = ("-m", "uvicorn", "--workers=2", "--log-level=error", "--no-access-log")
-GRANIAN = (
-    *("-m", "granian", "--interface=wsgi", "--workers=2", "--blocking-threads=4"),
-    *("--no-access-log", "--log-level=error"),
-)
 
 
 @dataclass(frozen=True)
@@ -59,24 +54,19 @@ class Server:
 
 def servers() -> list[Server]:
     url = os.environ["DATABASE_URL"]
-    gunicorn = (sys.executable, *GUNICORN)
+    granian = (sys.executable, *GRANIAN)
     uvicorn = (sys.executable, *UVICORN)
-    found = [
-        Server("cifra, nothing kept", (*gunicorn, f"--bind=127.0.0.1:{PORT}", "config.wsgi"),
+    ours = "config.wsgi:application"
+    return [
+        Server("cifra, nothing kept", (*granian, f"--port={PORT}", ours),
                {"CIFRA_PAGE_CACHE_BYTES": "0", "CIFRA_ANONYMOUS_QUOTA": "0"}, PORT),
-        Server("cifra", (*gunicorn, f"--bind=127.0.0.1:{PORT + 1}", "config.wsgi"),
+        Server("cifra", (*granian, f"--port={PORT + 1}", ours),
                {"CIFRA_ANONYMOUS_QUOTA": "0"}, PORT + 1),
         Server("tuned", (*uvicorn, f"--port={PORT + 2}", "benchmarks.tuned:app"),
                {"TUNED_DATABASE": url}, PORT + 2),
-        Server("plain DRF", (*gunicorn, f"--bind=127.0.0.1:{PORT + 3}",
-                             "benchmarks.plain_wsgi"),
+        Server("plain DRF", (*granian, f"--port={PORT + 3}", "benchmarks.plain_wsgi:application"),
                {"DJANGO_SETTINGS_MODULE": "benchmarks.plain_settings"}, PORT + 3),
     ]  # fmt: skip
-    if find_spec("granian"):
-        granian = (sys.executable, *GRANIAN, f"--port={PORT + 4}", "config.wsgi:application")
-        free = {"CIFRA_ANONYMOUS_QUOTA": "0"}
-        found.append(Server("cifra by granian", granian, free, PORT + 4))
-    return found
 
 
 @contextmanager
@@ -120,7 +110,7 @@ def scenarios(all_servers: list[Server]) -> dict[str, dict[str, Asked]]:
     """What each server is asked for, by scenario and server."""
     from ledger.models import Version
 
-    uncached, kept, tuned, plain, *others = all_servers
+    uncached, kept, tuned, plain = all_servers
     versions = list(Version.objects.order_by("size").values_list("size", flat=True))[2:-1][-6:]
     deep = places(every=max(1, 97_003))
     filters = [f"indicator=indicator-{n:03d}" for n in range(0, 200, 29)]
@@ -147,11 +137,7 @@ def scenarios(all_servers: list[Server]) -> dict[str, dict[str, Asked]]:
     for name, (ours, theirs, usual) in told.items():
         made[name] = {
             uncached.name: Asked([uncached.base + path for path in ours]),
-            **{
-                server.name: Asked([server.base + path for path in ours])
-                for server in (kept, *others)
-                if len(ours) < NEW
-            },
+            **({kept.name: Asked([kept.base + path for path in ours])} if len(ours) < NEW else {}),
             tuned.name: Asked([tuned.base + path for path in theirs]),
         }
         if usual:
@@ -160,7 +146,7 @@ def scenarios(all_servers: list[Server]) -> dict[str, dict[str, Asked]]:
         server.name: Asked([url], (f"If-None-Match: {fetch(url)[1]['etag']}",), 304)
         for server, url in (
             (uncached, uncached.base + page),
-            *((server, server.base + page) for server in (kept, *others)),
+            (kept, kept.base + page),
             (tuned, tuned.base + "/page"),
         )
     }
