@@ -231,8 +231,12 @@ def _tell_parts(operation: Schemas, schemas: Schemas) -> None:
     whole = content.get("application/json", {}).get("schema", {})
     if "fields" not in told or "$ref" not in whole:
         return
-    part = _part(_name(whole), told["fields"]["items"]["enum"], schemas)
+    fields = told["fields"]["items"]
+    part = _part(_name(whole), fields["enum"], schemas)
     content["application/json"]["schema"] = {"anyOf": [whole, part]}
+    name = f"{_name(part).removesuffix('List').removesuffix('Part')}Field"
+    schemas[name] = fields
+    told["fields"]["items"] = {"$ref": f"#/components/schemas/{name}"}
 
 
 def _part(name: str, fields: Sequence[str], schemas: Schemas) -> Schemas:
