@@ -45,6 +45,11 @@ class StrictFilters(DjangoFilterBackend):
         complaints = list(view.asked.complaints)
         filters = filters_of(view.filterset_class) if view.action == "list" else {}
         found = unfit(request, {*view.offered, *filters, "format"})
+        found += [
+            Complaint(name, "missing", filters[name].extra["help_text"])
+            for name in view.required
+            if name not in request.query_params
+        ]
         told = {complaint.parameter for complaint in found}
         for name in request.query_params:
             if name not in filters or name in told:
@@ -92,8 +97,6 @@ def unfit(request: Request, known: Iterable[str]) -> list[Complaint]:
             found.append(Complaint(name, "empty", "the value is empty: leave the parameter out"))
         elif len(values) > 1 and not repeatable(name):
             found.append(Complaint(name, "repeated", "this parameter may be told once"))
-        elif any("\0" in value for value in values):
-            found.append(Complaint(name, "invalid", "the value holds U+0000"))
     return found
 
 
@@ -109,20 +112,23 @@ class Cursor:
     backwards: bool
 
     def text(self) -> str:
-        parts = [self.version, self.published_by, self.ordering, self.filters, self.keys]
-        packed = orjson.dumps([*parts, self.backwards])
-        return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+        """The version in 16 digits, which anyone may read, and the rest, which nobody should."""
+        parts = [self.published_by, self.ordering, self.filters, self.keys, self.backwards]
+        packed = base64.urlsafe_b64encode(orjson.dumps(parts)).decode().rstrip("=")
+        return f"{self.version:016d}{packed}"
 
 
 def cursor_of(text: str) -> Cursor:
     """Read a cursor. Raises Refused 400 for anything that text() did not make."""
+    rest = text[16:]
     try:
+        version = int(text[:16])
         packed = base64.b64decode(
-            text.encode("ascii") + b"=" * (-len(text) % 4), altchars=b"-_", validate=True
+            rest.encode("ascii") + b"=" * (-len(rest) % 4), altchars=b"-_", validate=True
         )
-        version, published_by, ordering, filters, keys, backwards = orjson.loads(packed)
+        published_by, ordering, filters, keys, backwards = orjson.loads(packed)
         cursor = Cursor(version, published_by, ordering, filters, keys, backwards)
-        whole = isinstance(version, int) and isinstance(keys, list) and len(keys) < 12
+        whole = isinstance(keys, list) and len(keys) < 12
         # The column may be null in the row beside the cursor, what tells rows apart may not.
         told = keys[1:] if keys[:1] == [None] else keys
         fitting = all(isinstance(k, str) and "\0" not in k for k in told)
@@ -180,18 +186,27 @@ class Pages(BasePagination):
         cursor = self.begin(request, view, 1 + len(self.keys))
         self.column = view.orderings[asked.ordering.removeprefix("-")]
         self.falling = asked.ordering.startswith("-")
-        backwards = bool(cursor and cursor.backwards)
-        rows = self._rows(queryset, cursor, backwards)
-        more = len(rows) > asked.page_size
-        all_of_it = len(rows) if not (more or cursor) else None
-        self.count, self.count_at_least = self._count(queryset, asked.count_exactly, all_of_it)
-        rows = rows[: asked.page_size]
+        rows = self._rows(queryset, cursor, bool(cursor and cursor.backwards))
+        if cursor or len(rows) > asked.page_size:
+            self.count_by(lambda at_most: queryset().order_by()[:at_most].count())
+        else:  # one page holds them all
+            self.count = self.count_at_least = len(rows)
+        return self.trim(rows, cursor, self._keys_of)
+
+    def trim(self, rows: list[Any], cursor: Cursor | None, keys_of: Callable[[Any], Any]) -> Any:
+        """The rows of the page in order, its neighbours told.
+
+        rows: in the direction of reading, with one more than the page holds where there is one.
+        """
+        size, backwards = self.view.asked.page_size, bool(cursor and cursor.backwards)
+        more = len(rows) > size
+        rows = rows[:size]
         if backwards:
             rows.reverse()
         if rows and (more or backwards):
-            self.next = self._link(rows[-1], backwards=False)
+            self.next = self.link(keys_of(rows[-1]))
         if rows and ((cursor and not backwards) or (backwards and more)):
-            self.previous = self._link(rows[0], backwards=True)
+            self.previous = self.link(keys_of(rows[0]), backwards=True)
         return rows
 
     def begin(self, request: Request, view: Any, keys: int) -> Cursor | None:
@@ -205,11 +220,6 @@ class Pages(BasePagination):
         if cursor:
             self._require_same(cursor, keys)
         return cursor
-
-    @staticmethod
-    def version_of(text: str) -> int:
-        """The version that a cursor continues. Raises Refused 400."""
-        return cursor_of(text).version
 
     def _require_same(self, cursor: Cursor, keys: int) -> None:
         """A cursor continues exactly the list that it was made for."""
@@ -290,9 +300,9 @@ class Pages(BasePagination):
                 [Complaint("cursor", "invalid", "no cursor of this service")]
             ) from None
 
-    def _link(self, row: Any, *, backwards: bool) -> str:
+    def _keys_of(self, row: Any) -> list[Any]:
         value = None if self.column in self.keys else getattr(row, self.column)
-        return self.link([value, *(getattr(row, key) for key in self.keys)], backwards=backwards)
+        return [value, *(getattr(row, key) for key in self.keys)]
 
     def link(self, keys: Sequence[Any], *, backwards: bool = False) -> str:
         """The URL of the page that begins after (or ends before) the row with these keys."""
@@ -319,23 +329,21 @@ class Pages(BasePagination):
         """The address of the list, without parameters."""
         return str(self.request.build_absolute_uri(self.request.path))
 
-    def _count(self, queryset: Rows, exactly: bool, known: int | None) -> tuple[int | None, int]:
-        """The exact total where it is small or was asked for; kept, since a version never changes.
+    def count_by(self, counting: Callable[[int | None], int]) -> None:
+        """Tell the exact total where it is small or was asked for, else a lower bound.
 
-        What one request counted exactly changes no other request's answer. known: the total, where
-        one page holds all rows.
+        counting: counts all rows, or at most so many. Kept, since a version never changes; what one
+        request counted exactly changes no other request's answer (docs/adr/0302).
         """
-        if known is not None:
-            return known, known
+        exactly = self.view.asked.count_exactly
         parts = (self.request.path, self.view.moment, self.filters, exactly)
         key = "count:" + hashlib.sha256(repr(parts).encode()).hexdigest()
         kept: int | None = cache.get(key)
         if kept is None:
-            rows = queryset().order_by()
-            kept = (rows if exactly else rows[: EXACT_COUNT_UP_TO + 1]).count()
+            kept = counting(None if exactly else EXACT_COUNT_UP_TO + 1)
             cache.set(key, kept, timeout=None)
         more = not exactly and kept > EXACT_COUNT_UP_TO
-        return None if more else kept, kept
+        self.count, self.count_at_least = None if more else kept, kept
 
     def page(self, items: list[bytes], names: Sequence[str], members: Mapping[str, Any]) -> Page:
         return Page(

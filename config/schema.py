@@ -6,7 +6,7 @@ examples are answers recorded from the seed documents (examples.json; a test wri
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from drf_spectacular.openapi import AutoSchema
 
+from indicators.decimals import MAX_DIGITS
 from indicators.filters import NumberField
 from sources.filters import (
     MAX_VALUES,
@@ -26,31 +27,42 @@ from sources.filters import (
     TruthField,
     WholeField,
 )
-from sources.reading import MAX_VERSION
+from sources.reading import CURSOR, MAX_VERSION, TIME
+from sources.words import LONGEST_QUERY
 
 EXAMPLES = Path(__file__).with_name("examples.json")
 DECIMAL = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$"
-PARTIAL_DATE = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
+# A decimal to compare with; minus zero is none.
+ASKED_DECIMAL = r"^(0(\.0+)?|-?(0\.[0-9]*[1-9][0-9]*|[1-9][0-9]*(\.[0-9]+)?))$"
+
+# Days that exist, of the years 0001 to 9999: what sources.periods reads, as a pattern.
+_FOUR = "(0[48]|[2468][048]|[13579][26])"  # 04, 08, 12, ... 96
+_YEAR = "([0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)"
+_LEAP_YEAR = f"([0-9]{{2}}{_FOUR}|{_FOUR}00)"
+_MONTH_AND_DAY = (
+    "((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
+    "|02-(0[1-9]|1[0-9]|2[0-8]))"
+)
+_DAY = f"({_YEAR}-{_MONTH_AND_DAY}|{_LEAP_YEAR}-02-29)"
+PARTIAL_DATE = f"^({_YEAR}(-(0[1-9]|1[0-2]))?|{_DAY})$"
+INSTANT = f"^{_DAY}({TIME})?$"
 DECIMALS = {
     *("value", "value_low", "value_high", "base_value"),
     *("converted_value", "converted_low", "converted_high"),
 }
 
+QUERY = {"type": "string", "minLength": 1, "maxLength": LONGEST_QUERY}
+
 # What the parameters of every endpoint accept, as far as a pattern can say it.
 COMMON: Mapping[str, dict[str, Any]] = {
     "version": {"type": "integer", "minimum": 0, "maximum": MAX_VERSION},
-    "as_of": {
-        "type": "string",
-        "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}"
-        r"(T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2}))?$",
-    },
+    "as_of": {"type": "string", "pattern": INSTANT},
     "published_by": {"type": "string", "pattern": PARTIAL_DATE},
-    "cursor": {"type": "string", "pattern": "^[A-Za-z0-9_-]+$"},
-    "fields": {
-        "type": "array",
-        "items": {"type": "string", "pattern": "^[a-z_]+(,[a-z_]+)*$"},
-    },
+    "q": QUERY,
+    "cursor": {"type": "string", "pattern": f"^{CURSOR.pattern}$"},
 }
+# Parameters of which a request tells at most one. OpenAPI has no word for that.
+EXCLUSIVE = ("version", "as_of")
 
 
 def parameter_schema(field: forms.Field) -> dict[str, Any]:
@@ -64,11 +76,11 @@ def parameter_schema(field: forms.Field) -> dict[str, Any]:
     if isinstance(field, WholeField):
         return {"type": "integer", "minimum": -(10**15) + 1, "maximum": 10**15 - 1}
     if isinstance(field, NumberField):
-        return {"type": "string", "pattern": DECIMAL, "maxLength": 60}
+        return {"type": "string", "pattern": ASKED_DECIMAL, "maxLength": MAX_DIGITS}
     if isinstance(field, FirstDayField):
         return {"type": "string", "pattern": PARTIAL_DATE}
     if isinstance(field, QueryField):
-        return {"type": "string", "minLength": 1, "maxLength": 200}
+        return QUERY
     return {"type": "string", "pattern": f"^{WORD.pattern}$"}
 
 
@@ -88,9 +100,19 @@ class Schema(AutoSchema):
                 "name": name,
                 "schema": parameter_schema(each.field),
                 "description": each.extra["help_text"],
+                **({"required": True} if name in view.required else {}),
             }
             for name, each in made.base_filters.items()
         ]
+
+    def _get_parameters(self) -> list[dict[str, Any]]:
+        """What the base class finds, and which fields `fields` may name here."""
+        told: list[dict[str, Any]] = super()._get_parameters()
+        for parameter in told:
+            if parameter["name"] == "fields":
+                names = list(self.view.selectable)
+                parameter["schema"]["items"] = {"type": "string", "enum": names}
+        return told
 
     def _resolve_path_parameters(self, variables: list[str]) -> list[dict[str, Any]]:
         # Ids are text; asking the queryset, as the base class does, would read a database.
@@ -128,6 +150,7 @@ def finish(result: Schemas, generator: Any, request: Any, public: bool) -> Schem
                 member["pattern"] = DECIMAL
     examples = json.loads(EXAMPLES.read_text()) if EXAMPLES.exists() else {}
     for path, operation in _operations(result):
+        _tell_parts(operation, components["schemas"])
         _finish_operation(path, operation, examples.get(operation["operationId"]))
     components["schemas"] = dict(sorted(components["schemas"].items()))
     return result
@@ -197,6 +220,56 @@ def _name_enums(result: Schemas) -> None:
     schemas.update(made)
 
 
+def _tell_parts(operation: Schemas, schemas: Schemas) -> None:
+    """An answer to `fields` is of another shape: the same members, each of which may be absent.
+
+    So the usual answer needn't call any member optional, and a client that asks for a part gets it
+    as a type of its own (docs/adr/0301). The usual answer comes first: clients try it first.
+    """
+    told = {one["name"]: one["schema"] for one in operation.get("parameters", [])}
+    content = operation["responses"]["200"]["content"]
+    whole = content.get("application/json", {}).get("schema", {})
+    if "fields" not in told or "$ref" not in whole:
+        return
+    fields = told["fields"]["items"]
+    part = _part(_name(whole), fields["enum"], schemas)
+    content["application/json"]["schema"] = {"anyOf": [whole, part]}
+    name = f"{_name(part).removesuffix('List').removesuffix('Part')}Field"
+    schemas[name] = fields
+    told["fields"]["items"] = {"$ref": f"#/components/schemas/{name}"}
+
+
+def _part(name: str, fields: Sequence[str], schemas: Schemas) -> Schemas:
+    """Make the part of a row, or of a page of rows, a component; a reference to it."""
+    whole = schemas[name]
+    rows = whole["properties"].get("results")
+    if rows is None:
+        name, made = f"{name}Part", _part_of_row(name, whole, fields)
+    else:
+        row = _part(_name(rows["items"]), fields, schemas)
+        results = {**rows, "items": row}
+        made = {**whole, "properties": {**whole["properties"], "results": results}}
+        name = f"{_name(row)}List"
+    schemas[name] = made
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _part_of_row(name: str, whole: Schemas, fields: Sequence[str]) -> Schemas:
+    """Any of the fields that may be asked for, and no others: labels are among them."""
+    label = {"type": ["string", "null"], "description": "Name of the code; see `labels`."}
+    return {
+        "type": "object",
+        "description": f"Those members of {name} that `fields` names.",
+        "properties": {field: whole["properties"].get(field, label) for field in fields},
+        "additionalProperties": False,
+    }
+
+
+def _name(reference: Schemas) -> str:
+    """The component that a reference leads to."""
+    return str(reference["$ref"].rpartition("/")[2])
+
+
 def _finish_operation(path: str, operation: Schemas, example: Any) -> None:
     """Errors, headers, examples, and what the formats beside JSON are."""
     responses = operation["responses"]
@@ -217,7 +290,10 @@ def _finish_operation(path: str, operation: Schemas, example: Any) -> None:
             parameter["schema"] = COMMON.get(parameter["name"], parameter["schema"])
         if parameter["name"] == "format":
             parameter.setdefault("description", "Overrides the Accept header.")
-    errors = ["304", "400", "404", "406"]
+    named = {parameter["name"] for parameter in operation.get("parameters", [])}
+    if named.issuperset(EXCLUSIVE):
+        operation["x-mutually-exclusive"] = [list(EXCLUSIVE)]
+    errors = ["304", "400", "404", "406", "414", "429", "431", "503"]
     if "{id}" in path:
         errors += ["410", "451"]
     if "application/vnd.apache.parquet" in responses.get("200", {}).get("content", {}):
@@ -238,8 +314,12 @@ ERRORS = {
     "404": "NotFound",
     "406": "NotAcceptable",
     "410": "Gone",
+    "414": "TooLong",
+    "431": "HeadersTooLarge",
+    "429": "TooManyRequests",
     "451": "Withheld",
     "501": "NotInstalled",
+    "503": "Unavailable",
 }
 HEADERS: Schemas = {
     "ETag": {
@@ -271,6 +351,10 @@ RESPONSES: Schemas = {
     "Gone": _problem("It was replaced or retracted by this version: the tombstone."),
     "Withheld": _problem("Its entry is withheld by law."),
     "NotInstalled": _problem("This installation does not write that format."),
+    "TooLong": _problem("The URL is longer than 8,000 bytes."),
+    "HeadersTooLarge": _problem("The headers are longer than 16,000 bytes."),
+    "TooManyRequests": _problem("The quota is used up; ask again after Retry-After seconds."),
+    "Unavailable": _problem("It took too long, or the database can't be reached: ask again."),
 }
 PROBLEM: Schemas = {
     "Problem": {

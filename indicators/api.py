@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import orjson
@@ -13,7 +14,6 @@ from rest_framework.request import Request
 from indicators import comparison, coverage, finding, selectors, vocabulary
 from indicators.feeds import Atom
 from indicators.filters import (
-    SEARCH_HELP,
     AreaFilter,
     ChangeFilter,
     ClaimFilter,
@@ -82,7 +82,6 @@ from sources.plans import HOLE, PLANS
 from sources.reading import (
     Complaint,
     Refused,
-    bad_request,
     dump,
     narrowed,
     parse,
@@ -168,10 +167,12 @@ class ComparisonViewSet(RecordedViewSet):
 
     @property
     def unit(self) -> str | None:
-        """The unit in which values are told, too. Raises Refused 400 for one that isn't there."""
+        """The unit in which values are told, too. Raises Refused 404 for one that isn't there."""
         unit = self.request.query_params.get("unit")
         if unit and unit not in vocabulary.units(self.moment):
-            raise bad_request([Complaint("unit", "unknown-unit", f"there is no unit {unit!r}")])
+            told = f"there is no unit {unit!r} at version {self.moment.version}"
+            complaint = Complaint("unit", "unknown-unit", told)
+            raise Refused(404, "not-found", "Not found", complaints=[complaint])
         return unit
 
     def items(self, rows: Sequence[Any]) -> Sequence[bytes]:
@@ -448,7 +449,6 @@ class ChangeViewSet(RecordedViewSet):
         operation_id="search",
         summary="Find indicators, documents and figures by their words",
         parameters=[
-            OpenApiParameter("q", str, required=True, description=SEARCH_HELP),
             VERSION, AS_OF, PUBLISHED_BY, FIELDS, PAGE_SIZE, CURSOR, COUNT, FORMAT,
         ],
         tags=["search"],
@@ -461,28 +461,35 @@ class SearchViewSet(RecordedViewSet):
     serializer_class, filterset_class = FoundSerializer, SearchFilter
     time_offered = ("version", "as_of", "published_by")
     orderings: dict[str, str] = {}
+    required = ("q",)
 
     def list(self, request: Request, **_: Any) -> HttpResponse:
         self.refuse_unfit()
-        query = request.query_params.get("q")
-        if query is None:
-            raise bad_request([Complaint("q", "missing", "tell the words to search for")])
         if fresh := self.not_modified():
             return fresh
-        kinds = tuple(request.query_params.getlist("type")) or finding.TYPES
+        query, kinds = request.query_params["q"], self.kinds()
         paginator: Any = self.paginator
         cursor = paginator.begin(request, self, 3)
-        size = self.asked.page_size
-        after = finding.place(cursor.keys) if cursor else None
-        rows = finding.page(query, kinds, self.moment, after, size + 1)
-        if len(rows) > size:
-            last = rows[size - 1]
-            paginator.next = paginator.link([last.type, last.words_count, last.code])
-        paginator.count = paginator.count_at_least = finding.count(query, kinds, self.moment)
-        items = [orjson.dumps(finding.shown(row, query)) for row in rows[:size]]
+        paginator.count_by(partial(finding.count, query, kinds, self.moment))
+        beside = finding.place(cursor.keys) if cursor else None
+        backwards = bool(cursor and cursor.backwards)
+        size = self.asked.page_size + 1
+        rows = finding.page(query, kinds, self.moment, beside, size, backwards=backwards)
+        rows = paginator.trim(rows, cursor, lambda row: [row.type, row.words_count, row.code])
+        items = [orjson.dumps(finding.shown(row, query)) for row in rows]
         fields = self.asked.fields
         page = paginator.page([narrowed(i, fields) for i in items], fields or self.names, {})
         return self.answer_page(page)
+
+    def kinds(self) -> Sequence[str]:
+        """The types that are wanted, in the order of the results."""
+        params = self.request.query_params
+        one, several = params.getlist("type"), params.getlist("type__in")
+        return [
+            kind
+            for kind in finding.TYPES
+            if kind in (one or [kind]) and kind in (several or [kind])
+        ]
 
 
 LINKS = (

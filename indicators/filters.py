@@ -32,6 +32,7 @@ from indicators.models import (
 )
 from indicators.references import STYLES
 from indicators.selectors import covering
+from indicators.serializers import FoundType
 from ledger.models import Entry, Version, known_at
 from sources.filters import (
     ID,
@@ -39,6 +40,7 @@ from sources.filters import (
     ChoiceField,
     FirstDayField,
     LastDayField,
+    ManyField,
     NullFilter,
     PlainFilter,
     QueryField,
@@ -201,16 +203,23 @@ ChangeFilter = filterset(
     Entry,
     since=MomentFilter(WholeField, help_text="Only what happened after this version."),
 )
-SEARCH_HELP = "Words, all of which must be there; a * at a word's end stands for any ending."
+
+
+def _found_type(**kwargs: Any) -> forms.Field:
+    return ChoiceField(choices=FoundType.values, **kwargs)
+
+
 SearchFilter = filterset(
     "SearchFilter",
     Observation,
-    q=MomentFilter(QueryField, help_text=SEARCH_HELP),
-    type=MomentFilter(
-        lambda **kwargs: ChoiceField(
-            choices=("indicator", "source", "release", "observation"), **kwargs
-        ),
-        help_text="Only things of this type.",
+    q=MomentFilter(
+        QueryField,
+        help_text="Words, all of which must be there; a * at a word's end stands for any ending.",
+    ),
+    type=MomentFilter(_found_type, help_text="Only things of this type."),
+    type__in=MomentFilter(
+        lambda **kwargs: ManyField(each=_found_type(required=False), **kwargs),
+        help_text="Things of any of these types: repeat the parameter.",
     ),
 )
 AnnotationFilter = filterset("AnnotationFilter", Citation, **words("role", choices=Role.values))

@@ -4,21 +4,22 @@ The order is a function of row and query alone: indicators before documents befo
 within each the row of which the query says most, that is, the one with the fewest words.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from indicators import selectors
 from indicators.models import Indicator
+from indicators.serializers import FoundType
 from sources import search
 from sources.models import Release, Source
 from sources.reading import Complaint, Moment, bad_request
 from sources.words import matching, query_words
 
-TYPES = ("indicator", "source", "release", "observation")
+TYPES = tuple(FoundType.values)  # in the order of the results
 
 
 @dataclass(frozen=True)
@@ -54,23 +55,44 @@ def rows_of(kind: str, query: str, moment: Moment) -> QuerySet[Any]:
 
 
 def page(
-    query: str, kinds: tuple[str, ...], moment: Moment, after: Place | None, size: int
+    query: str,
+    kinds: Sequence[str],
+    moment: Moment,
+    beside: Place | None,
+    size: int,
+    *,
+    backwards: bool = False,
 ) -> list[Found]:
-    """At most `size` results after a place. One query per type until the page is full."""
+    """At most `size` results after a place, or before it, the nearest first.
+
+    kinds: in the order of TYPES. One query per type until the page is full.
+    """
     found: list[Found] = []
-    for kind in kinds:
-        if after and TYPES.index(kind) < TYPES.index(after.type):
-            continue
+    kinds = [kind for kind in kinds if beside is None or _reached(kind, beside, backwards)]
+    for kind in reversed(kinds) if backwards else kinds:
         rows = rows_of(kind, query, moment)
-        if after and kind == after.type:
-            same = rows.filter(words_count=after.words_count, code__gt=after.code)
-            rows = same | rows.filter(words_count__gt=after.words_count)
+        if beside and kind == beside.type:
+            rows = _beyond(rows, beside, backwards)
+        rows = rows.reverse() if backwards else rows
         for row in rows[: size - len(found)]:
             body = orjson.loads(row.body + "}")
             found.append(Found(kind, row.words_count, row.code, body))
         if len(found) == size:
             break
     return found
+
+
+def _reached(kind: str, beside: Place, backwards: bool) -> bool:
+    """Whether results of this type lie beyond the place, or around it."""
+    far = TYPES.index(kind) - TYPES.index(beside.type)
+    return far <= 0 if backwards else far >= 0
+
+
+def _beyond(rows: QuerySet[Any], beside: Place, backwards: bool) -> QuerySet[Any]:
+    """The rows of the place's own type that lie beyond it."""
+    way = "lt" if backwards else "gt"
+    same = Q(words_count=beside.words_count) & Q(**{f"code__{way}": beside.code})
+    return rows.filter(same | Q(**{f"words_count__{way}": beside.words_count}))
 
 
 def place(keys: list[str | None]) -> Place:
@@ -81,9 +103,13 @@ def place(keys: list[str | None]) -> Place:
     return Place(kind, int(words_count), code)
 
 
-def count(query: str, kinds: tuple[str, ...], moment: Moment) -> int:
-    """How many rows match, of all these types."""
-    return sum(rows_of(kind, query, moment).order_by().count() for kind in kinds)
+def count(query: str, kinds: Sequence[str], moment: Moment, at_most: int | None) -> int:
+    """How many rows match, of all these types; counted up to `at_most`, if that is told."""
+    told = 0
+    for kind in kinds:
+        left = None if at_most is None else at_most - told
+        told += rows_of(kind, query, moment).order_by()[:left].count()
+    return told
 
 
 def shown(found: Found, query: str) -> dict[str, Any]:

@@ -19,8 +19,12 @@ SCHEMA = ROOT / "openapi.yaml"
 CONFIG = "project_name_override: cifra-client\npackage_name_override: cifra_client\n"
 
 
-def schema_for_clients(folder: Path) -> Path:
-    """The schema with JSON alone where there is JSON: a client reads answers, not files."""
+def schema_for_clients(folder: Path, *, parts: bool) -> Path:
+    """The schema with JSON alone where there is JSON: a client reads answers, not files.
+
+    parts: whether answers to `fields` are types of their own; without them answers to `fields` have
+    the type of whole ones, which is for clients that don't look whether a member is there.
+    """
     document = yaml.safe_load(SCHEMA.read_text())
     for item in document["paths"].values():
         for operation in item.values():
@@ -31,6 +35,9 @@ def schema_for_clients(folder: Path) -> Path:
                 }
                 told = operation.get("parameters", [])
                 operation["parameters"] = [p for p in told if p["name"] != "format"]
+                schema = content["application/json"]["schema"]
+                if "anyOf" in schema and not parts:
+                    content["application/json"]["schema"] = schema["anyOf"][0]
     path = folder / "openapi.json"
     path.write_text(json.dumps(document))
     return path
@@ -45,7 +52,7 @@ def build_python(folder: Path) -> None:
     command = [sys.executable, "-m", "openapi_python_client", "generate", "--overwrite"]
     options = [
         "--path",
-        str(schema_for_clients(folder)),
+        str(schema_for_clients(folder, parts=True)),
         "--config",
         str(config),
         "--meta",
@@ -75,7 +82,7 @@ def build_typescript(folder: Path) -> None:
         "npx",
         "--no-install",
         "openapi-typescript",
-        str(schema_for_clients(folder)),
+        str(schema_for_clients(folder, parts=False)),
         "--output",
         "schema.d.ts",
     ]

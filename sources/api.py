@@ -83,6 +83,18 @@ class PlainText(BaseRenderer):
     format = "txt"
 
 
+class Answer(Response):
+    """REST framework's, except that no rows in JSON Lines are an empty body of that type."""
+
+    @property
+    def rendered_content(self) -> Any:
+        body = super().rendered_content
+        media_type, charset = self.accepted_renderer.media_type, self.accepted_renderer.charset
+        told = f"{media_type}; charset={charset}" if charset else media_type
+        self["Content-Type"] = self.content_type or told
+        return body
+
+
 class RecordedViewSet(viewsets.GenericViewSet[Any]):
     """Lists and single things as of a version. Subclasses say which rows and how they look."""
 
@@ -94,6 +106,8 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
     orderings: dict[str, str] = {"id": "code", "known_from": "known_from"}
     default_ordering: str = "id"
     time_offered: tuple[str, ...] = ("version", "as_of")
+    # Filters without which a list has nothing to answer.
+    required: tuple[str, ...] = ()
     # The columns that items() needs, where text and whole numbers are enough for it; none: rows of
     # the model.
     columns: tuple[str, ...] = ()
@@ -157,8 +171,7 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
     def moment(self) -> Moment:
         if self.asked.complaints:
             raise bad_request(self.asked.complaints)
-        paginator: Any = self.paginator
-        of_cursor = paginator.version_of(self.asked.cursor) if self.asked.cursor else None
+        of_cursor = reading.version_of_cursor(self.asked.cursor) if self.asked.cursor else None
         head = self.request.META.get(reading.HEAD_TOLD)
         return reading.moment(self.asked, cursor_version=of_cursor, head=head)
 
@@ -246,7 +259,7 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         return None
 
     def answer(self, data: Any) -> Response:
-        return self.stamp(Response(data), self.etag)
+        return self.stamp(Answer(data), self.etag)
 
     def stamp(self, response: Any, tag: str) -> Any:
         """Headers of every good answer. A pinned one never changes; a cache may keep it a day."""

@@ -20,7 +20,7 @@ from sources.periods import InvalidPeriod, PartialDate
 from sources.words import UnusableQuery, query_words
 
 WORD = re.compile(r"[A-Za-z0-9%{}\[\]_./'*=;^-]{1,200}")
-MAX_VALUES = 100
+MAX_VALUES = 50  # of the longest ids, in a URL of 8,000 bytes
 
 
 class WordField(forms.Field):

@@ -28,6 +28,8 @@ REVISION = 1
 MAX_PAGE = 1000
 DEFAULT_PAGE = 100
 MAX_VERSION = 2**53 - 1
+# A version in 16 digits, then what only the list that made it reads.
+CURSOR = re.compile(r"[0-9]{16}[A-Za-z0-9_-]{1,4000}")
 
 
 @dataclass(frozen=True)
@@ -163,6 +165,8 @@ class _Reader:
             self.asked.page_size = int(text)
 
     def cursor(self, text: str) -> None:
+        if not CURSOR.fullmatch(text):
+            self._complain("cursor", "invalid", "no cursor of this service")
         self.asked.cursor = text
 
     def labels(self, text: str) -> None:
@@ -181,21 +185,33 @@ class _Reader:
         self.asked.count_exactly = text == "exact"
 
 
+_HOUR_AND_MINUTE = "([01][0-9]|2[0-3]):[0-5][0-9]"
+# RFC 3339 without leap seconds.
+TIME = rf"T{_HOUR_AND_MINUTE}:[0-5][0-9](\.[0-9]{{1,6}})?(Z|[+-]{_HOUR_AND_MINUTE})"
+
+
+def version_of_cursor(text: str) -> int:
+    """The version that a cursor, of the form of CURSOR, continues."""
+    return int(text[:16])
+
+
 def instant(text: str) -> datetime:
     """An instant of RFC 3339, or a date, which means the end of that UTC day. Raises ValueError."""
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         return datetime.combine(PartialDate(text).last_day(), time.max, tzinfo=UTC)
-    if not re.fullmatch(
-        r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})",
-        text,
-    ):
+    if not re.fullmatch(rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{TIME}", text):
         raise ValueError(
             "expected an instant like 2026-11-22T08:00:00Z (+ as %2B in a URL), or YYYY-MM-DD"
         )
     try:
-        return datetime.fromisoformat(text).astimezone(UTC)
-    except (ValueError, OverflowError):
+        told = datetime.fromisoformat(text)
+    except ValueError:
         raise ValueError(f"there is no such instant: {text}") from None
+    try:
+        return told.astimezone(UTC)
+    except OverflowError:  # hours before the first or after the last year that dates here have
+        day = date.min if told.year == 1 else date.max
+        return datetime.combine(day, time.min, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -218,13 +234,16 @@ def moment(asked: Ask, *, cursor_version: int | None = None, head: Any = None) -
     """The version that a request reads: the one named, the one at an instant, or the newest.
 
     head: what NEWEST gave, where that is known already. Raises Refused 404 for a number that is
-    no version, 400 for an instant in the future.
+    no version, in a cursor, too, and for an instant in the future, which has no version yet.
     """
+    if cursor_version not in (None, asked.version):
+        of_cursor = version_moment(int(cursor_version or 0), asked.published_by)
+        if asked.as_of is None and asked.version is None:
+            return of_cursor
     if asked.as_of is not None:
         return _moment_at(asked.as_of, asked.published_by)
-    wanted = asked.version if asked.version is not None else cursor_version
-    if wanted is not None:
-        return version_moment(wanted, asked.published_by)
+    if asked.version is not None:
+        return version_moment(asked.version, asked.published_by)
     newest = [head] if head else query.fetch(NEWEST)
     return _read(newest[0], asked.published_by) if newest else Moment(0, asked.published_by)
 
@@ -250,8 +269,13 @@ def _read(row: tuple[Any, ...], published_by: date | None) -> Moment:
 def _moment_at(at: datetime, published_by: date | None) -> Moment:
     now = datetime.now(UTC)
     if at.date() > now.date() or (at > now and at.time() != time.max):
-        detail = "lies in the future"
-        raise bad_request([Complaint("as_of", "future", detail)])
+        raise Refused(
+            404,
+            "unknown-version",
+            "No such version",
+            "There is no version yet at an instant in the future.",
+            complaints=[Complaint("as_of", "future", "lies in the future")],
+        )
     found = version_as_of(at)
     published = published_version()
     if found and published:

@@ -16,10 +16,15 @@ from sources.words import query_words
 
 
 def matching(rows: QuerySet[Any], query: str) -> QuerySet[Any]:
-    """The rows that have all words of a query. Raises sources.words.UnusableQuery."""
+    """The rows that have all words of a query; none where it has no word to find.
+
+    Raises sources.words.UnusableQuery.
+    """
     model = rows.model
     table = model._meta.db_table
     words = query_words(query)
+    if not words:
+        return rows.none()
     if connections[rows.db].vendor == "postgresql":
         terms = " & ".join(word + (":*" if going_on else "") for word, going_on in words)
         condition: Any = RawSQL(

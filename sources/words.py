@@ -12,14 +12,14 @@ from functools import lru_cache
 
 LONGEST_TEXT = 4_000
 LONGEST_QUERY = 200
-MOST_WORDS = 12
+MOST_MATCHES = 12
 
 _GROUPED = re.compile(r"(?<=[0-9])[,.'’   ](?=[0-9]{3}(?![0-9]))")
 _OTHER = re.compile(r"[^0-9a-z]+")
 
 
 class UnusableQuery(ValueError):
-    """A query without words, or with too many; the message says which."""
+    """A query that is too long."""
 
 
 @lru_cache(maxsize=4_096)  # names of areas and indicators come again and again
@@ -38,7 +38,10 @@ def searchable(texts: Iterable[str | None]) -> str:
 
 
 def query_words(query: str) -> list[tuple[str, bool]]:
-    """The words of a query, each with whether it may go on. Raises UnusableQuery."""
+    """The words of a query, each with whether it may go on; none if it has no letter or digit.
+
+    Raises UnusableQuery.
+    """
     if len(query) > LONGEST_QUERY:
         raise UnusableQuery(f"longer than {LONGEST_QUERY} characters")
     found: dict[str, bool] = {}
@@ -47,10 +50,6 @@ def query_words(query: str) -> list[tuple[str, bool]]:
         for place, word in enumerate(words):
             going_on = part.endswith("*") and place == len(words) - 1
             found[word] = found.get(word, False) or going_on
-    if not found:
-        raise UnusableQuery("no word to search for")
-    if len(found) > MOST_WORDS:
-        raise UnusableQuery(f"more than {MOST_WORDS} words")
     return list(found.items())
 
 
@@ -62,7 +61,7 @@ def matching(texts: Iterable[str | None], wanted: list[tuple[str, bool]]) -> lis
             folded = fold(printed).split()
             if any(_fits(one, wanted) for one in folded):
                 found[printed.strip(".,;:()[]\"“”'’")] = None
-    return list(found)[:MOST_WORDS]
+    return list(found)[:MOST_MATCHES]
 
 
 def _fits(word: str, wanted: list[tuple[str, bool]]) -> bool:

@@ -22,9 +22,9 @@ def test_two_releases_in_no_unit_have_no_converted_values(world, get):
     assert set(told) == {None}
 
 
-def test_two_releases_in_an_unknown_unit_are_refused(world, get):
+def test_two_releases_in_an_unknown_unit_are_404(world, get):
     answer = get(PAIR, unit="stone")
-    assert answer.status_code == 400
+    assert answer.status_code == 404
     assert answer.json()["errors"][0]["code"] == "unknown-unit"
 
 

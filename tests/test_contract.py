@@ -4,16 +4,21 @@ import json
 import os
 import re
 
+import hypothesis
 import jsonschema
 import pytest
 import yaml
 from django.conf import settings
 from django.core.management import call_command
+from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from config.schema import EXAMPLES
+from config.schema import EXAMPLES, INSTANT, PARTIAL_DATE
+from sources.periods import InvalidPeriod, PartialDate
+from sources.reading import instant
 from tests import lakes
 from tests.endpoints import ALL, LISTS, TABLES, asking, everything, url
+from tests.endpoints import EXAMPLES as EXAMPLE_IDS
 from tests.test_seeds import TEXTS, load
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +43,9 @@ def valid(value, schema):
 
 
 def answer_schema(operation, media="application/json"):
-    return operation["responses"]["200"]["content"][media]["schema"]
+    """The schema of the usual answer: the first one where `fields` gives another."""
+    schema = operation["responses"]["200"]["content"][media]["schema"]
+    return schema["anyOf"][0] if "anyOf" in schema else schema
 
 
 def test_checked_in_file_is_what_the_code_says(tmp_path):
@@ -94,7 +101,8 @@ def test_nullables_and_references_are_plain():
         if part.keys() & {"oneOf", "anyOf", "allOf", "nullable"}
     ]
 
-    assert odd == []
+    answers = re.compile("/paths/[^ ]*/responses/200/content/application/json/schema")
+    assert [place for place in odd if not answers.fullmatch(place)] == []
 
 
 def test_enums_of_answers_have_names():
@@ -135,7 +143,7 @@ def test_example_is_a_valid_answer(name):
     if told is None:
         pytest.skip("answers no JSON")
 
-    valid(told["examples"]["recorded"]["value"], told["schema"])
+    valid(told["examples"]["recorded"]["value"], answer_schema(operation))
 
 
 # What the service answers
@@ -143,7 +151,6 @@ def test_example_is_a_valid_answer(name):
 
 @pytest.mark.parametrize("endpoint", ALL, ids=str)
 def test_answers_are_as_the_document_says(world, get, endpoint):
-    content = operation_of(endpoint)["responses"]["200"]["content"]
     for version in (None, *world.versions):
         asked = url(endpoint) if version is None else asking(url(endpoint), f"version={version}")
         answer = get(asked)
@@ -153,8 +160,94 @@ def test_answers_are_as_the_document_says(world, get, endpoint):
             continue
         media = answer["Content-Type"].split(";")[0]
         if media == "application/json":
-            valid(answer.json(), content[media]["schema"])
+            valid(answer.json(), answer_schema(operation_of(endpoint)))
         assert {"ETag", "Cifra-Version", "Cache-Control"} <= answer.headers.keys()
+
+
+@pytest.mark.parametrize("endpoint", TABLES, ids=str)
+def test_answers_to_fields_are_as_the_document_says(world, get, endpoint):
+    whole, part = operation_of(endpoint)["responses"]["200"]["content"]["application/json"][
+        "schema"
+    ]["anyOf"]
+    for name in endpoint.view(action=endpoint.action).selectable:
+        labels = {"labels": "name"} if name.endswith("_label") else {}
+        valid(get(url(endpoint), fields=name, **labels).json(), part)
+
+
+def unfit_value(schema):
+    """A value that the schema of a parameter refuses."""
+    schema = resolved_reference(schema)
+    if schema.get("type") == "array":
+        return unfit_value(schema["items"])
+    if "maxLength" in schema and "pattern" not in schema:
+        return "x" * (schema["maxLength"] + 1)
+    return "\u2620"
+
+
+def resolved_reference(schema):
+    name = schema.get("$ref", "").rpartition("/")[2]
+    return DOCUMENT["components"]["schemas"][name] if name else schema
+
+
+PARAMETERS = [
+    (name, parameter["name"])
+    for name, (_, operation) in OPERATIONS.items()
+    for parameter in operation.get("parameters", [])
+    if parameter["in"] == "query"
+]
+
+
+@pytest.mark.parametrize(("name", "parameter"), PARAMETERS)
+def test_malformed_value_of_every_parameter_is_refused_by_name(world, get, name, parameter):
+    path, operation = OPERATIONS[name]
+    told = next(one for one in operation["parameters"] if one["name"] == parameter)
+
+    answer = get(filled(path), **{parameter: unfit_value(told["schema"])})
+
+    assert answer.status_code == 400
+    assert parameter in [error["parameter"] for error in answer.json()["errors"]]
+
+
+def filled(path):
+    """A path of the document with the example of the made-up country."""
+    for template, example in EXAMPLE_IDS.items():
+        if path == template or path.startswith(template + "/"):
+            path = path.replace("{id}", example).replace("{other}", lakes.REPORT_2013.id)
+    return path
+
+
+DATES = st.builds(
+    "{:04}-{:02}-{:02}".format,
+    st.integers(0, 9999) | st.sampled_from([0, 4, 100, 400, 1900, 2000, 2024]),
+    st.integers(0, 13),
+    st.integers(0, 32),
+)
+TIMES = st.builds(
+    "T{:02}:{:02}:{:02}{}".format,
+    *(st.integers(0, last) for last in (25, 61, 61)),
+    st.sampled_from(["", "Z", "z", ".5Z", "+14:00", "-23:59", "+24:00", "+01:60", ".1234567Z"]),
+)
+
+
+@hypothesis.given(DATES, st.sampled_from([4, 7, 10]))
+def test_pattern_of_dates_is_what_is_read(text, length):
+    date = text[:length]
+    try:
+        PartialDate(date)
+    except InvalidPeriod:
+        assert not re.search(PARTIAL_DATE, date)
+    else:
+        assert re.search(PARTIAL_DATE, date)
+
+
+@hypothesis.given(DATES, TIMES | st.just(""))
+def test_pattern_of_instants_is_what_is_read(date, time):
+    try:
+        instant(date + time)
+    except ValueError:
+        assert not re.search(INSTANT, date + time)
+    else:
+        assert re.search(INSTANT, date + time)
 
 
 def test_every_observation_and_every_claim_is_as_the_document_says(world, get):

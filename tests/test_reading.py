@@ -165,10 +165,11 @@ def test_empty_and_repeated_parameter_is_named(world, get, endpoint, name):
     ("name", "value"),
     [("ordering", "mood"), ("ordering", "--id"), ("page_size", "0"), ("page_size", "1001"),
      ("page_size", "ten"), ("page_size", "1e2"), ("page_size", "٣"), ("count", "about"),
-     ("cursor", "garbage"), ("cursor", "W10"), ("cursor", "é"), ("fields", "mood"),
+     ("cursor", "garbage"), ("cursor", "W10"), ("cursor", "é"), ("cursor", "1" * 16),
+     ("fields", "mood"),
      ("fields", "id,,kind"), ("version", "-1"), ("version", "01"), ("version", "9" * 17),
      ("version", "1.0"), ("as_of", "2026-02-30"), ("as_of", "2026-01-01T00:00:00"),
-     ("as_of", "0001-01-01T00:00:00+14:00"), ("as_of", "1"), ("format", "xml")],
+     ("as_of", "2026-01-01T24:00:00Z"), ("as_of", "1"), ("format", "xml")],
 )  # fmt: skip
 def test_malformed_parameter_of_a_list_is_named(world, get, endpoint, name, value):
     refused(get(url(endpoint), **{name: value}), name)
@@ -176,7 +177,8 @@ def test_malformed_parameter_of_a_list_is_named(world, get, endpoint, name, valu
 
 @every_filter
 def test_malformed_value_of_a_filter_is_named(world, get, endpoint, name):
-    for value in ("!", "", "a\0b"):
+    unfit = ("", "x" * 201) if name == "q" else ("!", "", "a\0b")
+    for value in unfit:
         refused(
             get(endpoint.path.replace("{id}", EXAMPLES["/v1/releases/{id}"]), **{name: value}), name
         )
@@ -187,7 +189,7 @@ def test_malformed_value_of_a_filter_is_named(world, get, endpoint, name):
 @every_filter
 def test_too_many_values_are_refused(world, get, endpoint, name):
     if name.endswith("__in"):
-        refused(get(url(endpoint), **{name: ["x"] * 101}), name)
+        refused(get(url(endpoint), **{name: ["x"] * 51}), name)
 
 
 def test_fields_narrow_and_keep_their_order(world, get):
@@ -446,6 +448,20 @@ def test_cursor_of_another_endpoint_is_refused(world, get):
             refused(answer, "cursor")
 
 
+@every_list
+def test_cursor_of_an_unknown_version_is_404(world, get, endpoint):
+    cursor = "0000000000000007" + cursor_of(get("/v1/areas", page_size=1).json()["next"])[16:]
+
+    for pinned in ({}, {"version": world.newest}, {"as_of": "2001-01-01"}):
+        refused(get(url(endpoint), cursor=cursor, **pinned), status=404)
+
+
+def test_query_without_a_word_finds_nothing(world, get):
+    for q in ("!", "\0", "*", "Жито"):
+        assert get("/v1/observations", q=q).json()["results"] == []
+        assert get("/v1/search", q=q).json()["results"] == []
+
+
 FORGED = {
     "no keys": [], "null id": [None, None], "too many keys": [None, "a", "b", "c"],
     "key that is a number": [None, 5], "NUL in a key": [None, "a\0b"],
@@ -513,10 +529,11 @@ def test_as_of_before_the_first_version_is_empty_and_says_so(world, get, endpoin
     if "{id}" in endpoint.path:
         refused(get(url(endpoint), as_of="2001-01-01"), status=404)
         return
-    body = get(url(endpoint), as_of="2001-01-01").json()
+    for before in ("2001-01-01", "0001-01-01T00:00:00+14:00"):
+        body = get(url(endpoint), as_of=before).json()
 
-    assert (body["version"], body["count"], body["results"]) == (0, 0, [])
-    assert body["first_version"] == world.vocabularies.size
+        assert (body["version"], body["count"], body["results"]) == (0, 0, [])
+        assert body["first_version"] == world.vocabularies.size
 
 
 @every_list
@@ -525,8 +542,9 @@ def test_as_of_the_future_is_refused_and_today_is_now(world, get, endpoint):
     tomorrow = (now + timedelta(days=1)).date().isoformat()
     soon = (now + timedelta(minutes=5)).isoformat().replace("+00:00", "Z")
 
-    refused(get(url(endpoint), as_of=tomorrow), "as_of")
-    refused(get(url(endpoint), as_of=soon), "as_of")
+    for ahead in (tomorrow, soon, "9999-12-31T23:59:59-14:00"):
+        problem = refused(get(url(endpoint), as_of=ahead), "as_of", status=404)
+        assert problem["type"] == "/v1/problems/unknown-version"
     assert get(url(endpoint), as_of=now.date().isoformat()).json()["version"] == world.newest
 
 

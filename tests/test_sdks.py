@@ -11,7 +11,7 @@ from django.conf import settings
 
 from tests import lakes
 from tests.endpoints import EXAMPLES
-from tests.test_contract import OPERATIONS
+from tests.test_contract import DOCUMENT, OPERATIONS
 
 pytestmark = pytest.mark.slow
 
@@ -57,13 +57,23 @@ def asked():
         yield name, path, {n: given[n] for n in needed}, media
 
 
+def asked_in_part():
+    """Those that take `fields`: the call, the name of the fields' type, and the first field."""
+    schemas = DOCUMENT["components"]["schemas"]
+    for name, path, arguments, media in asked():
+        for parameter in OPERATIONS[name][1].get("parameters", []):
+            if parameter["name"] == "fields" and "$ref" in parameter["schema"]["items"]:
+                kind = parameter["schema"]["items"]["$ref"].rpartition("/")[2]
+                yield name, path, arguments, media, kind, schemas[kind]["enum"][0]
+
+
 PYTHON = '''
 """Call every operation and tell what came: the status, and the type that it was read as."""
 import importlib, json, pkgutil, sys
-import cifra_client.api
+import cifra_client.api, cifra_client.models
 from cifra_client import Client
 
-address, wanted = sys.argv[1], json.loads(sys.argv[2])
+address, wanted, in_part = sys.argv[1], *map(json.loads, sys.argv[2:])
 operations = {
     module.name.rpartition(".")[2]: importlib.import_module(module.name)
     for module in pkgutil.walk_packages(cifra_client.api.__path__, "cifra_client.api.")
@@ -74,6 +84,12 @@ with Client(base_url=address) as client:
     for name, arguments in wanted.items():
         answer = operations[name].sync_detailed(**arguments, client=client)
         told[name] = [int(answer.status_code), type(answer.parsed).__name__]
+    told["parts"] = {}
+    for name, (arguments, kind, field) in in_part.items():
+        fields = [getattr(cifra_client.models, kind)(field)]
+        answer = operations[name].sync_detailed(**arguments, fields=fields, client=client)
+        row = getattr(answer.parsed, "results", [answer.parsed])[0]
+        told["parts"][name] = [type(row).__name__, list(row.to_dict())]
     row = operations["get_observation"].sync("lake-report-2012-0012", client=client)
     told["value"] = [row.value, row.unit, row.citations[0].exact, row.qualifier]
     lost = operations["get_area"].sync_detailed("nowhere", client=client)
@@ -92,16 +108,25 @@ def test_python_sdk_is_strict_and_calls_every_operation(address, tmp_path):
 
     checked = run(sys.executable, "-m", "mypy", "--strict", "-p", "cifra_client", cwd=folder)
     wanted = {name: arguments for name, _, arguments, _ in asked()}
+    in_part = {name: (told, kind, field) for name, _, told, _, kind, field in asked_in_part()}
     (folder / "driver.py").write_text(PYTHON)
-    told = json.loads(run(sys.executable, "driver.py", address, json.dumps(wanted), cwd=folder))
+    given = (json.dumps(wanted), json.dumps(in_part))
+    told = json.loads(run(sys.executable, "driver.py", address, *given, cwd=folder))
 
     assert "Success" in checked
     for name in wanted:
         status, read_as = told[name]
         assert (status, read_as not in ("NoneType", "Problem")) == (200, True), (name, read_as)
+    for name, (_, kind, field) in in_part.items():
+        assert told["parts"][name] == [kind.removesuffix("Field") + "Part", [field]]
     assert told["value"] == ["24.30", "t", "24.30 tons", None]
     assert told["problem"] == [404, "Problem", "Not found"]
     assert told["page"][1:] == [10, False]
+
+
+def asked_with_fields():
+    for name, path, arguments, media, _, field in asked_in_part():
+        yield f"{name} in part", path, {**arguments, "fields": [field]}, media
 
 
 def typescript(calls):
@@ -147,7 +172,7 @@ def test_typescript_sdk_is_strict_and_calls_every_operation(address, tmp_path):
         pytest.skip("node and npm are not here: the TypeScript SDK stays untried")
     folder = tmp_path / "typescript"
     build("typescript", folder)
-    calls = list(asked())
+    calls = [*asked(), *asked_with_fields()]
 
     (folder / "driver.ts").write_text(typescript(calls))
     run("npx", "--no-install", "tsc", cwd=folder)
