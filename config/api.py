@@ -23,6 +23,7 @@ from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import exceptions
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.pagination import BasePagination
+from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
@@ -175,6 +176,8 @@ class Pages(BasePagination):
     that a list read to its end is the state of one version, whatever is published meanwhile.
     """
 
+    count: int | None
+    count_at_least: int
     next: str | None
     previous: str | None
 
@@ -429,6 +432,19 @@ def envelope(page: Page) -> dict[str, Any]:
     if page.first_version is not None:
         told["first_version"] = page.first_version
     return {**told, **page.members}
+
+
+class JSONBody(BaseParser):
+    """Bodies that are JSON, by a reader that is bounded in depth and refuses half surrogates."""
+
+    media_type = "application/json"
+
+    def parse(self, stream: Any, media_type: Any = None, context: Any = None) -> Any:
+        """Raises ParseError. Sizes are bounded before (config.limits)."""
+        try:
+            return orjson.loads(stream.read() or b"null")
+        except orjson.JSONDecodeError as error:
+            raise exceptions.ParseError(f"The body is no JSON: {error}.") from None
 
 
 class Negotiation(DefaultContentNegotiation):

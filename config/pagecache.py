@@ -23,6 +23,7 @@ from django.conf import settings
 from django.db import Error
 
 from config import codings
+from config.cors import DRAFTS
 from ledger import query
 from sources import reading
 
@@ -111,8 +112,10 @@ class PageCache:
         self.store = Store(settings.PAGE_CACHE_BYTES if at_most is None else at_most)
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
         safe = environ["REQUEST_METHOD"] in ("GET", "HEAD")
-        if not safe or not environ.get("PATH_INFO", "").startswith("/v1/"):
+        # Drafts are no function of the log; their tags go back to Django as it told them.
+        if not safe or not path.startswith("/v1/") or path.startswith(DRAFTS):
             return self.app(environ, start_response)
         key = key_of(environ)
         now = None

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from drf_spectacular.openapi import AutoSchema
 
+from config import drafts_schema
 from indicators.decimals import MAX_DIGITS
 from indicators.filters import NumberField
 from sources.filters import (
@@ -115,11 +116,21 @@ class Schema(AutoSchema):
         return told
 
     def _resolve_path_parameters(self, variables: list[str]) -> list[dict[str, Any]]:
-        # Ids are text; asking the queryset, as the base class does, would read a database.
+        # Asking the queryset, as the base class does, would read a database.
         return [
-            {"in": "path", "name": name, "required": True, "schema": {"type": "string"}}
+            {"in": "path", "name": name, "required": True, "schema": self._id_schema()}
             for name in variables
         ]
+
+    def _id_schema(self) -> dict[str, Any]:
+        """Ids are text, but those of drafts and their acts."""
+        if getattr(self.view, "whole_ids", False):
+            return {"type": "integer", "minimum": 1, "maximum": 2**53 - 1}
+        return {"type": "string"}
+
+    def get_auth(self) -> list[dict[str, Any]]:
+        """Reading needs none; drafting a token."""
+        return [{drafts_schema.SCHEME: []}] if getattr(self.view, "whole_ids", False) else []
 
     def get_description(self) -> str:  # type: ignore[override]
         action = getattr(self.view, "action", "")
@@ -141,7 +152,9 @@ def finish(result: Schemas, generator: Any, request: Any, public: bool) -> Schem
     components = result["components"]
     schemas = components["schemas"]
     components["schemas"] = {**schemas, **PROBLEM}
-    components["responses"], components["headers"] = RESPONSES, HEADERS
+    components["responses"] = {**RESPONSES, **drafts_schema.RESPONSES}
+    components["headers"] = {**HEADERS, **drafts_schema.HEADERS}
+    components["securitySchemes"] = drafts_schema.SECURITY
     _plain_references(components["schemas"])
     _name_enums(result)
     for schema in components["schemas"].values():
@@ -149,17 +162,22 @@ def finish(result: Schemas, generator: Any, request: Any, public: bool) -> Schem
             if name in DECIMALS and "string" in member.get("type", ()):
                 member["pattern"] = DECIMAL
     examples = json.loads(EXAMPLES.read_text()) if EXAMPLES.exists() else {}
-    for path, operation in _operations(result):
-        _tell_parts(operation, components["schemas"])
-        _finish_operation(path, operation, examples.get(operation["operationId"]))
+    for path, method, operation in _operations(result):
+        example = examples.get(operation["operationId"])
+        if path.startswith(drafts_schema.PATH):
+            drafts_schema.finish(path, method, operation, example or {})
+        else:
+            _tell_parts(operation, components["schemas"])
+            _finish_operation(path, operation, example)
     components["schemas"] = dict(sorted(components["schemas"].items()))
     return result
 
 
-def _operations(result: Schemas) -> Iterator[tuple[str, Schemas]]:
+def _operations(result: Schemas) -> Iterator[tuple[str, str, Schemas]]:
+    """(path, method, operation) of each."""
     for path, item in result["paths"].items():
-        for operation in item.values():
-            yield path, operation
+        for method, operation in item.items():
+            yield path, method, operation
 
 
 def _plain_references(schemas: Schemas) -> None:
@@ -210,7 +228,7 @@ def _name_enums(result: Schemas) -> None:
         for name, member in schema.get("properties", {}).items():
             if "enum" in member:
                 schema["properties"][name] = named(member)
-    for _, operation in _operations(result):
+    for _, _, operation in _operations(result):
         for parameter in operation.get("parameters", []):
             schema = parameter["schema"]
             if "enum" in schema:
@@ -371,6 +389,16 @@ PROBLEM: Schemas = {
                 "type": "array",
                 "description": "What was wrong with which parameter, all of it.",
                 "items": {"$ref": "#/components/schemas/ParameterError"},
+            },
+            "findings": {
+                "type": "array",
+                "description": "What was wrong with which statement or act, all of it.",
+                "items": {"$ref": "#/components/schemas/Finding"},
+            },
+            "now": {
+                "type": ["object", "null"],
+                "description": "412: the act or draft as it is now; null if it is gone.",
+                "additionalProperties": True,
             },
         },
     },

@@ -194,6 +194,15 @@ class ReleaseForm(forms.Form):
         return told
 
 
+class TokenForm(forms.Form):
+    """A token for a tool; tokens.make judges it."""
+
+    name = forms.CharField(max_length=100, label="Tool", help_text="which program will hold it")
+    days = forms.IntegerField(
+        min_value=1, max_value=366, initial=90, label="Days", help_text="after them it is none"
+    )
+
+
 CATEGORIES = [(value, value.replace("_", " ")) for value in NumeralCategory.values]
 
 

@@ -18,7 +18,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from indicators import curation, roles, worklist, workpage
+from indicators import curation, roles, token_pages, worklist, workpage
 from indicators.errors import CurationError, NotAllowed, PublicationError
 from indicators.forms import IntakeForm, ReleaseForm
 from indicators.gates import standing
@@ -52,6 +52,7 @@ def urls(site: AdminSite) -> list[URLPattern]:
         path("intake", of_curators(take_in), name="curation-intake"),
         path("uploads/<int:upload_id>", of_curators(describe_upload), name="curation-upload"),
         path("open", of_curators(open_draft), name="curation-open"),
+        path("tokens", of_curators(token_pages.page), name="curation-tokens"),
         path("drafts/<int:draft_id>", of_curators(work), name="curation-work"),
         path("drafts/<int:draft_id>/panel", of_curators(panel), name="curation-panel"),
         path("drafts/<int:draft_id>/act", of_curators(act), name="curation-act"),

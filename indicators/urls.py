@@ -1,7 +1,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from indicators import api, export_api, linked_api
+from indicators import api, drafts_api, export_api, linked_api
 
 router = SimpleRouter(trailing_slash=False)
 router.register("areas", api.AreaViewSet, basename="area")
@@ -61,6 +61,38 @@ urlpatterns = [
         "export/observations/datapackage.json",
         export_api.ExportDescriptor.as_view({"get": "list"}),
         name="export-observations-datapackage",
+    ),
+    path(
+        "drafts",
+        drafts_api.DraftViewSet.as_view({"get": "own", "post": "open"}),
+        name="draft-list",
+    ),
+    path(
+        "drafts/<int:id>",
+        drafts_api.DraftViewSet.as_view({"get": "retrieve", "delete": "abandon"}),
+        name="draft",
+    ),
+    path(
+        "drafts/<int:id>/acts",
+        drafts_api.DraftViewSet.as_view({"get": "list_acts", "post": "add_acts"}),
+        name="draft-acts",
+    ),
+    path(
+        "drafts/<int:id>/acts/<int:act>",
+        drafts_api.DraftViewSet.as_view(
+            {"get": "retrieve_act", "put": "change_act", "delete": "remove_act"}
+        ),
+        name="draft-act",
+    ),
+    path(
+        "drafts/<int:id>/submit",
+        drafts_api.DraftViewSet.as_view({"post": "submit"}),
+        name="draft-submit",
+    ),
+    path(
+        "drafts/<int:id>/take-back",
+        drafts_api.DraftViewSet.as_view({"post": "take_back"}),
+        name="draft-take-back",
     ),
     *router.urls,
 ]

@@ -353,8 +353,7 @@ def suggestion(draft: DraftChangeset, numeral: Numeral) -> dict[str, Any]:
 def _source_area(draft: DraftChangeset) -> str | None:
     for content in draft.acts.filter(type="source/1").values_list("content", flat=True):
         return content.get("area")
-    code = release_content(draft).get("source")
-    source = Source.objects.filter(code=code, known_to__isnull=True).first()
+    source = Source.objects.filter(code=curation.source_of(draft), known_to__isnull=True).first()
     return source.area or None if source else None
 
 

@@ -4,6 +4,7 @@ Shapes what indicators.worklist and indicators.curation know for the template; e
 through their services (`ACTS`). Numerals of a text are read once and cached.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -63,13 +64,14 @@ class Group:
 
 def numerals_of(draft: DraftChangeset) -> list[Numeral]:
     """The numerals of the draft's text, read once per text, language and reader."""
-    if not draft.upload:
+    text = text_of(draft)
+    if not text:
         return []
-    language = curation.language_of(draft)
-    key = f"numerals:{numerals.READER}:{language}:{draft.upload.text_sha256}"
+    language, sha256 = curation.language_of(draft), hashlib.sha256(text.encode()).hexdigest()
+    key = f"numerals:{numerals.READER}:{language}:{sha256}"
     found: list[Numeral] | None = cache.get(key)
     if found is None:
-        found = numerals.read(text_of(draft), language)
+        found = numerals.read(text, language)
         cache.set(key, found, timeout=3600)
     return found
 

@@ -88,11 +88,6 @@ class Ask:
         return self.version is not None or bool(self.cursor)
 
 
-# The parameters that Ask reads, by what an endpoint offers.
-TIME = ("version", "as_of")
-PAGING = ("ordering", "page_size", "cursor", "count")
-
-
 def ask(
     params: QueryDict,
     *,
