@@ -34,8 +34,10 @@ CODED_TYPES = (*KEPT_TYPES, "text/plain")  # texts of releases are coded, but no
 # What an answer may depend on beside its URL; one that names anything else is not kept.
 NEGOTIATED = {"accept", "accept-encoding", "accept-language", "origin"}
 
+OF_BODY = ("content-type", "content-length", "content-encoding")  # which a 304 has not
+
 Environ = dict[str, Any]
-Headers = list[tuple[str, str]]
+Headers = dict[str, str]  # by lower-case name; Django repeats none but cookies
 App = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 State = tuple[Any, ...]
 
@@ -107,8 +109,9 @@ class Store:
 class PageCache:
     """WSGI application around Django's."""
 
-    def __init__(self, app: App, *, at_most: int | None = None) -> None:
-        self.app = app
+    def __init__(self, app: App, *, reading: App | None = None, at_most: int | None = None) -> None:
+        """reading: what makes the answers that may be kept, if it isn't the app, too."""
+        self.app, self._reading = app, reading or app
         self.store = Store(settings.PAGE_CACHE_BYTES if at_most is None else at_most)
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -140,12 +143,12 @@ class PageCache:
         if asked:
             environ["HTTP_IF_NONE_MATCH"] = _uncoded_tags(asked, key.coding)
         began: list[Any] = []
-        parts = self.app(environ, lambda *told: began.extend(told))
+        parts = self._reading(environ, lambda *told: began.extend(told))
         status, headers = began[0], _for_browsers(began[1])
-        told = _header(headers, "Content-Length")
+        told = headers.get("content-length", "")
         whole = status.startswith(("200", "304")) and told.isdigit() and int(told) <= LARGEST
         if not whole or not _codable(headers, status):
-            start_response(status, headers)
+            start_response(status, list(headers.items()))
             return parts
         try:
             body = b"".join(parts)
@@ -156,7 +159,7 @@ class PageCache:
         if before and answer and _may_keep(headers, status):
             self.store.put(before, key, answer)
         if answer is None:
-            start_response(status, headers)
+            start_response(status, list(headers.items()))
             return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
         return _send(answer, status, environ, start_response)
 
@@ -202,10 +205,9 @@ def _send(
     answer: Kept, status: str, environ: Environ, start_response: Callable[..., Any]
 ) -> Iterable[bytes]:
     if status.startswith("304"):
-        names = ("content-type", "content-length", "content-encoding")
-        start_response(status, [(n, v) for n, v in answer.headers if n.lower() not in names])
+        start_response(status, [(n, v) for n, v in answer.headers.items() if n not in OF_BODY])
         return []
-    start_response(status, list(answer.headers))
+    start_response(status, list(answer.headers.items()))
     return [answer.body or b""] if environ["REQUEST_METHOD"] == "GET" else []
 
 
@@ -230,60 +232,50 @@ def _tag(tag: str, ending: str, other: str) -> str:
 
 def _kept(status: str, headers: Headers, body: bytes, coding: str, complete: bool) -> Kept | None:
     """The answer in its coding; None for one without a tag, or a HEAD that lost its body."""
-    tag = _header(headers, "ETag")
+    tag = headers.get("etag")
     only_tag = status.startswith("304")
     if not tag or not (complete or only_tag):
         return None
     if coding != codings.IDENTITY:
         tag = _tag(tag, "", f"-{coding}")
         body = b"" if only_tag else codings.encode(coding, body)
-    replaced = {"etag", "content-length", "content-encoding"}
-    told = [(name, value) for name, value in headers if name.lower() not in replaced]
-    told.append(("ETag", tag))
+    told = {**headers, "etag": tag}
     if not only_tag:
-        told.append(("Content-Length", str(len(body))))
+        told["content-length"] = str(len(body))
         if coding != codings.IDENTITY:
-            told.append(("Content-Encoding", coding))
+            told["content-encoding"] = coding
     return Kept(told, tag, None if only_tag else body, time.monotonic())
 
 
 def _codable(headers: Headers, status: str) -> bool:
     """Whether this is a page of the API, and no file that is served in ranges."""
-    if _header(headers, "Content-Encoding") or _header(headers, "Accept-Ranges"):
+    if "content-encoding" in headers or "accept-ranges" in headers:
         return False
-    media = _header(headers, "Content-Type").partition(";")[0]
-    return status.startswith("304") or media in CODED_TYPES
+    return status.startswith("304") or _media(headers) in CODED_TYPES
 
 
 def _may_keep(headers: Headers, status: str) -> bool:
-    media = _header(headers, "Content-Type").partition(";")[0]
-    if not status.startswith("304") and media not in KEPT_TYPES:
+    if not status.startswith("304") and _media(headers) not in KEPT_TYPES:
         return False
-    varies = {name.strip().lower() for name in _header(headers, "Vary").split(",") if name.strip()}
-    control = _header(headers, "Cache-Control")
-    private = "no-store" in control or "private" in control or _header(headers, "Set-Cookie")
-    return bool(_header(headers, "Cifra-Version")) and not private and varies <= NEGOTIATED
+    varies = {name.strip().lower() for name in headers["vary"].split(",")}
+    control = headers.get("cache-control", "")
+    private = "no-store" in control or "private" in control or "set-cookie" in headers
+    return "cifra-version" in headers and not private and varies <= NEGOTIATED
 
 
-def _for_browsers(headers: Headers) -> Headers:
+def _media(headers: Headers) -> str:
+    return headers.get("content-type", "").partition(";")[0]
+
+
+def _for_browsers(told: Iterable[tuple[str, str]]) -> Headers:
     """CORS for everyone, told on every answer, so that no copy depends on who asked."""
-    told = [
-        (name, value)
-        for name, value in headers
-        if name.lower() not in ("vary", "access-control-allow-origin")
-        and name.lower() != "access-control-expose-headers"
-    ]
-    varies = [name.strip() for name in _header(headers, "Vary").split(",") if name.strip()]
+    headers = {name.lower(): value for name, value in told}
+    varies = [name.strip() for name in headers.get("vary", "").split(",") if name.strip()]
     names = {name.lower(): name for name in [*varies, "Accept", "Accept-Encoding"]}
     names.pop("origin", None)
-    return [
-        *told,
-        ("Vary", ", ".join(names.values())),
-        ("Access-Control-Allow-Origin", "*"),
-        ("Access-Control-Expose-Headers", ", ".join(settings.CORS_EXPOSE_HEADERS)),
-    ]
-
-
-def _header(headers: Headers, name: str) -> str:
-    """The value of a header, '' where there is none."""
-    return next((value for key, value in headers if key.lower() == name.lower()), "")
+    return {
+        **headers,
+        "vary": ", ".join(names.values()),
+        "access-control-allow-origin": "*",
+        "access-control-expose-headers": ", ".join(settings.CORS_EXPOSE_HEADERS),
+    }

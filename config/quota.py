@@ -11,6 +11,7 @@ import ipaddress
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
 from django.core.cache import cache
@@ -112,6 +113,11 @@ def address(request: HttpRequest) -> str:
     told = request.META.get("REMOTE_ADDR", "")
     if trusted and len(hops) >= trusted:
         told = hops[-trusted].strip()
+    return _network(told)
+
+
+@lru_cache(maxsize=10_000)
+def _network(told: str) -> str:
     try:
         found = ipaddress.ip_address(told)
     except ValueError:

@@ -79,6 +79,14 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+# What reading the API needs of it (config.handlers); the headers for browsers of other sites are
+# config.pagecache's.
+READING_MIDDLEWARE = [
+    name
+    for name in MIDDLEWARE
+    if name.rpartition(".")[2]
+    in ("SecurityMiddleware", "Limits", "Quota", "CommonMiddleware", "XFrameOptionsMiddleware")
+]
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

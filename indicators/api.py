@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import orjson
@@ -281,7 +281,7 @@ class ObservationViewSet(RecordedViewSet):
         "known_from": "known_from",
     }
 
-    @property
+    @cached_property
     def offered(self) -> tuple[str, ...]:
         unfit = () if self.action in self.tables else ("labels", "lang")
         if self.action == "proof":

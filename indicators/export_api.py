@@ -1,5 +1,6 @@
 """Whole results over HTTP: streams, finished files of a version, and what describes them."""
 
+from functools import cached_property
 from typing import Any
 
 from django.http import StreamingHttpResponse
@@ -27,7 +28,7 @@ class ObservationExport(ObservationViewSet):
     renderer_classes: Any = [CSV, JSONLines, Parquet]
     pagination_class = None
 
-    @property
+    @cached_property
     def offered(self) -> tuple[str, ...]:
         return ("version", "as_of", "published_by", "fields")
 

@@ -4,15 +4,16 @@ from rest_framework.routers import SimpleRouter
 from indicators import api, drafts_api, export_api, linked_api
 
 router = SimpleRouter(trailing_slash=False)
+router.register("observations", api.ObservationViewSet, basename="observation")
 router.register("areas", api.AreaViewSet, basename="area")
 router.register("units", api.UnitViewSet, basename="unit")
 router.register("code-lists", api.CodeListViewSet, basename="code-list")
 router.register("indicators", api.IndicatorViewSet, basename="indicator")
 router.register("series", api.SeriesViewSet, basename="series")
-router.register("observations", api.ObservationViewSet, basename="observation")
 router.register("claims", api.ClaimViewSet, basename="claim")
 router.register("versions", api.VersionViewSet, basename="version")
 urlpatterns = [
+    *router.urls,
     path("", api.EntryPoint.as_view({"get": "show"}), name="entry-point"),
     path("compare", api.ComparisonViewSet.as_view({"get": "list"}), name="compare"),
     path(
@@ -94,5 +95,4 @@ urlpatterns = [
         drafts_api.DraftViewSet.as_view({"post": "take_back"}),
         name="draft-take-back",
     ),
-    *router.urls,
 ]
