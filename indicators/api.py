@@ -479,18 +479,9 @@ class SearchViewSet(RecordedViewSet):
 
 
 LINKS = (
-    *("agencies", "areas", "units", "code-lists", "indicators", "sources", "releases"),
-    *(
-        "series",
-        "observations",
-        "claims",
-        "compare",
-        "search",
-        "versions",
-        "changes",
-        "schema",
-        "docs",
-    ),
+    *("agencies", "areas", "units", "code-lists", "indicators", "sources", "releases", "series"),
+    *("observations", "claims", "compare", "search", "versions", "changes", "export/observations"),
+    *("ledger", "problems", "schema", "docs"),
 )
 
 
@@ -516,6 +507,6 @@ class EntryPoint(RecordedViewSet):
             {
                 "version": version,
                 "counts": selectors.counts(self.moment),
-                "links": {name.replace("-", "_"): base + name for name in LINKS},
+                "links": {re.sub("[-/]", "_", name): base + name for name in LINKS},
             }
         )

@@ -334,7 +334,10 @@ class EntryPointSerializer(serializers.Serializer[Any]):
     counts = serializers.DictField(
         child=serializers.IntegerField(), help_text="How many of each thing stand."
     )
-    links = serializers.DictField(child=serializers.URLField(), help_text="Where the lists are.")
+    links = serializers.DictField(
+        child=serializers.URLField(),
+        help_text="Where everything begins: lists, search, exports, the log, documentation.",
+    )
 
     @classmethod
     def names(cls) -> list[str]:
