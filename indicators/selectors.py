@@ -127,19 +127,23 @@ def _item(
     return row.body.encode() + b"," + orjson.dumps(changing)[1:]
 
 
-def history(row: Observation, moment: Moment) -> list[Observation]:
-    """All statements of the row's key known at the moment, in order; few, by the key's index."""
-    return list(
+HISTORY_AT_MOST = 1000
+
+
+def history(row: Observation, moment: Moment) -> tuple[list[Observation], bool]:
+    """The statements of the row's key known at the moment, in order, and whether there are more.
+
+    At most HISTORY_AT_MOST; few, by the key's index.
+    """
+    found = list(
         Observation.objects.filter(
             known_from__lte=moment.version,
             series_id=row.series_id,
             period=row.period,
             base_period=row.base_period,
-        ).order_by("known_from", "code")[:HISTORY_AT_MOST]
+        ).order_by("known_from", "code")[: HISTORY_AT_MOST + 1]
     )
-
-
-HISTORY_AT_MOST = 1000
+    return found[:HISTORY_AT_MOST], len(found) > HISTORY_AT_MOST
 
 
 def events(rows: Sequence[Observation], moment: Moment) -> list[dict[str, Any]]:

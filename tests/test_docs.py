@@ -245,7 +245,11 @@ def test_everything_that_is_served_is_told() -> None:
         and hasattr(one, "_declared_fields")
     }
 
-    bases = {of_sources.RecordedSerializer, of_indicators.SeriesSerializer}
+    bases = {
+        of_sources.RecordedSerializer,
+        of_indicators.SeriesSerializer,
+        of_indicators.ComparedSerializer,
+    }
     envelopes = {of_indicators.NumeralListSerializer}
     assert made - set(TOLD.values()) - bases - envelopes == set()
 
