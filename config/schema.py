@@ -7,6 +7,7 @@ examples are answers recorded from the seed documents (examples.json; a test wri
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from drf_spectacular.openapi import AutoSchema
 from config import drafts_schema
 from indicators.decimals import MAX_DIGITS
 from indicators.filters import NumberField
+from ledger import operations
 from sources.filters import (
     MAX_VALUES,
     WORD,
@@ -28,7 +30,7 @@ from sources.filters import (
     TruthField,
     WholeField,
 )
-from sources.reading import CURSOR, MAX_VERSION, TIME
+from sources.reading import CURSOR, MAX_VERSION, TIME_OF_DAY
 from sources.words import LONGEST_QUERY
 
 EXAMPLES = Path(__file__).with_name("examples.json")
@@ -46,7 +48,7 @@ _MONTH_AND_DAY = (
 )
 _DAY = f"({_YEAR}-{_MONTH_AND_DAY}|{_LEAP_YEAR}-02-29)"
 PARTIAL_DATE = f"^({_YEAR}(-(0[1-9]|1[0-2]))?|{_DAY})$"
-INSTANT = f"^{_DAY}({TIME})?$"
+INSTANT = f"^{_DAY}({TIME_OF_DAY})?$"
 DECIMALS = {
     *("value", "value_low", "value_high", "base_value"),
     *("converted_value", "converted_low", "converted_high"),
@@ -151,6 +153,8 @@ def finish(result: Schemas, generator: Any, request: Any, public: bool) -> Schem
     """The whole schema, after all operations were made."""
     components = result["components"]
     schemas = components["schemas"]
+    result["paths"].update(deepcopy(operations.PATHS))
+    schemas.update(operations.SCHEMAS)
     components["schemas"] = {**schemas, **PROBLEM}
     components["responses"] = {**RESPONSES, **drafts_schema.RESPONSES}
     components["headers"] = {**HEADERS, **drafts_schema.HEADERS}
@@ -291,13 +295,15 @@ def _name(reference: Schemas) -> str:
 def _finish_operation(path: str, operation: Schemas, example: Any) -> None:
     """Errors, headers, examples, and what the formats beside JSON are."""
     responses = operation["responses"]
+    log = operation["tags"] == ["ledger"]
     for status, response in responses.items():
-        response["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in HEADERS}
+        names = [name for name in HEADERS if log is False or name in OF_THE_LOG]
+        response["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
         if not response.get("description"):
-            response["description"] = "The answer, as of the version that `Cifra-Version` tells."
+            response["description"] = OF_LOG if log else OF_VERSION
         content = response.get("content", {})
         for media, told in content.items():
-            if media in JSONS and example is not None and status == "200":
+            if media in (*JSONS, "text/plain") and example is not None and status == "200":
                 told["examples"] = {"recorded": {"value": example}}
             elif media in OTHER_FORMATS:
                 told["schema"] = OTHER_FORMATS[media]
@@ -312,6 +318,8 @@ def _finish_operation(path: str, operation: Schemas, example: Any) -> None:
     if named.issuperset(EXCLUSIVE):
         operation["x-mutually-exclusive"] = [list(EXCLUSIVE)]
     errors = ["304", "400", "404", "406", "414", "429", "431", "503"]
+    if log:
+        errors = ["304", "400", "404", "451", "503"]
     if "{id}" in path:
         errors += ["410", "451"]
     if "application/vnd.apache.parquet" in responses.get("200", {}).get("content", {}):
@@ -320,6 +328,9 @@ def _finish_operation(path: str, operation: Schemas, example: Any) -> None:
         responses.setdefault(status, {"$ref": f"#/components/responses/{ERRORS[status]}"})
 
 
+OF_VERSION = "The answer, as of the version that `Cifra-Version` tells."
+OF_LOG = "What the log says."
+OF_THE_LOG = ("ETag", "Cache-Control")
 JSONS = ("application/json", "application/ld+json")
 OTHER_FORMATS: Mapping[str, Schemas] = {
     "text/csv": {"type": "string", "description": "RFC 4180, with the fields as header."},

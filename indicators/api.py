@@ -99,6 +99,8 @@ class AreaViewSet(RecordedViewSet):
 class UnitViewSet(RecordedViewSet):
     model, thing = Unit, "unit"
     serializer_class, filterset_class = UnitSerializer, UnitFilter
+    # UCUM knows kg/har; a server hands %2F on as a slash.
+    lookup_value_regex = r".+"
 
 
 @described("code_lists", "code list")
@@ -377,9 +379,10 @@ class ObservationViewSet(RecordedViewSet):
         row = self.known(id)
         if fresh := self.not_modified():
             return fresh
-        rows = selectors.history(row, self.moment)
+        rows, more = selectors.history(row, self.moment)
         events = selectors.events(rows, self.moment)
-        return self.answer({"version": self.moment.version, "results": events})
+        told = {"version": self.moment.version, "results": events, "more_results": more}
+        return self.answer(told)
 
     @extend_schema(
         operation_id="get_observation_proof",
@@ -493,18 +496,9 @@ class SearchViewSet(RecordedViewSet):
 
 
 LINKS = (
-    *("agencies", "areas", "units", "code-lists", "indicators", "sources", "releases"),
-    *(
-        "series",
-        "observations",
-        "claims",
-        "compare",
-        "search",
-        "versions",
-        "changes",
-        "schema",
-        "docs",
-    ),
+    *("agencies", "areas", "units", "code-lists", "indicators", "sources", "releases", "series"),
+    *("observations", "claims", "compare", "search", "versions", "changes", "export/observations"),
+    *("ledger", "problems", "schema", "docs"),
 )
 
 
@@ -530,6 +524,6 @@ class EntryPoint(RecordedViewSet):
             {
                 "version": version,
                 "counts": selectors.counts(self.moment),
-                "links": {name.replace("-", "_"): base + name for name in LINKS},
+                "links": {re.sub("[-/]", "_", name): base + name for name in LINKS},
             }
         )

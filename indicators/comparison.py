@@ -19,7 +19,6 @@ from sources.reading import Moment
 
 TOPIC = ("indicator", "area", "breakdown", "kind", "modality")
 ROW = (*TOPIC, "period", "base_period")
-VOICES_AT_MOST = 100
 Row = tuple[str, ...]
 
 
@@ -99,7 +98,7 @@ def _voices(said: Sequence[Observation], contested: dict[Key, int | None]) -> li
                 **value_of(headline),
             }
         )
-    return sorted(told, key=lambda voice: str(voice["voice"]))[:VOICES_AT_MOST]
+    return sorted(told, key=lambda voice: str(voice["voice"]))
 
 
 VALUE = (

@@ -51,7 +51,8 @@ def figure(request: HttpRequest, id: str) -> HttpResponse:
 
 def _history(row: Observation, moment: Moment) -> list[dict[str, Any]]:
     """What was ever said about the figure's key, newest first."""
-    events = selectors.events(selectors.history(row, moment), moment)
+    rows, _ = selectors.history(row, moment)
+    events = selectors.events(rows, moment)
     told: list[dict[str, Any]] = orjson.loads(orjson.dumps(events))
     return told[::-1]
 

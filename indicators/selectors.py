@@ -172,18 +172,22 @@ def _changing(
     return b"," + orjson.dumps(told)[1:]
 
 
-def history(row: Observation, moment: Moment) -> list[Observation]:
-    """All statements of the row's key known at the moment, in order; few, by the key's index."""
+HISTORY_AT_MOST = 1000
+
+
+def history(row: Observation, moment: Moment) -> tuple[list[Observation], bool]:
+    """The statements of the row's key known at the moment, in order, and whether there are more.
+
+    At most HISTORY_AT_MOST; few, by the key's index.
+    """
     rows = Observation.objects.filter(
         known_from__lte=moment.version,
         series_id=row.series_id,
         period=row.period,
         base_period=row.base_period,
     )
-    return list(marked(rows, moment).order_by("known_from", "code")[:HISTORY_AT_MOST])
-
-
-HISTORY_AT_MOST = 1000
+    found = list(marked(rows, moment).order_by("known_from", "code")[: HISTORY_AT_MOST + 1])
+    return found[:HISTORY_AT_MOST], len(found) > HISTORY_AT_MOST
 
 
 def events(rows: Sequence[Observation], moment: Moment) -> list[dict[str, Any]]:

@@ -297,7 +297,13 @@ class HistoryEventSerializer(serializers.Serializer[Any]):
 
 class HistorySerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField(help_text="The version that was read.")
-    results = HistoryEventSerializer(many=True, help_text="Oldest first.")
+    results = HistoryEventSerializer(
+        many=True, help_text="Oldest first; of at most 1,000 statements."
+    )
+    more_results = serializers.BooleanField(
+        help_text="Whether there are more statements: read /v1/observations?series=<id>&period="
+        "<period>&status=all for all."
+    )
 
 
 class VersionSerializer(RecordedSerializer):
@@ -334,7 +340,10 @@ class EntryPointSerializer(serializers.Serializer[Any]):
     counts = serializers.DictField(
         child=serializers.IntegerField(), help_text="How many of each thing stand."
     )
-    links = serializers.DictField(child=serializers.URLField(), help_text="Where the lists are.")
+    links = serializers.DictField(
+        child=serializers.URLField(),
+        help_text="Where everything begins: lists, search, exports, the log, documentation.",
+    )
 
     @classmethod
     def names(cls) -> list[str]:
@@ -393,7 +402,9 @@ class GapSerializer(serializers.Serializer[Any]):
     greatest = serializers.CharField(help_text="Voice of the greatest value.")
 
 
-class ComparisonSerializer(serializers.Serializer[Any]):
+# What is compared: a series without its voice, in a period. No docstring: the schema would tell it
+# of every comparison.
+class ComparedSerializer(serializers.Serializer[Any]):
     indicator = serializers.CharField(help_text="What is measured.")
     area = serializers.CharField(help_text="Where.")
     breakdown = optional_text("dim=code;dim=code, sorted by dim.")
@@ -403,15 +414,18 @@ class ComparisonSerializer(serializers.Serializer[Any]):
     )
     period = serializers.CharField(help_text="When.")
     base_period = optional_text("Period with which a change compares.")
+
+    @classmethod
+    def names(cls) -> list[str]:
+        return list(cls._declared_fields)
+
+
+class ComparisonSerializer(ComparedSerializer):
     voices = VoiceSerializer(many=True, help_text="Each voice's headline.")
     gap = GapSerializer(
         allow_null=True, help_text="Between voices; null unless two have values in one unit."
     )
     restatements = RestatementSerializer(many=True, help_text="In the order of publication.")
-
-    @classmethod
-    def names(cls) -> list[str]:
-        return list(cls._declared_fields)
 
 
 class ReleaseStatementSerializer(StatedValueSerializer):
@@ -419,16 +433,7 @@ class ReleaseStatementSerializer(StatedValueSerializer):
     voice = serializers.CharField(help_text="Who says so.")
 
 
-class ReleaseComparisonSerializer(serializers.Serializer[Any]):
-    indicator = serializers.CharField(help_text="What is measured.")
-    area = serializers.CharField(help_text="Where.")
-    breakdown = optional_text("dim=code;dim=code, sorted by dim.")
-    kind = serializers.ChoiceField(models.Kind.choices, help_text="What sort of statements.")
-    modality = serializers.ChoiceField(
-        models.Modality.choices, help_text="Actual, target or forecast."
-    )
-    period = serializers.CharField(help_text="When.")
-    base_period = optional_text("Period with which a change compares.")
+class ReleaseComparisonSerializer(ComparedSerializer):
     one = ReleaseStatementSerializer(many=True, help_text="What the first release says.")
     other = ReleaseStatementSerializer(many=True, help_text="What the second release says.")
     agreement = serializers.ChoiceField(
@@ -436,10 +441,6 @@ class ReleaseComparisonSerializer(serializers.Serializer[Any]):
         allow_null=True,
         help_text="Worst agreement of a voice with itself; null where none speaks in both.",
     )
-
-    @classmethod
-    def names(cls) -> list[str]:
-        return list(cls._declared_fields)
 
 
 class PointSerializer(StatedValueSerializer):

@@ -16,7 +16,8 @@ Complaint = tuple[str, str]  # where, what
 Check = Callable[[Any], str | None]  # what is wrong with a value, or None
 
 ID = re.compile(r"[a-z0-9-]{1,80}")
-CODE = re.compile(r"[A-Za-z0-9%{}\[\]_./'*^-]{1,80}")  # ISO 3166, UCUM, ISO 4217
+# No . and no ..: in an address they are no names.
+CODE = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9%{}\[\]_./'*^-]{1,80}")  # ISO 3166, UCUM, ISO 4217
 PAIRS = re.compile(r"[a-z0-9-]+=[A-Za-z0-9-]+(;[a-z0-9-]+=[A-Za-z0-9-]+)*")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")

@@ -28,6 +28,7 @@ from ledger.errors import (
     ProofError,
     SignerError,
     TileError,
+    UnfitParameter,
     WitnessError,
 )
 from ledger.models import Entry
@@ -56,20 +57,25 @@ def reading(*parameters: str) -> Callable[[View], View]:
     """A view of GET and HEAD that takes these query parameters, once each, and no others."""
 
     def decorate(view: View) -> View:
+        @csrf_exempt  # every method that could change anything is 405
         @wraps(view)
         def checked(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
             if request.method not in ("GET", "HEAD"):
-                response = problem(405, f"{request.method} isn't served here")
+                response = problem(request, 405, f"{request.method} isn't served here")
                 response["Allow"] = "GET, HEAD"
                 return response
-            for name in request.GET:
-                if name not in parameters or len(request.GET.getlist(name)) > 1:
-                    return problem(400, f"the parameter {name!r} is unknown or told twice here")
             try:
+                for name, values in request.GET.lists():
+                    if name not in parameters or len(values) > 1:
+                        raise UnfitParameter(name, "unknown, or told twice")
                 return view(request, **kwargs)
+            except UnfitParameter as error:
+                told = {"parameter": error.parameter, "code": "invalid", "detail": error.detail}
+                return problem(request, 400, str(error), errors=[told])
             except LedgerError as error:
-                return problem(_STATUS[type(error)], str(error))
+                return problem(request, _STATUS[type(error)], str(error))
 
+        checked.parameters = parameters  # type: ignore[attr-defined]  # for the schema's test
         return checked
 
     return decorate
@@ -100,6 +106,7 @@ def _bundle(request: HttpRequest, wanted: tiles.TilePath) -> HttpResponseBase:
     if len(held) < len(entries):
         withheld = [entry.index for entry in entries if entry.data is None]
         return problem(
+            request,
             451,
             f"Entries {withheld} are withheld by law. `/ledger/with-hashes/{wanted.number}` "
             "tells the others, and the hashes of these.",
@@ -153,7 +160,10 @@ def proof(request: HttpRequest, index: str) -> HttpResponseBase:
 def consistency(request: HttpRequest) -> HttpResponseBase:
     """The consistency proof between two published sizes: one Base64 hash a line."""
     old, new = _number(request, "from"), _number(request, "to", selectors.published_size())
-    hashes = proofs.consistency(old, new)
+    try:
+        hashes = proofs.consistency(old, new)
+    except ProofError as error:
+        raise UnfitParameter("from", str(error)) from None
     body = "".join(f"{to_base64(item)}\n" for item in hashes)
     return _answer(request, body.encode(), TEXT, A_DAY if "to" in request.GET else CHECK_FIRST)
 
@@ -202,15 +212,15 @@ def overview(request: HttpRequest) -> HttpResponseBase:
 def witness_add(request: HttpRequest) -> HttpResponse:
     """C2SP tlog-witness `add-checkpoint`, for the logs that the operator named."""
     if request.method != "POST":
-        response: HttpResponse = problem(405, f"{request.method} isn't served here")
+        response: HttpResponse = problem(request, 405, f"{request.method} isn't served here")
         response["Allow"] = "POST"
         return response
     if int(request.META.get("CONTENT_LENGTH") or 0) > 1_000_000:
-        return problem(413, "a request has at most a megabyte")
+        return problem(request, 413, "a request has at most a megabyte")
     try:
         answer = witness.add_checkpoint(request.body)
     except WitnessError as error:
-        return problem(503, str(error))
+        return problem(request, 503, str(error))
     response = HttpResponse(answer.body, status=answer.status, content_type=answer.content_type)
     response["Cache-Control"] = "no-store"
     return response
@@ -236,14 +246,17 @@ def witness_key(request: HttpRequest) -> HttpResponseBase:
 @reading()
 def missing(request: HttpRequest, path: str = "") -> HttpResponseBase:
     """Any other address below /ledger/."""
-    return problem(404, "there is nothing at this address")
+    return problem(request, 404, "there is nothing at this address")
 
 
 def _number(request: HttpRequest, name: str, default: int | None = None) -> int:
     text = request.GET.get(name)
     if text is None and default is not None:
         return default
-    return parse_decimal(text or "", name)
+    try:
+        return parse_decimal(text or "", name)
+    except NoteError as error:
+        raise UnfitParameter(name, str(error)) from None
 
 
 def _answer(

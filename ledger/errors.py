@@ -8,6 +8,7 @@
     ├── AppendError      a changeset can't be appended; nothing of it was
     ├── ReplayError      the stored entries contradict themselves
     ├── NotPublished     no checkpoint of this size, or nothing about this object under it
+    ├── UnfitParameter   a parameter of a request is unknown, told twice, or no number
     ├── SignerError      the signer refuses, or its key or state can't be used
     └── WitnessError     a witness refused, or a quorum wasn't reached
 
@@ -46,6 +47,14 @@ class ReplayError(LedgerError):
 
 class NotPublished(LedgerError):
     """What was asked for isn't under a published checkpoint."""
+
+
+class UnfitParameter(LedgerError):
+    """A parameter of a request that is none, or whose value is of no use."""
+
+    def __init__(self, parameter: str, detail: str) -> None:
+        super().__init__(f"the parameter {parameter[:80]!r}: {detail}")
+        self.parameter, self.detail = parameter[:80], detail
 
 
 class SignerError(LedgerError):

@@ -19,9 +19,11 @@ MAX_CHAIN = 100
 def inclusion(index: int, size: int) -> str:
     """The C2SP tlog-proof of entry `index` under the published checkpoint of `size`.
 
-    Raises NotPublished, ProofError. Cost: two queries, O(log size) hashes.
+    Raises NotPublished. Cost: two queries, O(log size) hashes.
     """
     note = Note.parse(selectors.checkpoint_note(size))
+    if index >= size:
+        raise NotPublished(f"no entry {index} in a log of size {size}")
     spans = merkle.inclusion_ranges(index, size)
     found = log.fetch_tiles(tiles.tiles_of(spans))
     proof = tiles.prove_inclusion(index, size, _reader(found))

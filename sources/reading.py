@@ -182,7 +182,7 @@ class _Reader:
 
 _HOUR_AND_MINUTE = "([01][0-9]|2[0-3]):[0-5][0-9]"
 # RFC 3339 without leap seconds.
-TIME = rf"T{_HOUR_AND_MINUTE}:[0-5][0-9](\.[0-9]{{1,6}})?(Z|[+-]{_HOUR_AND_MINUTE})"
+TIME_OF_DAY = rf"T{_HOUR_AND_MINUTE}:[0-5][0-9](\.[0-9]{{1,6}})?(Z|[+-]{_HOUR_AND_MINUTE})"
 
 
 def version_of_cursor(text: str) -> int:
@@ -194,7 +194,7 @@ def instant(text: str) -> datetime:
     """An instant of RFC 3339, or a date, which means the end of that UTC day. Raises ValueError."""
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         return datetime.combine(PartialDate(text).last_day(), time.max, tzinfo=UTC)
-    if not re.fullmatch(rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{TIME}", text):
+    if not re.fullmatch(rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{TIME_OF_DAY}", text):
         raise ValueError(
             "expected an instant like 2026-11-22T08:00:00Z (+ as %2B in a URL), or YYYY-MM-DD"
         )

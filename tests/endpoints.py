@@ -12,6 +12,7 @@ from typing import Any
 from drf_spectacular.generators import EndpointEnumerator
 
 from indicators.projection import series_code
+from ledger import operations
 from tests import lakes
 
 
@@ -64,6 +65,13 @@ EXAMPLES = {
     "/v1/units/{id}": "%25",
     "/v1/versions/{id}": "21",
 }
+
+# The log's own addresses, as OpenAPI tells them, with an example of each.
+LEDGER = {
+    path: path.format(**{p["name"]: p.get("example") for p in item["get"]["parameters"]})
+    for path, item in operations.PATHS.items()
+}
+LEDGER["/ledger/consistency"] += "?from=21"
 
 # Parameters without which an endpoint has nothing to answer.
 REQUIRED = {"/v1/search": "?q=boats"}

@@ -16,10 +16,11 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from config.cors import DRAFTS
 from config.schema import EXAMPLES, INSTANT, PARTIAL_DATE
 from indicators import statements
+from ledger.urls import urlpatterns as log_urls
 from sources.periods import InvalidPeriod, PartialDate
 from sources.reading import instant
 from tests import drafting, lakes
-from tests.endpoints import ALL, LISTS, TABLES, asking, everything, url
+from tests.endpoints import ALL, LEDGER, LISTS, TABLES, asking, everything, url
 from tests.endpoints import EXAMPLES as EXAMPLE_IDS
 from tests.test_seeds import TEXTS, load
 
@@ -33,6 +34,9 @@ OPERATIONS = {
     for operation in item.values()
 }
 every_operation = pytest.mark.parametrize("name", OPERATIONS)
+
+
+LOG_PATHS = {path: item for path, item in DOCUMENT["paths"].items() if path.startswith("/ledger/")}
 
 
 def resolved(schema):
@@ -74,6 +78,32 @@ def test_checked_in_file_is_what_the_code_says(tmp_path):
     assert fresh.read_text() == CHECKED_IN.read_text()
 
 
+def test_the_log_is_told_as_it_is_routed():
+    routes = {re.sub(r"<(\w+:)?(\w+)>", r"{\2}", str(one.pattern)): one for one in log_urls}
+    told = {path.removeprefix("/ledger/"): item["get"] for path, item in LOG_PATHS.items()}
+    told["tile/{path}"] = told.pop("tile/{level}/{number}")  # one view for both
+    told.pop("tile/entries/{number}")
+    other_speech = {name for name in routes if name.startswith("witness/")}
+
+    assert told.keys() == routes.keys() - other_speech - {"", "{path}"}
+    for name, operation in told.items():
+        asked = {one["name"] for one in operation["parameters"] if one["in"] == "query"}
+        assert asked == set(routes[name].callback.parameters)
+
+
+@pytest.mark.parametrize("path", LEDGER)
+def test_log_answers_as_the_document_says(world, get, path):
+    operation = DOCUMENT["paths"][path]["get"]
+    answer = get(LEDGER[path])
+    ((media, told),) = operation["responses"]["200"]["content"].items()
+
+    assert answer.status_code == 200
+    assert answer["Content-Type"].split(";")[0] == media
+    if media == "application/json":
+        valid(answer.json(), told["schema"])
+    valid(get(asking(LEDGER[path], "colour=red")).json(), {"$ref": "#/components/schemas/Problem"})
+
+
 def test_document_is_valid_openapi():
     assert DOCUMENT["openapi"].startswith("3.1")
     assert list(OpenAPIV31SpecValidator(DOCUMENT).iter_errors()) == []
@@ -93,7 +123,8 @@ def test_operation_is_told_whole(name):
     assert operation["description"]
     assert operation["tags"]
     statuses = {"401", "403", "429"} if drafts(name) else {"200", "304"}
-    assert {"400", "404", "406", *statuses} <= operation["responses"].keys()
+    assert {"400", "404", *statuses} <= operation["responses"].keys()
+    assert "406" in operation["responses"] or operation["tags"] == ["ledger"]
     for parameter in operation.get("parameters", []):
         assert parameter.get("description") or parameter["in"] == "path", parameter["name"]
     for _, content in answered(operation):
@@ -261,6 +292,8 @@ def test_malformed_value_of_every_parameter_is_refused_by_name(world, get, name,
 
 def filled(path):
     """A path of the document with the example of the made-up country."""
+    if path in LEDGER:
+        return LEDGER[path]
     for template, example in EXAMPLE_IDS.items():
         if path == template or path.startswith(template + "/"):
             path = path.replace("{id}", example).replace("{other}", lakes.REPORT_2013.id)
@@ -371,6 +404,14 @@ def test_record_examples(told_once, get):
     described = get("/v1/export/observations/datapackage.json")
     found["describe_export_observations"] = short(described.json())
     found |= {name: short(told) for name, told in drafting.recorded().items()}
+    for path, item in DOCUMENT["paths"].items():
+        if path in LEDGER:
+            first = things["/v1/versions"][0]["version"]
+            answer = get(LEDGER[path].replace("from=21", f"from={first}"))
+            if "json" in answer["Content-Type"]:
+                found[item["get"]["operationId"]] = short(answer.json())
+            elif answer["Content-Type"].startswith("text/plain"):
+                found[item["get"]["operationId"]] = answer.text
     EXAMPLES.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n")
     assert os.environ["CIFRA_RECORD"]
 

@@ -253,7 +253,11 @@ def test_everything_that_is_served_is_told() -> None:
         and hasattr(one, "_declared_fields")
     }
 
-    bases = {of_sources.RecordedSerializer, of_indicators.SeriesSerializer}
+    bases = {
+        of_sources.RecordedSerializer,
+        of_indicators.SeriesSerializer,
+        of_indicators.ComparedSerializer,
+    }
     envelopes = {
         *(of_indicators.NumeralListSerializer, of_drafts.DraftListSerializer),
         *(of_drafts.ActListSerializer, of_drafts.OpeningSerializer, of_drafts.AdditionSerializer),

@@ -5,6 +5,7 @@ from decimal import Decimal
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.urls import get_resolver
 from django.utils import timezone
 
 import config.api
@@ -28,6 +29,7 @@ from tests.endpoints import (
     table,
     url,
 )
+from tests.test_docs import routed
 
 pytestmark = pytest.mark.django_db
 
@@ -680,8 +682,11 @@ def test_entry_point_leads_everywhere(world, get):
     for path in body["links"].values():
         required = REQUIRED.get(urlsplit(path).path, "")
         assert get(path + required).status_code == 200, path
-    assert {endpoint.path.removeprefix("/v1/").replace("-", "_") for endpoint in LISTS
-            if "{id}" not in endpoint.path} <= body["links"].keys()  # fmt: skip
+    doors = {urlsplit(path).path for path in body["links"].values()}
+    assert {endpoint.path for endpoint in LISTS if "{id}" not in endpoint.path} <= doors
+    routes = {path for path in routed(get_resolver().url_patterns) if path.startswith("/v1/")}
+    assert {path for path in routes if path.count("/") == 2} <= {*doors, "/v1/"}
+    assert "/v1/export/observations" in doors
     for name, count in body["counts"].items():
         assert get(body["links"][name]).json()["count"] == count
 

@@ -61,10 +61,13 @@ def asked():
     for name, (path, operation) in OPERATIONS.items():
         if name in DRAFTING:
             continue
-        given = {"other": lakes.REPORT_2013.id, "q": "boats"}
+        given = {"other": lakes.REPORT_2013.id, "q": "boats", "from": 21}
         for template, example in EXAMPLES.items():
             if path == template or path.startswith(template + "/"):
                 given["id"] = example.replace("%25", "%")
+        given |= {
+            p["name"]: p["example"] for p in operation.get("parameters", []) if "example" in p
+        }
         needed = [p["name"] for p in operation.get("parameters", []) if p.get("required")]
         # A client asks for what the schema names first.
         media = next(iter(operation["responses"]["200"]["content"]))
@@ -121,7 +124,10 @@ def test_python_sdk_is_strict_and_calls_every_operation(address, tmp_path):
     folder = tmp_path / "python"
 
     checked = run(sys.executable, "-m", "mypy", "--strict", "-p", "cifra_client", cwd=folder)
-    wanted = {name: arguments for name, _, arguments, _ in asked()}
+    wanted = {
+        name: {"from_" if one == "from" else one: value for one, value in arguments.items()}
+        for name, _, arguments, _ in asked()
+    }
     in_part = {name: (told, kind, field) for name, _, told, _, kind, field in asked_in_part()}
     (folder / "driver.py").write_text(PYTHON)
     given = (json.dumps(wanted), json.dumps(in_part))

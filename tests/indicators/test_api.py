@@ -1,12 +1,15 @@
 """What the read API says of observations: headlines, ends, history, changes, claims, numerals."""
 
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 
+from indicators import selectors
 from indicators.decimals import agreement
 from sources.periods import PartialDate
 from tests import lakes
+from tests.builders import published, unit
 from tests.endpoints import everything
 
 pytestmark = pytest.mark.django_db
@@ -180,6 +183,28 @@ def test_history_tells_every_statement_of_the_key(world, get):
             ("added", "lake-report-2012-0001", None),
             ("restated", "lake-report-2013-0001", "consistent"),
         ]
+
+
+def test_unit_with_a_slash_is_fetched(world, get):
+    for code in ("kg/har", "/har", "m.s/kg"):
+        published(unit(code, "density"))
+
+        for path in (quote(code, safe=""), quote(code)):
+            assert get(f"/v1/units/{path}").json()["id"] == code
+        assert get("/v1/units", id=code).json()["results"][0]["id"] == code
+    assert get("/v1/units/kg%2Facre").status_code == 404
+
+
+def test_history_says_where_it_was_cut(world, get, monkeypatch):
+    path = f"{OBSERVATIONS}/lake-report-2012-0001/history"
+    whole = get(path).json()
+    assert not whole["more_results"]
+
+    monkeypatch.setattr(selectors, "HISTORY_AT_MOST", 1)
+    cut = get(path).json()
+
+    assert cut["more_results"]
+    assert cut["results"] == whole["results"][:1] != whole["results"]
 
 
 def test_history_of_an_ended_observation_tells_its_end(world, get):

@@ -91,6 +91,7 @@ def test_unknown_type_is_named():
         ("no web address", "agency/1", {"url": "www.example.org"}, "expected a URL"),
         ("a script as address", "agency/1", {"url": "javascript:alert(1)"}, "expected a URL"),
         ("parts that are no list", "area/1", {"covers_part_of": "XA-N"}, "expected a list"),
+        ("name of a folder", "unit/1", {"id": ".."}, "expected a code"),
         ("parts that are no codes", "area/1", {"covers_part_of": ["X A"]}, "expected a code"),
         ("factor with an exponent", "unit/1", {"factor": "1e3"}, "expected a decimal"),
         ("kind that does not exist", "indicator/1", {"kind": "mood"}, "expected one of level"),

@@ -31,6 +31,7 @@ def assert_problem(response, status):
     assert response["Cache-Control"] == "no-store"
     assert response.json()["status"] == status
     assert response.json()["detail"]
+    assert response.json()["instance"].startswith("/ledger/")
 
 
 def vkeys(client):
@@ -116,7 +117,7 @@ def test_unpublished_entries_are_not_served(client, served, publish):
     publish(*[fact(str(n)) for n in range(300)])
     assert_problem(client.get("/ledger/tile/0/001"), 404)
     assert_problem(client.get("/ledger/tile/entries/001"), 404)
-    assert_problem(client.get("/ledger/proof/304"), 400)
+    assert_problem(client.get("/ledger/proof/304"), 404)
     assert_problem(client.get("/ledger/proof/3?size=605"), 404)
 
 
@@ -138,12 +139,12 @@ def test_proof_is_for_the_newest_size_by_default(client, served):
 @pytest.mark.parametrize(
     ("query", "status"),
     [
-        ("proof/304", 400),
+        ("proof/304", 404),
         ("proof/-1", 400),
         ("proof/x", 400),
         ("proof/00", 400),
         ("proof/99999999999999999999", 400),
-        ("proof/3?size=3", 400),
+        ("proof/3?size=3", 404),
         ("proof/0?size=4", 404),
         ("proof/0?size=0", 404),
         ("proof/0?size=", 400),
@@ -160,6 +161,23 @@ def test_proof_is_for_the_newest_size_by_default(client, served):
 )
 def test_bad_question_is_told(client, served, query, status):
     assert_problem(client.get(f"/ledger/{query}"), status)
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("proof/0?size=three", "size"),
+        ("consistency", "from"),
+        ("consistency?from=304&to=3", "from"),
+        ("consistency?from=3&to=x", "to"),
+        ("keys?colour=red", "colour"),
+    ],
+)
+def test_bad_parameter_is_named(client, served, query, name):
+    (error,) = client.get(f"/ledger/{query}").json()["errors"]
+
+    assert error["parameter"] == name
+    assert error["detail"]
 
 
 @pytest.mark.parametrize(("old", "new"), [(0, 3), (3, 3), (3, 304), (0, 304)])
