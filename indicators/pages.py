@@ -186,7 +186,7 @@ def _work(
     return _page(
         request, site, "work", draft.message, draft=draft, groups=groups, panel=shown,
         text=workpage.shown_text(draft), acts=draft.acts.all(),
-        comments=draft.comments.select_related("by"), choices=workpage.choices(),
+        comments=draft.comments.select_related("by"), choices=workpage.choices(draft),
         trail=AuditEntry.objects.filter(draft=draft.pk).order_by("-pk")[:20],
         unchanged=sum(len(g.items) for g in groups if g.state in ("same", "moved")),
         left_count=sum(len(group.items) for group in groups),
@@ -238,7 +238,7 @@ def act(request: HttpRequest, site: AdminSite, draft_id: int) -> HttpResponseBas
         raise PermissionDenied(str(refused)) from None
     except (CurationError, PublicationError, LedgerError) as refused:
         messages.error(request, f"Nothing was saved: {refused}")
-        if "indicator" in request.POST:
+        if "indicator" in request.POST or "relation" in request.POST:
             return _again(request, site, draft, getattr(refused, "now", None))
         return redirect(target)
     state, start = request.POST.get("state", ""), request.POST.get("start", "")
@@ -250,11 +250,9 @@ def _again(
 ) -> HttpResponseBase:
     """The form as the person filled it in; beside it, if someone else saved, what differs."""
     shown = _panel_or_none(request, draft, request.POST.get("item", ""))
-    shown.form = workpage.ObservationForm(request.POST)
-    shown.rows = workpage.posted_rows(draft, request.POST)
-    shown.reason = request.POST.get("reason", "")
+    workpage.again(shown, draft, request.POST)
     if isinstance(now, DraftAct):
-        shown.conflict = workpage.conflict(request.POST, now)
+        shown.conflict = workpage.conflict(draft, request.POST, now)
     response = _work(request, site, draft, workpage.left(draft), shown)
     response.status_code = 409 if shown.conflict else 422
     return response

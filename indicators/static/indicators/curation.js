@@ -82,6 +82,17 @@
     if (words) cite("", words.start, words.end, words.words);
   }
 
+  function moreOperands() {
+    const operands = panel.querySelector(".operands");
+    const line = operands.lastElementChild.cloneNode(true);
+    const input = line.querySelector("input");
+    input.value = "";
+    input.setAttribute("aria-label", `Operand ${operands.children.length + 1}`);
+    line.querySelector("small")?.remove();
+    operands.append(line);
+    input.focus();
+  }
+
   work.addEventListener("click", (event) => {
     const item = event.target.closest("[data-item]");
     if (item && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
@@ -99,6 +110,7 @@
     }
     event.target.closest(".remove-cite")?.closest(".cite").remove();
     if (event.target.closest("#cite-selection")) citeSelection();
+    if (event.target.closest("#more-operands")) moreOperands();
     if (event.target.closest("#help-button")) toggleHelp();
   });
 
@@ -123,9 +135,10 @@
   const keys = {
     j: () => step(1),
     k: () => step(-1),
-    e: () => panel.querySelector("#id_indicator")?.focus(),
+    e: () => panel.querySelector("#id_indicator, #id_relation")?.focus(),
     c: citeSelection,
     n: () => { const words = selected(); if (words) show(`s${words.start}-${words.end}`, false); },
+    m: () => { const words = selected(); if (words) show(`k${words.start}-${words.end}`, false); },
     "?": toggleHelp,
   };
 
