@@ -5,14 +5,15 @@ services, which ask for the role. Works without scripts; a script makes it quick
 """
 
 import csv
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Generator, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -91,21 +92,55 @@ def desk(request: HttpRequest, site: AdminSite) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def take_in(request: HttpRequest, site: AdminSite) -> HttpResponseBase:
     """A file or pasted text; its text is taken, or the reason told why not."""
-    form = IntakeForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    posted = request.method == "POST"
+    form = IntakeForm(request.POST, request.FILES) if posted else IntakeForm()
+    if posted and form.is_valid():
         user = user_of(request)
         if not roles.has(user, roles.CURATOR):
             raise PermissionDenied("this needs the role curator")
         content, name = form.bytes_and_name()
+        if _wants_lines(request):
+            lines = _progress(intake.taking_in(content, name=name, by=user), name)
+            return StreamingHttpResponse(lines, content_type=LINES)
         try:
-            taken = intake.take_in(content, name=name, by=user)
+            return redirect(_described_at(intake.take_in(content, name=name, by=user)))
         except DocumentRefused as refused:
             form.add_error(None, f"{name} was refused: {refused}")
-        else:
-            if taken.known:
-                messages.info(request, "These bytes were here already; nothing is stored twice.")
-            return redirect("admin:curation-upload", upload_id=taken.upload.pk)
+    if form.errors and _wants_lines(request):
+        told = "; ".join(str(one) for errors in form.errors.values() for one in errors)
+        return HttpResponse(_line(refused=told), content_type=LINES)
     return _page(request, site, "intake", "New release: its text", form=form)
+
+
+LINES = "application/jsonl"
+
+
+def _wants_lines(request: HttpRequest) -> bool:
+    """The script of the page asks for progress; a plain form doesn't."""
+    return request.headers.get("Accept") == LINES
+
+
+def _line(**told: Any) -> bytes:
+    return json.dumps(told).encode() + b"\n"
+
+
+def _progress(steps: Generator[tuple[int, int], None, intake.Taken], name: str) -> Iterator[bytes]:
+    """A line per page that was read, then where to go on, or why the file was refused."""
+    try:
+        while True:
+            try:
+                read, pages = next(steps)
+            except StopIteration as end:
+                yield _line(location=_described_at(end.value))
+                return
+            yield _line(read=read, pages=pages)
+    except DocumentRefused as refused:
+        yield _line(refused=f"{name} was refused: {refused}")
+
+
+def _described_at(taken: intake.Taken) -> str:
+    path = reverse("admin:curation-upload", kwargs={"upload_id": taken.upload.pk})
+    return f"{path}?known=1" if taken.known else path
 
 
 @require_http_methods(["GET", "POST"])
@@ -131,6 +166,7 @@ def describe_upload(request: HttpRequest, site: AdminSite, upload_id: int) -> Ht
     return _page(
         request, site, "describe", "New release: what it is", form=form, upload=upload,
         beginning=upload.text[:1500], known=list(known), choices=workpage.choices(),
+        again="known" in request.GET,
     )  # fmt: skip
 
 

@@ -64,9 +64,10 @@ def documents_stay_here(settings, tmp_path):
 pytestmark = pytest.mark.django_db
 
 
-def started(by: User, text: str = EDITION_2014) -> DraftChangeset:
+def started(by: User, edition: str | bytes = EDITION_2014) -> DraftChangeset:
     intake.hold(lakes.REPORT_2013.sha256, lakes.REPORT_2013.text)
-    taken = intake.take_in(text.encode(), name="second.txt", by=by)
+    content = edition.encode() if isinstance(edition, str) else edition
+    taken = intake.take_in(content, name="second.txt", by=by)
     now = gates.standing(Source, ["lake-report"])["lake-report"]
     source = {name: value for name, value in now.items() if value is not None}
     return worklist.start_release(
