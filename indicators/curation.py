@@ -7,7 +7,7 @@ door. Own drafts are approved and published by nobody who took part in them (DES
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -24,7 +24,7 @@ from indicators.errors import (
     NotAllowed,
 )
 from indicators.gates import CONTEXT
-from indicators.models import NumeralCategory, Observation
+from indicators.models import Claim, NumeralCategory, Observation
 from indicators.models_curation import (
     Carried,
     Comment,
@@ -93,8 +93,8 @@ def save_act(
 ) -> DraftAct:
     """Add an act, or save another content of one. revision: of the act, as it was shown.
 
-    An observation without id gets the next one of its release. Raises DraftChanged with the act as
-    it stands, if another person saved it meanwhile.
+    An observation or claim without id gets the next one of its release. Raises DraftChanged with
+    the act as it stands, if another person saved it meanwhile.
     """
     curator = roles.require(by, roles.CURATOR)
     with transaction.atomic():
@@ -121,6 +121,8 @@ def put_act(
     content = dict(content)
     if entry_type == "observation/1" and not content.get("id"):
         content["id"] = next_observation(draft, str(content.get("release")))
+    if entry_type == "claim/1" and not content.get("id"):
+        content["id"] = next_claim(draft, str(content.get("release")))
     if act_id is None:
         if draft.acts.count() >= MAX_ACTS:
             raise ActUnusable(f"a draft holds at most {MAX_ACTS} acts")
@@ -148,20 +150,25 @@ def shown_act(draft: DraftChangeset, act_id: int, revision: int | None) -> Draft
 def next_observation(draft: DraftChangeset, release: str) -> str:
     """The next free id <release>-<n> over what was ever published and what any draft that may
     still be published holds, so that two drafts of one release don't get in each other's way."""
+    published = Observation.objects.filter(release=release).values_list("code", flat=True)
+    return _next(draft, "observation/1", f"{release}-", published)
+
+
+def next_claim(draft: DraftChangeset, release: str) -> str:
+    """The next free id <release>-c<n>, in the same way."""
+    published = Claim.objects.filter(release=release).values_list("code", flat=True)
+    return _next(draft, "claim/1", f"{release}-c", published)
+
+
+def _next(draft: DraftChangeset, entry_type: str, prefix: str, published: Iterable[str]) -> str:
     ended = (Status.PUBLISHED, Status.ABANDONED)
-    drafted = DraftAct.objects.filter(type="observation/1").exclude(draft__status__in=ended)
+    drafted = DraftAct.objects.filter(type=entry_type).exclude(draft__status__in=ended)
     if draft.upload:  # nobody else adds this release
         drafted = drafted.filter(draft=draft)
-    used = [
-        *Observation.objects.filter(release=release).values_list("code", flat=True),
-        *map(str, drafted.values_list("content__id", flat=True)),
-    ]
-    numbers = [
-        int(code.removeprefix(f"{release}-"))
-        for code in used
-        if code.startswith(f"{release}-") and code.removeprefix(f"{release}-").isdecimal()
-    ]
-    return f"{release}-{max(numbers, default=0) + 1:04d}"
+    used = [*published, *map(str, drafted.values_list("content__id", flat=True))]
+    told = [code.removeprefix(prefix) for code in used if code.startswith(prefix)]
+    numbers = [int(number) for number in told if number.isdecimal()]
+    return f"{prefix}{max(numbers, default=0) + 1:04d}"
 
 
 def remove_act(act_id: int, *, by: User, draft_id: int, revision: int | None) -> None:
@@ -338,7 +345,7 @@ def findings(draft: DraftChangeset) -> list[Finding]:
     """Everything wrong with the draft as it would be published now, and what is left undecided."""
     found = publication.check(assembled(draft))
     if left := draft.carried.filter(decision=Decision.OPEN).count():
-        detail = f"{left} figures of the previous release are neither taken over nor dropped"
+        detail = f"{left} things of the previous release are neither taken over nor dropped"
         found.append(Finding("work list", "carried-undecided", detail))
     return found
 
@@ -448,12 +455,14 @@ def abandon(draft_id: int, *, by: User, revision: int | None = None) -> DraftCha
     return draft
 
 
-def published_content(observation: str) -> dict[str, Any]:
-    """The content of a current observation's entry. Raises ActUnusable if there is none."""
-    row = Observation.objects.filter(code=observation, known_to__isnull=True).first()
+def published_content(code: str, entry_type: str = "observation/1") -> dict[str, Any]:
+    """The content of the entry of a current observation (or claim). Raises ActUnusable if there is
+    none."""
+    models: dict[str, type[Observation | Claim]] = {"observation/1": Observation, "claim/1": Claim}
+    row = models[entry_type]._default_manager.filter(code=code, known_to__isnull=True).first()
     data = row.entry.data if row else None
     if data is None:
-        raise ActUnusable(f"there is no current observation {observation!r}")
+        raise ActUnusable(f"there is no current {entry_type.partition('/')[0]} {code!r}")
     return dict(canonical.decode(bytes(data))["content"])
 
 

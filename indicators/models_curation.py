@@ -161,14 +161,17 @@ class Decision(models.TextChoices):
 
 
 class Carried(models.Model):
-    """An observation of the previous release, and what became of its passages in this text.
+    """An observation or claim of the previous release, and what became of its passages here.
 
     anchors: one per citation, in its order: role, state, place (start, end, score) or null,
     alternatives, old_numerals, new_numerals. state: the one that asks most of a person.
     """
 
     draft = models.ForeignKey(DraftChangeset, models.CASCADE, related_name="carried")
-    observation = models.CharField(max_length=80)
+    type = models.CharField(
+        max_length=40, default="observation/1", help_text="Entry type: observation/1 or claim/1."
+    )
+    about = models.CharField(max_length=80, help_text="Its id.")
     state = models.CharField(max_length=20)
     anchors = models.JSONField()
     decision = models.CharField(max_length=10, choices=Decision, default=Decision.OPEN)
@@ -177,11 +180,11 @@ class Carried(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["draft", "observation"], name="indicators_carried_once")
+            models.UniqueConstraint(fields=["draft", "about"], name="indicators_carried_once")
         ]
 
     def __str__(self) -> str:
-        return f"{self.observation} {self.state}"
+        return f"{self.about} {self.state}"
 
 
 class Comment(models.Model):

@@ -18,6 +18,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.indicators.test_pages import sixty_pages
+from tests.sources import documents
+
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -171,6 +174,54 @@ def test_whole_way_from_upload_to_retraction(browser: Browser, served: str) -> N
     assert again["8,200 people"]["replaces"] == now["8,200 people"]["id"]
     assert "7,900 people" not in again
     assert figures(served, REVISED, status="retracted").keys() == {"7,900 people"}
+
+
+WATCH = """() => {
+    window.seen = [];
+    const bar = document.getElementById("intake-progress");
+    new MutationObserver(() => {
+        const shown = bar.parentElement.checkVisibility() && bar.getAttribute("value") !== null;
+        const told = document.getElementById("intake-status").textContent;
+        if (shown) window.seen.push([bar.max, bar.value, told]);
+        sessionStorage.setItem("seen", JSON.stringify(window.seen));
+    }).observe(document.getElementById("intake"),
+        { subtree: true, childList: true, attributes: true, characterData: true });
+}"""
+
+
+def test_upload_shows_its_progress_and_is_ready_in_time(browser: Browser, tmp_path: Path) -> None:
+    page, file = browser.page, tmp_path / "parishes.pdf"
+    file.write_bytes(sixty_pages())
+    browser.enter("ana")
+    page.click("text=New release of a document")
+    page.evaluate(WATCH)
+    page.set_input_files("#id_file", str(file))
+    began = time.perf_counter()
+
+    page.click("button:has-text('Take the text')")
+    page.wait_for_selector("#id_previous")
+
+    assert time.perf_counter() - began < 10
+    seen = json.loads(page.evaluate("sessionStorage.getItem('seen')"))
+    read = [value for most, value, told in seen if told == "Reading 60 pages."]
+    assert read == sorted(read)
+    assert len(set(read)) > 1
+    assert max(read) == 60
+    assert any(most == value > 100 for most, value, told in seen if told == "Sending the file.")
+
+
+def test_refused_upload_says_why_and_may_be_tried_again(browser: Browser, tmp_path: Path) -> None:
+    page, file = browser.page, tmp_path / "scan.pdf"
+    file.write_bytes(documents.pdf([[]], picture_on=[0]))
+    browser.enter("ana")
+    page.goto(f"{browser.address}/admin/curation/intake")
+    page.set_input_files("#id_file", str(file))
+
+    page.click("button:has-text('Take the text')")
+    page.wait_for_selector("#intake-refused:has-text('scan.pdf was refused')")
+
+    assert page.is_enabled("#intake-button")
+    assert not page.is_visible("#intake-progress")
 
 
 def take_in(browser: Browser) -> None:
