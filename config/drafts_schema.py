@@ -5,6 +5,8 @@ config.schema calls this; nothing else does.
 
 from typing import Any
 
+from indicators import members
+
 Schemas = dict[str, Any]
 
 PATH = "/v1/drafts"
@@ -31,8 +33,18 @@ def _problem(description: str) -> Schemas:
     return {"description": description, "content": {"application/problem+json": {"schema": schema}}}
 
 
+CHALLENGE = {
+    "WWW-Authenticate": {
+        "description": "The challenge (RFC 6750): Bearer.",
+        "required": True,
+        "schema": {"type": "string"},
+    }
+}
 RESPONSES: Schemas = {
-    "NotAuthenticated": _problem("No token for drafts that is in use."),
+    "NotAuthenticated": {
+        **_problem("No token for drafts that is in use."),
+        "headers": CHALLENGE,
+    },
     "Forbidden": _problem("The token's curator may not do this, or no tool may."),
     "Conflict": _problem("The status of the draft does not allow it."),
     "PreconditionFailed": _problem("It was changed meanwhile: `now` is what it is."),
@@ -53,6 +65,25 @@ ALWAYS = {
 OF_CHANGES = {"409": "Conflict", "422": "Unprocessable"}
 OF_LOCKS = {"412": "PreconditionFailed", "428": "PreconditionRequired"}
 OF_BODIES = {"413": "TooLarge", "415": "UnsupportedMediaType"}
+
+
+BODIES = {
+    "AdditionRequest": {},
+    "OpeningRequest": members.OPENING,
+    "RangeRequest": members.RANGE,
+    "StatementRequest": members.STATEMENT,
+}
+
+
+def tell_bodies(schemas: Schemas) -> None:
+    """Bodies have the members that are read, of the forms that are read, and no others."""
+    for name, forms in BODIES.items():
+        schemas[name]["additionalProperties"] = False
+        for member, form in forms.items():
+            if "enum" not in form:  # those are components
+                schemas[name]["properties"][member] |= form
+    citations = schemas["StatementRequest"]["properties"]["citations"]
+    citations["maxItems"] = members.MAX_CITATIONS
 
 
 def finish(path: str, method: str, operation: Schemas, example: Schemas) -> None:

@@ -17,7 +17,8 @@ from django.utils.module_loading import import_string
 from drf_spectacular.openapi import AutoSchema
 
 from config import drafts_schema
-from indicators.decimals import MAX_DIGITS
+from indicators import members
+from indicators.decimals import EXACT, MAX_DIGITS
 from indicators.filters import NumberField
 from ledger import operations
 from sources.filters import (
@@ -30,25 +31,15 @@ from sources.filters import (
     TruthField,
     WholeField,
 )
+from sources.periods import DATE, DAY
 from sources.reading import CURSOR, MAX_VERSION, TIME_OF_DAY
 from sources.words import LONGEST_QUERY
 
 EXAMPLES = Path(__file__).with_name("examples.json")
 DECIMAL = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$"
-# A decimal to compare with; minus zero is none.
-ASKED_DECIMAL = r"^(0(\.0+)?|-?(0\.[0-9]*[1-9][0-9]*|[1-9][0-9]*(\.[0-9]+)?))$"
-
-# Days that exist, of the years 0001 to 9999: what sources.periods reads, as a pattern.
-_FOUR = "(0[48]|[2468][048]|[13579][26])"  # 04, 08, 12, ... 96
-_YEAR = "([0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)"
-_LEAP_YEAR = f"([0-9]{{2}}{_FOUR}|{_FOUR}00)"
-_MONTH_AND_DAY = (
-    "((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
-    "|02-(0[1-9]|1[0-9]|2[0-8]))"
-)
-_DAY = f"({_YEAR}-{_MONTH_AND_DAY}|{_LEAP_YEAR}-02-29)"
-PARTIAL_DATE = f"^({_YEAR}(-(0[1-9]|1[0-2]))?|{_DAY})$"
-INSTANT = f"^{_DAY}({TIME_OF_DAY})?$"
+ASKED_DECIMAL = f"^{EXACT}$"
+PARTIAL_DATE = f"^{DATE}$"
+INSTANT = f"^{DAY}({TIME_OF_DAY})?$"
 DECIMALS = {
     *("value", "value_low", "value_high", "base_value"),
     *("converted_value", "converted_low", "converted_high"),
@@ -127,7 +118,7 @@ class Schema(AutoSchema):
     def _id_schema(self) -> dict[str, Any]:
         """Ids are text, but those of drafts and their acts."""
         if getattr(self.view, "whole_ids", False):
-            return {"type": "integer", "minimum": 1, "maximum": 2**53 - 1}
+            return dict(members.NUMBER)
         return {"type": "string"}
 
     def get_auth(self) -> list[dict[str, Any]]:
@@ -165,6 +156,7 @@ def finish(result: Schemas, generator: Any, request: Any, public: bool) -> Schem
         for name, member in schema.get("properties", {}).items():
             if name in DECIMALS and "string" in member.get("type", ()):
                 member["pattern"] = DECIMAL
+    drafts_schema.tell_bodies(components["schemas"])
     examples = json.loads(EXAMPLES.read_text()) if EXAMPLES.exists() else {}
     for path, method, operation in _operations(result):
         example = examples.get(operation["operationId"])

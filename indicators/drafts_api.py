@@ -23,7 +23,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 
-from indicators import curation, roles, statements, tokens
+from indicators import curation, members, roles, statements, tokens
 from indicators.drafts_serializers import (
     ActListSerializer,
     ActSerializer,
@@ -55,8 +55,9 @@ from sources.reading import Complaint, Refused, bad_request
 
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="Cifra drafts"'}
 PAGE = 100
-MAX_STATEMENTS = 1000
-TAG = re.compile(r'(?:W/)?"([^"]*)"')
+NUMBER = re.compile(r"[1-9][0-9]{0,15}")
+# One entity tag (RFC 9110, 8.8.3): any state of anything, though only one is the one that stands.
+TAG = re.compile(r'(W/)?"[!#-~]{1,80}"')
 
 STATUS = OpenApiParameter(
     "status", str, enum=Status.values, description="Only drafts of this status."
@@ -73,8 +74,9 @@ DRY_RUN = OpenApiParameter("dry_run", bool, description="true: only look, change
 
 def if_match(what: str, *, required: bool = True) -> OpenApiParameter:
     told = f"The etag of the {what} as you saw it."
+    form = {"type": "string", "pattern": f"^{TAG.pattern}$"}
     return OpenApiParameter(
-        "If-Match", str, OpenApiParameter.HEADER, required=required, description=told
+        "If-Match", form, OpenApiParameter.HEADER, required=required, description=told
     )
 
 
@@ -140,7 +142,7 @@ def unusable(findings: Sequence[Finding]) -> Refused:
     return Refused(422, "unusable", "Unusable", detail + findings[0].detail, findings=told)
 
 
-def members(request: Request, *names: str) -> list[Any]:
+def body_of(request: Request, *names: str) -> list[Any]:
     """These members of the body, all of which must be there. Raises Refused 422, naming each."""
     body = request.data
     if not isinstance(body, dict):
@@ -153,13 +155,13 @@ def members(request: Request, *names: str) -> list[Any]:
     return [body[name] for name in names]
 
 
-def texts(request: Request, *names: str) -> list[str]:
-    """The same for members that are text."""
-    told = members(request, *names)
+def formed(request: Request, forms: members.Forms) -> list[Any]:
+    """The same for members that have to be of these forms."""
+    told = body_of(request, *forms)
     wrong = [
-        Finding(f"body: {name}", "shape", "expected text")
-        for name, value in zip(names, told, strict=True)
-        if not isinstance(value, str) or not value.strip() or "\0" in value
+        Finding(f"body: {name}", "shape", members.expected(form))
+        for (name, form), value in zip(forms.items(), told, strict=True)
+        if not members.fits(value, form)
     ]
     if wrong:
         raise unusable(wrong)
@@ -216,16 +218,20 @@ def seen(request: Request, letter: str, pk: int, *, required: bool = True) -> in
     """The revision that If-Match names; -1, which none has, if it names something else.
 
     A tag is compared whether weak or not: it names a revision, and proxies that compress weaken it.
+    Raises Refused 428 without If-Match where it is required, 400 if it is no single entity tag: `*`
+    and lists don't tell what was seen.
     """
     header = request.headers.get("If-Match")
-    if header is None and not required:
-        return None
-    tags = TAG.findall(header or "")
-    if not tags:
+    if header is None:
+        if not required:
+            return None
         detail = "Send If-Match with the etag of what you saw, so that nobody's work is lost."
         raise Refused(428, "precondition-required", "Precondition required", detail)
-    found = re.fullmatch(rf"{letter}{pk}\.([0-9]{{1,9}})", tags[0])
-    return int(found[1]) if found and len(tags) == 1 else -1
+    if not TAG.fullmatch(header):
+        detail = "expected one etag as it was told, with its quotes"
+        raise bad_request([Complaint("If-Match", "invalid", detail)])
+    found = re.fullmatch(rf'(?:W/)?"{letter}{pk}\.([0-9]{{1,9}})"', header)
+    return int(found[1]) if found else -1
 
 
 class DraftViewSet(viewsets.ViewSet):
@@ -244,6 +250,19 @@ class DraftViewSet(viewsets.ViewSet):
         response = HttpResponse(status=204)
         response["Allow"] = ", ".join(self.allowed_methods)
         return response
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Who asks, and then for what: handlers get the numbers of the path as such. Raises Refused
+        400 for those that are none."""
+        super().initial(request, *args, **kwargs)
+        complaints = []
+        for name, text in kwargs.items():
+            if NUMBER.fullmatch(text) and members.fits(int(text), members.NUMBER):
+                self.kwargs[name] = int(text)
+            else:
+                complaints.append(Complaint(name, "invalid", members.expected(members.NUMBER)))
+        if complaints:
+            raise bad_request(complaints)
 
     def drafts(self) -> QuerySet[DraftChangeset]:
         """The drafts that the token's curator opened, by page or by tool; no others."""
@@ -301,7 +320,7 @@ class DraftViewSet(viewsets.ViewSet):
     )
     def open(self, request: Request) -> Response:
         parameters(request)
-        release, message = texts(request, "release", "message")
+        release, message = formed(request, members.OPENING)
         with acting(request) as by:
             draft = curation.open_draft(message, by=by, release=release)
         response = self.answer(draft.pk, status=201)
@@ -396,9 +415,9 @@ class DraftViewSet(viewsets.ViewSet):
         save = not parameters(request, dry_run=truth).get("dry_run", False)
         draft = self.find(id)
         revision = seen(request, "d", draft.pk, required=False)
-        (listed,) = members(request, "statements")
-        if not isinstance(listed, list) or not 0 < len(listed) <= MAX_STATEMENTS:
-            detail = f"expected a list of 1 to {MAX_STATEMENTS:,}"
+        (listed,) = body_of(request, "statements")
+        if not isinstance(listed, list) or not 0 < len(listed) <= members.MAX_STATEMENTS:
+            detail = f"expected a list of 1 to {members.MAX_STATEMENTS:,}"
             raise unusable([Finding("body: statements", "shape", detail)])
         with acting(request) as by:
             told = statements.read(listed)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from indicators import models, statements
+from indicators import members, models, statements
 from indicators.errors import Finding
 from indicators.models_curation import DraftAct, DraftChangeset, Status
 from sources.formats import DecimalText
@@ -90,7 +90,7 @@ class StatementSerializer(serializers.Serializer[Any]):
     column_header_words = words("The head of a table's column")
     sentence = serializers.CharField(
         required=False,
-        max_length=statements.MAX_TEXT,
+        max_length=members.MAX_TEXT,
         help_text="Words around the quotes that settle which place is meant.",
     )
     citations = RangeSerializer(
@@ -174,7 +174,10 @@ class OpeningSerializer(serializers.Serializer[Any]):
 
 class AdditionSerializer(serializers.Serializer[Any]):
     statements = serializers.ListField(
-        child=StatementSerializer(), min_length=1, max_length=1000, help_text="One or many."
+        child=StatementSerializer(),
+        min_length=1,
+        max_length=members.MAX_STATEMENTS,
+        help_text="One or many.",
     )
 
 

@@ -15,7 +15,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import QueryDict
 
-from indicators import audit, curation, publication, roles, shapes
+from indicators import audit, curation, members, publication, roles, shapes
 from indicators.audit import Changes
 from indicators.curation import citation
 from indicators.errors import ActUnusable, Finding, StatementsRefused
@@ -28,14 +28,10 @@ from sources.quotes import QuoteUnplaced, locate
 WORDS = {f"{role}_words": role for role in Role.values}
 SENTENCE = "sentence"
 CITATIONS = "citations"
-MAX_TEXT = 2000  # characters of one member
-MAX_CITATIONS = 40
 MAX_PLACES = 100  # told of a quote that stands at several
 # What a statement is taken to say where it says nothing of it.
 DEFAULTS = {"period_basis": "stated", "kind": "level", "modality": "actual"}
-WHOLE = ("decimals", "page")
 BOXES = ("low_open", "high_open")
-TEXTS = frozenset({*ObservationForm.base_fields, *WORDS, SENTENCE} - {*WHOLE, *BOXES})
 
 
 @dataclass(frozen=True)
@@ -144,7 +140,7 @@ def _content(statement: Statement, release: str, text: str, found: list[Finding]
     found += [one for one in citations if isinstance(one, Finding)]
     if not form.is_valid():
         found += [
-            Finding(f"{where}: {name}", "shape", " ".join(map(str, errors)))
+            Finding(f"{where}: {name}", "unfit", " ".join(map(str, errors)))
             for name, errors in form.errors.items()
         ]
         return {}
@@ -153,7 +149,7 @@ def _content(statement: Statement, release: str, text: str, found: list[Finding]
     content.setdefault("as_written", " ".join(next(values, "").split()))
     if len(found) == known:
         told = shapes.complaints("observation/1", {**content, "id": f"{release}-0001"}, where)
-        found += [Finding(place, "shape", what) for place, what in told]
+        found += [Finding(place, "unfit", what) for place, what in told]
     return content
 
 
@@ -204,10 +200,10 @@ def _checked(
     return found
 
 
-def _posted(members: Mapping[str, str]) -> QueryDict:
+def _posted(given: Mapping[str, str]) -> QueryDict:
     """Members as a form gets them; a box is ticked by `true` alone."""
     posted = QueryDict(mutable=True)
-    told = {n: v for n, v in members.items() if n not in BOXES or v == "true"}
+    told = {n: v for n, v in given.items() if n not in BOXES or v == "true"}
     posted.update({**DEFAULTS, **told})
     return posted
 
@@ -232,42 +228,29 @@ def _read(value: Any, where: str, found: list[Finding]) -> Statement:
     for name, told in value.items():
         if name == CITATIONS:
             continue
-        if (made := _member(name, told)) is None:
-            found.append(Finding(f"{where}: {name[:80]}", *_expected(name)))
+        if (form := members.STATEMENT.get(name)) is None:
+            detail = f"there are {', '.join(sorted({*members.STATEMENT, CITATIONS}))}"
+            found.append(Finding(f"{where}: {name[:80]}", "unknown-member", detail))
+        elif not members.fits(told, form):
+            found.append(Finding(f"{where}: {name}", "shape", members.expected(form)))
         else:
-            texts[name] = made
+            texts[name] = _posted_text(told)
     quotes = tuple((WORDS[name], words) for name, words in texts.items() if name in WORDS)
-    members = {name: told for name, told in texts.items() if name in ObservationForm.base_fields}
+    posted = {name: told for name, told in texts.items() if name in ObservationForm.base_fields}
     ranges = _ranges(value.get(CITATIONS, []), where, found)
-    return Statement(where, members, quotes, texts.get(SENTENCE, ""), ranges)
+    return Statement(where, posted, quotes, texts.get(SENTENCE, ""), ranges)
 
 
-def _member(name: str, told: Any) -> str | None:
-    """A member's value as a form takes it; None if it is not of its type, or there is no such."""
-    if name in WHOLE:
-        whole = isinstance(told, int) and not isinstance(told, bool)
-        return str(told) if whole else None
-    if name in BOXES:
-        return str(told).lower() if isinstance(told, bool) else None
-    fits = name in TEXTS and isinstance(told, str) and told.strip() and "\0" not in told
-    return told if fits and len(told) <= MAX_TEXT else None
-
-
-def _expected(name: str) -> tuple[str, str]:
-    """Code and detail of what is wrong with a member."""
-    if name in WHOLE:
-        return "shape", "expected a whole number"
-    if name in BOXES:
-        return "shape", "expected true or false"
-    if name in TEXTS:
-        return "shape", f"expected text of 1 to {MAX_TEXT} characters; leave out what is not said"
-    known = sorted({*TEXTS, *WHOLE, *BOXES, CITATIONS})
-    return "unknown-member", f"there are {', '.join(known)}"
+def _posted_text(told: str | int | float) -> str:
+    """The value of a member as a form takes it; a whole number may be written 1.0."""
+    if isinstance(told, bool):
+        return str(told).lower()
+    return told if isinstance(told, str) else str(int(told))
 
 
 def _ranges(listed: Any, where: str, found: list[Finding]) -> tuple[Range, ...]:
-    if not isinstance(listed, list) or len(listed) > MAX_CITATIONS:
-        detail = f"expected a list of at most {MAX_CITATIONS}"
+    if not isinstance(listed, list) or len(listed) > members.MAX_CITATIONS:
+        detail = f"expected a list of at most {members.MAX_CITATIONS}"
         found.append(Finding(f"{where}: {CITATIONS}", "shape", detail))
         return ()
     made = []
@@ -281,18 +264,16 @@ def _ranges(listed: Any, where: str, found: list[Finding]) -> tuple[Range, ...]:
 
 
 def _range(one: Any) -> Range | None:
-    if not isinstance(one, dict) or set(one) != {"role", "start", "end", "exact"}:
+    if not isinstance(one, dict) or one.keys() != members.RANGE.keys():
         return None
-    role, start, end, exact = (one[name] for name in ("role", "start", "end", "exact"))
-    whole = all(isinstance(n, int) and not isinstance(n, bool) for n in (start, end))
-    if not whole or role not in Role.values or not isinstance(exact, str):
+    if not all(members.fits(one[name], form) for name, form in members.RANGE.items()):
         return None
-    return Range(role, start, end, exact) if 0 <= start < end else None
+    return Range(one["role"], int(one["start"]), int(one["end"]), one["exact"])
 
 
 def told(content: Mapping[str, Any]) -> dict[str, Any]:
     """An observation of a draft as a statement: what `read` takes, quotes by their places."""
-    members = {name: content[name] for name in ObservationForm.base_fields if name in content}
+    said = {name: content[name] for name in ObservationForm.base_fields if name in content}
     names = ("role", "start", "end", "exact")
     citations = [{name: one[name] for name in names} for one in content.get("citations", [])]
-    return {**members, CITATIONS: citations}
+    return {**said, CITATIONS: citations}

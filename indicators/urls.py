@@ -69,29 +69,29 @@ urlpatterns = [
         name="draft-list",
     ),
     path(
-        "drafts/<int:id>",
+        "drafts/<str:id>",
         drafts_api.DraftViewSet.as_view({"get": "retrieve", "delete": "abandon"}),
         name="draft",
     ),
     path(
-        "drafts/<int:id>/acts",
+        "drafts/<str:id>/acts",
         drafts_api.DraftViewSet.as_view({"get": "list_acts", "post": "add_acts"}),
         name="draft-acts",
     ),
     path(
-        "drafts/<int:id>/acts/<int:act>",
+        "drafts/<str:id>/acts/<str:act>",
         drafts_api.DraftViewSet.as_view(
             {"get": "retrieve_act", "put": "change_act", "delete": "remove_act"}
         ),
         name="draft-act",
     ),
     path(
-        "drafts/<int:id>/submit",
+        "drafts/<str:id>/submit",
         drafts_api.DraftViewSet.as_view({"post": "submit"}),
         name="draft-submit",
     ),
     path(
-        "drafts/<int:id>/take-back",
+        "drafts/<str:id>/take-back",
         drafts_api.DraftViewSet.as_view({"post": "take_back"}),
         name="draft-take-back",
     ),

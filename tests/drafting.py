@@ -1,15 +1,19 @@
 """A tool that calls every operation of the write API once, for the contract and its examples."""
 
+import hashlib
 import json
 import re
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 
-from indicators import roles, tokens
-from indicators.models_curation import Curator
+from indicators import curation, roles, statements, tokens
+from indicators.drafts_serializers import act_tag, draft_tag
+from indicators.models_curation import Curator, DraftAct, Token
 from sources import intake
+from tests import lakes
 from tests.builders import Document, published
 from tests.test_seeds import load
 
@@ -25,6 +29,35 @@ def curator(name: str) -> User:
     roles.grant(user, roles.CURATOR)
     Curator.objects.create(user=user, code="curator-4f0a9c21")
     return user
+
+
+# The text of a token that is known before there is a database to make it in.
+TOKEN = f"{tokens.BEGINNING}4f0a9c21_" + "made-up" * 6
+AUTHORIZED = {"Authorization": f"Bearer {TOKEN}"}
+
+
+def drafted() -> DraftAct:
+    """The one act of a draft that the tool with TOKEN may change."""
+    person = curator("tess")
+    Token.objects.create(
+        prefix="4f0a9c21", sha256=hashlib.sha256(TOKEN.encode()).hexdigest(), name="A tool",
+        curator=person.curator, expires_on=datetime.now(UTC).date() + timedelta(days=1),
+    )  # fmt: skip
+    intake.hold(lakes.REPORT_2013.sha256, lakes.REPORT_2013.text)
+    draft = curation.open_draft("Add swans", by=person, release=lakes.REPORT_2013.id)
+    (act,) = statements.add(draft.pk, statements.read([SWANS]), by=person).acts
+    act.refresh_from_db()
+    return act
+
+
+def numbers(act: DraftAct) -> dict[str, int]:
+    """What the path of an operation names."""
+    return {"id": act.draft_id, "act": act.pk}
+
+
+def seen(act: DraftAct, path: str) -> str:
+    """The etag that If-Match has to name at a path of the API."""
+    return act_tag(act) if path.endswith("{act}") else draft_tag(act.draft)
 
 
 def every_operation(document: Document, statement: dict) -> dict[str, dict]:
