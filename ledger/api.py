@@ -152,7 +152,11 @@ def told_with_hashes(entries: list[Entry]) -> list[dict[str, str]]:
 def proof(request: HttpRequest, index: str) -> HttpResponseBase:
     """The tlog-proof of an entry under a published size, the newest by default."""
     size = _number(request, "size", selectors.published_size())
-    text = proofs.inclusion(parse_decimal(index, "index"), size)
+    try:
+        wanted = parse_decimal(index, "index")
+    except NoteError as error:  # an address of nothing, as of any other id
+        raise NotPublished(str(error)) from None
+    text = proofs.inclusion(wanted, size)
     return _answer(request, text.encode(), TEXT, A_DAY if "size" in request.GET else CHECK_FIRST)
 
 

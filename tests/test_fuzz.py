@@ -3,6 +3,7 @@
 In-process and read-only. Bounded, so that the suite stays quick; CIFRA_FUZZ=100 tries harder.
 """
 
+import importlib
 import os
 
 import pytest
@@ -12,22 +13,12 @@ from hypothesis import HealthCheck, settings
 from tests.test_contract import DOCUMENT
 
 schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed")
+importlib.import_module("tests.fuzzing")
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
 schema = schemathesis.openapi.from_dict(DOCUMENT)
 schema.app = WSGIHandler()
-
-
-@schema.hook
-def map_case(context, case):
-    """Leave out what the operation's x-mutually-exclusive says is never told together."""
-    if case.meta.generation.mode.is_positive:
-        for first, *others in case.operation.definition.raw.get("x-mutually-exclusive", []):
-            for name in others:
-                if first in case.query:
-                    case.query.pop(name, None)
-    return case
 
 
 @schema.parametrize()
