@@ -47,7 +47,7 @@ class StrictFilters(DjangoFilterBackend):
         filters = filters_of(view.filterset_class) if view.action == "list" else {}
         found = unfit(request, {*view.offered, *filters, "format"})
         found += [
-            Complaint(name, "missing", filters[name].extra["help_text"])
+            Complaint(name, "missing", f"must be told: {filters[name].extra['help_text']}")
             for name in view.required
             if name not in request.query_params
         ]

@@ -174,7 +174,7 @@ class ComparisonViewSet(RecordedViewSet):
         if unit and unit not in vocabulary.units(self.moment):
             told = f"there is no unit {unit!r} at version {self.moment.version}"
             complaint = Complaint("unit", "unknown-unit", told)
-            raise Refused(404, "not-found", "Not found", complaints=[complaint])
+            raise Refused(404, "not-found", "Not found", f"T{told[1:]}.", complaints=[complaint])
         return unit
 
     def items(self, rows: Sequence[Any]) -> Sequence[bytes]:

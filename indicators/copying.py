@@ -9,6 +9,7 @@ on which the speed rests, can't be told to the ORM.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet
 
@@ -140,7 +141,10 @@ CHANGING = {
 
 def _copied(cells: str, rows: Rows, moment: Moment, form: str) -> Iterator[bytes]:
     columns = [field.attname for field in COLUMNS.values()]
-    inner, params = rows.order_by().values_list(*columns).query.sql_with_params()
+    try:
+        inner, params = rows.order_by().values_list(*columns).query.sql_with_params()
+    except EmptyResultSet:  # the filters exclude every row
+        return
     by = moment.published_by
     joined = FROM.format(
         rows=inner,

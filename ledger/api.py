@@ -133,9 +133,7 @@ def with_hashes(request: HttpRequest, number: int) -> HttpResponseBase:
     if not width:
         raise TileError(f"no entries from {number * tiles.WIDTH} on")
     told = told_with_hashes(bundle_entries(tiles.TilePath(None, number, width)))
-    response = JsonResponse({"first": number * tiles.WIDTH, "entries": told})
-    response["Cache-Control"] = CHECK_FIRST
-    return response
+    return _json(request, {"first": number * tiles.WIDTH, "entries": told})
 
 
 def told_with_hashes(entries: list[Entry]) -> list[dict[str, str]]:
@@ -152,7 +150,11 @@ def told_with_hashes(entries: list[Entry]) -> list[dict[str, str]]:
 def proof(request: HttpRequest, index: str) -> HttpResponseBase:
     """The tlog-proof of an entry under a published size, the newest by default."""
     size = _number(request, "size", selectors.published_size())
-    text = proofs.inclusion(parse_decimal(index, "index"), size)
+    try:
+        wanted = parse_decimal(index, "index")
+    except NoteError as error:  # an address of nothing, as of any other id
+        raise NotPublished(str(error)) from None
+    text = proofs.inclusion(wanted, size)
     return _answer(request, text.encode(), TEXT, A_DAY if "size" in request.GET else CHECK_FIRST)
 
 
@@ -203,9 +205,7 @@ def overview(request: HttpRequest) -> HttpResponseBase:
         "consistency": f"{base}/consistency?from={{from}}&to={{to}}",
         "verifier": f"{base}/verifier",
     }
-    response = JsonResponse(body)
-    response["Cache-Control"] = CHECK_FIRST
-    return response
+    return _json(request, body)
 
 
 @csrf_exempt
@@ -257,6 +257,10 @@ def _number(request: HttpRequest, name: str, default: int | None = None) -> int:
         return parse_decimal(text or "", name)
     except NoteError as error:
         raise UnfitParameter(name, str(error)) from None
+
+
+def _json(request: HttpRequest, body: dict[str, Any]) -> HttpResponse:
+    return _answer(request, JsonResponse(body).content, "application/json", CHECK_FIRST)
 
 
 def _answer(

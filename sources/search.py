@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.operations.base import Operation
-from django.db.models import QuerySet
+from django.db.models import F, Func, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from sources.words import query_words
@@ -27,9 +27,14 @@ def matching(rows: QuerySet[Any], query: str) -> QuerySet[Any]:
         return rows.none()
     if connections[rows.db].vendor == "postgresql":
         terms = " & ".join(word + (":*" if going_on else "") for word, going_on in words)
-        condition: Any = RawSQL(
-            f"to_tsvector('simple', \"{table}\".\"words\") @@ to_tsquery('simple', %s)",
-            [terms],
+        # Names the column through the ORM, which may have the table under another name.
+        words_there = Func(F("words"), template="to_tsvector('simple', %(expressions)s)")
+        asked = Func(Value(terms), template="to_tsquery('simple', %(expressions)s)")
+        condition: Any = Func(
+            words_there,
+            asked,
+            template="%(expressions)s",
+            arg_joiner=" @@ ",
             output_field=models.BooleanField(),
         )
         return rows.filter(condition)

@@ -101,6 +101,8 @@ def test_log_answers_as_the_document_says(world, get, path):
 
     assert answer.status_code == 200
     assert answer["Content-Type"].split(";")[0] == media
+    assert {"ETag", "Cache-Control"} <= answer.headers.keys()
+    assert get(LEDGER[path], {"If-None-Match": answer["ETag"]}).status_code == 304
     if media == "application/json":
         valid(answer.json(), told["schema"])
     valid(get(asking(LEDGER[path], "colour=red")).json(), {"$ref": "#/components/schemas/Problem"})

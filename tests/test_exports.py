@@ -71,6 +71,14 @@ def test_export_has_the_rows_of_the_list_at_every_version(world, get, query, for
     assert seen
 
 
+@pytest.mark.parametrize("query", QUERIES, ids=str)
+def test_export_of_any_query_is_described(world, get, query):
+    described = get(f"{EXPORT}/datapackage.json", **query)
+
+    assert described.status_code == 200
+    assert described.json()["resources"]
+
+
 @pytest.mark.parametrize("form", ["csv", "jsonl"])
 def test_copied_rows_are_the_bytes_of_the_plain_way(world, form, monkeypatch, fetch):
     """On PostgreSQL two ways lead to an export; on SQLite this compares one with itself."""
@@ -253,3 +261,8 @@ def test_export_before_the_first_version_has_a_header_alone(world, fetch):
     answer = fetch(as_of="2001-01-01")
     header = answer.body.decode()
     assert header == ",".join(ObservationSerializer.names()) + "\r\n"
+
+
+def test_export_of_what_nothing_can_be_has_a_header_alone(world, fetch):
+    assert fetch(q="!", format="csv", fields="id").body == b"id\r\n"
+    assert fetch(q="!", format="jsonl").body == b""

@@ -5,6 +5,7 @@ rolled back. Bounded, so that the suite stays quick; CIFRA_FUZZ=100 tries harder
 """
 
 import copy
+import importlib
 import os
 
 import pytest
@@ -18,6 +19,7 @@ from tests import drafting, lakes
 from tests.test_contract import DOCUMENT
 
 schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed")
+importlib.import_module("tests.fuzzing")
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
@@ -69,17 +71,6 @@ def told():
 
 schema = schemathesis.openapi.from_dict(told(), config=schemathesis.Config.from_dict(CONFIG))
 schema.app = WSGIHandler()
-
-
-@schema.hook
-def map_case(context, case):
-    """Leave out what the operation's x-mutually-exclusive says is never told together."""
-    if case.meta.generation.mode.is_positive:
-        for first, *others in case.operation.definition.raw.get("x-mutually-exclusive", []):
-            for name in others:
-                if first in case.query:
-                    case.query.pop(name, None)
-    return case
 
 
 @pytest.fixture
