@@ -206,9 +206,10 @@ BY_STATUS = {
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width">
-<style>body{{font:1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem;
-color-scheme:light dark}}code{{font-size:.95em}}</style></head>
-<body>{body}</body></html>
+<style>:root{{color-scheme:light dark;background:Canvas;color:CanvasText}}
+body{{font:1rem/1.5 system-ui,sans-serif;max-width:40rem;
+margin:3rem auto;padding:0 1rem}}code{{font-size:.95em}}</style></head>
+<body><main>{body}</main></body></html>
 """
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -145,7 +146,7 @@ KINDS = {**STATES, "cited": "Cited", "aside": "Set aside", "new": "Not accounted
 
 def shown_text(draft: DraftChangeset) -> SafeString:
     """The text as HTML; each piece tells its first code point, each highlight its item."""
-    pieces = []
+    pieces, home = [], reverse("admin:curation-work", kwargs={"draft_id": draft.pk})
     for piece in segments(text_of(draft), marks(draft)):
         if piece.mark is None:
             pieces.append(format_html('<span data-start="{}">{}</span>', piece.start, piece.text))
@@ -162,9 +163,10 @@ def shown_text(draft: DraftChangeset) -> SafeString:
         else:
             pieces.append(
                 format_html(
-                    '<a class="mark {}" href="?item={}" data-item="{}" title="{}" '
+                    '<a class="mark {}" href="{}?item={}" data-item="{}" title="{}" '
                     'data-start="{}">{}</a>',
                     piece.mark.kind,
+                    home,
                     piece.mark.key,
                     piece.mark.key,
                     KINDS[piece.mark.kind],

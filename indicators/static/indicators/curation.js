@@ -98,7 +98,7 @@
     if (mine !== asked) return;
     panel.innerHTML = html;
     panel.scrollTop = 0;
-    history.replaceState(null, "", `?item=${encodeURIComponent(key)}`);
+    history.replaceState(null, "", `${work.dataset.home}?item=${encodeURIComponent(key)}`);
     showCurrent(key, scroll);
     panel.querySelector("#panel-title")?.focus({ preventScroll: true });
   }
