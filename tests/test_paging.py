@@ -14,7 +14,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from config.plans import PLANS
+from sources.plans import PLANS
 from tests.builders import Document, published, retraction
 from tests.endpoints import LISTS, asking, everything, url
 
