@@ -1,7 +1,7 @@
 """The other yardstick: the same observations by Django REST Framework as it is usually written.
 
 Model serializers with a nested list, page numbers, a count, prefetched rows. A project of its own
-in one file: DJANGO_SETTINGS_MODULE=benchmarks.plain_settings, run by benchmarks.read with gunicorn.
+in one file: DJANGO_SETTINGS_MODULE=benchmarks.plain_settings, run by benchmarks.read with granian.
 """
 
 from django.urls import include, path

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,11 +23,12 @@ from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import exceptions
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.pagination import BasePagination
+from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from config.plans import HOLE, PLANS, Hole, planned
 from config.problems import BY_STATUS
+from sources.plans import HOLE, PLANS, Hole
 from sources.reading import Complaint, One, Page, Refused, bad_request
 
 EXACT_COUNT_UP_TO = 100_000
@@ -175,6 +176,8 @@ class Pages(BasePagination):
     that a list read to its end is the state of one version, whatever is published meanwhile.
     """
 
+    count: int | None
+    count_at_least: int
     next: str | None
     previous: str | None
 
@@ -186,8 +189,11 @@ class Pages(BasePagination):
         cursor = self.begin(request, view, 1 + len(self.keys))
         self.column = view.orderings[asked.ordering.removeprefix("-")]
         self.falling = asked.ordering.startswith("-")
-        self.count_by(lambda at_most: queryset().order_by()[:at_most].count())
         rows = self._rows(queryset, cursor, bool(cursor and cursor.backwards))
+        if cursor or len(rows) > asked.page_size:
+            self.count_by(lambda at_most: queryset().order_by()[:at_most].count())
+        else:  # one page holds them all
+            self.count = self.count_at_least = len(rows)
         return self.trim(rows, cursor, self._keys_of)
 
     def trim(self, rows: list[Any], cursor: Cursor | None, keys_of: Callable[[Any], Any]) -> Any:
@@ -210,6 +216,7 @@ class Pages(BasePagination):
         """The cursor of a request, if it continues this very list. Raises Refused 400."""
         self.request, self.view = request, view
         self.filters = filters_hash(request, view.offered)
+        self.filtered = self.filters != NO_FILTERS
         self.version = view.moment.version
         self.next = self.previous = None
         cursor = cursor_of(view.asked.cursor) if view.asked.cursor else None
@@ -243,12 +250,14 @@ class Pages(BasePagination):
         place = cursor and cursor.keys
         told = (type(view), tuple(view.kwargs.items()), view.moment, self.filters, names)
         key = (*told, view.asked.ordering, at_most, backwards, bool(cursor) if by_key else place)
-        plan = PLANS.get(repr(key))
-        if plan is None:
+
+        def slice() -> QuerySet[Any, Any]:
             hole = cursor and by_key and replace(cursor, keys=[HOLE] * len(cursor.keys))
-            rows = self._slice(queryset().values_list(*names), hole or cursor, backwards)
-            plan = planned(rows[:at_most])
-            PLANS.put(repr(key), plan)
+            rows = queryset().values_list(*names)
+            sliced: QuerySet[Any, Any] = self._slice(rows, hole or cursor, backwards)[:at_most]
+            return sliced
+
+        plan = PLANS.plan(repr(key), slice, filtered=self.filtered)
         return plan.run(names, place[1:] if place else ())
 
     def _slice(self, queryset: QuerySet[Any], cursor: Cursor | None, backwards: bool) -> Any:
@@ -309,10 +318,19 @@ class Pages(BasePagination):
             [key_text(key) for key in keys],
             backwards,
         )
-        params = self.request.query_params.copy()
-        params.pop("as_of", None)
-        params["cursor"] = cursor.text()
-        return f"{self.request.build_absolute_uri(self.request.path)}?{params.urlencode()}"
+        told = [
+            (name, cursor.text() if name == "cursor" else value)
+            for name, value in pairs(self.request)
+            if name != "as_of"
+        ]
+        if not self.view.asked.cursor:
+            told.append(("cursor", cursor.text()))
+        return f"{self.here}?{urlencode(told)}"
+
+    @cached_property
+    def here(self) -> str:
+        """The address of the list, without parameters."""
+        return str(self.request.build_absolute_uri(self.request.path))
 
     def count_by(self, counting: Callable[[int | None], int]) -> None:
         """Tell the exact total where it is small or was asked for, else a lower bound.
@@ -375,13 +393,16 @@ def _as_is(rows: QuerySet[Any]) -> QuerySet[Any]:
 def filters_hash(request: Request, offered: Iterable[str]) -> str:
     """Hash of the filters of a request: all parameters but those that shape the page."""
     shaping = {*offered, "format"}
-    told = sorted(
-        (name, value)
-        for name, values in request.query_params.lists()
-        for value in values
-        if name not in shaping
-    )
+    told = sorted((name, value) for name, value in pairs(request) if name not in shaping)
     return hashlib.sha256(urlencode(told).encode()).hexdigest()[:16]
+
+
+NO_FILTERS = hashlib.sha256(b"").hexdigest()[:16]
+
+
+def pairs(request: Request) -> list[tuple[str, str]]:
+    """The parameters of a request, in its order, repeated ones at the place of the first."""
+    return [(name, v) for name, values in request.query_params.lists() for v in values]
 
 
 class JSON(BaseRenderer):
@@ -413,8 +434,28 @@ def envelope(page: Page) -> dict[str, Any]:
     return {**told, **page.members}
 
 
+class JSONBody(BaseParser):
+    """Bodies that are JSON, by a reader that is bounded in depth and refuses half surrogates."""
+
+    media_type = "application/json"
+
+    def parse(self, stream: Any, media_type: Any = None, context: Any = None) -> Any:
+        """Raises ParseError. Sizes are bounded before (config.limits)."""
+        try:
+            return orjson.loads(stream.read() or b"null")
+        except orjson.JSONDecodeError as error:
+            raise exceptions.ParseError(f"The body is no JSON: {error}.") from None
+
+
 class Negotiation(DefaultContentNegotiation):
     """`format=` wins over Accept; an unknown format is a 400 like any malformed parameter."""
+
+    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
+        """The renderer and media type of an answer; the first one, where nothing else is asked."""
+        accepted = request.META.get("HTTP_ACCEPT", "*/*")
+        if accepted == "*/*" and "format" not in request.query_params:
+            return renderers[0], renderers[0].media_type
+        return super().select_renderer(request, renderers, format_suffix)
 
     def filter_renderers(self, renderers: Any, format: Any) -> Any:
         found = [renderer for renderer in renderers if renderer.format == format]

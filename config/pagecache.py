@@ -20,9 +20,11 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error
 
 from config import codings
+from config.cors import DRAFTS
+from ledger import query
 from sources import reading
 
 AGE = 600.0  # seconds; for what changes without a version, like software of another server
@@ -32,8 +34,10 @@ CODED_TYPES = (*KEPT_TYPES, "text/plain")  # texts of releases are coded, but no
 # What an answer may depend on beside its URL; one that names anything else is not kept.
 NEGOTIATED = {"accept", "accept-encoding", "accept-language", "origin"}
 
+OF_BODY = ("content-type", "content-length", "content-encoding")  # which a 304 has not
+
 Environ = dict[str, Any]
-Headers = list[tuple[str, str]]
+Headers = dict[str, str]  # by lower-case name; Django repeats none but cookies
 App = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 State = tuple[Any, ...]
 
@@ -102,45 +106,25 @@ class Store:
         self.bytes -= self._kept.pop(key).size()
 
 
-HEAD = reading.NEWEST.encode()
-
-
-def state() -> State | None:
-    """What reading.moment() reads for the newest version, as committed now; None if there is none.
-
-    Goes past the ORM and, on PostgreSQL, past psycopg's cursors: this runs for every request.
-    Raises whatever the driver raises.
-    """
-    connection.ensure_connection()
-    raw: Any = connection.connection
-    if connection.vendor == "sqlite":
-        row: State | None = raw.execute(reading.NEWEST).fetchone()
-        return row
-    result = raw.pgconn.exec_(HEAD)
-    if result.status != 2:  # PGRES_TUPLES_OK
-        raise DatabaseError(result.error_message.decode(errors="replace"))
-    if not result.ntuples:
-        return None
-    size, root, withheld = (result.get_value(0, n) for n in range(3))
-    return int(size), bytes.fromhex(root[2:].decode()), withheld and int(withheld)
-
-
 class PageCache:
     """WSGI application around Django's."""
 
-    def __init__(self, app: App, *, at_most: int | None = None) -> None:
-        self.app = app
+    def __init__(self, app: App, *, reading: App | None = None, at_most: int | None = None) -> None:
+        """reading: what makes the answers that may be kept, if it isn't the app, too."""
+        self.app, self._reading = app, reading or app
         self.store = Store(settings.PAGE_CACHE_BYTES if at_most is None else at_most)
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
         safe = environ["REQUEST_METHOD"] in ("GET", "HEAD")
-        if not safe or not environ.get("PATH_INFO", "").startswith("/v1/"):
+        # Drafts are no function of the log; their tags go back to Django as it told them.
+        if not safe or not path.startswith("/v1/") or path.startswith(DRAFTS):
             return self.app(environ, start_response)
         key = key_of(environ)
         now = None
         # A key's holder is counted on every request; a range is a part of a finished file.
         if "HTTP_AUTHORIZATION" not in environ and "HTTP_RANGE" not in environ:
-            now = _state_or_none()
+            now = state()
         kept = self.store.get(now, key) if now else None
         if kept and (told := _answered(kept, environ, start_response)) is not None:
             return told
@@ -159,12 +143,12 @@ class PageCache:
         if asked:
             environ["HTTP_IF_NONE_MATCH"] = _uncoded_tags(asked, key.coding)
         began: list[Any] = []
-        parts = self.app(environ, lambda *told: began.extend(told))
+        parts = self._reading(environ, lambda *told: began.extend(told))
         status, headers = began[0], _for_browsers(began[1])
-        told = _header(headers, "Content-Length")
+        told = headers.get("content-length", "")
         whole = status.startswith(("200", "304")) and told.isdigit() and int(told) <= LARGEST
         if not whole or not _codable(headers, status):
-            start_response(status, headers)
+            start_response(status, list(headers.items()))
             return parts
         try:
             body = b"".join(parts)
@@ -175,7 +159,7 @@ class PageCache:
         if before and answer and _may_keep(headers, status):
             self.store.put(before, key, answer)
         if answer is None:
-            start_response(status, headers)
+            start_response(status, list(headers.items()))
             return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
         return _send(answer, status, environ, start_response)
 
@@ -192,12 +176,17 @@ def key_of(environ: Environ) -> Key:
     )
 
 
-def _state_or_none() -> State | None:
-    """None where the database can't tell: Django then answers, or says what is wrong."""
+def state() -> State | None:
+    """What reading.moment() reads for the newest version, as committed now; None before the first.
+
+    None, too, where the database can't tell: Django then answers, or says what is wrong. One query,
+    for every request.
+    """
     try:
-        return state()
-    except Exception:  # a broken connection, or tables that are not there yet
+        found = query.fetch(reading.NEWEST)
+    except Error:  # it can't be reached, or its tables are not there yet
         return None
+    return found[0] if found else None
 
 
 def _answered(
@@ -216,10 +205,9 @@ def _send(
     answer: Kept, status: str, environ: Environ, start_response: Callable[..., Any]
 ) -> Iterable[bytes]:
     if status.startswith("304"):
-        names = ("content-type", "content-length", "content-encoding")
-        start_response(status, [(n, v) for n, v in answer.headers if n.lower() not in names])
+        start_response(status, [(n, v) for n, v in answer.headers.items() if n not in OF_BODY])
         return []
-    start_response(status, list(answer.headers))
+    start_response(status, list(answer.headers.items()))
     return [answer.body or b""] if environ["REQUEST_METHOD"] == "GET" else []
 
 
@@ -244,60 +232,50 @@ def _tag(tag: str, ending: str, other: str) -> str:
 
 def _kept(status: str, headers: Headers, body: bytes, coding: str, complete: bool) -> Kept | None:
     """The answer in its coding; None for one without a tag, or a HEAD that lost its body."""
-    tag = _header(headers, "ETag")
+    tag = headers.get("etag")
     only_tag = status.startswith("304")
     if not tag or not (complete or only_tag):
         return None
     if coding != codings.IDENTITY:
         tag = _tag(tag, "", f"-{coding}")
         body = b"" if only_tag else codings.encode(coding, body)
-    replaced = {"etag", "content-length", "content-encoding"}
-    told = [(name, value) for name, value in headers if name.lower() not in replaced]
-    told.append(("ETag", tag))
+    told = {**headers, "etag": tag}
     if not only_tag:
-        told.append(("Content-Length", str(len(body))))
+        told["content-length"] = str(len(body))
         if coding != codings.IDENTITY:
-            told.append(("Content-Encoding", coding))
+            told["content-encoding"] = coding
     return Kept(told, tag, None if only_tag else body, time.monotonic())
 
 
 def _codable(headers: Headers, status: str) -> bool:
     """Whether this is a page of the API, and no file that is served in ranges."""
-    if _header(headers, "Content-Encoding") or _header(headers, "Accept-Ranges"):
+    if "content-encoding" in headers or "accept-ranges" in headers:
         return False
-    media = _header(headers, "Content-Type").partition(";")[0]
-    return status.startswith("304") or media in CODED_TYPES
+    return status.startswith("304") or _media(headers) in CODED_TYPES
 
 
 def _may_keep(headers: Headers, status: str) -> bool:
-    media = _header(headers, "Content-Type").partition(";")[0]
-    if not status.startswith("304") and media not in KEPT_TYPES:
+    if not status.startswith("304") and _media(headers) not in KEPT_TYPES:
         return False
-    varies = {name.strip().lower() for name in _header(headers, "Vary").split(",") if name.strip()}
-    control = _header(headers, "Cache-Control")
-    private = "no-store" in control or "private" in control or _header(headers, "Set-Cookie")
-    return bool(_header(headers, "Cifra-Version")) and not private and varies <= NEGOTIATED
+    varies = {name.strip().lower() for name in headers["vary"].split(",")}
+    control = headers.get("cache-control", "")
+    private = "no-store" in control or "private" in control or "set-cookie" in headers
+    return "cifra-version" in headers and not private and varies <= NEGOTIATED
 
 
-def _for_browsers(headers: Headers) -> Headers:
+def _media(headers: Headers) -> str:
+    return headers.get("content-type", "").partition(";")[0]
+
+
+def _for_browsers(told: Iterable[tuple[str, str]]) -> Headers:
     """CORS for everyone, told on every answer, so that no copy depends on who asked."""
-    told = [
-        (name, value)
-        for name, value in headers
-        if name.lower() not in ("vary", "access-control-allow-origin")
-        and name.lower() != "access-control-expose-headers"
-    ]
-    varies = [name.strip() for name in _header(headers, "Vary").split(",") if name.strip()]
+    headers = {name.lower(): value for name, value in told}
+    varies = [name.strip() for name in headers.get("vary", "").split(",") if name.strip()]
     names = {name.lower(): name for name in [*varies, "Accept", "Accept-Encoding"]}
     names.pop("origin", None)
-    return [
-        *told,
-        ("Vary", ", ".join(names.values())),
-        ("Access-Control-Allow-Origin", "*"),
-        ("Access-Control-Expose-Headers", ", ".join(settings.CORS_EXPOSE_HEADERS)),
-    ]
-
-
-def _header(headers: Headers, name: str) -> str:
-    """The value of a header, '' where there is none."""
-    return next((value for key, value in headers if key.lower() == name.lower()), "")
+    return {
+        **headers,
+        "vary": ", ".join(names.values()),
+        "access-control-allow-origin": "*",
+        "access-control-expose-headers": ", ".join(settings.CORS_EXPOSE_HEADERS),
+    }

@@ -47,11 +47,17 @@ PROBLEMS = {
     "not-authenticated": Problem(
         401,
         "Not authenticated",
-        "The API key is malformed, unknown or revoked.",
-        "Send it as `Authorization: Bearer <key>`, or leave the header out: reading needs no key.",
+        "The API key or token is malformed, unknown, revoked or expired; or there is none where a "
+        "token is needed.",
+        "Send it as `Authorization: Bearer <key>`. Reading needs no key: leave the header out. "
+        "Drafting needs a token, which curators make on their desk.",
     ),
     "forbidden": Problem(
-        403, "Forbidden", "This may not be done here.", "The API is for reading: see /v1/docs."
+        403,
+        "Forbidden",
+        "This may not be done here, or not by you.",
+        "The API is for reading and for drafting. Approving and publishing is for people, in the "
+        "admin.",
     ),
     "not-found": Problem(
         404,
@@ -83,17 +89,30 @@ PROBLEMS = {
         "The answer exists in none of the media types that the Accept header allows.",
         "Accept `application/json`, or name a format with `format=`.",
     ),
+    "draft-closed": Problem(
+        409,
+        "Draft closed",
+        "The draft is submitted, published or given up, and can't be changed in that status.",
+        "Take a submitted draft back first; open another one if it is published or given up.",
+    ),
     "gone": Problem(
         410,
         "Replaced or retracted",
         "The observation stood once and was replaced or retracted; this is its tombstone.",
         "Follow `replaced_by`, read its /history, or read it at an earlier `version`.",
     ),
+    "precondition-failed": Problem(
+        412,
+        "Changed meanwhile",
+        "What you mean to change is not what you saw any more. `now` is what it is, null if it is "
+        "gone; nothing was changed.",
+        "Compare `now` with what you meant, and send your change again with the etag of `now`.",
+    ),
     "too-large": Problem(
         413,
         "Too large",
         "The request has a body larger than anything here needs.",
-        "Reading needs no body.",
+        "Reading needs no body; send statements in several requests.",
     ),
     "url-too-long": Problem(
         414,
@@ -105,13 +124,32 @@ PROBLEMS = {
         415,
         "Unsupported media type",
         "The body is of a type that this address does not read.",
-        "Reading needs no body.",
+        "Reading needs no body; drafts take `application/json`.",
     ),
     "range-not-satisfiable": Problem(
         416,
         "Range not satisfiable",
         "The Range header asks for bytes that the file does not have.",
         "Ask for its length first, with HEAD.",
+    ),
+    "unusable": Problem(
+        422,
+        "Unusable",
+        "Something in the body makes no draft, or no statement of its release. Nothing changed.",
+        "Read `findings`: each names the statement, its member and what was expected. Where words "
+        "stand at several places, `places` lists them: cite one, or add a `sentence`.",
+    ),
+    "checks-failed": Problem(
+        422,
+        "Checks failed",
+        "The draft breaks rules that a published changeset keeps. Nothing was changed.",
+        "Read `findings`: each names the act and what is wrong with it.",
+    ),
+    "precondition-required": Problem(
+        428,
+        "Precondition required",
+        "A change has to name the state that it changes.",
+        "Send `If-Match` with the etag that you got with the thing.",
     ),
     "too-many-requests": Problem(
         429,
@@ -168,9 +206,10 @@ BY_STATUS = {
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width">
-<style>body{{font:1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem;
-color-scheme:light dark}}code{{font-size:.95em}}</style></head>
-<body>{body}</body></html>
+<style>:root{{color-scheme:light dark;background:Canvas;color:CanvasText}}
+body{{font:1rem/1.5 system-ui,sans-serif;max-width:40rem;
+margin:3rem auto;padding:0 1rem}}code{{font-size:.95em}}</style></head>
+<body><main>{body}</main></body></html>
 """
 
 

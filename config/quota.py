@@ -1,22 +1,26 @@
-"""How many pages one client may have made per minute: anonymous by address, or by API key.
+"""How many pages one client may have made per minute: anonymous by address, by API key or token.
 
 Middleware of /v1/. What the page cache answers never comes here, so a page read again and a 304
 cost nothing. The ledger is not counted: anyone may mirror it. RateLimit headers (IETF draft
 ietf-httpapi-ratelimit-headers) stand only on answers that no shared cache keeps: errors, and
-whatever goes to the holder of a key, which is private.
+whatever goes to the holder of a key, which is private. A token for drafts reads like a key, and has
+a quota of its own where it drafts.
 """
 
 import ipaddress
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
 from config.api import problem
+from config.cors import DRAFTS
 from config.models import ApiKey
+from indicators import tokens
 from sources.reading import Refused
 
 # The docs, their schema and the pages of problems explain the service.
@@ -26,7 +30,7 @@ CHALLENGE = {"WWW-Authenticate": 'Bearer realm="Cifra"'}
 
 @dataclass(frozen=True)
 class Spent:
-    """What is left to a client. policy: anonymous or key."""
+    """What is left to a client. policy: anonymous, key or drafts."""
 
     policy: str
     limit: int
@@ -67,7 +71,9 @@ class Quota:
 def spend(request: HttpRequest) -> Spent | None:
     """Count this request for its client; None where no quota is set. Raises Refused 401."""
     if told := request.headers.get("Authorization"):
-        policy, client, limit = "key", _key(told).prefix, settings.KEY_QUOTA
+        policy, client, limit = "key", _holder(told), settings.KEY_QUOTA
+        if request.path_info.startswith(DRAFTS):
+            policy, limit = "drafts", settings.DRAFTS_QUOTA
     else:
         policy, client, limit = "anonymous", address(request), settings.ANONYMOUS_QUOTA
     if not limit:
@@ -86,15 +92,18 @@ def _count(name: str) -> int:
         return 1
 
 
-def _key(told: str) -> ApiKey:
-    """The key that an Authorization header names. Raises Refused 401."""
+def _holder(told: str) -> str:
+    """Prefix of the key or token that an Authorization header names. Raises Refused 401."""
     scheme, _, text = told.partition(" ")
-    key = ApiKey.of(text.strip()) if scheme.lower() == "bearer" else None
+    text = text.strip() if scheme.lower() == "bearer" else ""
+    if token := tokens.of(text):
+        return token.prefix
+    key = ApiKey.of(text)
     if key is None:
         detail = "Expected Authorization: Bearer <key>, with a key that is in use."
         raise Refused(401, "not-authenticated", "Not authenticated", detail, headers=CHALLENGE)
     key.used()
-    return key
+    return key.prefix
 
 
 def address(request: HttpRequest) -> str:
@@ -104,6 +113,11 @@ def address(request: HttpRequest) -> str:
     told = request.META.get("REMOTE_ADDR", "")
     if trusted and len(hops) >= trusted:
         told = hops[-trusted].strip()
+    return _network(told)
+
+
+@lru_cache(maxsize=10_000)
+def _network(told: str) -> str:
     try:
         found = ipaddress.ip_address(told)
     except ValueError:
@@ -125,10 +139,10 @@ def _refused(request: HttpRequest, spent: Spent) -> HttpResponse:
 def _told(response: HttpResponse, spent: Spent) -> HttpResponse:
     """The quota's headers, where no shared cache would keep them."""
     control = response.get("Cache-Control", "")
-    if spent.policy == "key" and "no-store" not in control:
+    if spent.policy != "anonymous" and "no-store" not in control:
         told = control.replace("public", "").strip(", ")
         response["Cache-Control"] = f"private, {told}".rstrip(", ")
-    if spent.policy == "key" or "no-store" in control:
+    if spent.policy != "anonymous" or "no-store" in control:
         for name, value in spent.headers().items():
             response[name] = value
     return response

@@ -16,7 +16,9 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from drf_spectacular.openapi import AutoSchema
 
-from indicators.decimals import MAX_DIGITS
+from config import drafts_schema
+from indicators import members
+from indicators.decimals import EXACT, MAX_DIGITS
 from indicators.filters import NumberField
 from ledger import operations
 from sources.filters import (
@@ -29,25 +31,15 @@ from sources.filters import (
     TruthField,
     WholeField,
 )
+from sources.periods import DATE, DAY
 from sources.reading import CURSOR, MAX_VERSION, TIME_OF_DAY
 from sources.words import LONGEST_QUERY
 
 EXAMPLES = Path(__file__).with_name("examples.json")
 DECIMAL = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$"
-# A decimal to compare with; minus zero is none.
-ASKED_DECIMAL = r"^(0(\.0+)?|-?(0\.[0-9]*[1-9][0-9]*|[1-9][0-9]*(\.[0-9]+)?))$"
-
-# Days that exist, of the years 0001 to 9999: what sources.periods reads, as a pattern.
-_FOUR = "(0[48]|[2468][048]|[13579][26])"  # 04, 08, 12, ... 96
-_YEAR = "([0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)"
-_LEAP_YEAR = f"([0-9]{{2}}{_FOUR}|{_FOUR}00)"
-_MONTH_AND_DAY = (
-    "((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
-    "|02-(0[1-9]|1[0-9]|2[0-8]))"
-)
-_DAY = f"({_YEAR}-{_MONTH_AND_DAY}|{_LEAP_YEAR}-02-29)"
-PARTIAL_DATE = f"^({_YEAR}(-(0[1-9]|1[0-2]))?|{_DAY})$"
-INSTANT = f"^{_DAY}({TIME_OF_DAY})?$"
+ASKED_DECIMAL = f"^{EXACT}$"
+PARTIAL_DATE = f"^{DATE}$"
+INSTANT = f"^{DAY}({TIME_OF_DAY})?$"
 DECIMALS = {
     *("value", "value_low", "value_high", "base_value"),
     *("converted_value", "converted_low", "converted_high"),
@@ -117,11 +109,21 @@ class Schema(AutoSchema):
         return told
 
     def _resolve_path_parameters(self, variables: list[str]) -> list[dict[str, Any]]:
-        # Ids are text; asking the queryset, as the base class does, would read a database.
+        # Asking the queryset, as the base class does, would read a database.
         return [
-            {"in": "path", "name": name, "required": True, "schema": {"type": "string"}}
+            {"in": "path", "name": name, "required": True, "schema": self._id_schema()}
             for name in variables
         ]
+
+    def _id_schema(self) -> dict[str, Any]:
+        """Ids are text, but those of drafts and their acts."""
+        if getattr(self.view, "whole_ids", False):
+            return dict(members.NUMBER)
+        return {"type": "string"}
+
+    def get_auth(self) -> list[dict[str, Any]]:
+        """Reading needs none; drafting a token."""
+        return [{drafts_schema.SCHEME: []}] if getattr(self.view, "whole_ids", False) else []
 
     def get_description(self) -> str:  # type: ignore[override]
         action = getattr(self.view, "action", "")
@@ -145,25 +147,33 @@ def finish(result: Schemas, generator: Any, request: Any, public: bool) -> Schem
     result["paths"].update(deepcopy(operations.PATHS))
     schemas.update(operations.SCHEMAS)
     components["schemas"] = {**schemas, **PROBLEM}
-    components["responses"], components["headers"] = RESPONSES, HEADERS
+    components["responses"] = {**RESPONSES, **drafts_schema.RESPONSES}
+    components["headers"] = {**HEADERS, **drafts_schema.HEADERS}
+    components["securitySchemes"] = drafts_schema.SECURITY
     _plain_references(components["schemas"])
     _name_enums(result)
     for schema in components["schemas"].values():
         for name, member in schema.get("properties", {}).items():
             if name in DECIMALS and "string" in member.get("type", ()):
                 member["pattern"] = DECIMAL
+    drafts_schema.tell_bodies(components["schemas"])
     examples = json.loads(EXAMPLES.read_text()) if EXAMPLES.exists() else {}
-    for path, operation in _operations(result):
-        _tell_parts(operation, components["schemas"])
-        _finish_operation(path, operation, examples.get(operation["operationId"]))
+    for path, method, operation in _operations(result):
+        example = examples.get(operation["operationId"])
+        if path.startswith(drafts_schema.PATH):
+            drafts_schema.finish(path, method, operation, example or {})
+        else:
+            _tell_parts(operation, components["schemas"])
+            _finish_operation(path, operation, example)
     components["schemas"] = dict(sorted(components["schemas"].items()))
     return result
 
 
-def _operations(result: Schemas) -> Iterator[tuple[str, Schemas]]:
+def _operations(result: Schemas) -> Iterator[tuple[str, str, Schemas]]:
+    """(path, method, operation) of each."""
     for path, item in result["paths"].items():
-        for operation in item.values():
-            yield path, operation
+        for method, operation in item.items():
+            yield path, method, operation
 
 
 def _plain_references(schemas: Schemas) -> None:
@@ -214,7 +224,7 @@ def _name_enums(result: Schemas) -> None:
         for name, member in schema.get("properties", {}).items():
             if "enum" in member:
                 schema["properties"][name] = named(member)
-    for _, operation in _operations(result):
+    for _, _, operation in _operations(result):
         for parameter in operation.get("parameters", []):
             schema = parameter["schema"]
             if "enum" in schema:
@@ -382,6 +392,16 @@ PROBLEM: Schemas = {
                 "type": "array",
                 "description": "What was wrong with which parameter, all of it.",
                 "items": {"$ref": "#/components/schemas/ParameterError"},
+            },
+            "findings": {
+                "type": "array",
+                "description": "What was wrong with which statement or act, all of it.",
+                "items": {"$ref": "#/components/schemas/Finding"},
+            },
+            "now": {
+                "type": ["object", "null"],
+                "description": "412: the act or draft as it is now; null if it is gone.",
+                "additionalProperties": True,
             },
         },
     },

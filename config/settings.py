@@ -69,7 +69,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "corsheaders.middleware.CorsMiddleware",
+    "config.cors.Cors",
     "config.limits.Limits",
     "config.quota.Quota",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -78,6 +78,14 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+# What reading the API needs of it (config.handlers); the headers for browsers of other sites are
+# config.pagecache's.
+READING_MIDDLEWARE = [
+    name
+    for name in MIDDLEWARE
+    if name.rpartition(".")[2]
+    in ("SecurityMiddleware", "Limits", "Quota", "CommonMiddleware", "XFrameOptionsMiddleware")
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -178,6 +186,8 @@ READ_SECONDS = env.float("CIFRA_READ_SECONDS", default=10.0)
 QUOTA_SECONDS = 60
 ANONYMOUS_QUOTA = env.int("CIFRA_ANONYMOUS_QUOTA", default=600)
 KEY_QUOTA = env.int("CIFRA_KEY_QUOTA", default=3_000)
+# Requests below /v1/drafts that one token may make in a minute; 0: any number.
+DRAFTS_QUOTA = env.int("CIFRA_DRAFTS_QUOTA", default=300)
 # Proxies in front of this service, each of which adds to X-Forwarded-For. 0: none is believed.
 TRUSTED_PROXIES = env.int("CIFRA_TRUSTED_PROXIES", default=0)
 
@@ -198,10 +208,11 @@ CORS_ALLOW_HEADERS = [
     "range",
     "if-range",
     "if-none-match",
+    "if-match",
 ]
 CORS_EXPOSE_HEADERS = [
     *("ETag", "Link", "Retry-After", "Cifra-Version", "RateLimit", "RateLimit-Policy"),
-    *("Accept-Ranges", "Content-Range", "Content-Disposition"),
+    *("Accept-Ranges", "Content-Range", "Content-Disposition", "Location"),
 ]
 
 REST_FRAMEWORK = {
@@ -209,7 +220,7 @@ REST_FRAMEWORK = {
         "config.api.JSON",
         *(f"sources.formats.{name}" for name in ("CSV", "JSONLines", "Parquet")),
     ],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["config.api.JSONBody"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "config.api.Negotiation",
     "DEFAULT_FILTER_BACKENDS": ["config.api.StrictFilters"],
     "DEFAULT_PAGINATION_CLASS": "config.api.Pages",
@@ -249,5 +260,6 @@ SPECTACULAR_SETTINGS = {
         "NumeralCategory": "indicators.models.NumeralCategory",
         "FoundType": "indicators.serializers.FoundType",
         "ChangeAction": "indicators.serializers.ChangeAction",
+        "DraftStatus": "indicators.models_curation.Status",
     },
 }

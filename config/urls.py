@@ -7,6 +7,8 @@ from indicators import reader
 from ledger.api import overview
 
 urlpatterns = [
+    path("v1/", include("indicators.urls")),  # first, because it is asked for most
+    path("v1/", include("sources.urls")),
     path("", reader.start, name="start"),
     path("figures/<str:id>", reader.figure, name="figure"),
     path("admin/", admin.site.urls),
@@ -16,8 +18,6 @@ urlpatterns = [
     path("v1/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     path("v1/problems", problems.index, name="problems"),
     path("v1/problems/<str:name>", problems.page, name="problem"),
-    path("v1/", include("indicators.urls")),
-    path("v1/", include("sources.urls")),
 ]
 
 handler400 = "config.api.bad_request_page"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import orjson
@@ -78,6 +78,7 @@ from sources.api import (
     sought,
 )
 from sources.models import Release
+from sources.plans import HOLE, PLANS
 from sources.reading import (
     Complaint,
     Refused,
@@ -282,7 +283,7 @@ class ObservationViewSet(RecordedViewSet):
         "known_from": "known_from",
     }
 
-    @property
+    @cached_property
     def offered(self) -> tuple[str, ...]:
         unfit = () if self.action in self.tables else ("labels", "lang")
         if self.action == "proof":
@@ -297,7 +298,7 @@ class ObservationViewSet(RecordedViewSet):
             rows = filter_headlines(rows, wanted == "true", self.moment)
         if outer := params.get("area_within"):
             rows = rows.filter(area__in=vocabulary.areas_within(outer, self.moment))
-        return rows
+        return selectors.marked(rows, self.moment)
 
     @property
     def names(self) -> list[str]:
@@ -320,24 +321,37 @@ class ObservationViewSet(RecordedViewSet):
         )
         return [dump(row) for row in told]
 
-    def find(self, id: str) -> Observation:
-        """The observation. Raises Refused 404, or 410 with the tombstone once it is closed."""
-        row = self.known(id)
+    def find(self, id: str) -> Any:
+        """The observation's row, with selectors.COLUMNS.
+
+        Raises Refused 404, or 410 with the tombstone once it is closed.
+        """
+        names = selectors.COLUMNS
+        plan = PLANS.plan(
+            repr((type(self), "one", self.moment)),
+            lambda: self._known(HOLE).values_list(*names),
+        )
+        row = next(iter(plan.run(names, [sought(id)])), None)
+        if row is None:
+            raise self.unknown(id)
         if row.known_to is not None and row.known_to <= self.moment.version:
             raise self.gone(row)
         return row
 
     def known(self, id: str) -> Observation:
         """The observation if the log knew it at the version that is read, closed or not."""
-        rows = selectors.observations(self.moment, "all")
-        row = rows.filter(code=sought(id)).first()
+        row = self._known(sought(id)).first()
         if row is None:
             raise self.unknown(id)
         return row
 
-    def gone(self, row: Observation) -> Refused:
+    def _known(self, code: str) -> QuerySet[Observation]:
+        rows = selectors.observations(self.moment, "all").filter(code=code)
+        return selectors.marked(rows, self.moment)
+
+    def gone(self, row: Any) -> Refused:
         """The tombstone."""
-        closing = Closing.objects.get(observation=row)
+        closing = Closing.objects.get(observation=row.entry_id)
         return Refused(
             410,
             "gone",

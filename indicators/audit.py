@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from indicators import roles
 from indicators.errors import ActUnusable, DraftChanged
 from indicators.models_curation import (
     AuditEntry,
@@ -53,7 +54,9 @@ def record(
     changes: Changes | None = None,
     **detail: Any,
 ) -> None:
-    """Raise the draft's revision and write one line of the trail."""
+    """Raise the draft's revision and write one line of the trail; it tells the token of a tool."""
+    if used := roles.token():
+        detail["token"] = used
     draft.revision += 1
     draft.save()
     AuditEntry.objects.create(
@@ -102,7 +105,10 @@ def _restore(
     if before is None:
         rows.delete()
     elif row is None:
-        more = {} if model is Carried else {"by": by}
+        # A revision that the act never had: nobody who was shown it before may save over it.
+        more: dict[str, Any] = {} if model is Carried else {"by": by}
+        if model is DraftAct:
+            more["revision"] = draft.revision + 1
         model._default_manager.create(pk=pk, draft=draft, **before, **more)
     else:
         for name, value in before.items():

@@ -15,13 +15,18 @@ from django.db.models import QuerySet
 
 from indicators.models import Observation
 from indicators.serializers import ObservationSerializer
+from ledger import copyout
 from sources.reading import Moment
 
 Rows = QuerySet[Observation]
 
 
 def csv_lines(rows: Rows, moment: Moment, names: Sequence[str]) -> Iterator[bytes]:
-    """Each row as a CSV line that ends with CRLF."""
+    """Each row as a CSV line that ends with CRLF; its fixed part is stored as it is."""
+    if list(names) == ObservationSerializer.names():
+        for line in _copied(_line(), rows, moment, "text"):
+            yield copyout.unescaped(line[:-1]) + b"\r\n"
+        return
     cells = ", ".join(_cell(name) for name in names)
     for line in _copied(cells, rows, moment, "csv"):
         # PostgreSQL ends lines with LF, and leaves a lone empty cell unquoted.
@@ -100,6 +105,14 @@ def _stored(name: str) -> str:
     return f"{found}::json #>> '{{}}'"
 
 
+def _line() -> str:
+    """The SQL of the whole CSV line. Of what changes, ids and words hold nothing that is quoted."""
+    cells = {name: f"COALESCE(({_cell(name)})::text, '')" for name in CHANGING}
+    cells["claims"] = """CASE WHEN k.claims IS NULL THEN '[]'
+        ELSE '"' || replace(k.claims, '"', '""') || '"' END"""
+    return " || ',' || ".join(["o.line", *cells.values()])
+
+
 def _object() -> str:
     """The SQL of the whole JSON object: the stored part, and what depends on the version."""
 
@@ -141,8 +154,4 @@ def _copied(cells: str, rows: Rows, moment: Moment, form: str) -> Iterator[bytes
     )
     sql = f"SELECT {cells} {joined} ORDER BY o.entry_id"
     told: tuple[Any, ...] = (*params, by, by) if by else params
-    with connections[rows.db].cursor() as cursor:
-        cursor.execute("SET DateStyle TO ISO")  # days as in JSON
-        with cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT {form})", told) as lines:
-            for line in lines:
-                yield bytes(line)
+    yield from copyout.rows(connections[rows.db], f"COPY ({sql}) TO STDOUT (FORMAT {form})", told)

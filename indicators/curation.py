@@ -6,7 +6,8 @@ the write API all come through here; publication itself goes through indicators.
 door. Own drafts are approved and published by nobody who took part in them (DESIGN, law 9).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -23,7 +24,7 @@ from indicators.errors import (
     NotAllowed,
 )
 from indicators.gates import CONTEXT
-from indicators.models import NumeralCategory, Observation
+from indicators.models import Claim, NumeralCategory, Observation
 from indicators.models_curation import (
     Carried,
     Comment,
@@ -38,20 +39,30 @@ from indicators.publication import Act, Approval, Draft
 from ledger import canonical, log
 from ledger.models import Version
 from sources import intake
-from sources.models import Source
+from sources.models import Release, Source
 
 MAX_ACTS = 20_000
 
 
 def open_draft(message: str, *, by: User, **members: Any) -> DraftChangeset:
-    """An empty draft of one's own. members: upload, release, previous, holds_text."""
+    """An empty draft of one's own. members: upload, release, previous, holds_text.
+
+    A release without an upload is a published one: figures are drafted from its text.
+    """
     curator = roles.require(by, roles.CURATOR)
-    if not message.strip():
-        raise ActUnusable("a draft needs a sentence that says what it does")
+    if not message.strip() or len(message) > 300:
+        raise ActUnusable("a draft needs a sentence of at most 300 characters: what it does")
+    if members.get("release") and not members.get("upload"):
+        _require_text(members["release"])
     with transaction.atomic():
         draft = DraftChangeset.objects.create(message=message.strip(), author=curator, **members)
         audit.record(draft, "open", curator, message=draft.message)
     return draft
+
+
+def _require_text(release: str) -> None:
+    if _standing_text(release) is None:
+        raise ActUnusable(f"the text of release {release[:80]!r} is not at hand: attach it first")
 
 
 def locked(draft_id: int, revision: int | None = None) -> DraftChangeset:
@@ -82,8 +93,8 @@ def save_act(
 ) -> DraftAct:
     """Add an act, or save another content of one. revision: of the act, as it was shown.
 
-    An observation without id gets the next one of its release. Raises DraftChanged with the act as
-    it stands, if another person saved it meanwhile.
+    An observation or claim without id gets the next one of its release. Raises DraftChanged with
+    the act as it stands, if another person saved it meanwhile.
     """
     curator = roles.require(by, roles.CURATOR)
     with transaction.atomic():
@@ -110,6 +121,8 @@ def put_act(
     content = dict(content)
     if entry_type == "observation/1" and not content.get("id"):
         content["id"] = next_observation(draft, str(content.get("release")))
+    if entry_type == "claim/1" and not content.get("id"):
+        content["id"] = next_claim(draft, str(content.get("release")))
     if act_id is None:
         if draft.acts.count() >= MAX_ACTS:
             raise ActUnusable(f"a draft holds at most {MAX_ACTS} acts")
@@ -135,20 +148,27 @@ def shown_act(draft: DraftChangeset, act_id: int, revision: int | None) -> Draft
 
 
 def next_observation(draft: DraftChangeset, release: str) -> str:
-    """The next free id <release>-<n> over what was ever published and what the draft holds."""
-    used = [
-        *Observation.objects.filter(release=release).values_list("code", flat=True),
-        *(
-            str(content.get("id", ""))
-            for content in draft.acts.filter(type="observation/1").values_list("content", flat=True)
-        ),
-    ]
-    numbers = [
-        int(code.removeprefix(f"{release}-"))
-        for code in used
-        if code.startswith(f"{release}-") and code.removeprefix(f"{release}-").isdecimal()
-    ]
-    return f"{release}-{max(numbers, default=0) + 1:04d}"
+    """The next free id <release>-<n> over what was ever published and what any draft that may
+    still be published holds, so that two drafts of one release don't get in each other's way."""
+    published = Observation.objects.filter(release=release).values_list("code", flat=True)
+    return _next(draft, "observation/1", f"{release}-", published)
+
+
+def next_claim(draft: DraftChangeset, release: str) -> str:
+    """The next free id <release>-c<n>, in the same way."""
+    published = Claim.objects.filter(release=release).values_list("code", flat=True)
+    return _next(draft, "claim/1", f"{release}-c", published)
+
+
+def _next(draft: DraftChangeset, entry_type: str, prefix: str, published: Iterable[str]) -> str:
+    ended = (Status.PUBLISHED, Status.ABANDONED)
+    drafted = DraftAct.objects.filter(type=entry_type).exclude(draft__status__in=ended)
+    if draft.upload:  # nobody else adds this release
+        drafted = drafted.filter(draft=draft)
+    used = [*published, *map(str, drafted.values_list("content__id", flat=True))]
+    told = [code.removeprefix(prefix) for code in used if code.startswith(prefix)]
+    numbers = [int(number) for number in told if number.isdecimal()]
+    return f"{prefix}{max(numbers, default=0) + 1:04d}"
 
 
 def remove_act(act_id: int, *, by: User, draft_id: int, revision: int | None) -> None:
@@ -193,7 +213,9 @@ def set_aside(draft_id: int, start: int, end: int, category: str, *, by: User) -
 def put_aside(
     draft: DraftChangeset, start: int, end: int, category: str, curator: Curator, changes: Changes
 ) -> SetAside:
-    """Write one numeral set aside of a locked draft."""
+    """Write one numeral set aside of a locked draft, which adds a release."""
+    if not draft.upload:
+        raise ActUnusable("numbers are set aside in the draft that adds their release")
     text = text_of(draft)
     if not 0 <= start < end <= len(text) or end - start > 1000:
         raise ActUnusable(f"[{start}, {end}) is no range of the text")
@@ -248,8 +270,16 @@ def comment(draft_id: int, text: str, *, by: User) -> Comment:
 
 
 def text_of(draft: DraftChangeset) -> str:
-    """The canonical text that the draft works on; empty if it adds no release."""
-    return draft.upload.text if draft.upload else ""
+    """The canonical text that the draft works on; empty if it works on none."""
+    if draft.upload:
+        return draft.upload.text
+    return (_standing_text(draft.release) or "") if draft.release else ""
+
+
+def _standing_text(release: str) -> str | None:
+    """The text of a published release, as far as it is at hand."""
+    row = Release.objects.filter(code=release, known_to__isnull=True).first()
+    return intake.text_of(row.text_sha256) if row else None
 
 
 def language_of(draft: DraftChangeset) -> str:
@@ -257,9 +287,16 @@ def language_of(draft: DraftChangeset) -> str:
     acts = draft.acts.filter(type="source/1").values_list("content", flat=True)
     for content in acts:
         return str(content.get("language", "en"))
-    release = release_content(draft)
-    source = Source.objects.filter(code=release.get("source"), known_to__isnull=True).first()
+    source = Source.objects.filter(code=source_of(draft), known_to__isnull=True).first()
     return source.language if source else "en"
+
+
+def source_of(draft: DraftChangeset) -> str:
+    """The source of the release that the draft adds, or whose text it reads; empty for none."""
+    if told := release_content(draft).get("source"):
+        return str(told)
+    row = Release.objects.filter(code=draft.release, known_to__isnull=True).first()
+    return row.source if row else ""
 
 
 def release_content(draft: DraftChangeset) -> dict[str, Any]:
@@ -270,14 +307,22 @@ def release_content(draft: DraftChangeset) -> dict[str, Any]:
 
 def assembled(draft: DraftChangeset) -> Draft:
     """The draft as it will be published: its acts, and what each number of its text is."""
+    made = drafted(draft)
+    if draft.upload:
+        made.acts += [Act("numerals/1", part, "numerals") for part in _numerals(draft, made.acts)]
+    return made
+
+
+def drafted(draft: DraftChangeset, without: int | None = None) -> Draft:
+    """The draft's acts (but the one without) with the text that they quote."""
     acts = [
         Act(act.type, act.content, f"act {act.pk}, {act.type.partition('/')[0]}")
         for act in draft.acts.all()
+        if act.pk != without
     ]
     made = Draft(draft.message, draft.author.code, acts)
-    if draft.upload:
-        made.texts[draft.upload.text_sha256] = draft.upload.text
-        made.acts += [Act("numerals/1", part, "numerals") for part in _numerals(draft, acts)]
+    if text := text_of(draft):
+        made.texts[hashlib.sha256(text.encode()).hexdigest()] = text
     return made
 
 
@@ -300,7 +345,7 @@ def findings(draft: DraftChangeset) -> list[Finding]:
     """Everything wrong with the draft as it would be published now, and what is left undecided."""
     found = publication.check(assembled(draft))
     if left := draft.carried.filter(decision=Decision.OPEN).count():
-        detail = f"{left} figures of the previous release are neither taken over nor dropped"
+        detail = f"{left} things of the previous release are neither taken over nor dropped"
         found.append(Finding("work list", "carried-undecided", detail))
     return found
 
@@ -397,11 +442,11 @@ def publish(draft_id: int, *, by: User) -> Version:
     return version
 
 
-def abandon(draft_id: int, *, by: User) -> DraftChangeset:
+def abandon(draft_id: int, *, by: User, revision: int | None = None) -> DraftChangeset:
     """Give a draft up. Its author may, and an administrator; the trail and its acts stay."""
     curator = roles.require(by, roles.CURATOR)
     with transaction.atomic():
-        draft = locked(draft_id)
+        draft = locked(draft_id, revision)
         require_open(draft)
         if draft.author_id != curator.pk and not roles.has(by, roles.ADMINISTRATOR):
             raise NotAllowed("only its author or an administrator gives a draft up")
@@ -410,12 +455,14 @@ def abandon(draft_id: int, *, by: User) -> DraftChangeset:
     return draft
 
 
-def published_content(observation: str) -> dict[str, Any]:
-    """The content of a current observation's entry. Raises ActUnusable if there is none."""
-    row = Observation.objects.filter(code=observation, known_to__isnull=True).first()
+def published_content(code: str, entry_type: str = "observation/1") -> dict[str, Any]:
+    """The content of the entry of a current observation (or claim). Raises ActUnusable if there is
+    none."""
+    models: dict[str, type[Observation | Claim]] = {"observation/1": Observation, "claim/1": Claim}
+    row = models[entry_type]._default_manager.filter(code=code, known_to__isnull=True).first()
     data = row.entry.data if row else None
     if data is None:
-        raise ActUnusable(f"there is no current observation {observation!r}")
+        raise ActUnusable(f"there is no current {entry_type.partition('/')[0]} {code!r}")
     return dict(canonical.decode(bytes(data))["content"])
 
 

@@ -9,6 +9,8 @@ from decimal import Decimal, localcontext
 from typing import Literal
 
 DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", re.ASCII)
+# What is_decimal takes, as a pattern for all regular expressions: minus zero is none.
+EXACT = r"(0(\.0+)?|-?(0\.[0-9]*[1-9][0-9]*|[1-9][0-9]*(\.[0-9]+)?))"
 MAX_DIGITS = 60
 
 Agreement = Literal["complete", "consistent", "inconsistent"]

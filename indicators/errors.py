@@ -10,7 +10,7 @@ CurationError
 ├── DraftClosed         the draft's status does not allow the act
 ├── DraftChanged        someone else saved meanwhile; carries what stands now
 ├── ActUnusable         what was handed in makes no act; the message says why
-└── ImportRefused       (imports.py) rows that make no draft; carries every finding
+└── StatementsRefused   statements that can't be drafted; carries every finding
 """
 
 from collections.abc import Sequence
@@ -24,12 +24,16 @@ class PublicationError(Exception):
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is wrong with a draft: where (file and line, or path), which rule, what."""
+    """One thing that is wrong with a draft: where (file and line, or path), which rule, what.
+
+    places: start, end and words of what could be meant, where one of them has to be chosen.
+    """
 
     where: str
     code: str
     detail: str
     blocking: bool = True
+    places: tuple[tuple[int, int, str], ...] = ()
 
     def __str__(self) -> str:
         return f"{self.where}: {self.detail} [{self.code}]"
@@ -74,3 +78,12 @@ class DraftChanged(CurationError):
 
 class ActUnusable(CurationError):
     """What was handed in makes no act."""
+
+
+class StatementsRefused(CurationError):
+    """Statements that can't be drafted. Nothing was saved."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = list(findings)
+        lines = "\n".join(f"  {finding}" for finding in self.findings)
+        super().__init__(f"{len(self.findings)} findings, nothing was saved:\n{lines}")

@@ -1,5 +1,6 @@
 """Whole results over HTTP: streams, finished files of a version, and what describes them."""
 
+from functools import cached_property
 from typing import Any
 
 from django.http import StreamingHttpResponse
@@ -27,7 +28,7 @@ class ObservationExport(ObservationViewSet):
     renderer_classes: Any = [CSV, JSONLines, Parquet]
     pagination_class = None
 
-    @property
+    @cached_property
     def offered(self) -> tuple[str, ...]:
         return ("version", "as_of", "published_by", "fields")
 
@@ -84,7 +85,7 @@ class ObservationExport(ObservationViewSet):
         # For HEAD, a server may run a stream to its end, unheard.
         blocks = () if self.request.method == "HEAD" else self.blocks()
         response = StreamingHttpResponse(blocks, content_type=self.media_type)
-        return self.stamp(response, self.etag())
+        return self.stamp(response, self.etag)
 
     @property
     def media_type(self) -> str:

@@ -13,8 +13,10 @@ from indicators.models import (
     MissingReason,
     Modality,
     NumeralCategory,
+    Operator,
     PeriodBasis,
     Qualifier,
+    Relation,
     Role,
 )
 from sources.extraction import MAX_BYTES
@@ -94,6 +96,20 @@ class ObservationForm(forms.Form):
             if bound not in told:
                 told.pop(opened, None)
         return told
+
+
+class ClaimForm(forms.Form):
+    """A relation that the text states between figures; operands are lines beside it (`input`)."""
+
+    relation = _choice(Relation, "Relation", empty=False)
+    operator = _choice(Operator, "Operator")
+    result = _text("Result", "the figure that states it, where one does", "observations", 80)
+    note = _text("Note", "ours, only where a reader needs it", size=2000)
+
+    def content(self) -> dict[str, Any]:
+        """The members told; nothing is told by leaving it out."""
+        told = {name: value.strip() for name, value in self.cleaned_data.items()}
+        return {name: value for name, value in told.items() if value}
 
 
 def cited(data: QueryDict, text: str) -> list[tuple[str, int, int]]:
@@ -194,7 +210,21 @@ class ReleaseForm(forms.Form):
         return told
 
 
+class TokenForm(forms.Form):
+    """A token for a tool; tokens.make judges it."""
+
+    name = forms.CharField(max_length=100, label="Tool", help_text="which program will hold it")
+    days = forms.IntegerField(
+        min_value=1, max_value=366, initial=90, label="Days", help_text="after them it is none"
+    )
+
+
 CATEGORIES = [(value, value.replace("_", " ")) for value in NumeralCategory.values]
+
+
+def filled_claim(content: Mapping[str, Any]) -> ClaimForm:
+    """The form of a claim as it is shown for this content."""
+    return ClaimForm(initial={name: content.get(name) for name in ClaimForm.base_fields})
 
 
 def filled(content: Mapping[str, Any]) -> ObservationForm:

@@ -1,5 +1,6 @@
 """Where a figure comes from, in the words of others: annotations, provenance, references."""
 
+from functools import cached_property
 from typing import Any
 
 import orjson
@@ -32,7 +33,7 @@ class AnnotationViewSet(RecordedViewSet):
     default_ordering = "start"
     code = ""
 
-    @property
+    @cached_property
     def offered(self) -> tuple[str, ...]:
         return (*self.time_offered, "page_size", "cursor", "count")
 
@@ -65,7 +66,7 @@ class AnnotationViewSet(RecordedViewSet):
             told = linked_data.annotation_collection(items, place, release)
         response = self.answer(told)
         if request.accepted_renderer.format == "jsonld":
-            response.content_type = linked_data.ANNOTATIONS
+            response["Content-Type"] = linked_data.ANNOTATIONS
         return response
 
     def release(self, id: str) -> Release:
@@ -103,7 +104,7 @@ class ProvenanceViewSet(ObservationViewSet):
     renderer_classes: Any = [JSONLinkedData, *RecordedViewSet.renderer_classes]
     tables = ()
 
-    @property
+    @cached_property
     def offered(self) -> tuple[str, ...]:
         return ("version", "as_of")
 
@@ -153,7 +154,7 @@ class ReferenceViewSet(ProvenanceViewSet):
             return fresh
         style = references.STYLES[request.query_params.get("style", "text")]
         answer = HttpResponse(style.write(self.reference(row)), content_type=style.media_type)
-        stamped: HttpResponse = self.stamp(answer, self.etag())
+        stamped: HttpResponse = self.stamp(answer, self.etag)
         return stamped
 
     def reference(self, row: Observation) -> Reference:

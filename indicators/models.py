@@ -222,6 +222,7 @@ class Observation(Findable, Recorded):
     replaces = CodeField(max_length=80, blank=True)
     note = models.TextField(blank=True, help_text="The curator's remark.")
     body = models.TextField(editable=False, help_text="The fixed part of the JSON as served.")
+    line = models.TextField(editable=False, help_text="The fixed part of the CSV line as served.")
 
     class Meta:
         ordering = ["code"]

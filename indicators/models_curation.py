@@ -1,7 +1,7 @@
 """Drafts: what curators work on before it is published. Not part of the log.
 
-Only indicators.curation and indicators.worklist write here. The audit trail is guarded by triggers:
-no one edits it, by whatever door.
+Only indicators.curation, worklist, statements and tokens write here. The audit trail is guarded by
+triggers: no one edits it, by whatever door.
 """
 
 from django.conf import settings
@@ -23,6 +23,28 @@ class Curator(models.Model):
         return self.code
 
 
+class Token(models.Model):
+    """What lets a tool draft in its curator's name, for a time. Its text is known by hash alone.
+
+    A token opens /v1/drafts and nothing else that changes anything: deciding is for people.
+    """
+
+    prefix = models.CharField(primary_key=True, max_length=8, help_text="First part of its text.")
+    sha256 = models.CharField(max_length=64, help_text="SHA-256 of the whole text.")
+    curator = models.ForeignKey(Curator, models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=100, help_text="The tool that holds it.")
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_on = models.DateField(help_text="The last day on which it serves.")
+    last_used_on = models.DateField(null=True, help_text="The day, no closer.")
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return f"{self.prefix} {self.name}"
+
+
 class Status(models.TextChoices):
     DRAFT = "draft"
     SUBMITTED = "submitted"
@@ -40,7 +62,9 @@ class DraftChangeset(models.Model):
     author = models.ForeignKey(Curator, models.PROTECT, related_name="drafts")
     revision = models.PositiveIntegerField(default=1)
     upload = models.ForeignKey(Upload, models.PROTECT, null=True, related_name="drafts")
-    release = models.CharField(max_length=80, blank=True, help_text="Release that it adds.")
+    release = models.CharField(
+        max_length=80, blank=True, help_text="Release that it adds, or whose text it reads."
+    )
     previous = models.CharField(max_length=80, blank=True, help_text="Release it carries over.")
     holds_text = models.BooleanField(
         default=False, help_text="Its publisher's rights allow to serve the whole text."
@@ -137,14 +161,17 @@ class Decision(models.TextChoices):
 
 
 class Carried(models.Model):
-    """An observation of the previous release, and what became of its passages in this text.
+    """An observation or claim of the previous release, and what became of its passages here.
 
     anchors: one per citation, in its order: role, state, place (start, end, score) or null,
     alternatives, old_numerals, new_numerals. state: the one that asks most of a person.
     """
 
     draft = models.ForeignKey(DraftChangeset, models.CASCADE, related_name="carried")
-    observation = models.CharField(max_length=80)
+    type = models.CharField(
+        max_length=40, default="observation/1", help_text="Entry type: observation/1 or claim/1."
+    )
+    about = models.CharField(max_length=80, help_text="Its id.")
     state = models.CharField(max_length=20)
     anchors = models.JSONField()
     decision = models.CharField(max_length=10, choices=Decision, default=Decision.OPEN)
@@ -153,11 +180,11 @@ class Carried(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["draft", "observation"], name="indicators_carried_once")
+            models.UniqueConstraint(fields=["draft", "about"], name="indicators_carried_once")
         ]
 
     def __str__(self) -> str:
-        return f"{self.observation} {self.state}"
+        return f"{self.about} {self.state}"
 
 
 class Comment(models.Model):

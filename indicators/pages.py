@@ -5,20 +5,21 @@ services, which ask for the role. Works without scripts; a script makes it quick
 """
 
 import csv
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Generator, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from indicators import curation, roles, worklist, workpage
+from indicators import curation, roles, token_pages, worklist, workpage
 from indicators.errors import CurationError, NotAllowed, PublicationError
 from indicators.forms import IntakeForm, ReleaseForm
 from indicators.gates import standing
@@ -52,6 +53,7 @@ def urls(site: AdminSite) -> list[URLPattern]:
         path("intake", of_curators(take_in), name="curation-intake"),
         path("uploads/<int:upload_id>", of_curators(describe_upload), name="curation-upload"),
         path("open", of_curators(open_draft), name="curation-open"),
+        path("tokens", of_curators(token_pages.page), name="curation-tokens"),
         path("drafts/<int:draft_id>", of_curators(work), name="curation-work"),
         path("drafts/<int:draft_id>/panel", of_curators(panel), name="curation-panel"),
         path("drafts/<int:draft_id>/act", of_curators(act), name="curation-act"),
@@ -90,21 +92,55 @@ def desk(request: HttpRequest, site: AdminSite) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def take_in(request: HttpRequest, site: AdminSite) -> HttpResponseBase:
     """A file or pasted text; its text is taken, or the reason told why not."""
-    form = IntakeForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    posted = request.method == "POST"
+    form = IntakeForm(request.POST, request.FILES) if posted else IntakeForm()
+    if posted and form.is_valid():
         user = user_of(request)
         if not roles.has(user, roles.CURATOR):
             raise PermissionDenied("this needs the role curator")
         content, name = form.bytes_and_name()
+        if _wants_lines(request):
+            lines = _progress(intake.taking_in(content, name=name, by=user), name)
+            return StreamingHttpResponse(lines, content_type=LINES)
         try:
-            taken = intake.take_in(content, name=name, by=user)
+            return redirect(_described_at(intake.take_in(content, name=name, by=user)))
         except DocumentRefused as refused:
             form.add_error(None, f"{name} was refused: {refused}")
-        else:
-            if taken.known:
-                messages.info(request, "These bytes were here already; nothing is stored twice.")
-            return redirect("admin:curation-upload", upload_id=taken.upload.pk)
+    if form.errors and _wants_lines(request):
+        told = "; ".join(str(one) for errors in form.errors.values() for one in errors)
+        return HttpResponse(_line(refused=told), content_type=LINES)
     return _page(request, site, "intake", "New release: its text", form=form)
+
+
+LINES = "application/jsonl"
+
+
+def _wants_lines(request: HttpRequest) -> bool:
+    """The script of the page asks for progress; a plain form doesn't."""
+    return request.headers.get("Accept") == LINES
+
+
+def _line(**told: Any) -> bytes:
+    return json.dumps(told).encode() + b"\n"
+
+
+def _progress(steps: Generator[tuple[int, int], None, intake.Taken], name: str) -> Iterator[bytes]:
+    """A line per page that was read, then where to go on, or why the file was refused."""
+    try:
+        while True:
+            try:
+                read, pages = next(steps)
+            except StopIteration as end:
+                yield _line(location=_described_at(end.value))
+                return
+            yield _line(read=read, pages=pages)
+    except DocumentRefused as refused:
+        yield _line(refused=f"{name} was refused: {refused}")
+
+
+def _described_at(taken: intake.Taken) -> str:
+    path = reverse("admin:curation-upload", kwargs={"upload_id": taken.upload.pk})
+    return f"{path}?known=1" if taken.known else path
 
 
 @require_http_methods(["GET", "POST"])
@@ -130,6 +166,7 @@ def describe_upload(request: HttpRequest, site: AdminSite, upload_id: int) -> Ht
     return _page(
         request, site, "describe", "New release: what it is", form=form, upload=upload,
         beginning=upload.text[:1500], known=list(known), choices=workpage.choices(),
+        again="known" in request.GET,
     )  # fmt: skip
 
 
@@ -185,7 +222,7 @@ def _work(
     return _page(
         request, site, "work", draft.message, draft=draft, groups=groups, panel=shown,
         text=workpage.shown_text(draft), acts=draft.acts.all(),
-        comments=draft.comments.select_related("by"), choices=workpage.choices(),
+        comments=draft.comments.select_related("by"), choices=workpage.choices(draft),
         trail=AuditEntry.objects.filter(draft=draft.pk).order_by("-pk")[:20],
         unchanged=sum(len(g.items) for g in groups if g.state in ("same", "moved")),
         left_count=sum(len(group.items) for group in groups),
@@ -237,7 +274,7 @@ def act(request: HttpRequest, site: AdminSite, draft_id: int) -> HttpResponseBas
         raise PermissionDenied(str(refused)) from None
     except (CurationError, PublicationError, LedgerError) as refused:
         messages.error(request, f"Nothing was saved: {refused}")
-        if "indicator" in request.POST:
+        if "indicator" in request.POST or "relation" in request.POST:
             return _again(request, site, draft, getattr(refused, "now", None))
         return redirect(target)
     state, start = request.POST.get("state", ""), request.POST.get("start", "")
@@ -249,11 +286,9 @@ def _again(
 ) -> HttpResponseBase:
     """The form as the person filled it in; beside it, if someone else saved, what differs."""
     shown = _panel_or_none(request, draft, request.POST.get("item", ""))
-    shown.form = workpage.ObservationForm(request.POST)
-    shown.rows = workpage.posted_rows(draft, request.POST)
-    shown.reason = request.POST.get("reason", "")
+    workpage.again(shown, draft, request.POST)
     if isinstance(now, DraftAct):
-        shown.conflict = workpage.conflict(request.POST, now)
+        shown.conflict = workpage.conflict(draft, request.POST, now)
     response = _work(request, site, draft, workpage.left(draft), shown)
     response.status_code = 409 if shown.conflict else 422
     return response

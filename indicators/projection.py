@@ -41,6 +41,7 @@ from indicators.serializers import (
 from ledger import bulk
 from ledger.log import StoredEntry
 from sources import projection as sources_projection
+from sources.formats import cell, csv_cells
 from sources.models import Release
 from sources.periods import Period
 from sources.projection import describe, findable, texts
@@ -173,12 +174,18 @@ def _key(text: str | None) -> bytes | None:
 NUMBER = '"number":null'
 
 
-def _body(content: dict[str, Any]) -> str:
-    """The fixed part of the wire object; `number` is the very text of value, never a float."""
-    text = ObservationSerializer.wire(content)
-    if value := content.get("value"):
-        return text.replace(NUMBER, f'"number":{value}', 1)
-    return text
+def _served(content: dict[str, Any]) -> dict[str, str]:
+    """The fixed part of what is served, as JSON without its '}' and as cells of a CSV line.
+
+    `number` is the very text of value, never a float.
+    """
+    fixed = ObservationSerializer.fixed(content)
+    body = orjson.dumps(fixed).decode()[:-1]
+    if value := fixed["value"]:
+        body = body.replace(NUMBER, f'"number":{value}', 1)
+    quotes = orjson.dumps(fixed["citations"]).decode()
+    cells = {**fixed, "number": fixed["value"], "citations": quotes}
+    return {"body": body, "line": csv_cells([cell(value) for value in cells.values()])}
 
 
 def _observation(entries: Sequence[StoredEntry], version: int) -> None:
@@ -283,7 +290,7 @@ def _observation_row(
         "release": release.code,
         "published_on": release.published_on,
         "published_last": release.published_last,
-        "body": _body({**content, **derived}),
+        **_served({**content, **derived}),
         "known_from": version,
         "known_to": None,
     }

@@ -22,7 +22,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """What this is, how much there is, some figures to follow, and where to go on."""
     now = moment(Ask())
     rows = selectors.observations(now).exclude(value="").order_by("-published_last", "code")
-    items = selectors.items(list(rows[:RECENT]), now)
+    items = selectors.items(list(selectors.marked(rows, now)[:RECENT]), now)
     figures = _told([orjson.loads(item) for item in items], now)
     context = {"moment": now, "counts": selectors.counts(now), "figures": figures}
     return render(request, "reader/start.html", context)
@@ -31,7 +31,8 @@ def start(request: HttpRequest) -> HttpResponse:
 def figure(request: HttpRequest, id: str) -> HttpResponse:
     """One figure: its words in their context, its document, its history, and its proof."""
     now = moment(Ask())
-    row = selectors.observations(now, "all").filter(code=id[:200]).first()
+    rows = selectors.observations(now, "all").filter(code=id[:200])
+    row = selectors.marked(rows, now).first()
     if row is None:
         raise Http404
     item = orjson.loads(selectors.items([row], now)[0])

@@ -1,10 +1,13 @@
 """Roles: who may draft, review and administer, as Django groups, and under which pseudonym.
 
 Every service of curation asks here first. Being a superuser gives no role: it is given by a group,
-visibly.
+visibly. A tool acts in its curator's name and may draft, whatever other roles that person has.
 """
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, User
 
@@ -15,6 +18,26 @@ CURATOR = "curator"  # drafts and submits
 REVIEWER = "reviewer"  # approves, returns and publishes what others drafted
 ADMINISTRATOR = "administrator"  # both, and abandons anybody's drafts
 ROLES = (CURATOR, REVIEWER, ADMINISTRATOR)
+
+
+# Prefix of the token through which this thread's request acts; empty for a person. A context and no
+# argument, so that none of the services in between can forget to hand it on.
+_token: ContextVar[str] = ContextVar("token", default="")
+
+
+@contextmanager
+def through(token: str) -> Iterator[None]:
+    """What is done within it is done by the tool that holds this token (its prefix)."""
+    before = _token.set(token)
+    try:
+        yield
+    finally:
+        _token.reset(before)
+
+
+def token() -> str:
+    """Prefix of the token through which the present act is done; empty if a person does it."""
+    return _token.get()
 
 
 def grant(user: User, *roles: str) -> None:
@@ -34,7 +57,10 @@ def has(user: User | AbstractBaseUser | AnonymousUser, *roles: str) -> bool:
 
 
 def require(user: User | AbstractBaseUser | AnonymousUser, *roles: str) -> Curator:
-    """The person's pseudonym. Raises NotAllowed without one of these roles."""
+    """The person's pseudonym. Raises NotAllowed without one of these roles, or if a tool asks for
+    more than drafting."""
+    if token() and roles != (CURATOR,):
+        raise NotAllowed("a tool drafts and submits; the rest is for people")
     if not isinstance(user, User) or not has(user, *roles):
         raise NotAllowed(f"this needs the role {' or '.join(roles)}")
     return pseudonym(user)

@@ -4,11 +4,13 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import orjson
 from django.core.cache import cache
-from django.db.models import Q, QuerySet
+from django.db.models import IntegerField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from indicators.headlines import compare
 from indicators.models import (
@@ -42,20 +44,50 @@ def observations(moment: Moment, status: str = "current") -> QuerySet[Observatio
     return rows
 
 
-# What items() needs of a row.
-COLUMNS = (
-    *("entry_id", "code", "body", "series_id", "period", "base_period"),
-    *("replaces", "known_from", "known_to"),
-)
+# What items() needs of a row: columns, and the marks of marked().
+COLUMNS = ("entry_id", "code", "body", "replaces", "known_from", "known_to", "displaced", "claimed")
+
+
+# Scalar subqueries, because of a condition by EXISTS PostgreSQL may read the whole table first. As
+# SQL, because the ORM takes longer to make them than the database to answer.
+DISPLACED = """
+SELECT 1 FROM indicators_headline h
+WHERE h.series_id = indicators_observation.series_id AND h.period = indicators_observation.period
+AND h.base_period = indicators_observation.base_period
+AND (h.observation_id IS NULL OR h.observation_id <> indicators_observation.entry_id)
+AND h.known_from <= %s AND (h.known_to IS NULL OR h.known_to > %s) AND {covering} LIMIT 1
+"""
+CLAIMED = """
+SELECT 1 FROM indicators_claimlink l WHERE l.observation = indicators_observation.code LIMIT 1
+"""
+LATEST = "published_to IS NULL"
+COVERING = """
+(published_to IS NULL OR published_to > %s) AND (published_from IS NULL OR published_from <= %s)
+"""
+
+
+def marked(rows: QuerySet[Observation], moment: Moment) -> QuerySet[Observation]:
+    """Rows with what other tables say of them, read by index with each row of the page alone.
+
+    displaced: 1 if another statement of its key, or a tie, is the headline. claimed: 1 if claims
+    speak of it, at this version or another one.
+    """
+    by, version = moment.published_by, moment.version
+    told = (version, version, *((by, by) if by else ()))
+    displaced = DISPLACED.format(covering=COVERING if by else LATEST)
+    return rows.annotate(
+        displaced=RawSQL(displaced, told, IntegerField(null=True)),
+        claimed=RawSQL(CLAIMED, (), IntegerField(null=True)),
+    )
 
 
 def items(rows: Sequence[Any], moment: Moment) -> list[bytes]:
-    """Rows, which have COLUMNS, as finished JSON objects. At most three queries, however many."""
+    """Rows, which have COLUMNS, as finished JSON objects. At most two queries, however many."""
     ended = [row.entry_id for row in rows if known_to_at(row.known_to, moment.version)]
     closings = Closing.objects.in_bulk(ended, field_name="observation_id") if ended else {}
-    contested = headlines_of({row.series_id for row in rows}, moment) if rows else {}
-    claims = claims_of([row.code for row in rows], moment) if rows else {}
-    return [_item(row, moment, closings, contested, claims.get(row.code, [])) for row in rows]
+    claimed = [row.code for row in rows if row.claimed is not None]
+    claims = claims_of(claimed, moment) if claimed else {}
+    return [_item(row, moment, closings, claims.get(row.code, [])) for row in rows]
 
 
 CLAIMS = """
@@ -81,15 +113,12 @@ HEADLINES = """
 SELECT series_id, period, base_period, observation_id FROM indicators_headline
 WHERE series_id {among} AND known_from <= %s AND (known_to IS NULL OR known_to > %s) AND {covering}
 """
-COVERING = """
-(published_to IS NULL OR published_to > %s) AND (published_from IS NULL OR published_from <= %s)
-"""
 
 
 def headlines_of(series: Iterable[int], moment: Moment) -> dict[Key, int | None]:
     """Headlines of the contested keys of some series at a moment; None means disputed."""
     by = moment.published_by
-    sql = HEADLINES.format(among=query.among(), covering=COVERING if by else "published_to IS NULL")
+    sql = HEADLINES.format(among=query.among(), covering=COVERING if by else LATEST)
     params = (query.any_of(set(series)), moment.version, moment.version)
     rows = query.fetch(sql, (*params, by, by) if by else params)
     return {(s, period, base): observation for s, period, base, observation in rows}
@@ -105,26 +134,42 @@ def covering(moment: Moment) -> Q:
     )
 
 
-def _item(
-    row: Any,
-    moment: Moment,
-    closings: dict[int, Closing],
-    contested: dict[Key, int | None],
-    claims: list[str],
-) -> bytes:
+def _item(row: Any, moment: Moment, closings: dict[int, Closing], claims: Sequence[str]) -> bytes:
     known_to = known_to_at(row.known_to, moment.version)
     closing = closings.get(row.entry_id) if known_to else None
-    key = (row.series_id, row.period, row.base_period)
-    changing = {
-        "status": closing.action if closing else "current",
-        "headline": closing is None and contested.get(key, row.entry_id) == row.entry_id,
-        "replaces": row.replaces or None,
-        "replaced_by": (closing.replaced_by or None) if closing else None,
+    changing = _changing(
+        closing.action if closing else "current",
+        closing is None and not row.displaced,
+        row.replaces or None,
+        (closing.replaced_by or None) if closing else None,
+        tuple(claims),
+        row.known_from,
+        known_to,
+    )
+    return row.body.encode() + changing
+
+
+@lru_cache(maxsize=1_000)
+def _changing(
+    status: str,
+    headline: bool,
+    replaces: str | None,
+    replaced_by: str | None,
+    claims: tuple[str, ...],
+    known_from: int,
+    known_to: int | None,
+) -> bytes:
+    """The end of an object: what depends on the version, and is the same for most rows."""
+    told = {
+        "status": status,
+        "headline": headline,
+        "replaces": replaces,
+        "replaced_by": replaced_by,
         "claims": claims,
-        "known_from": row.known_from,
+        "known_from": known_from,
         "known_to": known_to,
     }
-    return row.body.encode() + b"," + orjson.dumps(changing)[1:]
+    return b"," + orjson.dumps(told)[1:]
 
 
 HISTORY_AT_MOST = 1000
@@ -135,14 +180,13 @@ def history(row: Observation, moment: Moment) -> tuple[list[Observation], bool]:
 
     At most HISTORY_AT_MOST; few, by the key's index.
     """
-    found = list(
-        Observation.objects.filter(
-            known_from__lte=moment.version,
-            series_id=row.series_id,
-            period=row.period,
-            base_period=row.base_period,
-        ).order_by("known_from", "code")[: HISTORY_AT_MOST + 1]
+    rows = Observation.objects.filter(
+        known_from__lte=moment.version,
+        series_id=row.series_id,
+        period=row.period,
+        base_period=row.base_period,
     )
+    found = list(marked(rows, moment).order_by("known_from", "code")[: HISTORY_AT_MOST + 1])
     return found[:HISTORY_AT_MOST], len(found) > HISTORY_AT_MOST
 
 

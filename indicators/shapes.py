@@ -314,6 +314,12 @@ SHAPES: dict[str, Shape] = {
 IDENTITY = {entry_type: shape.identity for entry_type, shape in SHAPES.items()}
 
 
+def wrong(entry_type: str, content: Mapping[str, Any]) -> list[str]:
+    """What is malformed, each in a sentence that names the member; for the form that was posted."""
+    found = complaints(entry_type, content, "")
+    return [f"{place.removeprefix(': ')}: {what}" if place else what for place, what in found]
+
+
 def complaints(entry_type: str, content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
     """What is malformed in the content of an entry of this type."""
     if entry_type not in SHAPES:

@@ -1,18 +1,19 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from indicators import api, export_api, linked_api
+from indicators import api, drafts_api, export_api, linked_api
 
 router = SimpleRouter(trailing_slash=False)
+router.register("observations", api.ObservationViewSet, basename="observation")
 router.register("areas", api.AreaViewSet, basename="area")
 router.register("units", api.UnitViewSet, basename="unit")
 router.register("code-lists", api.CodeListViewSet, basename="code-list")
 router.register("indicators", api.IndicatorViewSet, basename="indicator")
 router.register("series", api.SeriesViewSet, basename="series")
-router.register("observations", api.ObservationViewSet, basename="observation")
 router.register("claims", api.ClaimViewSet, basename="claim")
 router.register("versions", api.VersionViewSet, basename="version")
 urlpatterns = [
+    *router.urls,
     path("", api.EntryPoint.as_view({"get": "show"}), name="entry-point"),
     path("compare", api.ComparisonViewSet.as_view({"get": "list"}), name="compare"),
     path(
@@ -62,5 +63,36 @@ urlpatterns = [
         export_api.ExportDescriptor.as_view({"get": "list"}),
         name="export-observations-datapackage",
     ),
-    *router.urls,
+    path(
+        "drafts",
+        drafts_api.DraftViewSet.as_view({"get": "own", "post": "open"}),
+        name="draft-list",
+    ),
+    path(
+        "drafts/<str:id>",
+        drafts_api.DraftViewSet.as_view({"get": "retrieve", "delete": "abandon"}),
+        name="draft",
+    ),
+    path(
+        "drafts/<str:id>/acts",
+        drafts_api.DraftViewSet.as_view({"get": "list_acts", "post": "add_acts"}),
+        name="draft-acts",
+    ),
+    path(
+        "drafts/<str:id>/acts/<str:act>",
+        drafts_api.DraftViewSet.as_view(
+            {"get": "retrieve_act", "put": "change_act", "delete": "remove_act"}
+        ),
+        name="draft-act",
+    ),
+    path(
+        "drafts/<str:id>/submit",
+        drafts_api.DraftViewSet.as_view({"post": "submit"}),
+        name="draft-submit",
+    ),
+    path(
+        "drafts/<str:id>/take-back",
+        drafts_api.DraftViewSet.as_view({"post": "take_back"}),
+        name="draft-take-back",
+    ),
 ]

@@ -12,13 +12,14 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from indicators import audit, curation, quantities, roles
+from indicators import audit, claim_drafts, curation, quantities, roles
 from indicators.audit import Changes, state_of
 from indicators.curation import citation, release_content, text_of
 from indicators.errors import ActUnusable
 from indicators.gates import standing
-from indicators.models import Observation
+from indicators.models import Claim, Observation
 from indicators.models_curation import Carried, Curator, Decision, DraftChangeset
+from ledger import canonical
 from sources import intake, numerals
 from sources.anchoring import Anchor, Place, State, anchor
 from sources.models import Release, Source
@@ -27,7 +28,7 @@ from sources.numerals import Numeral
 
 # What a passage asks of a person, rising: an observation is as its worst citation.
 ORDER = tuple(State)
-NEVER_CARRIED = ("id", "release", "citations", "replaces", "page", "note")
+NEVER_CARRIED = ("id", "release", "citations", "replaces", "page")
 VALUES = ("value", "value_low", "value_high", "low_open", "high_open", "decimals")
 
 
@@ -80,16 +81,15 @@ def _stands(source: Mapping[str, Any]) -> bool:
 
 
 def carry_over(draft: DraftChangeset) -> int:
-    """Find the passages of the previous release's current observations in the draft's text."""
+    """Find the passages of the previous release's current observations and claims in the text."""
     old = Release.objects.filter(code=draft.previous, known_to__isnull=True).first()
     text = intake.text_of(old.text_sha256) if old else None
     if old is None or text is None:
         raise ActUnusable(f"the text of release {draft.previous!r} is not at hand: attach it first")
     if old.source != release_content(draft).get("source"):
         raise ActUnusable(f"{draft.previous!r} is a release of another source, {old.source!r}")
-    rows = Observation.objects.filter(release=old.code, known_to__isnull=True).order_by("entry_id")
-    cited = {row.code: list(row.citations.all()) for row in rows.prefetch_related("citations")}
-    spans = sorted({(c.start, c.end) for citations in cited.values() for c in citations})
+    cited = {**_cited(old.code), **_claimed(old.code)}
+    spans = sorted({(start, end) for quotes in cited.values() for _, start, end in quotes})
     made = dict(
         zip(
             spans,
@@ -100,13 +100,37 @@ def carry_over(draft: DraftChangeset) -> int:
     Carried.objects.bulk_create(
         Carried(
             draft=draft,
-            observation=code,
-            state=max((made[c.start, c.end].state for c in citations), key=ORDER.index),
-            anchors=[_told(c.role, made[c.start, c.end], text) for c in citations],
+            type=entry_type,
+            about=code,
+            state=max((made[start, end].state for _, start, end in quotes), key=ORDER.index),
+            anchors=[_told(role, made[start, end], text) for role, start, end in quotes],
         )
-        for code, citations in cited.items()
+        for (entry_type, code), quotes in cited.items()
     )
     return len(cited)
+
+
+Quote = tuple[str, int, int]  # role, start, end
+
+
+def _cited(release: str) -> dict[tuple[str, str], list[Quote]]:
+    """The quotes of a release's current observations."""
+    rows = Observation.objects.filter(release=release, known_to__isnull=True).order_by("entry_id")
+    return {
+        ("observation/1", row.code): [(c.role, c.start, c.end) for c in row.citations.all()]
+        for row in rows.prefetch_related("citations")
+    }
+
+
+def _claimed(release: str) -> dict[tuple[str, str], list[Quote]]:
+    """The quotes of a release's current claims; one that is withheld by law is none."""
+    rows = Claim.objects.filter(release=release, known_to__isnull=True).order_by("entry_id")
+    told = {}
+    for row in rows.select_related("entry"):
+        if row.entry.data is not None:
+            citations = canonical.decode(bytes(row.entry.data))["content"]["citations"]
+            told["claim/1", row.code] = [(c["role"], c["start"], c["end"]) for c in citations]
+    return told
 
 
 def _told(role: str, made: Anchor, old_text: str) -> dict[str, Any]:
@@ -137,7 +161,8 @@ def context(text: str, start: int, end: int, around: int = 200) -> list[str]:
 class Proposal:
     """What taking a carried observation over would draft. changed: members that differ from then.
 
-    missing: roles of citations that were not found; of role value, one must be chosen first.
+    missing: roles of citations that were not found; of role value, one must be chosen first. Of a
+    claim, also the operands that are not taken over.
     """
 
     content: dict[str, Any]
@@ -151,16 +176,18 @@ def proposal(carried: Carried, found: Sequence[Numeral] | None = None) -> Propos
     found: the numerals of the draft's text, if the caller has read them already.
     """
     draft = carried.draft
-    text, old = text_of(draft), curation.published_content(carried.observation)
+    text = text_of(draft)
     # Where several places could be it, a person chooses: none is filled in for them.
     placed = [
         (a["role"], None if a["state"] == State.AMBIGUOUS else a["place"]) for a in carried.anchors
     ]
+    citations = [citation(text, place[0], place[1], role) for role, place in placed if place]
+    if carried.type == "claim/1":
+        claim, operands = claim_drafts.proposal(carried, citations)
+        return Proposal(claim, (), (*(role for role, place in placed if not place), *operands))
+    old = curation.published_content(carried.about)
     content = {name: value for name, value in old.items() if name not in NEVER_CARRIED}
-    content["release"] = draft.release
-    content["citations"] = [
-        citation(text, place[0], place[1], role) for role, place in placed if place
-    ]
+    content |= {"release": draft.release, "citations": citations}
     values = [place for role, place in placed if role == "value" and place]
     changed = []
     if values:
@@ -210,7 +237,7 @@ def read(draft: DraftChangeset) -> list[Numeral]:
 
 
 def take_unchanged(draft_id: int, *, by: User, revision: int) -> int:
-    """Take every open figure over whose passages are all same or moved; returns how many.
+    """Take every open figure and claim over whose passages are all same or moved; how many.
 
     One act for all of them, after the curator saw them listed. A figure whose period is that of
     its release changes with it, and waits for a look of its own.
@@ -231,15 +258,16 @@ def take_unchanged(draft_id: int, *, by: User, revision: int) -> int:
 
 
 def unchanged(draft: DraftChangeset) -> Iterable[Carried]:
-    """Open figures whose every passage passes without a person."""
+    """Open figures, then claims, whose every passage passes without a person."""
     states = (State.SAME.value, State.MOVED.value)
-    return draft.carried.filter(decision=Decision.OPEN, state__in=states)
+    rows = draft.carried.filter(decision=Decision.OPEN, state__in=states)
+    return rows.order_by("-type", "pk")  # a claim's operands are figures that were taken over
 
 
 def take(
     carried_id: int, content: Mapping[str, Any], *, by: User, draft_id: int, revision: int
 ) -> None:
-    """Take one carried figure over with this content, as the curator saw or mended it."""
+    """Take one carried figure or claim over with this content, as the curator saw or mended it."""
     curator = roles.require(by, roles.CURATOR)
     with transaction.atomic():
         draft = curation.locked(draft_id, revision)
@@ -258,7 +286,9 @@ def _open(draft: DraftChangeset, carried_id: int) -> Carried:
 
 def _take(carried: Carried, content: Mapping[str, Any], curator: Curator, changes: Changes) -> None:
     before = state_of(carried)
-    carried.act = curation.put_act(carried.draft, "observation/1", content, curator, changes)
+    if (carried.type == "claim/1") != ("relation" in content):
+        raise ActUnusable("a figure is taken over as a figure, and a claim as a claim")
+    carried.act = curation.put_act(carried.draft, carried.type, content, curator, changes)
     carried.decision = Decision.TAKEN
     carried.save()
     changes.add(Carried, carried.pk, before, state_of(carried))
@@ -296,7 +326,7 @@ def candidates(draft: DraftChangeset, found: Sequence[Numeral] | None = None) ->
     found = read(draft) if found is None else found
     waiting = [
         (anchor["place"][0], anchor["place"][1])
-        for carried in draft.carried.filter(decision=Decision.OPEN)
+        for carried in draft.carried.filter(decision=Decision.OPEN, type="observation/1")
         for anchor in carried.anchors
         if anchor["place"]
     ]
@@ -353,8 +383,7 @@ def suggestion(draft: DraftChangeset, numeral: Numeral) -> dict[str, Any]:
 def _source_area(draft: DraftChangeset) -> str | None:
     for content in draft.acts.filter(type="source/1").values_list("content", flat=True):
         return content.get("area")
-    code = release_content(draft).get("source")
-    source = Source.objects.filter(code=code, known_to__isnull=True).first()
+    source = Source.objects.filter(code=curation.source_of(draft), known_to__isnull=True).first()
     return source.area or None if source else None
 
 

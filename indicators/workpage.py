@@ -4,6 +4,7 @@ Shapes what indicators.worklist and indicators.curation know for the template; e
 through their services (`ACTS`). Numerals of a text are read once and cached.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,13 +12,21 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from indicators import curation, gates, shapes, worklist
+from indicators import claim_drafts, curation, gates, shapes, worklist
 from indicators.curation import citation, text_of
 from indicators.errors import ActUnusable, DraftChanged, Finding
-from indicators.forms import CATEGORIES, ObservationForm, cited, filled
+from indicators.forms import (
+    CATEGORIES,
+    ClaimForm,
+    ObservationForm,
+    cited,
+    filled,
+    filled_claim,
+)
 from indicators.highlights import Mark, segments
 from indicators.models import Area, Indicator, Observation, Role, Unit
 from indicators.models_curation import Carried, Decision, DraftAct, DraftChangeset
@@ -63,13 +72,14 @@ class Group:
 
 def numerals_of(draft: DraftChangeset) -> list[Numeral]:
     """The numerals of the draft's text, read once per text, language and reader."""
-    if not draft.upload:
+    text = text_of(draft)
+    if not text:
         return []
-    language = curation.language_of(draft)
-    key = f"numerals:{numerals.READER}:{language}:{draft.upload.text_sha256}"
+    language, sha256 = curation.language_of(draft), hashlib.sha256(text.encode()).hexdigest()
+    key = f"numerals:{numerals.READER}:{language}:{sha256}"
     found: list[Numeral] | None = cache.get(key)
     if found is None:
-        found = numerals.read(text_of(draft), language)
+        found = numerals.read(text, language)
         cache.set(key, found, timeout=3600)
     return found
 
@@ -97,6 +107,7 @@ def _carried_item(carried: Carried) -> Item:
     value = next((a for a in carried.anchors if a["role"] == "value"), carried.anchors[0])
     start = value["place"][0] if value["place"] else -1
     words = " ".join(value["old_context"][1].split())
+    words = words if carried.type == "observation/1" else f"Claim: {words}"
     return Item(f"c{carried.pk}", words, carried.state, start)
 
 
@@ -114,13 +125,15 @@ def marks(draft: DraftChangeset) -> Iterable[Mark]:
     for carried in draft.carried.filter(decision=Decision.OPEN):
         for anchor in carried.anchors:
             if anchor["place"]:
-                rank = 0 if anchor["role"] == "value" else 3
+                figure = carried.type == "observation/1"
+                rank = 6 if not figure else 0 if anchor["role"] == "value" else 3
                 start, end, _ = anchor["place"]
                 yield Mark(start, end, f"c{carried.pk}", anchor["state"], rank)
-    for act in draft.acts.filter(type="observation/1"):
+    for act in draft.acts.filter(type__in=("observation/1", "claim/1")):
         if act.content.get("release") == draft.release:
             for one in act.content.get("citations", []):
-                rank = 1 if one["role"] == "value" else 4
+                figure = act.type == "observation/1"
+                rank = 7 if not figure else 1 if one["role"] == "value" else 4
                 yield Mark(one["start"], one["end"], f"a{act.pk}", "cited", rank)
     for aside in draft.set_aside.all():
         yield Mark(aside.start, aside.start + len(aside.exact), "", "aside", 2)
@@ -133,7 +146,7 @@ KINDS = {**STATES, "cited": "Cited", "aside": "Set aside", "new": "Not accounted
 
 def shown_text(draft: DraftChangeset) -> SafeString:
     """The text as HTML; each piece tells its first code point, each highlight its item."""
-    pieces = []
+    pieces, home = [], reverse("admin:curation-work", kwargs={"draft_id": draft.pk})
     for piece in segments(text_of(draft), marks(draft)):
         if piece.mark is None:
             pieces.append(format_html('<span data-start="{}">{}</span>', piece.start, piece.text))
@@ -150,9 +163,10 @@ def shown_text(draft: DraftChangeset) -> SafeString:
         else:
             pieces.append(
                 format_html(
-                    '<a class="mark {}" href="?item={}" data-item="{}" title="{}" '
+                    '<a class="mark {}" href="{}?item={}" data-item="{}" title="{}" '
                     'data-start="{}">{}</a>',
                     piece.mark.kind,
+                    home,
                     piece.mark.key,
                     piece.mark.key,
                     KINDS[piece.mark.kind],
@@ -185,12 +199,14 @@ class Panel:
     conflict: list[tuple[str, str, str]] = field(default_factory=list)
     categories: list[tuple[str, str]] = field(default_factory=lambda: CATEGORIES)
     roles: list[str] = field(default_factory=lambda: list(Role.values))
+    claim: ClaimForm | None = None
+    operands: list[dict[str, str]] = field(default_factory=list)
 
 
 def panel(draft: DraftChangeset, key: str) -> Panel:
     """The panel of an item; an empty one if there is no such item (any more)."""
     maker = {"c": _carried_panel, "n": _numeral_panel, "a": _act_panel, "s": _selection_panel,
-             "o": _correction_panel}.get(key[:1])  # fmt: skip
+             "o": _correction_panel, "k": _claim_panel}.get(key[:1])  # fmt: skip
     made = maker(draft, key[1:]) if maker else None
     return made or Panel("none")
 
@@ -201,12 +217,39 @@ def _carried_panel(draft: DraftChangeset, name: str) -> Panel | None:
         return None
     proposed = worklist.proposal(carried, numerals_of(draft))
     text, item = text_of(draft), _carried_item(carried)
-    anchors = [_shown_anchor(anchor, text) for anchor in carried.anchors]
-    return Panel(
-        "carried", f"c{name}", item.label, filled(proposed.content),
-        _rows(proposed.content), anchors, proposed.changed, proposed.missing, carried.state,
-        item.start, observation=carried.observation,
+    made = Panel(
+        "carried", f"c{name}", item.label, rows=_rows(proposed.content),
+        anchors=[_shown_anchor(anchor, text) for anchor in carried.anchors],
+        changed=proposed.changed, missing=proposed.missing, state=carried.state, start=item.start,
+        observation=carried.about,
     )  # fmt: skip
+    return _with_form(made, draft, carried.type, proposed.content)
+
+
+def _with_form(
+    made: Panel, draft: DraftChangeset, entry_type: str, content: dict[str, Any]
+) -> Panel:
+    """The panel with the form of its type, filled in."""
+    if entry_type == "claim/1":
+        made.claim, made.operands = filled_claim(content), claim_drafts.lines(draft, content)
+    else:
+        made.form = filled(content)
+    return made
+
+
+def _claim_panel(draft: DraftChangeset, name: str) -> Panel | None:
+    """A new claim, stated by the words that the curator selected, if any."""
+    text, content = text_of(draft), {"inputs": [""]}
+    if not text:
+        return None
+    low, _, high = name.partition("-")
+    start, end = _number(low), _number(high)
+    made = Panel("new claim", f"k{name}", "New claim")
+    if 0 <= start < end <= len(text) and end - start <= 1000:
+        made.title = f"New claim: {' '.join(text[start:end].split())}"
+        made.rows, made.start = [citation(text, start, end, "value")], start
+        made.context = _context(text, [start, end])
+    return _with_form(made, draft, "claim/1", content)
 
 
 def _shown_anchor(anchor: dict[str, Any], text: str) -> dict[str, Any]:
@@ -242,12 +285,13 @@ def _act_panel(draft: DraftChangeset, name: str) -> Panel | None:
     act = draft.acts.filter(pk=_number(name)).first()
     if act is None:
         return None
-    if act.type != "observation/1":
+    if act.type not in ("observation/1", "claim/1"):
         return Panel("plain", f"a{name}", str(act), act=act)
-    return Panel(
-        "act", f"a{name}", str(act.content.get("as_written", act)), filled(act.content),
-        _rows(act.content), act=act, start=_first(act.content),
+    made = Panel(
+        "act", f"a{name}", str(act.content.get("as_written", act)), rows=_rows(act.content),
+        act=act, start=_first(act.content),
     )  # fmt: skip
+    return _with_form(made, draft, act.type, act.content)
 
 
 def _selection_panel(draft: DraftChangeset, name: str) -> Panel | None:
@@ -298,24 +342,32 @@ def _context(text: str, place: Sequence[int] | None) -> list[str] | None:
     return worklist.context(text, place[0], place[1]) if place else None
 
 
-def choices() -> dict[str, list[tuple[str, str]]]:
-    """Ids with names, for the fields that take one."""
+def choices(draft: DraftChangeset | None = None) -> dict[str, list[tuple[str, str]]]:
+    """Ids with names, for the fields that take one; of a draft also what its claims may name."""
     models: dict[str, type[Described]] = {
         "indicators": Indicator,
         "areas": Area,
         "units": Unit,
         "agencies": Agency,
     }
-    return {
+    told = {
         name: [
             (code, str(content.get("name_en", "")))
             for code, content in sorted(gates.standing(model).items())
         ]
         for name, model in models.items()
     }
+    return told if draft is None else {**told, "observations": claim_drafts.operands(draft)}
 
 
 # --- Acts of the page: each reads the posted form and calls one service. ---
+
+
+def _drafted(draft: DraftChangeset, data: QueryDict) -> tuple[str, dict[str, Any]]:
+    """Entry type and content of the figure or claim that a posted form tells."""
+    if "relation" in data:
+        return "claim/1", claim_drafts.content_of(data, text_of(draft), draft.release)
+    return "observation/1", _content(draft, data)
 
 
 def _content(draft: DraftChangeset, data: QueryDict) -> dict[str, Any]:
@@ -332,8 +384,7 @@ def _content(draft: DraftChangeset, data: QueryDict) -> dict[str, Any]:
     citations = [citation(text, start, end, role) for role, start, end in rows]
     content = {**form.content(), "release": release, "citations": citations}
     # What is malformed is told at once, beside the form; what it means is checked on submission.
-    complaints = shapes.complaints("observation/1", {**content, "id": f"{release}-0001"}, "")
-    if wrong := [what for _, what in complaints]:
+    if wrong := shapes.wrong("observation/1", {**content, "id": f"{release}-0001"}):
         raise ActUnusable("; ".join(wrong))
     return content
 
@@ -369,7 +420,7 @@ def _revision(data: QueryDict) -> int:
 
 def _take(draft: DraftChangeset, data: QueryDict, by: User) -> str:
     worklist.take(
-        _number(data.get("carried", "")), _content(draft, data), by=by, draft_id=draft.pk,
+        _number(data.get("carried", "")), _drafted(draft, data)[1], by=by, draft_id=draft.pk,
         revision=_revision(data),
     )  # fmt: skip
     return "Taken over."
@@ -384,11 +435,11 @@ def _drop(draft: DraftChangeset, data: QueryDict, by: User) -> str:
 
 def _take_unchanged(draft: DraftChangeset, data: QueryDict, by: User) -> str:
     count = worklist.take_unchanged(draft.pk, by=by, revision=_revision(data))
-    return f"{count} unchanged figures taken over."
+    return f"{count} unchanged taken over."
 
 
 def _add(draft: DraftChangeset, data: QueryDict, by: User) -> str:
-    act = curation.save_act(draft.pk, "observation/1", _content(draft, data), by=by)
+    act = curation.save_act(draft.pk, *_drafted(draft, data), by=by)
     return f"Added {act.content['id']}."
 
 
@@ -400,11 +451,14 @@ def _save(draft: DraftChangeset, data: QueryDict, by: User) -> str:
     if replaces:
         data = data.copy()
         data["observation"] = replaces
-    content = {**_content(draft, data), "id": act.content.get("id")}
+    entry_type, told = _drafted(draft, data)
+    if entry_type != act.type:
+        raise ActUnusable(f"this act is no {entry_type.partition('/')[0]}")
+    content = {**told, "id": act.content.get("id")}
     if replaces:
         content["replaces"] = replaces
     curation.save_act(
-        draft.pk, "observation/1", content, by=by, act_id=act.pk,
+        draft.pk, entry_type, content, by=by, act_id=act.pk,
         revision=_number(data.get("act_revision", "")),
     )  # fmt: skip
     return "Saved."
@@ -516,12 +570,34 @@ ACTS: dict[str, Callable[[DraftChangeset, QueryDict, User], str]] = {
 }
 
 
-def conflict(data: QueryDict, now: DraftAct) -> list[tuple[str, str, str]]:
+def again(shown: Panel, draft: DraftChangeset, data: QueryDict) -> None:
+    """Put the form as the person filled it in into a panel."""
+    shown.rows, shown.reason = posted_rows(draft, data), data.get("reason", "")
+    if "relation" in data:
+        shown.claim = ClaimForm(data)
+        shown.operands = claim_drafts.lines(draft, {"inputs": data.getlist("input")})
+    else:
+        shown.form = ObservationForm(data)
+
+
+def conflict(draft: DraftChangeset, data: QueryDict, now: DraftAct) -> list[tuple[str, str, str]]:
     """Where what was handed in differs from what another curator saved: member, mine, theirs."""
-    form = ObservationForm(data)
+    form = ClaimForm(data) if "relation" in data else ObservationForm(data)
     mine = form.content() if form.is_valid() else {}
-    names = [name for name in form.fields if mine.get(name) != now.content.get(name)]
-    return [(n, str(mine.get(n, "")), str(now.content.get(n, ""))) for n in names]
+    theirs = dict(now.content)
+    names = [*form.fields, "citations"]
+    if "relation" in data:
+        mine["inputs"], names = [code for code in data.getlist("input") if code], [*names, "inputs"]
+    told = [(mine | {"citations": posted_rows(draft, data)}), theirs]
+    for one in told:
+        one["citations"] = "; ".join(
+            f"{c['role']} {c['exact']!r} at {c['start']}" for c in one.get("citations", [])
+        )
+        if "inputs" in one:
+            one["inputs"] = ", ".join(one["inputs"])
+    mine, theirs = told
+    differing = [name for name in names if mine.get(name) != theirs.get(name)]
+    return [(n, str(mine.get(n, "")), str(theirs.get(n, ""))) for n in differing]
 
 
 def review_rows(draft: DraftChangeset) -> list[dict[str, Any]]:
@@ -532,8 +608,8 @@ def review_rows(draft: DraftChangeset) -> list[dict[str, Any]]:
         content, old = act.content, {}
         code = content.get("replaces") or content.get("observation")
         if act.pk in before:
-            code = before[act.pk].observation
-        if code:
+            code = before[act.pk].about
+        if code and act.type != "claim/1":
             try:
                 old = curation.published_content(code)
             except ActUnusable:
@@ -543,6 +619,7 @@ def review_rows(draft: DraftChangeset) -> list[dict[str, Any]]:
                 "act": act,
                 "content": content,
                 "value": _value_text(content),
+                "claim": claim_drafts.told(draft, content) if act.type == "claim/1" else None,
                 "old_id": code,
                 "changes": _changes(old, content) if act.type == "observation/1" else [],
                 "state": before[act.pk].state if act.pk in before else "",

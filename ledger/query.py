@@ -1,25 +1,41 @@
 """Reading by SQL that was compiled before: the path of what is asked for again and again.
 
-On PostgreSQL the statement is prepared by the server and its parameters are bound there, which
-spares parsing and planning; SQLite keeps its statements by itself. Any app may call it for reading.
-Values come as the driver gives them: no JSON columns, and dates are text on SQLite.
+On PostgreSQL the statement is prepared by the server, which spares parsing and planning; SQLite
+keeps its statements by itself. Any app may call it for reading. Values come as the driver gives
+them: no JSON columns, and dates are text on SQLite.
 """
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import Any
 
 import orjson
-from django.db import connections, router
+from django.db import OperationalError, connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from ledger.models import Version
 
 
-def fetch(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    """All rows of a SELECT with %s for its parameters. One query."""
+def fetch(sql: str, params: Sequence[Any] = (), *, keep: bool = True) -> list[tuple[Any, ...]]:
+    """All rows of a SELECT with %s for its parameters. One query.
+
+    keep: whether PostgreSQL prepares it, which spares planning; not for conditions whose best plan
+    depends on the values. A connection that broke since it was used last, as when the database was
+    restarted, is made anew, once. Raises django.db.Error.
+    """
     connection = connections[router.db_for_read(Version)]
-    with _cursor(connection) as cursor:
+    try:
+        return _fetch(connection, sql, params, keep)
+    except OperationalError:
+        if connection.in_atomic_block or connection.is_usable():
+            raise
+        connection.close()
+        return _fetch(connection, sql, params, keep)
+
+
+def _fetch(
+    connection: BaseDatabaseWrapper, sql: str, params: Sequence[Any], keep: bool
+) -> list[tuple[Any, ...]]:
+    with _cursor(connection, keep) as cursor:
         cursor.execute(sql, params)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
@@ -41,22 +57,12 @@ def among() -> str:
     return "= ANY(%s)" if vendor() == "postgresql" else "IN (SELECT value FROM json_each(%s))"
 
 
-def _cursor(connection: BaseDatabaseWrapper) -> Any:
+def _cursor(connection: BaseDatabaseWrapper, keep: bool) -> Any:
     if connection.vendor != "postgresql":
         return connection.cursor()
+    from ledger.prepared import PreparedCursor  # psycopg, which SQLite alone can do without
+
     connection.ensure_connection()
-    raw = _server_cursor()(connection.connection)
     wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    return wrap(raw)
-
-
-@lru_cache(maxsize=1)
-def _server_cursor() -> Any:
-    """psycopg's cursor that binds on the server; Django's own binds in the client."""
-    from psycopg import Cursor
-
-    class Prepared(Cursor[Any]):
-        def execute(self, query: Any, params: Any = None, **told: Any) -> Any:
-            return super().execute(query, params, prepare=True)
-
-    return Prepared
+    cursor: Any = PreparedCursor(connection.connection, keep=keep)
+    return wrap(cursor)

@@ -28,7 +28,7 @@ def schema_for_clients(folder: Path, *, parts: bool) -> Path:
     document = yaml.safe_load(SCHEMA.read_text())
     for item in document["paths"].values():
         for operation in item.values():
-            content = operation["responses"]["200"]["content"]
+            content = operation["responses"].get("200", {}).get("content", {})
             if "application/json" in content:
                 operation["responses"]["200"]["content"] = {
                     "application/json": content["application/json"]

@@ -11,7 +11,6 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework import viewsets
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from sources import reading, selectors
 from sources.filters import AgencyFilter, ReleaseFilter, SourceFilter
@@ -83,18 +82,6 @@ class PlainText(BaseRenderer):
     format = "txt"
 
 
-class Answer(Response):
-    """REST framework's, except that no rows in JSON Lines are an empty body of that type."""
-
-    @property
-    def rendered_content(self) -> Any:
-        body = super().rendered_content
-        media_type, charset = self.accepted_renderer.media_type, self.accepted_renderer.charset
-        told = f"{media_type}; charset={charset}" if charset else media_type
-        self["Content-Type"] = self.content_type or told
-        return body
-
-
 class RecordedViewSet(viewsets.GenericViewSet[Any]):
     """Lists and single things as of a version. Subclasses say which rows and how they look."""
 
@@ -119,7 +106,7 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
     lookup_field = "id"
     lookup_value_regex = r"[^/]+"
 
-    @property
+    @cached_property
     def offered(self) -> tuple[str, ...]:
         """The parameters beside filters that this request may carry."""
         paging = ("page_size", "cursor", "count") if self.action == "list" else ()
@@ -158,7 +145,7 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         return reading.ask(
             self.request.query_params,
             offered=self.offered,
-            names=self.selectable,
+            names=self.selectable if "fields" in self.request.query_params else (),
             orderings=list(self.orderings),
             default_ordering=self.initial_ordering(),
         )
@@ -242,6 +229,7 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
         if require := getattr(self.request.accepted_renderer, "require", None):
             require()
 
+    @cached_property
     def etag(self) -> str:
         request, moment = self.request, self.moment
         media = request.accepted_renderer.media_type
@@ -251,14 +239,20 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
     def not_modified(self, tag: str | None = None) -> HttpResponse | None:
         """304 if the client has this very answer already."""
         told = parse_etags(self.request.headers.get("If-None-Match", ""))
-        tag = tag or self.etag()
+        tag = tag or self.etag
         if "*" in told or tag in (one.removeprefix("W/") for one in told):
             response = HttpResponse(status=304)
             return self.stamp(response, tag)
         return None
 
-    def answer(self, data: Any) -> Response:
-        return self.stamp(Answer(data), self.etag())
+    def answer(self, data: Any) -> HttpResponse:
+        """The data in the format that was agreed on."""
+        renderer = self.request.accepted_renderer
+        told = self.request.accepted_media_type
+        body = renderer.render(data, told, self.get_renderer_context())
+        media, charset = renderer.media_type, renderer.charset
+        response = HttpResponse(body, f"{media}; charset={charset}" if charset else media)
+        return self.stamp(response, self.etag)
 
     def stamp(self, response: Any, tag: str) -> Any:
         """Headers of every good answer. A pinned one never changes; a cache may keep it a day."""

@@ -82,7 +82,12 @@ def csv_line(cells: Sequence[str]) -> str:
     """One line. A lone empty cell is quoted, since readers skip empty lines."""
     if len(cells) == 1 and not cells[0]:
         return '""\r\n'
-    return ",".join(_quoted(cell) if SPECIAL.search(cell) else cell for cell in cells) + "\r\n"
+    return csv_cells(cells) + "\r\n"
+
+
+def csv_cells(cells: Sequence[str]) -> str:
+    """A part of a line."""
+    return ",".join(_quoted(cell) if SPECIAL.search(cell) else cell for cell in cells)
 
 
 def _quoted(cell: str) -> str:

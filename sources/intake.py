@@ -5,7 +5,7 @@ re-checked here. Who may call: commands, the attachment service and the curation
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from sources.extraction.apart import extract_apart
+from sources.extraction.apart import Pages, extracting, finished
 from sources.models import HeldText, Release
 from sources.models_intake import Upload
 
@@ -65,17 +65,22 @@ def take_in(content: bytes, *, name: str, by: User) -> Taken:
     name is kept to show, never used as a path or to tell the format. Raises DocumentRefused. Cost:
     extraction in a process of its own (see sources.extraction.apart).
     """
+    return finished(taking_in(content, name=name, by=by))
+
+
+def taking_in(content: bytes, *, name: str, by: User) -> Generator[Pages, None, Taken]:
+    """The same step by step: yields after each page that was read, comes to what was taken in."""
     sha256 = hashlib.sha256(content).hexdigest()
     upload = Upload.objects.filter(sha256=sha256).first()
     known = upload is not None
     if upload is None:
-        upload = _stored(content, sha256, name, by)
+        upload = yield from _stored(content, sha256, name, by)
     releases = Release.objects.filter(text_sha256=upload.text_sha256, known_to__isnull=True)
     return Taken(upload, known, tuple(releases.values_list("code", flat=True)))
 
 
-def _stored(content: bytes, sha256: str, name: str, by: User) -> Upload:
-    extracted = extract_apart(content)
+def _stored(content: bytes, sha256: str, name: str, by: User) -> Generator[Pages, None, Upload]:
+    extracted = yield from extracting(content)
     upload = Upload(
         sha256=sha256,
         name=Path(name.replace("\\", "/")).name[:200] or "unnamed",

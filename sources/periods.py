@@ -21,6 +21,18 @@ Precision = Literal["year", "month", "day"]
 OPEN = ".."
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _LONGEST = len("2013-07-15/2014-07-15")
+# Days that exist, of the years 0001 to 9999, as patterns for all regular expressions.
+_FOUR = "(0[48]|[2468][048]|[13579][26])"  # 04, 08, 12, ... 96
+_YEAR = "([0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)"
+_LEAP_YEAR = f"([0-9]{{2}}{_FOUR}|{_FOUR}00)"
+_MONTH_AND_DAY = (
+    "((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
+    "|02-(0[1-9]|1[0-9]|2[0-8]))"
+)
+DAY = f"({_YEAR}-{_MONTH_AND_DAY}|{_LEAP_YEAR}-02-29)"
+DATE = f"({_YEAR}(-(0[1-9]|1[0-2]))?|{DAY})"
+# What Period takes; only that its ends are in order, and two, is beyond a pattern.
+INTERVAL = rf"({DATE}(/({DATE}|\.\.))?|\.\./{DATE})"
 _COARSE_FIRST: tuple[Precision, ...] = ("year", "month", "day")
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -232,13 +233,13 @@ def moment(asked: Ask, *, cursor_version: int | None = None, head: Any = None) -
     no version, in a cursor, too, and for an instant in the future, which has no version yet.
     """
     if cursor_version not in (None, asked.version):
-        of_cursor = version_moment(int(cursor_version or 0), asked.published_by)
+        of_cursor = version_moment(int(cursor_version or 0), asked.published_by, head)
         if asked.as_of is None and asked.version is None:
             return of_cursor
     if asked.as_of is not None:
         return _moment_at(asked.as_of, asked.published_by)
     if asked.version is not None:
-        return version_moment(asked.version, asked.published_by)
+        return version_moment(asked.version, asked.published_by, head)
     newest = [head] if head else query.fetch(NEWEST)
     return _read(newest[0], asked.published_by) if newest else Moment(0, asked.published_by)
 
@@ -248,12 +249,23 @@ HEAD = "SELECT size, root, (SELECT count(*) FROM sources_withheld) FROM ledger_v
 NEWEST = f"{HEAD} WHERE size = {PUBLISHED}"
 
 
-def version_moment(size: int, published_by: date | None = None) -> Moment:
-    """The published version of this size. Raises Refused 404."""
-    found = query.fetch(f"{HEAD} WHERE size = %s AND size <= {PUBLISHED}", [size])
-    if not found:
+def version_moment(size: int, published_by: date | None = None, head: Any = None) -> Moment:
+    """The published version of this size. head: as in moment(). Raises Refused 404."""
+    found = _kept_row(size, tuple(head)) if head else _row(size)
+    if found is None:
         raise Refused(404, "unknown-version", "No such version", f"There is no version {size}.")
-    return _read(found[0], published_by)
+    return _read(found, published_by)
+
+
+def _row(size: int) -> tuple[Any, ...] | None:
+    found = query.fetch(f"{HEAD} WHERE size = %s AND size <= {PUBLISHED}", [size])
+    return found[0] if found else None
+
+
+@lru_cache(maxsize=1_000)
+def _kept_row(size: int, head: tuple[Any, ...]) -> tuple[Any, ...] | None:
+    """While the head stands, so does what there is to know of a version."""
+    return head if size == head[0] else _row(size)
 
 
 def _read(row: tuple[Any, ...], published_by: date | None) -> Moment:

@@ -12,8 +12,8 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
 
-from config.plans import PLANS
 from ledger import guards
+from sources.plans import PLANS
 from tests import lakes
 
 # How long an example takes says more of the machine than of the code.
@@ -55,7 +55,7 @@ def state(session_state: Path, tmp_path: Path, settings) -> Path:
 @pytest.fixture(autouse=True)
 def no_quota(settings) -> None:
     """Tests ask from one address, faster than any client may."""
-    settings.ANONYMOUS_QUOTA = 0
+    settings.ANONYMOUS_QUOTA = settings.DRAFTS_QUOTA = 0
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from urllib.parse import urlencode
 
 import hypothesis
 import jsonschema
@@ -13,11 +14,14 @@ from django.core.management import call_command
 from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from config.cors import DRAFTS
 from config.schema import EXAMPLES, INSTANT, PARTIAL_DATE
+from indicators import members, statements
+from indicators.forms import ObservationForm
 from ledger.urls import urlpatterns as log_urls
 from sources.periods import InvalidPeriod, PartialDate
 from sources.reading import instant
-from tests import lakes
+from tests import drafting, lakes
 from tests.endpoints import ALL, LEDGER, LISTS, TABLES, asking, everything, url
 from tests.endpoints import EXAMPLES as EXAMPLE_IDS
 from tests.test_seeds import TEXTS, load
@@ -46,10 +50,25 @@ def valid(value, schema):
     jsonschema.Draft202012Validator(resolved(schema)).validate(value)
 
 
-def answer_schema(operation, media="application/json"):
+def drafts(name):
+    """Whether an operation is one of the write API, which a token opens."""
+    return OPERATIONS[name][0].startswith(DRAFTS)
+
+
+def answered(operation):
+    """(status, content) of each good answer."""
+    for status, response in operation["responses"].items():
+        if status.startswith("2"):
+            yield status, response.get("content", {})
+
+
+def usual(schema):
     """The schema of the usual answer: the first one where `fields` gives another."""
-    schema = operation["responses"]["200"]["content"][media]["schema"]
     return schema["anyOf"][0] if "anyOf" in schema else schema
+
+
+def answer_schema(operation, media="application/json"):
+    return usual(operation["responses"]["200"]["content"][media]["schema"])
 
 
 def test_checked_in_file_is_what_the_code_says(tmp_path):
@@ -107,12 +126,13 @@ def test_operation_is_told_whole(name):
     assert operation["summary"]
     assert operation["description"]
     assert operation["tags"]
-    assert {"200", "304", "400", "404"} <= operation["responses"].keys()
+    statuses = {"401", "403", "429"} if drafts(name) else {"200", "304"}
+    assert {"400", "404", *statuses} <= operation["responses"].keys()
     assert "406" in operation["responses"] or operation["tags"] == ["ledger"]
     for parameter in operation.get("parameters", []):
         assert parameter.get("description") or parameter["in"] == "path", parameter["name"]
-    content = operation["responses"]["200"]["content"]
-    assert "application/json" not in content or content["application/json"]["examples"], name
+    for _, content in answered(operation):
+        assert "application/json" not in content or content["application/json"]["examples"], name
 
 
 def parts(value, place=""):
@@ -172,11 +192,44 @@ def test_every_list_has_an_envelope_of_its_own():
 @every_operation
 def test_example_is_a_valid_answer(name):
     _, operation = OPERATIONS[name]
-    told = operation["responses"]["200"]["content"].get("application/json")
-    if told is None:
-        pytest.skip("answers no JSON")
+    bodies = [content.get("application/json") for _, content in answered(operation)]
+    if "requestBody" in operation:
+        bodies.append(operation["requestBody"]["content"]["application/json"])
 
-    valid(told["examples"]["recorded"]["value"], answer_schema(operation))
+    for told in filter(None, bodies):
+        valid(told["examples"]["recorded"]["value"], usual(told["schema"]))
+
+
+def test_what_changes_something_needs_a_token_and_a_seen_state():
+    for name, (path, operation) in OPERATIONS.items():
+        method = next(m for m, told in DOCUMENT["paths"][path].items() if told == operation)
+        assert method == "get" or drafts(name)
+        assert operation.get("security", []) == ([{"draftToken": []}] if drafts(name) else [])
+        required = {p["name"] for p in operation.get("parameters", []) if p.get("required")}
+        locked = method in ("put", "delete") or name == "submit_draft"
+        assert ("If-Match" in required) == ("428" in operation["responses"] and locked)
+    assert DOCUMENT["components"]["securitySchemes"]["draftToken"]["scheme"] == "bearer"
+
+
+def test_statements_have_the_members_that_are_taken():
+    told = DOCUMENT["components"]["schemas"]["StatementRequest"]["properties"]
+
+    assert told.keys() == {*members.STATEMENT, statements.CITATIONS}
+    assert members.STATEMENT.keys() >= {*ObservationForm.base_fields, *statements.WORDS}
+
+
+def test_drafting_answers_as_the_document_says(world):
+    found = drafting.every_operation(lakes.REPORT_2013, drafting.SWANS)
+
+    assert found.keys() == {name for name in OPERATIONS if drafts(name)}
+    for name, told in found.items():
+        content = dict(answered(OPERATIONS[name][1]))
+        for status, body in told.items():
+            if status == "request":
+                valid(body, OPERATIONS[name][1]["requestBody"]["content"]["application/json"]
+                      ["schema"])  # fmt: skip
+            elif status != "204":
+                valid(body, content[status]["application/json"]["schema"])
 
 
 # What the service answers
@@ -226,16 +279,41 @@ PARAMETERS = [
     (name, parameter["name"])
     for name, (_, operation) in OPERATIONS.items()
     for parameter in operation.get("parameters", [])
-    if parameter["in"] == "query"
+    # Where a thing is named by text, any text is well formed.
+    if parameter["in"] != "path" or parameter["schema"]["type"] != "string"
 ]
 
 
-@pytest.mark.parametrize(("name", "parameter"), PARAMETERS)
-def test_malformed_value_of_every_parameter_is_refused_by_name(world, get, name, parameter):
-    path, operation = OPERATIONS[name]
-    told = next(one for one in operation["parameters"] if one["name"] == parameter)
+@pytest.fixture
+def ask(world, client):
+    """Ask for an operation, of the made-up country or of a tool's draft in it."""
+    act = drafting.drafted()
 
-    answer = get(filled(path), **{parameter: unfit_value(told["schema"])})
+    def ask(name, query=None, headers=None, **named):
+        path, operation = OPERATIONS[name]
+        method = next(m for m, told in DOCUMENT["paths"][path].items() if told is operation)
+        given, sent = {}, dict(headers or {})
+        if drafts(name):
+            path = path.format(**{**drafting.numbers(act), **named})
+            given = {"content_type": "application/json", "data": b"null"}
+            sent |= drafting.AUTHORIZED
+        asked = asking(filled(path), urlencode(query)) if query else filled(path)
+        return client.generic(method, asked, headers=sent, **given)
+
+    return ask
+
+
+@pytest.mark.parametrize(("name", "parameter"), PARAMETERS)
+def test_malformed_value_of_every_parameter_is_refused_by_name(ask, name, parameter):
+    told = next(one for one in OPERATIONS[name][1]["parameters"] if one["name"] == parameter)
+    value = unfit_value(told["schema"])
+    given = {
+        "query": {"query": {parameter: value}},
+        "header": {"headers": {parameter: value.encode().decode("latin-1")}},
+        "path": {parameter: value},
+    }
+
+    answer = ask(name, **given[told["in"]])
 
     assert answer.status_code == 400
     assert parameter in [error["parameter"] for error in answer.json()["errors"]]
@@ -354,6 +432,7 @@ def test_record_examples(told_once, get):
             found[operation_of(endpoint)["operationId"]] = short(answer.json())
     described = get("/v1/export/observations/datapackage.json")
     found["describe_export_observations"] = short(described.json())
+    found |= {name: short(told) for name, told in drafting.recorded().items()}
     for path, item in DOCUMENT["paths"].items():
         if path in LEDGER:
             first = things["/v1/versions"][0]["version"]

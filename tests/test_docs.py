@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from config.api import JSON
 from config.problems import PROBLEMS
+from indicators import drafts_serializers as of_drafts
 from indicators import serializers as of_indicators
 from indicators.feeds import Atom
 from sources import serializers as of_sources
@@ -215,6 +216,13 @@ TOLD = {
     "Proofs": of_indicators.ProofSerializer,
     "Proved entries": of_indicators.ProvedEntrySerializer,
     "Hashes of releases": of_indicators.ReleaseHashesSerializer,
+    "Drafts": of_drafts.DraftSerializer,
+    "Comments": of_drafts.CommentSerializer,
+    "Acts": of_drafts.ActSerializer,
+    "Statements": of_drafts.StatementSerializer,
+    "Quoted ranges": of_drafts.RangeSerializer,
+    "Findings": of_drafts.FindingSerializer,
+    "Places": of_drafts.PlaceSerializer,
 }
 
 
@@ -238,7 +246,7 @@ def test_fields_are_those_of_the_code(heading: str) -> None:
 def test_everything_that_is_served_is_told() -> None:
     made = {
         one
-        for module in (of_indicators, of_sources)
+        for module in (of_indicators, of_sources, of_drafts)
         for one in vars(module).values()
         if isinstance(one, type)
         and one.__module__ == module.__name__
@@ -250,7 +258,11 @@ def test_everything_that_is_served_is_told() -> None:
         of_indicators.SeriesSerializer,
         of_indicators.ComparedSerializer,
     }
-    envelopes = {of_indicators.NumeralListSerializer}
+    envelopes = {
+        *(of_indicators.NumeralListSerializer, of_drafts.DraftListSerializer),
+        *(of_drafts.ActListSerializer, of_drafts.OpeningSerializer, of_drafts.AdditionSerializer),
+        *(of_drafts.SavedActsSerializer, of_drafts.DryRunSerializer),
+    }
     assert made - set(TOLD.values()) - bases - envelopes == set()
 
 

@@ -5,7 +5,10 @@ import type { components, paths } from "./schema.js";
 export type Observation = components["schemas"]["Observation"];
 export type Problem = components["schemas"]["Problem"];
 
-// url: where the service is, without /v1.
-export function cifra(url: string): Client<paths> {
-  return createClient<paths>({ baseUrl: url });
+export type Statement = components["schemas"]["StatementRequest"];
+
+// url: where the service is, without /v1. token: only to draft, see /v1/drafts.
+export function cifra(url: string, token?: string): Client<paths> {
+  const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
+  return createClient<paths>({ baseUrl: url, headers });
 }

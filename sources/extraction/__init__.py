@@ -12,11 +12,12 @@ import unicodedata
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 
 from sources.errors import DocumentRefused
 
-from .model import MAX_BYTES, MAX_LENGTH, Raw
+from .model import MAX_BYTES, MAX_LENGTH, Raw, Told, silent
 
 __all__ = ["MAX_BYTES", "MAX_LENGTH", "Extracted", "canonical", "extract", "media_type_of"]
 
@@ -79,8 +80,10 @@ def _zipped(content: bytes) -> str:
     raise DocumentRefused("unknown-format", "a ZIP archive that is no DOCX: unpack it first")
 
 
-def extract(content: bytes) -> Extracted:
+def extract(content: bytes, told: Told = silent) -> Extracted:
     """The canonical text of a document. Raises DocumentRefused, naming what is wrong.
+
+    told: is called after each page of a format that has pages.
 
     Cost: about 10 ms a page for PDF. Hostile bytes may take time and memory: see apart.py.
     """
@@ -90,7 +93,7 @@ def extract(content: bytes) -> Extracted:
         detail = f"the file has {len(content):,} bytes, at most {MAX_BYTES:,} are read"
         raise DocumentRefused("too-large", detail)
     media_type = media_type_of(content)
-    raw = _reader(media_type)(content)
+    raw = _reader(media_type, told)(content)
     pages, starts, length = [canonical(page) for page in raw.pages], [], 0
     for page in pages:
         starts.append(length)
@@ -106,11 +109,13 @@ def extract(content: bytes) -> Extracted:
     )
 
 
-def _reader(media_type: str) -> Callable[[bytes], Raw]:
+def _reader(media_type: str, told: Told) -> Callable[[bytes], Raw]:
     """The reader of a format. Imported when needed: a text needs no PDF library."""
     if media_type == PDF:
-        from .pdf import read
-    elif media_type == DOCX:
+        from . import pdf
+
+        return partial(pdf.read, told=told)
+    if media_type == DOCX:
         from .docx import read
     elif media_type == HTML:
         from .html import read

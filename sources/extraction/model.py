@@ -1,6 +1,15 @@
 """What every reader of a format gives, and the limits that all of them keep."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+# Told after each page: how many are read, of how many.
+Told = Callable[[int, int], None]
+
+
+def silent(read: int, pages: int) -> None:
+    """For callers who wait for the whole."""
+
 
 MAX_BYTES = 50_000_000
 MAX_LENGTH = 5_000_000  # code points of a text: about 1,500 pages

@@ -16,7 +16,7 @@ from pypdf.generic import DictionaryObject
 
 from sources.errors import DocumentRefused
 
-from .model import MAX_LENGTH, MAX_PAGES, Raw
+from .model import MAX_LENGTH, MAX_PAGES, Raw, Told, silent
 
 EXTRACTOR = f"pypdf {version('pypdf')}, cifra-pdf 1"
 FEW = 10  # letters and digits; a page number and a rule are no text layer
@@ -25,25 +25,26 @@ FEW = 10  # letters and digits; a page number and a rule are no text layer
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 
-def read(content: bytes) -> Raw:
+def read(content: bytes, told: Told = silent) -> Raw:
     """The text of every page. Raises DocumentRefused."""
     try:
         reader = _opened(content)
-        pages, silent, length = [], [], 0
+        pages, pictures, length = [], [], 0
         for number, page in enumerate(reader.pages, start=1):
             text = _characters(page.extract_text())
             if sum(map(str.isalnum, text)) < FEW and _shows_pictures(page):
-                silent.append(number)
+                pictures.append(number)
             pages.append(text)
             length += len(text)
             if length > MAX_LENGTH:
                 raise DocumentRefused("too-long", f"more than {MAX_LENGTH:,} characters of text")
+            told(number, len(reader.pages))
     except DocumentRefused:
         raise
     except Exception as error:  # damaged files raise whatever the damaged part raises
         raise DocumentRefused("broken", f"not readable as PDF: {str(error)[:200]}") from None
-    _require_text_layer(pages, silent)
-    return Raw(pages, EXTRACTOR, tuple(silent))
+    _require_text_layer(pages, pictures)
+    return Raw(pages, EXTRACTOR, tuple(pictures))
 
 
 def _opened(content: bytes) -> pypdf.PdfReader:
@@ -71,11 +72,11 @@ def _shows_pictures(page: pypdf.PageObject) -> bool:
     return bool(objects.get_object()) if objects is not None else False
 
 
-def _require_text_layer(pages: list[str], silent: list[int]) -> None:
+def _require_text_layer(pages: list[str], pictures: list[int]) -> None:
     text = "".join(pages)
-    if len(silent) * 2 > len(pages) or (silent and sum(map(str.isalnum, text)) < FEW):
+    if len(pictures) * 2 > len(pages) or (pictures and sum(map(str.isalnum, text)) < FEW):
         detail = (
-            f"{len(silent)} of {len(pages)} pages are pictures without text, so this is a scan: "
+            f"{len(pictures)} of {len(pages)} pages are pictures without text, so this is a scan: "
             "run text recognition first, and check what it gives"
         )
         raise DocumentRefused("scanned", detail)

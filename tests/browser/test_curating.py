@@ -1,139 +1,13 @@
-"""The whole way of a newcomer in a real browser: from an upload to a retraction, seen in the API.
-
-Runs Debian's chromium against a served instance of its own. With CIFRA_SCREENSHOTS=<folder> it also
-takes the pictures of docs/curating.md.
-"""
+"""The whole way of a newcomer in a real browser: from an upload to a retraction, and the API."""
 
 import json
-import os
-import shutil
-import socket
-import subprocess
-import sys
 import time
-import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-
-ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-SHOTS = os.environ.get("CIFRA_SCREENSHOTS")
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-PASSWORDS = {"ana": "walk-through-7", "luis": "read-twice-11"}
-PEOPLE = f"""
-from django.contrib.auth.models import User
-from indicators import roles
-for name, role in (("ana", roles.CURATOR), ("luis", roles.REVIEWER)):
-    roles.grant(User.objects.create_user(name, password={PASSWORDS!r}[name]), role)
-"""
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium: apt-get install")
-
-
-def manage(state: Path, *arguments: str) -> None:
-    subprocess.run(
-        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment(state), check=True,
-        capture_output=True, timeout=120,
-    )  # fmt: skip
-
-
-def environment(state: Path) -> dict[str, str]:
-    ours = ("CIFRA_", "DATABASE_URL", "DJANGO_", "PYTEST_")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    return {**kept, "CIFRA_STATE_DIR": str(state)}
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a service that has the example's first edition, ana and luis."""
-    state = tmp_path_factory.mktemp("state")
-    example = ROOT / "examples"
-    manage(state, "migrate", "-v0")
-    manage(state, "load_seeds", "--seeds", str(tmp_path_factory.mktemp("none")))
-    manage(
-        state, "load_seeds", "--fixtures", str(example / "vocabularies"), "--seeds",
-        str(example / "documents"), "--texts", str(example / "texts"),
-    )  # fmt: skip
-    manage(state, "attach_texts", str(example / "texts"))
-    manage(state, "shell", "-c", PEOPLE)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    server = subprocess.Popen(
-        [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"],
-        cwd=ROOT, env=environment(state), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        wait_for(address)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-def wait_for(address: str) -> None:
-    for _ in range(150):
-        try:
-            urllib.request.urlopen(f"{address}/v1/", timeout=5).close()
-            return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.2)
-    pytest.fail("the service did not start")
-
-
-class Browser:
-    """A page of chromium, and what went wrong in it."""
-
-    def __init__(self, page, address: str) -> None:
-        self.page, self.address, self.errors = page, address, []
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("requestfailed", lambda request: self.errors.append(request.url))
-        page.on("request", self._require_home)
-
-    def _require_home(self, request) -> None:
-        if not request.url.startswith((self.address, "data:")):
-            self.errors.append(f"asks another server: {request.url}")
-
-    def enter(self, name: str) -> None:
-        self.page.context.clear_cookies()
-        self.page.goto(f"{self.address}/admin/login/?next=/admin/curation/")
-        self.page.fill("#id_username", name)
-        self.page.fill("#id_password", PASSWORDS[name])
-        self.page.click("input[type=submit]")
-        self.page.wait_for_selector("h1:has-text('Curation')")
-
-    def shot(self, name: str) -> None:
-        if SHOTS:
-            self.page.screenshot(path=str(Path(SHOTS) / f"{name}.png"))
-
-    def left(self) -> int:
-        return int(self.page.inner_text("#left").split()[0])
-
-    def press(self, key: str, left: int) -> None:
-        """Press a key that acts, and wait until so many lines are left."""
-        self.page.keyboard.press(key)
-        self.page.wait_for_selector(f"#left:text-is('{left} left to decide on')")
-
-
-@pytest.fixture
-def browser(served: str) -> Iterator[Browser]:
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = chromium.new_page(viewport={"width": 1280, "height": 800})
-        page.set_default_timeout(15_000)
-        walk = Browser(page, served)
-        yield walk
-        chromium.close()
-        assert walk.errors == []
+from tests.browser.conftest import ROOT, Browser
+from tests.indicators.test_pages import sixty_pages
+from tests.sources import documents
 
 
 def api(address: str, path: str) -> dict:
@@ -171,6 +45,54 @@ def test_whole_way_from_upload_to_retraction(browser: Browser, served: str) -> N
     assert again["8,200 people"]["replaces"] == now["8,200 people"]["id"]
     assert "7,900 people" not in again
     assert figures(served, REVISED, status="retracted").keys() == {"7,900 people"}
+
+
+WATCH = """() => {
+    window.seen = [];
+    const bar = document.getElementById("intake-progress");
+    new MutationObserver(() => {
+        const shown = bar.parentElement.checkVisibility() && bar.getAttribute("value") !== null;
+        const told = document.getElementById("intake-status").textContent;
+        if (shown) window.seen.push([bar.max, bar.value, told]);
+        sessionStorage.setItem("seen", JSON.stringify(window.seen));
+    }).observe(document.getElementById("intake"),
+        { subtree: true, childList: true, attributes: true, characterData: true });
+}"""
+
+
+def test_upload_shows_its_progress_and_is_ready_in_time(browser: Browser, tmp_path: Path) -> None:
+    page, file = browser.page, tmp_path / "parishes.pdf"
+    file.write_bytes(sixty_pages())
+    browser.enter("ana")
+    page.click("text=New release of a document")
+    page.evaluate(WATCH)
+    page.set_input_files("#id_file", str(file))
+    began = time.perf_counter()
+
+    page.click("button:has-text('Take the text')")
+    page.wait_for_selector("#id_previous")
+
+    assert time.perf_counter() - began < 10
+    seen = json.loads(page.evaluate("sessionStorage.getItem('seen')"))
+    read = [value for most, value, told in seen if told == "Reading 60 pages."]
+    assert read == sorted(read)
+    assert len(set(read)) > 1
+    assert max(read) == 60
+    assert any(most == value > 100 for most, value, told in seen if told == "Sending the file.")
+
+
+def test_refused_upload_says_why_and_may_be_tried_again(browser: Browser, tmp_path: Path) -> None:
+    page, file = browser.page, tmp_path / "scan.pdf"
+    file.write_bytes(documents.pdf([[]], picture_on=[0]))
+    browser.enter("ana")
+    page.goto(f"{browser.address}/admin/curation/intake")
+    page.set_input_files("#id_file", str(file))
+
+    page.click("button:has-text('Take the text')")
+    page.wait_for_selector("#intake-refused:has-text('scan.pdf was refused')")
+
+    assert page.is_enabled("#intake-button")
+    assert not page.is_visible("#intake-progress")
 
 
 def take_in(browser: Browser) -> None:

@@ -2,24 +2,25 @@
 
 from dataclasses import dataclass
 
-from django.core.handlers.wsgi import WSGIHandler
 from django.test import RequestFactory
+from django.utils.datastructures import CaseInsensitiveMapping
 
+from config.handlers import ReadingHandler
 from config.pagecache import PageCache
 
 
 @dataclass
 class Answer:
     status: int
-    headers: dict[str, str]
+    headers: CaseInsensitiveMapping
     body: bytes
 
 
 class Counted:
-    """Django's application, and how often it was asked."""
+    """The handler that is asked where nothing is kept, and how often it was."""
 
     def __init__(self):
-        self.django = WSGIHandler()
+        self.django = ReadingHandler()
         self.times = 0
 
     def __call__(self, environ, start_response):
@@ -40,4 +41,4 @@ def ask(app, path, method="GET", **headers):
     body = b"".join(parts)
     if close := getattr(parts, "close", None):
         close()
-    return Answer(int(began[0][:3]), dict(began[1]), body)
+    return Answer(int(began[0][:3]), CaseInsensitiveMapping(dict(began[1])), body)

@@ -64,9 +64,10 @@ def documents_stay_here(settings, tmp_path):
 pytestmark = pytest.mark.django_db
 
 
-def started(by: User, text: str = EDITION_2014) -> DraftChangeset:
+def started(by: User, edition: str | bytes = EDITION_2014) -> DraftChangeset:
     intake.hold(lakes.REPORT_2013.sha256, lakes.REPORT_2013.text)
-    taken = intake.take_in(text.encode(), name="second.txt", by=by)
+    content = edition.encode() if isinstance(edition, str) else edition
+    taken = intake.take_in(content, name="second.txt", by=by)
     now = gates.standing(Source, ["lake-report"])["lake-report"]
     source = {name: value for name, value in now.items() if value is not None}
     return worklist.start_release(
@@ -139,7 +140,7 @@ def test_take_in_refused_stores_nothing(ana):
 def test_start_release_carries_figures_over_by_state(ana):
     draft = started(ana)
 
-    states = {c.observation: c.state for c in draft.carried.all()}
+    states = {c.about: c.state for c in draft.carried.filter(type="observation/1")}
     now = {code: Observation.objects.get(code=code).as_written for code in states}
     assert {now[code]: state for code, state in states.items() if state == "number_changed"} == {
         "1,175 boats": "number_changed"
@@ -165,7 +166,7 @@ def test_proposal_reads_the_changed_number(ana):
 def test_ambiguous_place_is_left_to_a_person(ana):
     twin = "In 2013 it counted 1,175 boats.\n\n"
     draft = started(ana, f"{twin}Nothing of what was said before is said here again.\n\n{twin}")
-    carried = draft.carried.get(observation="lake-report-2013-0002")
+    carried = draft.carried.get(about="lake-report-2013-0002")
 
     proposed = worklist.proposal(carried)
 

@@ -57,7 +57,10 @@ class Installation:
 
     def serve(self) -> None:
         self.server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{self.port}", "config.wsgi"],
+            [
+                *(sys.executable, "-m", "granian", "--interface=wsgi", "--http=1"),
+                *(f"--port={self.port}", "config.wsgi:application"),
+            ],
             cwd=ROOT,
             env=self._environment(),
             stdout=subprocess.DEVNULL,

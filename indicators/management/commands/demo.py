@@ -85,11 +85,10 @@ def require_free(port: int) -> None:
 
 
 def serve(port: int) -> None:
-    """Become the server: this process turns into gunicorn and does not return."""
-    options = ("--no-control-socket", "--worker-class=gthread", "--workers=2", "--threads=4")
-    # Ctrl-C sometimes finds a worker that waits out its grace: without the last one, half a minute.
-    quiet = ("--log-level=error", "--graceful-timeout=2")
-    long_urls = "--limit-request-line=8190"  # beyond them config.limits answers with a problem
-    arguments = (*options, *quiet, long_urls, f"--bind={HOST}:{port}", "config.wsgi")
+    """Become the server: this process turns into granian and does not return."""
+    options = ("--interface=wsgi", "--http=1", "--no-ws", "--workers=2", "--blocking-threads=4")
+    # Ctrl-C waits so long for answers that are under way.
+    quiet = ("--log-level=error", "--workers-kill-timeout=2")
+    arguments = (*options, *quiet, f"--host={HOST}", f"--port={port}", "config.wsgi:application")
     os.chdir(settings.BASE_DIR)
-    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments])
+    os.execv(sys.executable, [sys.executable, "-m", "granian", *arguments])

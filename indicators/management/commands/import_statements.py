@@ -33,7 +33,7 @@ class Command(BaseCommand):
             raise CommandError(f"{options['file']} is no file")
         message = options["message"] or f"Add figures of {options['release']}"
         try:
-            made = imports.import_statements(
+            made, draft = imports.import_statements(
                 imports.rows_of(options["file"]), release=options["release"], message=message,
                 by=by, save=options["save"],
             )  # fmt: skip
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         for finding in made.advisory:
             self.stdout.write(f"look at: {finding}")
         count = len(made.contents)
-        if made.draft:
-            self.stdout.write(f"{count} statements drafted: draft {made.draft.pk}.")
+        if draft:
+            self.stdout.write(f"{count} statements drafted: draft {draft.pk}.")
         else:
             self.stdout.write(f"{count} statements would be drafted; add --save to do it.")

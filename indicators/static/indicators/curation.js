@@ -4,9 +4,70 @@
 (() => {
   for (const form of document.querySelectorAll("form[data-progress]")) {
     form.addEventListener("submit", () => {
-      form.querySelector(".progress").textContent = form.dataset.progress;
+      form.querySelector("[role=status]").textContent = form.dataset.progress;
     });
   }
+  const intake = document.getElementById("intake");
+  if (intake) intake.addEventListener("submit", takeIn);
+
+  // Send a file with its progress: the bytes that went up, then a line for each page that was read.
+  function takeIn(event) {
+    event.preventDefault();
+    const [bar, count, status, refused, button] = ["intake-progress", "intake-count", "intake-status",
+      "intake-refused", "intake-button"].map((id) => document.getElementById(id));
+    const request = new XMLHttpRequest();
+    let done = 0;
+    let ended = false;
+    function end(reason) {
+      bar.parentElement.hidden = true;
+      button.disabled = false;
+      status.textContent = "";
+      refused.textContent = reason;
+      refused.hidden = !reason;
+    }
+    function phase(words) { // for those who hear it: phases, not every page
+      if (status.textContent !== words) status.textContent = words;
+    }
+    function heard(line) {
+      if (line.pages) {
+        bar.max = line.pages;
+        bar.value = line.read;
+        count.textContent = `page ${line.read} of ${line.pages}`;
+        phase(`Reading ${line.pages} pages.`);
+      }
+      if (line.refused) end(line.refused);
+      if (line.location) { phase("Read. Going on."); window.location.assign(line.location); }
+      ended = ended || Boolean(line.refused || line.location);
+    }
+    request.upload.onprogress = (sent) => {
+      bar.max = sent.total;
+      bar.value = sent.loaded;
+      count.textContent = `${Math.round(100 * sent.loaded / sent.total)} % sent`;
+      phase("Sending the file.");
+    };
+    request.upload.onload = () => { bar.removeAttribute("value"); phase("Sent. Taking its text."); };
+    const answers = () => request.getResponseHeader("Content-Type") === "application/jsonl";
+    request.onprogress = () => {
+      if (!answers()) return;
+      const lines = request.responseText.slice(done).split("\n");
+      done += request.responseText.length - done - lines.pop().length;
+      for (const line of lines) heard(JSON.parse(line));
+    };
+    request.onload = () => {
+      if (ended) return;
+      const told = answers() ? "broke off" : `answered ${request.status}; perhaps you are logged out`;
+      end(`The service ${told}: nothing was taken. Try again.`);
+    };
+    request.onerror = () => end("The connection broke off: nothing was taken. Try again.");
+    request.open("POST", window.location.href);
+    request.setRequestHeader("Accept", "application/jsonl");
+    request.send(new FormData(intake));
+    button.disabled = true;
+    refused.hidden = true;
+    bar.parentElement.hidden = false;
+    bar.removeAttribute("value");
+  }
+
   const work = document.getElementById("work");
   if (!work) return;
   const text = document.getElementById("text");
@@ -37,7 +98,7 @@
     if (mine !== asked) return;
     panel.innerHTML = html;
     panel.scrollTop = 0;
-    history.replaceState(null, "", `?item=${encodeURIComponent(key)}`);
+    history.replaceState(null, "", `${work.dataset.home}?item=${encodeURIComponent(key)}`);
     showCurrent(key, scroll);
     panel.querySelector("#panel-title")?.focus({ preventScroll: true });
   }
@@ -82,6 +143,17 @@
     if (words) cite("", words.start, words.end, words.words);
   }
 
+  function moreOperands() {
+    const operands = panel.querySelector(".operands");
+    const line = operands.lastElementChild.cloneNode(true);
+    const input = line.querySelector("input");
+    input.value = "";
+    input.setAttribute("aria-label", `Operand ${operands.children.length + 1}`);
+    line.querySelector("small")?.remove();
+    operands.append(line);
+    input.focus();
+  }
+
   work.addEventListener("click", (event) => {
     const item = event.target.closest("[data-item]");
     if (item && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
@@ -99,6 +171,7 @@
     }
     event.target.closest(".remove-cite")?.closest(".cite").remove();
     if (event.target.closest("#cite-selection")) citeSelection();
+    if (event.target.closest("#more-operands")) moreOperands();
     if (event.target.closest("#help-button")) toggleHelp();
   });
 
@@ -123,9 +196,10 @@
   const keys = {
     j: () => step(1),
     k: () => step(-1),
-    e: () => panel.querySelector("#id_indicator")?.focus(),
+    e: () => panel.querySelector("#id_indicator, #id_relation")?.focus(),
     c: citeSelection,
     n: () => { const words = selected(); if (words) show(`s${words.start}-${words.end}`, false); },
+    m: () => { const words = selected(); if (words) show(`k${words.start}-${words.end}`, false); },
     "?": toggleHelp,
   };
 

@@ -1,12 +1,12 @@
 """SQL of lists, compiled once: what the ORM makes of a request is kept, and run again as it is.
 
 Making a query set and compiling it costs more than the query itself. A plan is the SQL of one list
-(view, filters, version, ordering, page size); only the place where the page begins is left open.
-Used by config.api.Pages; it knows no list.
+(view, filters, version, ordering, page size), or of one row; only the place where the page begins,
+or the id, is left open. It knows no list.
 """
 
 from collections import OrderedDict, namedtuple
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
@@ -27,10 +27,15 @@ HOLE = Hole("?")
 
 @dataclass(frozen=True)
 class Plan:
-    """SQL and its parameters, holes among them; no SQL where the filters exclude each other."""
+    """SQL and its parameters, holes among them; no SQL where the filters exclude each other.
+
+    filtered: whether conditions beside version and place choose the rows, so that it depends on
+    their values which index serves best.
+    """
 
     sql: str
     params: tuple[Any, ...]
+    filtered: bool = False
 
     def run(self, names: Sequence[str], fillings: Sequence[Any]) -> list[Any]:
         """The rows, with their columns as attributes; fillings take the places of the holes."""
@@ -39,16 +44,16 @@ class Plan:
         filled = iter(fillings)
         params = [next(filled) if isinstance(p, Hole) else p for p in self.params]
         make = _row(tuple(names))._make
-        return [make(row) for row in query.fetch(self.sql, params)]
+        return [make(row) for row in query.fetch(self.sql, params, keep=not self.filtered)]
 
 
-def planned(rows: QuerySet[Any, Any]) -> Plan:
+def planned(rows: QuerySet[Any, Any], *, filtered: bool = False) -> Plan:
     """The plan of a query set of plain columns."""
     try:
         sql, params = rows.query.sql_with_params()
     except EmptyResultSet:
         return Plan("", ())
-    return Plan(sql, tuple(params))
+    return Plan(sql, tuple(params), filtered)
 
 
 @lru_cache(maxsize=256)
@@ -64,17 +69,20 @@ class Plans:
         self._plans: OrderedDict[str, Plan] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: str) -> Plan | None:
+    def plan(
+        self, key: str, rows: Callable[[], QuerySet[Any, Any]], *, filtered: bool = False
+    ) -> Plan:
+        """The plan kept under a key, or that of the query set that rows makes."""
         with self._lock:
             if key in self._plans:
                 self._plans.move_to_end(key)
-            return self._plans.get(key)
-
-    def put(self, key: str, plan: Plan) -> None:
+                return self._plans[key]
+        made = planned(rows(), filtered=filtered)
         with self._lock:
-            self._plans[key] = plan
+            self._plans[key] = made
             if len(self._plans) > self.at_most:
                 self._plans.popitem(last=False)
+        return made
 
     def clear(self) -> None:
         with self._lock:

@@ -1,0 +1,42 @@
+"""Django's handler for reading the API: the same views with the middleware that they need alone."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.conf import settings
+from django.core.handlers.base import BaseHandler
+from django.core.handlers.wsgi import WSGIRequest, get_script_name
+from django.urls import set_script_prefix
+
+
+class ReadingHandler(BaseHandler):
+    """With settings.READING_MIDDLEWARE: no sessions, messages, forms or files.
+
+    The whole chain costs 0.1 ms, a tenth of a page; so do the signals around a request. They would
+    see to connections that broke, which ledger.query does here, and to caches that are closed after
+    each request, which none of Django's own backends for this service needs. Only config.wsgi may
+    use it, and only for GET and HEAD below /v1/; its answers are those of the whole chain
+    (tests/config/test_handlers).
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.load_middleware()
+
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        set_script_prefix(get_script_name(environ))
+        response: Any = self.get_response(WSGIRequest(environ))
+        status = f"{response.status_code} {response.reason_phrase}"
+        start_response(status, list(response.items()))
+        return response if response.streaming else [response.content]
+
+    def load_middleware(self, is_async: bool = False) -> None:
+        """Once, when the process starts. Django takes the chain from this one setting."""
+        whole = settings.MIDDLEWARE
+        settings.MIDDLEWARE = settings.READING_MIDDLEWARE
+        try:
+            super().load_middleware(is_async)
+        finally:
+            settings.MIDDLEWARE = whole

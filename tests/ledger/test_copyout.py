@@ -1,0 +1,40 @@
+"""Rows that PostgreSQL writes itself, and what becomes of who stops reading them."""
+
+import pytest
+from django.db import DataError, connection
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ledger import copyout, query
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="copied on PostgreSQL alone"),
+]
+TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
+MANY = "COPY (SELECT n FROM generate_series(1, 5000000) n) TO STDOUT"
+
+
+@settings(deadline=None)
+@given(st.lists(TEXT, min_size=1, max_size=5))
+def test_any_text_is_read_as_it_is_stored(texts):
+    sql = "COPY (SELECT unnest(%s::text[])) TO STDOUT (FORMAT text)"
+    lines = list(copyout.rows(connection, sql, [texts]))
+    assert [copyout.unescaped(line[:-1]).decode() for line in lines] == texts
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reader_who_stops_ends_the_statement():
+    rows = copyout.rows(connection, MANY)
+    assert next(rows) == b"1\n"
+    rows.close()
+    assert query.fetch("SELECT 1") == [(1,)]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("below", [1, 1000])
+def test_an_error_is_djangos_wherever_it_comes(below):
+    sql = f"COPY (SELECT 1 / ({below} - n) FROM generate_series(1, 5000) n) TO STDOUT"
+    with pytest.raises(DataError, match="division by zero"):
+        list(copyout.rows(connection, sql))
+    assert query.fetch("SELECT 1") == [(1,)]
