@@ -56,8 +56,11 @@ def measure(what: str, share: float) -> dict[str, float]:
     django.setup()
     from indicators import exports, selectors
     from indicators.serializers import ObservationSerializer
+    from sources.formats import require_parquet
     from sources.reading import Ask, moment
 
+    if what == "parquet":
+        require_parquet()  # a server imports it once
     now = moment(Ask())
     rows = selectors.observations(now)
     last = rows.order_by("-entry_id").values_list("entry_id", flat=True).first() or 0

@@ -22,22 +22,24 @@ Rows = QuerySet[Observation]
 
 
 def csv_lines(rows: Rows, moment: Moment, names: Sequence[str]) -> Iterator[bytes]:
-    """Each row as a CSV line that ends with CRLF; its fixed part is stored as it is."""
+    """The rows as CSV lines that end with CRLF, one or many at a time.
+
+    The fixed part of a whole line is stored as it is.
+    """
     if list(names) == ObservationSerializer.names():
-        for line in _copied(_line(), rows, moment, "text"):
-            yield copyout.unescaped(line[:-1]) + b"\r\n"
+        for block in copyout.blocks(*_copied(_line(), rows, moment, "text")):
+            yield copyout.unescaped(block.replace(b"\n", b"\r\n"))
         return
     cells = ", ".join(_cell(name) for name in names)
-    for line in _copied(cells, rows, moment, "csv"):
+    for line in copyout.rows(*_copied(cells, rows, moment, "csv")):
         # PostgreSQL ends lines with LF, and leaves a lone empty cell unquoted.
         yield b'""\r\n' if line == b"\n" else line[:-1] + b"\r\n"
 
 
-def objects(rows: Rows, moment: Moment) -> Iterator[bytes]:
-    """Each row as a finished JSON object."""
-    for line in _copied(_object(), rows, moment, "text"):
-        # Of all that the text form escapes, JSON text holds backslashes alone.
-        yield line[:-1].replace(b"\\\\", b"\\")
+def json_lines(rows: Rows, moment: Moment) -> Iterator[bytes]:
+    """The rows as finished JSON objects, each on a line that ends with LF, many at a time."""
+    for block in copyout.blocks(*_copied(_object(), rows, moment, "text")):
+        yield copyout.unescaped(block)
 
 
 # o: the rows that are asked for. c: their ends, h: those that another statement of their key (or a
@@ -139,12 +141,13 @@ CHANGING = {
 }
 
 
-def _copied(cells: str, rows: Rows, moment: Moment, form: str) -> Iterator[bytes]:
+def _copied(cells: str, rows: Rows, moment: Moment, form: str) -> tuple[Any, str, Any]:
+    """What ledger.copyout needs: the connection, a COPY of these cells, and its parameters."""
     columns = [field.attname for field in COLUMNS.values()]
     try:
         inner, params = rows.order_by().values_list(*columns).query.sql_with_params()
     except EmptyResultSet:  # the filters exclude every row
-        return
+        return connections[rows.db], "COPY (SELECT 1 WHERE FALSE) TO STDOUT", ()
     by = moment.published_by
     joined = FROM.format(
         rows=inner,
@@ -154,4 +157,4 @@ def _copied(cells: str, rows: Rows, moment: Moment, form: str) -> Iterator[bytes
     )
     sql = f"SELECT {cells} {joined} ORDER BY o.entry_id"
     told: tuple[Any, ...] = (*params, by, by) if by else params
-    yield from copyout.rows(connections[rows.db], f"COPY ({sql}) TO STDOUT (FORMAT {form})", told)
+    return connections[rows.db], f"COPY ({sql}) TO STDOUT (FORMAT {form})", told

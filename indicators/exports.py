@@ -40,6 +40,9 @@ def _csv(rows: Rows, moment: Moment, names: Sequence[str]) -> Iterator[bytes]:
 
 def _json_lines(rows: Rows, moment: Moment, names: Sequence[str]) -> Iterator[bytes]:
     fields = () if list(names) == ObservationSerializer.names() else names
+    if _by_copy(rows) and not fields:
+        yield from copying.json_lines(rows, moment)
+        return
     for batch in objects(rows, moment):
         yield formats.json_lines(narrowed(item, fields) for item in batch)
 
@@ -59,7 +62,8 @@ FORMS = {"csv": _csv, "jsonl": _json_lines, "parquet": _parquet}
 def objects(rows: Rows, moment: Moment) -> Iterator[list[bytes]]:
     """The rows as finished JSON objects, in batches, in the order of the log."""
     if _by_copy(rows):
-        yield from formats.batches(copying.objects(rows, moment), BATCH)
+        for lines in copying.json_lines(rows, moment):
+            yield lines.split(b"\n")[:-1]
         return
     last = -1
     while batch := list(rows.filter(entry_id__gt=last).order_by("entry_id")[:BATCH]):

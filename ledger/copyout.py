@@ -48,6 +48,25 @@ def _checked(result: Any, expected: int) -> None:
         raise errors.error_from_result(result)
 
 
+BLOCK = 64 * 1024
+
+
+def blocks(
+    connection: BaseDatabaseWrapper, sql: str, params: Sequence[Any] = ()
+) -> Iterator[bytes]:
+    """The same in blocks of whole rows, because what is done with each of them costs more."""
+    kept: list[bytes] = []
+    size = 0
+    for row in rows(connection, sql, params):
+        kept.append(row)
+        size += len(row)
+        if size >= BLOCK:
+            yield b"".join(kept)
+            kept.clear()
+            size = 0
+    yield b"".join(kept)
+
+
 # What the text form has for characters that end cells or rows there.
 ESCAPES = {
     rb"\\": b"\\",
@@ -61,8 +80,8 @@ ESCAPES = {
 ESCAPED = re.compile(rb"\\.")
 
 
-def unescaped(cell: bytes) -> bytes:
-    """What stands in a cell of the text form."""
-    if b"\\" not in cell:
-        return cell
-    return ESCAPED.sub(lambda found: ESCAPES[found[0]], cell)
+def unescaped(text: bytes) -> bytes:
+    """What stands in cells of the text form; what ends cells and rows stays as it is."""
+    if b"\\" not in text:
+        return text
+    return ESCAPED.sub(lambda found: ESCAPES[found[0]], text)

@@ -12,7 +12,7 @@ from tests import lakes
 @pytest.mark.django_db(transaction=True)
 def test_copy_that_is_left_half_way_leaves_the_connection_usable():
     newest = Moment(lakes.tell().newest)
-    rows = copying.objects(selectors.observations(newest), newest)
+    rows = copying.json_lines(selectors.observations(newest), newest)
     next(rows)
     rows.close()
     assert selectors.observations(newest).count()
