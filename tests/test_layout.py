@@ -26,7 +26,10 @@ PURE = (
     *("ledger/proofs.py", "ledger/checkpoint.py", "ledger/errors.py"),
     *("sources/periods.py", "sources/words.py", "sources/tokens.py", "sources/anchoring.py"),
     *("sources/quotes.py", "sources/errors.py", "indicators/highlights.py"),
-    *(f"sources/extraction/{name}.py" for name in ("__init__", "apart", "docx", "html", "pdf")),
+    *(
+        f"sources/extraction/{name}.py"
+        for name in ("__init__", "apart", "docx", "html", "pdf", "raised")
+    ),
     *("indicators/decimals.py", "indicators/quantities.py", "indicators/checks.py"),
     *("indicators/headlines.py", "indicators/errors.py"),
 )

@@ -1,9 +1,8 @@
 """PDF: the text layer as pypdf reads it, page by page.
 
 A PDF without a text layer (a scan), behind a password, or with fonts that do not tell which
-characters they show is refused: its words could not be quoted. Marks of footnotes may stand glued
-to a number here, for a PDF does not say that they are raised; a curator sees them in their
-sentence.
+characters they show is refused: its words could not be quoted. Digits that stand raised or lowered
+are told as such (raised.py), so that the mark of a footnote doesn't grow a number.
 """
 
 import logging
@@ -17,8 +16,9 @@ from pypdf.generic import DictionaryObject
 from sources.errors import DocumentRefused
 
 from .model import MAX_LENGTH, MAX_PAGES, Raw, Told, silent
+from .raised import text_of
 
-EXTRACTOR = f"pypdf {version('pypdf')}, cifra-pdf 1"
+EXTRACTOR = f"pypdf {version('pypdf')}, cifra-pdf 2"
 FEW = 10  # letters and digits; a page number and a rule are no text layer
 
 # The library logs a line per oddity of a file; the reasons that count are raised here.
@@ -31,7 +31,7 @@ def read(content: bytes, told: Told = silent) -> Raw:
         reader = _opened(content)
         pages, pictures, length = [], [], 0
         for number, page in enumerate(reader.pages, start=1):
-            text = _characters(page.extract_text())
+            text = _characters(text_of(page))
             if sum(map(str.isalnum, text)) < FEW and _shows_pictures(page):
                 pictures.append(number)
             pages.append(text)

@@ -19,6 +19,7 @@ REVISED = "accessible-orchards"
 def findings(browser: Browser, where: str) -> list[str]:
     """What axe finds on the page as it is now, in light and in dark."""
     told = []
+    browser.page.add_style_tag(content="* { transition: none !important }")  # no colour in between
     for look, rules in LOOKS.items():
         browser.page.emulate_media(color_scheme=look)
         found = axe.Axe().run(browser.page, options={"runOnly": rules}).response["violations"]

@@ -9,8 +9,13 @@ import pypdf
 from pypdf.generic import NameObject
 
 
-def pdf(pages: Sequence[Sequence[str]], *, picture_on: Sequence[int] = ()) -> bytes:
-    """A PDF with these lines per page; pages numbered (from 0) in picture_on show a picture."""
+def pdf(
+    pages: Sequence[Sequence[str]], *, picture_on: Sequence[int] = (), drawn: bytes = b""
+) -> bytes:
+    """A PDF with these lines per page; pages numbered (from 0) in picture_on show a picture.
+
+    drawn: operators that every page shows after its lines.
+    """
     objects = [b"<</Type/Catalog/Pages 2 0 R>>"]
     kids = " ".join(f"{5 + 2 * i} 0 R" for i in range(len(pages)))
     objects.append(f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>".encode())
@@ -29,7 +34,7 @@ def pdf(pages: Sequence[Sequence[str]], *, picture_on: Sequence[int] = ()) -> by
             b"(%s)Tj T*\n" % line.encode("cp1252").replace(b"(", b"\\(").replace(b")", b"\\)")
             for line in lines
         )
-        stream = b"BT /F 11 Tf 14 TL 50 780 Td\n" + shown + b"ET"
+        stream = b"BT /F 11 Tf 14 TL 50 780 Td\n" + shown + b"ET\n" + drawn
         objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream))
     out, offsets = bytearray(b"%PDF-1.4\n"), []
     for number, body in enumerate(objects, start=1):

@@ -9,6 +9,7 @@ from docx.oxml.ns import nsdecls
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sources import numerals
 from sources.errors import DocumentRefused
 from sources.extraction import DOCX, HTML, PDF, PLAIN, canonical, extract, media_type_of
 from sources.extraction.apart import extract_apart
@@ -221,3 +222,40 @@ def test_extract_apart_stops_what_takes_too_long():
         extract_apart(documents.pdf([LINES * 20] * 2500), timeout_s=1)
 
     assert caught.value.code == "too-slow"
+
+
+RAISED = {
+    "raised by Ts": b"BT /F 11 Tf 50 300 Td (There were 14) Tj /F 7 Tf 5 Ts (3) Tj 0 Ts /F 11 Tf "
+    b"( boats) Tj ET",
+    "moved by Td": b"BT /F 11 Tf 50 300 Td (There were 14) Tj /F 7 Tf 68 4 Td (3) Tj /F 11 Tf "
+    b"4 -4 Td ( boats) Tj ET",
+    "scaled by Tm": b"BT /F 1 Tf 11 0 0 11 50 300 Tm (There were 14) Tj 7 0 0 7 118 304 Tm (3) Tj "
+    b"11 0 0 11 122 300 Tm ( boats) Tj ET",
+    "under a matrix": b"q 1 0 0 -1 0 842 cm BT /F 11 Tf 1 0 0 -1 50 500 Tm (There were 14) Tj "
+    b"/F 7 Tf 1 0 0 -1 118 496 Tm (3) Tj /F 11 Tf 1 0 0 -1 122 500 Tm ( boats) Tj ET Q",
+}
+
+
+@pytest.mark.parametrize("how", RAISED)
+def test_mark_of_a_footnote_does_not_grow_a_number(how):
+    text = extract(documents.pdf([["Report"]], drawn=RAISED[how])).text
+
+    assert "There were 14³ boats" in text
+    assert [n.exact for n in numerals.read(text, "en")] == ["14", "³"]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "says"),
+    [
+        (b"BT /F 11 Tf 50 300 Td (CO) Tj /F 7 Tf 16 -2 Td (2) Tj ET", "CO₂"),
+        (b"BT /F 11 Tf 50 300 Td (14) Tj /F 7 Tf 12 4 Td (3,4) Tj ET", "14³,⁴"),
+        (b"BT /F 11 Tf 50 300 Td (14) Tj /F 7 Tf 12 0 Td (3) Tj ET", "143"),
+        (b"BT /F 11 Tf 50 300 Td (There were 14) Tj /F 10 Tf 68 1 Td (3) Tj ET", "143"),
+        (b"BT /F 11 Tf 14 TL 50 300 Td (Total) Tj /F 7 Tf T* (1,234) Tj ET", "Total\n1,234"),
+        (b"BT /F 7 Tf 50 300 Td (12) Tj /F 11 Tf 9 0 Td ( boats) Tj ET", "Report\n12 "),
+        (b"BT /F 11 Tf 50 300 Td (Total) Tj /F 7 Tf 0 -200 Td (17) Tj ET", "Total\n17"),
+        (b"Ts BT Tf Q Tm ET", "Report"),
+    ],
+)
+def test_digits_are_raised_only_where_they_are(drawn, says):
+    assert says in extract(documents.pdf([["Report"]], drawn=drawn)).text
