@@ -329,7 +329,7 @@ class Observation(Findable, Recorded):
             models.Index(fields=["area", "code"], name="indicators_obs_area"),
             models.Index(fields=["voice", "code"], name="indicators_obs_voice"),
             models.Index(fields=["release", "code"], name="indicators_obs_release"),
-            # On PostgreSQL it holds the whole of what exports ask for, so that no row is read for it.
+            # On PostgreSQL it holds all that exports ask of it, so that they read no row for it.
             models.Index(
                 fields=["series", "period", "base_period"],
                 include=["entry"],
