@@ -330,7 +330,7 @@ class Pages(BasePagination):
     @cached_property
     def here(self) -> str:
         """The address of the list, without parameters."""
-        return str(self.request.build_absolute_uri(self.request.path))
+        return str(self.view.url.partition("?")[0])
 
     def count_by(self, counting: Callable[[int | None], int]) -> None:
         """Tell the exact total where it is small or was asked for, else a lower bound.

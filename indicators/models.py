@@ -425,7 +425,16 @@ class Headline(Projected):
 
     class Meta:
         indexes = [
-            models.Index(fields=["series", "period", "base_period"], name="indicators_headline_key")
+            models.Index(
+                fields=["series", "period", "base_period"], name="indicators_headline_key"
+            ),
+            # What each row of a page is looked up in.
+            models.Index(
+                fields=["series", "period", "base_period"],
+                include=["observation", "known_from", "known_to"],
+                condition=models.Q(published_to=None),
+                name="indicators_headline_latest",
+            ),
         ]
 
     def __str__(self) -> str:

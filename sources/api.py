@@ -233,8 +233,15 @@ class RecordedViewSet(viewsets.GenericViewSet[Any]):
     def etag(self) -> str:
         request, moment = self.request, self.moment
         media = request.accepted_renderer.media_type
-        url = request.build_absolute_uri()
-        return reading.etag(moment.version, moment.root, moment.withheld, url, media)
+        return reading.etag(moment.version, moment.root, moment.withheld, self.url, media)
+
+    @cached_property
+    def url(self) -> str:
+        """The address that was asked for, whole."""
+        return str(self.request.build_absolute_uri())
+
+    def perform_authentication(self, request: Request) -> None:
+        """Nobody is known here; config.quota has looked at keys."""
 
     def not_modified(self, tag: str | None = None) -> HttpResponse | None:
         """304 if the client has this very answer already."""
