@@ -205,13 +205,20 @@ def postmaster() -> int:
         return int(Path(f"/proc/{cursor.fetchone()[0]}/stat").read_text().split()[3])
 
 
+# What PostgreSQL does when it pleases, for no answer.
+HOUSEKEEPING = (b"autovacuum", b"checkpointer", b"background writer", b"walwriter")
+
+
 def spent(roots: list[int]) -> float:
-    """Processor seconds of these processes and their children so far."""
+    """Processor seconds of these processes and their children so far, without housekeeping."""
     ticks = 0
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = stat.read_text().rpartition(")")[2].split()
+            title = (stat.parent / "cmdline").read_bytes()
         except OSError:  # it ended meanwhile
+            continue
+        if any(word in title for word in HOUSEKEEPING):
             continue
         if int(stat.parent.name) in roots or int(fields[1]) in roots:
             ticks += int(fields[11]) + int(fields[12])
