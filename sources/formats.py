@@ -103,6 +103,8 @@ def cell(value: Any) -> str:
     """A value as the text of a CSV cell: lists and objects as compact JSON, numbers as written."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     return dump(value).decode() if isinstance(value, (list, Mapping)) else str(value)
