@@ -1,4 +1,4 @@
-"""A load generator of plain sockets: eight processes, one open connection each, as fast as they can.
+"""A load generator of plain sockets: eight processes with one connection each, without a pause.
 
 Costs some 30 microseconds a request, the same for every server that it visits.
 """

@@ -72,7 +72,7 @@ def locked(draft_id: int, revision: int | None = None) -> DraftChangeset:
         raise ActUnusable(f"there is no draft {draft_id}")
     if revision is not None and draft.revision != revision:
         raise DraftChanged(
-            f"the draft is at revision {draft.revision}; you were shown {revision}", draft
+            f"the draft is at revision {draft.revision}, which is not what you were shown", draft
         )
     return draft
 

@@ -137,7 +137,8 @@ def _now(thing: Any, request: Request) -> dict[str, Any] | None:
 
 def unusable(findings: Sequence[Finding]) -> Refused:
     """422 with every finding."""
-    detail = f"{len(findings)} findings; nothing was changed. {findings[0].where}: "
+    how_many = "1 finding" if len(findings) == 1 else f"{len(findings)} findings"
+    detail = f"{how_many}; nothing was changed. {findings[0].where}: "
     told = [finding_told(finding) for finding in findings]
     return Refused(422, "unusable", "Unusable", detail + findings[0].detail, findings=told)
 
