@@ -3,6 +3,7 @@
 Costs some 30 microseconds a request, the same for every server that it visits.
 """
 
+import re
 import socket
 import time
 from collections.abc import Sequence
@@ -55,18 +56,39 @@ def _request(url: str, headers: Sequence[str]) -> bytes:
 def _client(asked: Asked, seconds: float) -> float:
     connection, _ = _open(asked.urls[0], asked.headers)
     requests = [_request(url, asked.headers) for url in asked.urls]
+    room = memoryview(bytearray(4_000_000))
     first, number, began = randrange(len(requests)), 0, time.perf_counter()
     with connection:
         while time.perf_counter() - began < seconds:
             connection.sendall(requests[(first + number) % len(requests)])
-            status, headers, body = _answer(connection)
-            assert status == asked.status, (status, body[:300])
+            status, closes = _skim(connection, room)
+            assert status == asked.status, (status, bytes(room[:300]))
             number += 1
             # Which of a server's processes gets a connection is chance: it is drawn often.
-            if headers.get("connection") == "close" or not number % REQUESTS:
+            if closes or not number % REQUESTS:
                 connection.close()
                 connection, _ = _open(asked.urls[0], asked.headers)
     return number / (time.perf_counter() - began)
+
+
+LENGTH = re.compile(rb"(?i)\r\ncontent-length: *([0-9]+)")
+
+
+def _skim(connection: socket.socket, room: memoryview) -> tuple[int, bool]:
+    """Read an answer as cheaply as can be: its status, and whether the server closes."""
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
+    size = end = 0
+    while not end:
+        if not (more := connection.recv_into(room[size:], 65_536)):
+            raise ConnectionError("closed before the headers")
+        size += more
+        end = bytes(room[:size]).find(b"\r\n\r\n") + 1
+    head = bytes(room[:end])
+    status, told = int(head[9:12]), LENGTH.search(head)
+    missing = end + 3 + int(told[1] if told and status != 304 else 0) - size
+    if missing > 0:  # the rest wakes this process once
+        connection.recv_into(room[size:], missing, socket.MSG_WAITALL)
+    return status, b"connection: close" in head.lower()
 
 
 def _answer(connection: socket.socket) -> tuple[int, dict[str, str], bytes]:

@@ -28,7 +28,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from config.problems import BY_STATUS
-from sources.plans import HOLE, PLANS, Hole
+from sources.plans import COUNTS, HOLE, PLANS, Hole
 from sources.reading import Complaint, One, Page, Refused, bad_request
 
 EXACT_COUNT_UP_TO = 100_000
@@ -247,9 +247,15 @@ class Pages(BasePagination):
             return list(self._slice(queryset(), cursor, backwards)[:at_most])
         names = tuple(dict.fromkeys([*view.columns, *self.keys, self.column]))
         by_key = self.column in self.keys  # then the SQL is the same for every cursor
-        place = cursor and cursor.keys
+        place = tuple(cursor.keys) if cursor else None
         told = (type(view), tuple(view.kwargs.items()), view.moment, self.filters, names)
-        key = (*told, view.asked.ordering, at_most, backwards, bool(cursor) if by_key else place)
+        key = (
+            *told,
+            view.asked.ordering,
+            at_most,
+            backwards,
+            bool(cursor) if by_key else place,
+        )
 
         def slice() -> QuerySet[Any, Any]:
             hole = cursor and by_key and replace(cursor, keys=[HOLE] * len(cursor.keys))
@@ -257,7 +263,7 @@ class Pages(BasePagination):
             sliced: QuerySet[Any, Any] = self._slice(rows, hole or cursor, backwards)[:at_most]
             return sliced
 
-        plan = PLANS.plan(repr(key), slice, filtered=self.filtered)
+        plan = PLANS.plan(key, slice, filtered=self.filtered)
         return plan.run(names, place[1:] if place else ())
 
     def _slice(self, queryset: QuerySet[Any], cursor: Cursor | None, backwards: bool) -> Any:
@@ -340,11 +346,14 @@ class Pages(BasePagination):
         """
         exactly = self.view.asked.count_exactly
         parts = (self.request.path, self.view.moment, self.filters, exactly)
-        key = "count:" + hashlib.sha256(repr(parts).encode()).hexdigest()
-        kept: int | None = cache.get(key)
+        kept = COUNTS.find(parts)
         if kept is None:
-            kept = counting(None if exactly else EXACT_COUNT_UP_TO + 1)
-            cache.set(key, kept, timeout=None)
+            key = "count:" + hashlib.sha256(repr(parts).encode()).hexdigest()
+            kept = cache.get(key)
+            if kept is None:
+                kept = counting(None if exactly else EXACT_COUNT_UP_TO + 1)
+                cache.set(key, kept, timeout=None)
+            COUNTS.keep(parts, kept)
         more = not exactly and kept > EXACT_COUNT_UP_TO
         self.count, self.count_at_least = None if more else kept, kept
 

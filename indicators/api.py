@@ -328,7 +328,7 @@ class ObservationViewSet(RecordedViewSet):
         """
         names = selectors.COLUMNS
         plan = PLANS.plan(
-            repr((type(self), "one", self.moment)),
+            (type(self), "one", self.moment),
             lambda: self._known(HOLE).values_list(*names),
         )
         row = next(iter(plan.run(names, [sought(id)])), None)

@@ -66,6 +66,7 @@ def objects(rows: Rows, moment: Moment) -> Iterator[list[bytes]]:
             yield lines.split(b"\n")[:-1]
         return
     last = -1
+    rows = selectors.marked(rows, moment)
     while batch := list(rows.filter(entry_id__gt=last).order_by("entry_id")[:BATCH]):
         yield selectors.items(batch, moment)
         last = batch[-1].entry_id

@@ -6,11 +6,11 @@ or the id, is left open. It knows no list.
 """
 
 from collections import OrderedDict, namedtuple
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
@@ -61,32 +61,48 @@ def _row(names: tuple[str, ...]) -> Any:
     return namedtuple("Row", names)
 
 
-class Plans:
-    """The plans used last; thread-safe."""
+Value = TypeVar("Value")
+
+
+class Recent(Generic[Value]):
+    """The values used last, so many of them; thread-safe."""
 
     def __init__(self, at_most: int) -> None:
         self.at_most = at_most
-        self._plans: OrderedDict[str, Plan] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Value] = OrderedDict()
         self._lock = Lock()
 
-    def plan(
-        self, key: str, rows: Callable[[], QuerySet[Any, Any]], *, filtered: bool = False
-    ) -> Plan:
-        """The plan kept under a key, or that of the query set that rows makes."""
+    def find(self, key: Hashable) -> Value | None:
         with self._lock:
-            if key in self._plans:
-                self._plans.move_to_end(key)
-                return self._plans[key]
-        made = planned(rows(), filtered=filtered)
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def keep(self, key: Hashable, value: Value) -> None:
         with self._lock:
-            self._plans[key] = made
-            if len(self._plans) > self.at_most:
-                self._plans.popitem(last=False)
-        return made
+            self._kept[key] = value
+            if len(self._kept) > self.at_most:
+                self._kept.popitem(last=False)
 
     def clear(self) -> None:
         with self._lock:
-            self._plans.clear()
+            self._kept.clear()
+
+
+class Plans(Recent[Plan]):
+    """The plans used last."""
+
+    def plan(
+        self, key: Hashable, rows: Callable[[], QuerySet[Any, Any]], *, filtered: bool = False
+    ) -> Plan:
+        """The plan kept under a key, or that of the query set that rows makes."""
+        if (kept := self.find(key)) is not None:
+            return kept
+        made = planned(rows(), filtered=filtered)
+        self.keep(key, made)
+        return made
 
 
 PLANS = Plans(at_most=2_000)
+# Totals, in front of the cache that all workers share.
+COUNTS: Recent[int] = Recent(at_most=10_000)

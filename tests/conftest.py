@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
 
 from ledger import guards
-from sources.plans import PLANS
+from sources.plans import COUNTS, PLANS
 from tests import lakes
 
 # How long an example takes says more of the machine than of the code.
@@ -63,6 +63,7 @@ def nothing_cached() -> Iterator[None]:
     """Caches are keyed by version; two tests may have different data at the same version."""
     cache.clear()
     PLANS.clear()
+    COUNTS.clear()
     yield
     cache.clear()
 

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from ledger import guards, log
 from ledger.models import Entry, Tile
 from ledger.replay import projected_models
+from sources.plans import COUNTS
 from tests import lakes
 from tests.endpoints import ALL, EXAMPLES, LISTS, THINGS, asking, everything, url
 
@@ -120,12 +121,13 @@ def test_entries_alone_give_the_same_rows_and_answers(world, get):
     assert differing(before, whole(get, asked)) == []
 
 
-COUNTS = Path(__file__).parent / "query_counts.json"
+RECORDED = Path(__file__).parent / "query_counts.json"
 
 
 def queries(get, address):
     """How many queries an answer takes: once with cold caches, and once after that."""
     cache.clear()
+    COUNTS.clear()
     told = []
     for _ in range(2):
         with CaptureQueriesContext(connection) as seen:
@@ -149,9 +151,9 @@ def test_queries_per_answer_are_as_recorded(world, get):
     """Recorded on purpose: CIFRA_RECORD=1 pytest -k queries_per_answer writes the file anew."""
     counted = {name: queries(get, address) for name, address in counted_addresses(world)}
     if os.environ.get("CIFRA_RECORD"):
-        COUNTS.write_text(json.dumps(counted, indent=1, sort_keys=True) + "\n")
+        RECORDED.write_text(json.dumps(counted, indent=1, sort_keys=True) + "\n")
 
-    assert counted == json.loads(COUNTS.read_text())
+    assert counted == json.loads(RECORDED.read_text())
 
 
 @pytest.mark.parametrize("endpoint", LISTS, ids=str)
