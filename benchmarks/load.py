@@ -43,6 +43,7 @@ def fetch(url: str, *headers: str) -> tuple[int, dict[str, str], bytes]:
 def _open(url: str, headers: Sequence[str]) -> tuple[socket.socket, bytes]:
     connection = socket.create_connection((urlsplit(url).hostname, urlsplit(url).port), timeout=60)
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    connection.settimeout(None)  # with one, MSG_WAITALL would not wait
     return connection, _request(url, headers)
 
 
@@ -85,9 +86,11 @@ def _skim(connection: socket.socket, room: memoryview) -> tuple[int, bool]:
         end = bytes(room[:size]).find(b"\r\n\r\n") + 1
     head = bytes(room[:end])
     status, told = int(head[9:12]), LENGTH.search(head)
-    missing = end + 3 + int(told[1] if told and status != 304 else 0) - size
-    if missing > 0:  # the rest wakes this process once
-        connection.recv_into(room[size:], missing, socket.MSG_WAITALL)
+    whole = end + 3 + int(told[1] if told and status != 304 else 0)
+    while size < whole:  # the rest wakes this process once
+        if not (more := connection.recv_into(room[size:], whole - size, socket.MSG_WAITALL)):
+            raise ConnectionError("closed within the body")
+        size += more
     return status, b"connection: close" in head.lower()
 
 
