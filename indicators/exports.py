@@ -4,7 +4,7 @@ Owns the order of an export's rows (that of the log) and the ways to read them: 
 them itself (indicators.copying), other engines are read in batches. Knows nothing of HTTP.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from django.db import connections
 from django.db.models import QuerySet
@@ -12,11 +12,11 @@ from django.db.models import QuerySet
 from indicators import copying, selectors
 from indicators.models import Observation
 from indicators.serializers import ObservationSerializer
+from ledger.copyout import gathered
 from sources import formats
 from sources.reading import REVISION, Moment, narrowed
 
 BATCH = 1000
-BLOCK = 64 * 1024
 
 Rows = QuerySet[Observation]
 
@@ -74,20 +74,6 @@ def objects(rows: Rows, moment: Moment) -> Iterator[list[bytes]]:
 
 def _by_copy(rows: Rows) -> bool:
     return connections[rows.db].vendor == "postgresql"
-
-
-def gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Pieces joined to blocks of some size, because each block costs a write to a socket."""
-    kept: list[bytes] = []
-    size = 0
-    for piece in pieces:
-        kept.append(piece)
-        size += len(piece)
-        if size >= BLOCK:
-            yield b"".join(kept)
-            kept.clear()
-            size = 0
-    yield b"".join(kept)
 
 
 def stem(moment: Moment) -> str:

@@ -5,11 +5,13 @@ through its scheduler; here a row is one call. It knows nothing of what the rows
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from psycopg import errors, pq
+from psycopg import pq
+
+from ledger.prepared import checked
 
 
 def rows(connection: BaseDatabaseWrapper, sql: str, params: Sequence[Any] = ()) -> Iterator[bytes]:
@@ -23,7 +25,7 @@ def rows(connection: BaseDatabaseWrapper, sql: str, params: Sequence[Any] = ()) 
             text = cursor.mogrify(sql, params)
         raw: Any = connection.connection
         pgconn = raw.pgconn
-        _checked(pgconn.exec_(text.encode()), pq.ExecStatus.COPY_OUT)
+        checked(pgconn.exec_(text.encode()), pgconn, [pq.ExecStatus.COPY_OUT])
         finished = False
         try:
             while (told := pgconn.get_copy_data(0))[0] > 0:
@@ -38,14 +40,7 @@ def rows(connection: BaseDatabaseWrapper, sql: str, params: Sequence[Any] = ()) 
             while pgconn.get_result():
                 pass
             if finished:
-                _checked(ended, pq.ExecStatus.COMMAND_OK)
-
-
-def _checked(result: Any, expected: int) -> None:
-    if result is None:
-        raise errors.OperationalError("the connection was lost")
-    if result.status != expected:
-        raise errors.error_from_result(result)
+                checked(ended, pgconn)
 
 
 BLOCK = 64 * 1024
@@ -55,11 +50,16 @@ def blocks(
     connection: BaseDatabaseWrapper, sql: str, params: Sequence[Any] = ()
 ) -> Iterator[bytes]:
     """The same in blocks of whole rows, because what is done with each of them costs more."""
+    return gathered(rows(connection, sql, params))
+
+
+def gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Pieces joined to blocks of some size, because each block costs a step, or a write."""
     kept: list[bytes] = []
     size = 0
-    for row in rows(connection, sql, params):
-        kept.append(row)
-        size += len(row)
+    for piece in pieces:
+        kept.append(piece)
+        size += len(piece)
         if size >= BLOCK:
             yield b"".join(kept)
             kept.clear()

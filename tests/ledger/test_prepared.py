@@ -32,6 +32,11 @@ VALUES = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def _connection_that_prepared_nothing():
+    connection.close()
+
+
 def statements():
     """The names of the statements that the server keeps for this connection."""
     with connection.cursor() as cursor:
