@@ -54,10 +54,11 @@ def measure(what: str, share: float) -> dict[str, float]:
     import django
 
     django.setup()
-    from indicators import exports, selectors
-    from indicators.serializers import ObservationSerializer
-    from sources.formats import require_parquet
-    from sources.reading import Ask, moment
+    from indicators.delivery import exports
+    from indicators.reading import selectors
+    from indicators.reading.serializers import ObservationSerializer
+    from rest.formats import require_parquet
+    from rest.reading import Ask, moment
 
     if what == "parquet":
         require_parquet()  # a server imports it once

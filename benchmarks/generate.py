@@ -130,7 +130,7 @@ def changesets(figures: int) -> Iterator[tuple[str, list[tuple[str, dict[str, An
 
 def publish_all(figures: int, say: Any = print) -> float:
     """Publish the world; seconds that publishing took, without the making of the drafts."""
-    from indicators.publication import Act, Draft, approve, publish
+    from indicators.publishing.publication import Act, Draft, approve, publish
 
     took = 0.0
     for message, acts in changesets(figures):

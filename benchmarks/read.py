@@ -97,7 +97,7 @@ def places(every: int) -> list[str]:
 
 def cursor(base: str, after: str) -> str:
     """Query of Cifra's page that follows a figure."""
-    from config.api import Cursor, cursor_of
+    from rest.pagination import Cursor, cursor_of
 
     _, _, body = fetch(f"{base}/v1/observations?page_size=100")
     first = cursor_of(orjson.loads(body)["next"].partition("cursor=")[2])

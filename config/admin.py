@@ -24,7 +24,7 @@ class Site(admin.AdminSite):
         return super().index(request, {**(extra_context or {}), "newest_versions": newest})
 
     def get_urls(self) -> list[Any]:
-        from indicators import pages
+        from indicators.curation import pages
 
         return [path("curation/", include(pages.urls(self))), *super().get_urls()]
 

@@ -5,7 +5,7 @@ config.schema calls this; nothing else does.
 
 from typing import Any
 
-from indicators import members
+from indicators.figures import members
 
 Schemas = dict[str, Any]
 

@@ -17,11 +17,11 @@ from django.utils.module_loading import import_string
 from drf_spectacular.openapi import AutoSchema
 
 from config import drafts_schema
-from indicators import members
-from indicators.decimals import EXACT, MAX_DIGITS
-from indicators.filters import NumberField
+from indicators.figures import members
+from indicators.figures.decimals import EXACT, MAX_DIGITS
+from indicators.reading.filters import NumberField
 from ledger import operations
-from sources.filters import (
+from rest.filters import (
     MAX_VALUES,
     WORD,
     ChoiceField,
@@ -31,9 +31,9 @@ from sources.filters import (
     TruthField,
     WholeField,
 )
-from sources.periods import DATE, DAY
-from sources.reading import CURSOR, MAX_VERSION, TIME_OF_DAY
-from sources.words import LONGEST_QUERY
+from rest.periods import DATE, DAY
+from rest.reading import CURSOR, MAX_VERSION, TIME_OF_DAY
+from rest.words import LONGEST_QUERY
 
 EXAMPLES = Path(__file__).with_name("examples.json")
 DECIMAL = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$"

@@ -63,15 +63,15 @@ INSTALLED_APPS = [
     "ledger",
     "sources",
     "indicators",
-    "config",
+    "rest",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.cors.Cors",
-    "config.limits.Limits",
-    "config.quota.Quota",
+    "rest.cors.Cors",
+    "rest.limits.Limits",
+    "rest.quota.Quota",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -79,8 +79,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
-# What reading the API needs of it (config.handlers); the headers for browsers of other sites are
-# config.pagecache's.
+# What reading the API needs of it (rest.handlers); the headers for browsers of other sites are
+# rest.page_cache's.
 READING_MIDDLEWARE = [
     name
     for name in MIDDLEWARE
@@ -143,7 +143,7 @@ AUTH_PASSWORD_VALIDATORS = [
 EXPORTS_BYTES = env.int("CIFRA_EXPORTS_BYTES", default=10 * 2**30)
 
 # What the log's entries become: project(batch, version), called by publishing and by replaying.
-LEDGER_PROJECTION = "indicators.projection.project"
+LEDGER_PROJECTION = "indicators.publishing.projection.project"
 
 # The log's name for ever: host and path under which /ledger/ is served, without a scheme.
 LEDGER_ORIGIN = (
@@ -188,6 +188,9 @@ READ_SECONDS = env.float("CIFRA_READ_SECONDS", default=10.0)
 QUOTA_SECONDS = 60
 ANONYMOUS_QUOTA = env.int("CIFRA_ANONYMOUS_QUOTA", default=600)
 KEY_QUOTA = env.int("CIFRA_KEY_QUOTA", default=3_000)
+# Who may hold the text after Authorization: Bearer. Called in turn with the text; each returns an
+# object with a `prefix`, or None.
+KEY_HOLDERS = ["indicators.curation.tokens.of", "rest.models.key_in_use"]
 # Requests below /v1/drafts that one token may make in a minute; 0: any number.
 DRAFTS_QUOTA = env.int("CIFRA_DRAFTS_QUOTA", default=300)
 # Proxies in front of this service, each of which adds to X-Forwarded-For. 0: none is believed.
@@ -196,7 +199,7 @@ TRUSTED_PROXIES = env.int("CIFRA_TRUSTED_PROXIES", default=0)
 # Counts of requests and of rows: locmemcache://, dbcache://<table> or redis://<host>.
 CACHES = {"default": env.cache_url("CIFRA_CACHE_URL", default="locmemcache://")}
 
-# Finished answers that a worker keeps, in bytes (config.pagecache); 0 keeps none.
+# Finished answers that a worker keeps, in bytes (rest.page_cache); 0 keeps none.
 PAGE_CACHE_BYTES = env.int("CIFRA_PAGE_CACHE_BYTES", default=64_000_000)
 
 # Reading is for everyone, also from pages of other sites; the admin's cookies stay at home.
@@ -219,17 +222,17 @@ CORS_EXPOSE_HEADERS = [
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": [
-        "config.api.JSON",
-        *(f"sources.formats.{name}" for name in ("CSV", "JSONLines", "Parquet")),
+        "rest.renderers.JSON",
+        *(f"rest.formats.{name}" for name in ("CSV", "JSONLines", "Parquet")),
     ],
-    "DEFAULT_PARSER_CLASSES": ["config.api.JSONBody"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "config.api.Negotiation",
-    "DEFAULT_FILTER_BACKENDS": ["config.api.StrictFilters"],
-    "DEFAULT_PAGINATION_CLASS": "config.api.Pages",
+    "DEFAULT_PARSER_CLASSES": ["rest.renderers.JSONBody"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "rest.renderers.Negotiation",
+    "DEFAULT_FILTER_BACKENDS": ["rest.filters.StrictFilters"],
+    "DEFAULT_PAGINATION_CLASS": "rest.pagination.Pages",
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],
     "DEFAULT_SCHEMA_CLASS": "config.schema.Schema",
-    "EXCEPTION_HANDLER": "config.api.handle",
+    "EXCEPTION_HANDLER": "rest.errors.handle",
     "UNAUTHENTICATED_USER": None,
 }
 
@@ -253,15 +256,15 @@ SPECTACULAR_SETTINGS = {
         "Direction": "indicators.models.Direction",
         "MissingReason": "indicators.models.MissingReason",
         "Role": "indicators.models.Role",
-        "Status": "indicators.serializers.Status",
-        "HistoryAction": "indicators.serializers.HistoryAction",
-        "Agreement": "indicators.serializers.AgreementClass",
+        "Status": "indicators.reading.serializers.Status",
+        "HistoryAction": "indicators.reading.serializers.HistoryAction",
+        "Agreement": "indicators.reading.serializers.AgreementClass",
         "Relation": "indicators.models.Relation",
         "Operator": "indicators.models.Operator",
         "Verdict": "indicators.models.Verdict",
         "NumeralCategory": "indicators.models.NumeralCategory",
-        "FoundType": "indicators.serializers.FoundType",
-        "ChangeAction": "indicators.serializers.ChangeAction",
-        "DraftStatus": "indicators.models_curation.Status",
+        "FoundType": "indicators.reading.serializers.FoundType",
+        "ChangeAction": "indicators.reading.serializers.ChangeAction",
+        "DraftStatus": "indicators.curation.models.Status",
     },
 }

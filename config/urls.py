@@ -2,15 +2,15 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from config import problems
-from indicators import reader
+from indicators.pages import views
 from ledger.api import overview
+from rest import problems
 
 urlpatterns = [
     path("v1/", include("indicators.urls")),  # first, because it is asked for most
     path("v1/", include("sources.urls")),
-    path("", reader.start, name="start"),
-    path("figures/<str:id>", reader.figure, name="figure"),
+    path("", views.start, name="start"),
+    path("figures/<str:id>", views.figure, name="figure"),
     path("admin/", admin.site.urls),
     path("ledger/", include("ledger.urls")),
     path("v1/ledger", overview, name="ledger-overview"),
@@ -20,7 +20,7 @@ urlpatterns = [
     path("v1/problems/<str:name>", problems.page, name="problem"),
 ]
 
-handler400 = "config.api.bad_request_page"
-handler403 = "config.api.forbidden"
-handler404 = "config.api.not_found"
-handler500 = "config.api.server_error"
+handler400 = "rest.errors.bad_request_page"
+handler403 = "rest.errors.forbidden"
+handler404 = "rest.errors.not_found"
+handler500 = "rest.errors.server_error"

@@ -7,7 +7,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django_application = get_wsgi_application()
 
-from config.handlers import ReadingHandler  # noqa: E402  (needs Django to be set up)
-from config.pagecache import PageCache  # noqa: E402
+from rest.handlers import ReadingHandler  # noqa: E402  (needs Django to be set up)
+from rest.page_cache import PageCache  # noqa: E402
 
 application = PageCache(django_application, reading=ReadingHandler())

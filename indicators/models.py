@@ -1,10 +1,11 @@
 """Vocabularies, series, observations and their citations.
 
-Every table is a projection of the log (see indicators.projection): rows are inserted by it alone,
-closed once, and never otherwise changed; database triggers refuse everything else.
+Every table is a projection of the log (see indicators.publishing.projection): rows are inserted by
+it alone, closed once, and never otherwise changed; database triggers refuse everything else.
 
-Numbers are kept as printed text beside an order-preserving key (indicators.decimals.order_key):
-SQLite has no exact decimal type, and one mechanism serves both engines.
+Numbers are kept as printed text beside an order-preserving key
+(indicators.figures.decimals.order_key): SQLite has no exact decimal type, and one mechanism serves
+both engines.
 """
 
 from django.db import models
@@ -563,7 +564,7 @@ class ClaimVerdict(Projected):
         return f"{self.claim_id} {self.verdict}"
 
 
-from indicators.models_curation import (  # noqa: E402, F401 - Django finds models by this module
+from indicators.curation.models import (  # noqa: E402, F401 - Django finds models by this module
     AuditEntry,
     Carried,
     Comment,

@@ -1,7 +1,9 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from indicators import api, drafts_api, export_api, linked_api
+from indicators.curation import drafts_api
+from indicators.delivery import export_api, linked_api
+from indicators.reading import api
 
 router = SimpleRouter(trailing_slash=False)
 router.register("observations", api.ObservationViewSet, basename="observation")

@@ -14,9 +14,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ledger.admin import NONE, ReadOnlyAdmin, begins_with, link, page_of
+from rest.search import matching
+from rest.words import UnusableQuery
 from sources.models import Agency, Described, Findable, HeldText, Source
-from sources.search import matching
-from sources.words import UnusableQuery
 
 
 def described(model: type[Described], code: str) -> SafeString | str:

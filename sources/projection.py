@@ -1,4 +1,6 @@
-"""Entries about agencies, sources and releases become rows. Called by indicators.projection only.
+"""Rows of agencies, sources and releases, made from entries.
+
+Only indicators.publishing.projection calls this.
 
 The same code runs when a changeset is published and when the log is replayed.
 """
@@ -7,15 +9,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ledger.log import StoredEntry
+from rest.periods import PartialDate
+from rest.serializers import RecordedSerializer
+from rest.words import searchable
 from sources.models import Agency, Described, Release, Source, Withheld
-from sources.periods import PartialDate
-from sources.serializers import (
-    AgencySerializer,
-    RecordedSerializer,
-    ReleaseSerializer,
-    SourceSerializer,
-)
-from sources.words import searchable
+from sources.serializers import AgencySerializer, ReleaseSerializer, SourceSerializer
 
 
 def describe(

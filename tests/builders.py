@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from django.test import TestCase
 
-from indicators import accounting
-from indicators.publication import Act, Draft, approve, publish
+from indicators.figures import accounting
+from indicators.publishing.publication import Act, Draft, approve, publish
 from ledger.models import Version
 
 

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
 
 from ledger import guards
-from sources.plans import COUNTS, PLANS
+from rest.plans import COUNTS, PLANS
 from tests import lakes
 
 # How long an example takes says more of the machine than of the code.

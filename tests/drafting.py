@@ -9,9 +9,9 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 
-from indicators import curation, roles, statements, tokens
-from indicators.drafts_serializers import act_tag, draft_tag
-from indicators.models_curation import Curator, DraftAct, Token
+from indicators.curation import drafts, roles, statements, tokens
+from indicators.curation.drafts_serializers import act_tag, draft_tag
+from indicators.curation.models import Curator, DraftAct, Token
 from sources import intake
 from tests import lakes
 from tests.builders import Document, published
@@ -44,7 +44,7 @@ def drafted() -> DraftAct:
         curator=person.curator, expires_on=datetime.now(UTC).date() + timedelta(days=1),
     )  # fmt: skip
     intake.hold(lakes.REPORT_2013.sha256, lakes.REPORT_2013.text)
-    draft = curation.open_draft("Add swans", by=person, release=lakes.REPORT_2013.id)
+    draft = drafts.open_draft("Add swans", by=person, release=lakes.REPORT_2013.id)
     (act,) = statements.add(draft.pk, statements.read([SWANS]), by=person).acts
     act.refresh_from_db()
     return act

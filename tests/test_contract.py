@@ -14,13 +14,14 @@ from django.core.management import call_command
 from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from config.cors import DRAFTS
 from config.schema import EXAMPLES, INSTANT, PARTIAL_DATE
-from indicators import members, statements
-from indicators.forms import ObservationForm
+from indicators.curation import statements
+from indicators.curation.forms import ObservationForm
+from indicators.figures import members
 from ledger.urls import urlpatterns as log_urls
-from sources.periods import InvalidPeriod, PartialDate
-from sources.reading import instant
+from rest.cors import DRAFTS
+from rest.periods import InvalidPeriod, PartialDate
+from rest.reading import instant
 from tests import drafting, lakes
 from tests.endpoints import ALL, LEDGER, LISTS, TABLES, asking, everything, url
 from tests.endpoints import EXAMPLES as EXAMPLE_IDS

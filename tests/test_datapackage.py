@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from indicators.serializers import ObservationSerializer
+from indicators.reading.serializers import ObservationSerializer
 from tests import readers
 
 pytestmark = pytest.mark.django_db

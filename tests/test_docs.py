@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from config.api import JSON
-from config.problems import PROBLEMS
-from indicators import drafts_serializers as of_drafts
-from indicators import serializers as of_indicators
-from indicators.feeds import Atom
+from indicators.curation import drafts_serializers as of_drafts
+from indicators.delivery.feeds import Atom
+from indicators.reading import serializers as of_indicators
+from rest.formats import CSV, JSONLines, JSONLinkedData, Parquet, columns
+from rest.problems import PROBLEMS
+from rest.renderers import JSON
 from sources import serializers as of_sources
-from sources.formats import CSV, JSONLines, JSONLinkedData, Parquet, columns
 from tests import endpoints
 from tests.test_commands import PRINTED_BASE, TEXTS, environment, free_port, run, stop
 

@@ -6,11 +6,11 @@ import os
 import pytest
 from django.conf import settings
 
-from indicators import exports
-from indicators.serializers import ObservationSerializer
+from indicators.delivery import exports
+from indicators.reading.serializers import ObservationSerializer
 from ledger import redaction
 from ledger.models import Entry
-from sources import finished
+from rest import finished
 from tests import lakes, readers
 
 pytestmark = pytest.mark.django_db

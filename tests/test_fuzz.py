@@ -13,8 +13,8 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 
-from config.cors import DRAFTS
 from config.drafts_schema import SCHEME
+from rest.cors import DRAFTS
 from tests import drafting, lakes
 from tests.test_contract import DOCUMENT
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("config", "indicators", "sources", "ledger")  # each may import those after it
+APPS = ("config", "indicators", "sources", "rest", "ledger")  # each may import those after it
 
 TOP = {
     *(".ci", ".dockerignore", ".gitignore", ".pre-commit-config.yaml"),
@@ -24,14 +24,23 @@ TOP = {
 PURE = (
     *("ledger/canonical.py", "ledger/merkle.py", "ledger/tiles.py", "ledger/note.py"),
     *("ledger/proofs.py", "ledger/checkpoint.py", "ledger/errors.py"),
-    *("sources/periods.py", "sources/words.py", "sources/tokens.py", "sources/anchoring.py"),
-    *("sources/quotes.py", "sources/errors.py", "indicators/highlights.py"),
+    *(
+        "rest/periods.py",
+        "rest/words.py",
+        "sources/anchoring/tokens.py",
+        "sources/anchoring/anchor.py",
+    ),
+    *("sources/anchoring/quotes.py", "sources/errors.py", "indicators/curation/highlights.py"),
     *(
         f"sources/extraction/{name}.py"
         for name in ("__init__", "apart", "docx", "html", "pdf", "raised")
     ),
-    *("indicators/decimals.py", "indicators/quantities.py", "indicators/checks.py"),
-    *("indicators/headlines.py", "indicators/errors.py"),
+    *(
+        "indicators/figures/decimals.py",
+        "indicators/figures/quantities.py",
+        "indicators/figures/checks.py",
+    ),
+    *("indicators/figures/headlines.py", "indicators/publishing/errors.py"),
 )
 
 

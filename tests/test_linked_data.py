@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from indicators import linked_data
+from indicators.delivery import linked_data
 from tests import lakes
 
 pytestmark = pytest.mark.django_db

@@ -8,10 +8,10 @@ import pytest
 from django.urls import get_resolver
 from django.utils import timezone
 
-import config.api
-from indicators.projection import series_code
-from sources.filters import FirstDayField, LastDayField, TruthField
-from sources.periods import PartialDate
+from indicators.publishing.projection import series_code
+from rest import pagination
+from rest.filters import FirstDayField, LastDayField, TruthField
+from rest.periods import PartialDate
 from tests import lakes
 from tests.endpoints import (
     ALL,
@@ -479,9 +479,9 @@ def test_forged_cursor_never_breaks(world, get, endpoint, defect):
         link = get(url(endpoint), page_size=1, ordering=ordering).json()["next"]
         if link is None:
             continue
-        good = config.api.cursor_of(cursor_of(link))
+        good = pagination.cursor_of(cursor_of(link))
         for backwards in (False, True):
-            forged = config.api.Cursor(good.version, good.published_by, good.ordering, good.filters,
+            forged = pagination.Cursor(good.version, good.published_by, good.ordering, good.filters,
                             FORGED[defect], backwards)  # fmt: skip
             answer = get(url(endpoint), page_size=1, ordering=ordering, cursor=forged.text())
 

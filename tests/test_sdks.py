@@ -9,7 +9,7 @@ import sys
 import pytest
 from django.conf import settings
 
-from indicators import tokens
+from indicators.curation import tokens
 from sources import intake
 from tests import drafting, lakes
 from tests.endpoints import EXAMPLES

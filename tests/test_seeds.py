@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import TestCase
 
-from indicators import seeds
 from indicators.models import Citation, Numeral, Observation
+from indicators.publishing import seeds
 from ledger import log
 from ledger.models import Version
 from sources.intake import texts_in

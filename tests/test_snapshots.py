@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 from django.core.management import CommandError, call_command
 
-from indicators.snapshots import TABLES
+from indicators.delivery.snapshots import TABLES
 from tests import lakes, readers
 
 pytestmark = pytest.mark.django_db

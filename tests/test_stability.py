@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from ledger import guards, log
 from ledger.models import Entry, Tile
 from ledger.replay import projected_models
-from sources.plans import COUNTS
+from rest.plans import COUNTS
 from tests import lakes
 from tests.endpoints import ALL, EXAMPLES, LISTS, THINGS, asking, everything, url
 

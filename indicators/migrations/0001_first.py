@@ -8,7 +8,7 @@ import sources.models
 from django.db import migrations, models
 
 from ledger.guards import Guard
-from sources.search import WordIndex
+from rest.search import WordIndex
 
 
 class Migration(migrations.Migration):

@@ -1,9 +1,9 @@
 from django.db import migrations, models
 
-from indicators.serializers import ObservationSerializer
+from indicators.reading.serializers import ObservationSerializer
 from ledger import guards
 from ledger.guards import Guard
-from sources import formats
+from rest import formats
 
 BATCH = 1_000
 TABLE = "indicators_observation"

@@ -28,7 +28,7 @@ FLAGS = [
 PASSWORDS = {"ana": "walk-through-7", "luis": "read-twice-11"}
 PEOPLE = f"""
 from django.contrib.auth.models import User
-from indicators import roles
+from indicators.curation import roles
 for name, role in (("ana", roles.CURATOR), ("luis", roles.REVIEWER)):
     roles.grant(User.objects.create_user(name, password={PASSWORDS!r}[name]), role)
 """

@@ -17,9 +17,9 @@ django.setup()
 from django.contrib.auth.models import User  # noqa: E402
 from django.db import connections  # noqa: E402
 
-from indicators import curation, roles, statements, tokens  # noqa: E402
-from indicators.errors import DraftChanged  # noqa: E402
-from indicators.models_curation import AuditEntry, DraftAct, DraftChangeset  # noqa: E402
+from indicators.curation import drafts, roles, statements, tokens  # noqa: E402
+from indicators.curation.models import AuditEntry, DraftAct, DraftChangeset  # noqa: E402
+from indicators.publishing.errors import DraftChanged  # noqa: E402
 from sources import intake  # noqa: E402
 from tests import drafting, lakes  # noqa: E402
 
@@ -33,7 +33,7 @@ def prepare() -> dict[str, object]:
     for name in ("ana", "pia"):
         roles.grant(User.objects.create_user(name, password=PASSWORD), roles.CURATOR)
     ana = person("ana")
-    draft = curation.open_draft("Add swans", by=ana, release=lakes.REPORT_2013.id)
+    draft = drafts.open_draft("Add swans", by=ana, release=lakes.REPORT_2013.id)
     (act,) = statements.add(draft.pk, statements.read([drafting.SWANS]), by=ana).acts
     _, text = tokens.make("A tool", 30, by=ana)
     return {"draft": draft.pk, "act": act.pk, "token": text, "password": PASSWORD}
@@ -79,7 +79,7 @@ def twice(rounds: str) -> dict[str, int]:
         def save(name: str) -> None:
             content = {**act.content, "note": f"{name} {number}"}  # noqa: B023 - joined below
             try:
-                curation.save_act(
+                drafts.save_act(
                     act.draft_id, act.type, content, by=people[name], act_id=act.pk,
                     revision=act.revision,
                 )  # fmt: skip
@@ -114,20 +114,20 @@ def many(seed: str) -> dict[str, int]:
             try:
                 if name == "add" or act is None:
                     content = {"id": f"agency-{number}-{step}"}
-                    curation.save_act(draft.pk, "agency/1", content, by=by)
+                    drafts.save_act(draft.pk, "agency/1", content, by=by)
                     done.append("save")
                 elif name == "save":
                     content = {**act.content, "note": f"{number} {step}"}
-                    curation.save_act(
+                    drafts.save_act(
                         draft.pk, act.type, content, by=by, act_id=act.pk, revision=act.revision
                     )
                     done.append("save")
                 elif name == "remove":
-                    curation.remove_act(act.pk, by=by, draft_id=draft.pk, revision=act.revision)
+                    drafts.remove_act(act.pk, by=by, draft_id=draft.pk, revision=act.revision)
                     done.append("remove")
                 else:
                     revision = DraftChangeset.objects.get(pk=draft.pk).revision
-                    curation.undo(draft.pk, by=by, revision=revision)
+                    drafts.undo(draft.pk, by=by, revision=revision)
                     done.append("undo")
             except DraftChanged:
                 refused.append(name)

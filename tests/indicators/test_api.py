@@ -5,9 +5,9 @@ from urllib.parse import quote
 
 import pytest
 
-from indicators import selectors
-from indicators.decimals import agreement
-from sources.periods import PartialDate
+from indicators.figures.decimals import agreement
+from indicators.reading import selectors
+from rest.periods import PartialDate
 from tests import lakes
 from tests.builders import published, unit
 from tests.endpoints import everything

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.checks import InvalidClaim, Operand, Outcome, Relation, restatement, verdict
-from indicators.quantities import QuantityError
+from indicators.figures.checks import InvalidClaim, Operand, Outcome, Relation, restatement, verdict
+from indicators.figures.quantities import QuantityError
 
 
 def printed(value: str, decimals: int | None = 0, unit: str | None = None) -> Operand:

@@ -3,10 +3,11 @@
 import pytest
 from django.http import QueryDict
 
-from indicators import claim_drafts, curation, gates, worklist
-from indicators.errors import ActUnusable
+from indicators.curation import claim_drafts, drafts, worklist
+from indicators.curation.models import Decision
 from indicators.models import Claim, ClaimVerdict, Observation
-from indicators.models_curation import Decision
+from indicators.publishing import gates
+from indicators.publishing.errors import ActUnusable
 from sources import intake
 from sources.models import Source
 from tests import lakes
@@ -31,7 +32,7 @@ COMPARED = "lake-report-2013-c0002"
 
 
 def posted(draft, words=SUM, **changes):
-    text = curation.text_of(draft)
+    text = drafts.text_of(draft)
     start = text.index(words)
     return {
         "relation": "comparison",
@@ -82,7 +83,7 @@ def test_taken_unchanged_claims_speak_of_what_their_figures_became(ana):  # noqa
     assert restated["result"] == became["lake-report-2013-0001"]
     assert restated["inputs"] == ["lake-report-2012-0001"]
     assert restated["id"] == "lake-report-2013-2-c0001"
-    text = curation.text_of(draft)
+    text = drafts.text_of(draft)
     for content in told.values():
         for one in content["citations"]:
             assert text[one["start"] : one["end"]] == one["exact"]
@@ -200,7 +201,7 @@ def test_figure_is_no_claim_and_a_claim_no_figure(ana):  # noqa: F811
 
 
 def test_draft_without_text_takes_no_claim(ana):  # noqa: F811
-    draft = curation.open_draft("Correct", by=ana)
+    draft = drafts.open_draft("Correct", by=ana)
 
     answer = of(ana).get(page("curation-panel", draft_id=draft.pk), {"item": "k"})
     assert "relation" not in answer.content.decode()
@@ -223,14 +224,14 @@ def test_claims_are_published_and_judged(ana, luis, django_capture_on_commit_cal
     worklist.take_unchanged(draft.pk, by=ana, revision=draft.revision)
     do(of(ana), draft, "add", **posted(draft, words="In 2013 it counted 1,180 boats"))
     draft = finished(draft, ana)
-    draft = curation.submit(draft.pk, by=ana, revision=draft.revision)
+    draft = drafts.submit(draft.pk, by=ana, revision=draft.revision)
     review = of(luis).get(page("curation-review", draft_id=draft.pk)).content.decode()
     assert "<b>comparison</b> (below)" in review
     assert "1,150 boats · boats · XA · 2012" in review
-    curation.approve(draft.pk, by=luis, **shown(draft))
+    drafts.approve(draft.pk, by=luis, **shown(draft))
 
     with django_capture_on_commit_callbacks(execute=True):
-        curation.publish(draft.pk, by=luis)
+        drafts.publish(draft.pk, by=luis)
 
     rows = Claim.objects.filter(release="lake-report-2013-2")
     assert rows.count() == 3

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import CheckConstraint, UniqueConstraint
 
-from indicators.decimals import order_key
+from indicators.figures.decimals import order_key
 from indicators.models import (
     Citation,
     Claim,

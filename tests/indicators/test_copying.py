@@ -3,8 +3,9 @@
 import pytest
 from django.db import connection
 
-from indicators import copying, selectors
-from sources.reading import Moment
+from indicators.delivery import copying
+from indicators.reading import selectors
+from rest.reading import Moment
 from tests import lakes
 
 

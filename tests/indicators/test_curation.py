@@ -4,8 +4,11 @@ import pytest
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import IntegrityError, connection, transaction
 
-from indicators import curation, gates, roles, worklist
-from indicators.errors import (
+from indicators.curation import drafts, roles, worklist
+from indicators.curation.models import AuditEntry, Decision, DraftAct, DraftChangeset, Status
+from indicators.models import Observation
+from indicators.publishing import gates
+from indicators.publishing.errors import (
     ActUnusable,
     ChangesetRejected,
     DraftChanged,
@@ -13,8 +16,6 @@ from indicators.errors import (
     NotAllowed,
     NotApproved,
 )
-from indicators.models import Observation
-from indicators.models_curation import AuditEntry, Decision, DraftAct, DraftChangeset, Status
 from ledger import log
 from sources import intake
 from sources.errors import DocumentRefused
@@ -96,17 +97,17 @@ def finished(draft: DraftChangeset, by: User) -> DraftChangeset:
         content = worklist.proposal(carried).content
         worklist.take(carried.pk, content, by=by, draft_id=draft.pk, revision=fresh(draft).revision)
     for numeral in worklist.candidates(fresh(draft)):
-        curation.set_aside(draft.pk, numeral.start, numeral.end, "other", by=by)
+        drafts.set_aside(draft.pk, numeral.start, numeral.end, "other", by=by)
     return fresh(draft)
 
 
 def submitted(ana: User) -> DraftChangeset:
     draft = finished(started(ana), ana)
-    return curation.submit(draft.pk, by=ana, revision=draft.revision)
+    return drafts.submit(draft.pk, by=ana, revision=draft.revision)
 
 
 def shown(draft: DraftChangeset) -> dict[str, object]:
-    return {"digest": curation.assembled(draft).digest(), "version": log.head()[0]}
+    return {"digest": drafts.assembled(draft).digest(), "version": log.head()[0]}
 
 
 def test_take_in_stores_hashes_and_recognises(ana):
@@ -203,9 +204,9 @@ def test_candidates_and_suggestion_for_a_new_number(ana):
 def test_whole_way_to_a_published_version(ana, luis, django_capture_on_commit_callbacks):
     draft = submitted(ana)
 
-    curation.approve(draft.pk, by=luis, **shown(draft))
+    drafts.approve(draft.pk, by=luis, **shown(draft))
     with django_capture_on_commit_callbacks(execute=True):
-        version = curation.publish(draft.pk, by=luis)
+        version = drafts.publish(draft.pk, by=luis)
 
     assert fresh(draft).status == Status.PUBLISHED
     assert fresh(draft).published_version == version.size
@@ -223,16 +224,16 @@ def test_correct_and_retract_what_was_published(ana, luis, django_capture_on_com
         .exclude(value="")
         .values_list("code", flat=True)[:2]
     )
-    draft = curation.open_draft("Correct one figure, retract another", by=ana)
-    content = {**curation.published_content(codes[0]), "qualifier": "approximate"}
-    curation.correct(draft.pk, codes[0], content, "misread the qualifier", by=ana)
-    curation.retract(draft.pk, codes[1], "not about lakes at all", by=ana)
+    draft = drafts.open_draft("Correct one figure, retract another", by=ana)
+    content = {**drafts.published_content(codes[0]), "qualifier": "approximate"}
+    drafts.correct(draft.pk, codes[0], content, "misread the qualifier", by=ana)
+    drafts.retract(draft.pk, codes[1], "not about lakes at all", by=ana)
     draft = fresh(draft)
-    draft = curation.submit(draft.pk, by=ana, revision=draft.revision)
-    curation.approve(draft.pk, by=luis, **shown(draft))
+    draft = drafts.submit(draft.pk, by=ana, revision=draft.revision)
+    drafts.approve(draft.pk, by=luis, **shown(draft))
 
     with django_capture_on_commit_callbacks(execute=True):
-        curation.publish(draft.pk, by=luis)
+        drafts.publish(draft.pk, by=luis)
 
     old, gone = (Observation.objects.get(code=code) for code in codes)
     assert (old.closing.action, gone.closing.action) == ("replaced", "retracted")
@@ -243,7 +244,7 @@ def test_submit_names_everything_that_blocks(ana):
     draft = started(ana)
 
     with pytest.raises(ChangesetRejected) as caught:
-        curation.submit(draft.pk, by=ana, revision=draft.revision)
+        drafts.submit(draft.pk, by=ana, revision=draft.revision)
 
     codes = {finding.code for finding in caught.value.findings}
     assert codes == {"carried-undecided", "numeral-unaccounted"}
@@ -251,25 +252,25 @@ def test_submit_names_everything_that_blocks(ana):
 
 
 DOORS = {
-    "open": lambda draft, by: curation.open_draft("x", by=by),
-    "save": lambda draft, by: curation.save_act(draft.pk, "agency/1", {"id": "a"}, by=by),
-    "remove": lambda draft, by: curation.remove_act(
+    "open": lambda draft, by: drafts.open_draft("x", by=by),
+    "save": lambda draft, by: drafts.save_act(draft.pk, "agency/1", {"id": "a"}, by=by),
+    "remove": lambda draft, by: drafts.remove_act(
         draft.acts.first().pk, by=by, draft_id=draft.pk, revision=1
     ),
-    "set aside": lambda draft, by: curation.set_aside(draft.pk, 0, 1, "other", by=by),
-    "undo": lambda draft, by: curation.undo(draft.pk, by=by, revision=draft.revision),
-    "describe": lambda draft, by: curation.describe(
+    "set aside": lambda draft, by: drafts.set_aside(draft.pk, 0, 1, "other", by=by),
+    "undo": lambda draft, by: drafts.undo(draft.pk, by=by, revision=draft.revision),
+    "describe": lambda draft, by: drafts.describe(
         draft.pk, by=by, revision=draft.revision, message="y"
     ),
-    "comment": lambda draft, by: curation.comment(draft.pk, "y", by=by),
-    "submit": lambda draft, by: curation.submit(draft.pk, by=by, revision=draft.revision),
-    "take back": lambda draft, by: curation.take_back(draft.pk, by=by),
-    "return": lambda draft, by: curation.send_back(draft.pk, "no", by=by),
-    "approve": lambda draft, by: curation.approve(draft.pk, by=by, digest="x", version=0),
-    "publish": lambda draft, by: curation.publish(draft.pk, by=by),
-    "abandon": lambda draft, by: curation.abandon(draft.pk, by=by),
-    "correct": lambda draft, by: curation.correct(draft.pk, _any_code(), {}, "r", by=by),
-    "retract": lambda draft, by: curation.retract(draft.pk, _any_code(), "r", by=by),
+    "comment": lambda draft, by: drafts.comment(draft.pk, "y", by=by),
+    "submit": lambda draft, by: drafts.submit(draft.pk, by=by, revision=draft.revision),
+    "take back": lambda draft, by: drafts.take_back(draft.pk, by=by),
+    "return": lambda draft, by: drafts.send_back(draft.pk, "no", by=by),
+    "approve": lambda draft, by: drafts.approve(draft.pk, by=by, digest="x", version=0),
+    "publish": lambda draft, by: drafts.publish(draft.pk, by=by),
+    "abandon": lambda draft, by: drafts.abandon(draft.pk, by=by),
+    "correct": lambda draft, by: drafts.correct(draft.pk, _any_code(), {}, "r", by=by),
+    "retract": lambda draft, by: drafts.retract(draft.pk, _any_code(), "r", by=by),
     "take unchanged": lambda draft, by: worklist.take_unchanged(
         draft.pk, by=by, revision=draft.revision
     ),
@@ -333,10 +334,10 @@ def test_nobody_approves_or_publishes_their_own_draft(ana, luis, role):
     draft = submitted(ana)
 
     with pytest.raises(NotAllowed, match="another person"):
-        curation.approve(draft.pk, by=ana, **shown(draft))
-    curation.approve(draft.pk, by=luis, **shown(draft))
+        drafts.approve(draft.pk, by=ana, **shown(draft))
+    drafts.approve(draft.pk, by=luis, **shown(draft))
     with pytest.raises(NotAllowed, match="another person"):
-        curation.publish(draft.pk, by=ana)
+        drafts.publish(draft.pk, by=ana)
 
 
 def test_nobody_approves_a_draft_they_took_part_in(ana):
@@ -344,10 +345,10 @@ def test_nobody_approves_a_draft_they_took_part_in(ana):
     draft = started(ana)
     worklist.take_unchanged(draft.pk, by=pia, revision=draft.revision)
     draft = finished(draft, ana)
-    draft = curation.submit(draft.pk, by=ana, revision=draft.revision)
+    draft = drafts.submit(draft.pk, by=ana, revision=draft.revision)
 
     with pytest.raises(NotAllowed, match="took part"):
-        curation.approve(draft.pk, by=pia, **shown(draft))
+        drafts.approve(draft.pk, by=pia, **shown(draft))
 
 
 def test_database_refuses_approval_by_the_author(ana):
@@ -368,42 +369,42 @@ def test_approve_something_else_than_shown_is_refused(ana, luis):
     act.save()
 
     with pytest.raises(DraftChanged, match="not what you were shown"):
-        curation.approve(draft.pk, by=luis, **was)
+        drafts.approve(draft.pk, by=luis, **was)
     with pytest.raises(DraftChanged, match="not what you were shown"):
-        curation.approve(draft.pk, by=luis, **shown(draft))
+        drafts.approve(draft.pk, by=luis, **shown(draft))
 
 
 def test_approval_is_void_after_another_version(ana, luis):
     draft = submitted(ana)
     was = shown(draft)
-    curation.approve(draft.pk, by=luis, **was)
+    drafts.approve(draft.pk, by=luis, **was)
     published(*made_draft(lakes.agency("newcomer")).acts)
 
     with pytest.raises(NotApproved, match="version"):
-        curation.publish(draft.pk, by=luis)
+        drafts.publish(draft.pk, by=luis)
     with pytest.raises(DraftChanged, match="look again"):
-        curation.approve(draft.pk, by=luis, **was)
-    curation.approve(draft.pk, by=luis, **shown(draft))
-    curation.publish(draft.pk, by=luis)
+        drafts.approve(draft.pk, by=luis, **was)
+    drafts.approve(draft.pk, by=luis, **shown(draft))
+    drafts.publish(draft.pk, by=luis)
 
 
 def test_approved_draft_does_not_change_until_taken_back(ana, luis):
     draft = submitted(ana)
-    curation.approve(draft.pk, by=luis, **shown(draft))
+    drafts.approve(draft.pk, by=luis, **shown(draft))
 
     with pytest.raises(DraftClosed):
-        curation.set_aside(draft.pk, 0, 6, "other", by=ana)
-    curation.take_back(draft.pk, by=ana)
+        drafts.set_aside(draft.pk, 0, 6, "other", by=ana)
+    drafts.take_back(draft.pk, by=ana)
 
     assert fresh(draft).approved_by is None
     with pytest.raises(DraftClosed, match="not approved"):
-        curation.publish(draft.pk, by=luis)
+        drafts.publish(draft.pk, by=luis)
 
 
 def test_returned_draft_carries_the_word_why(ana, luis):
     draft = submitted(ana)
 
-    curation.send_back(draft.pk, "The ferry is a figure, too.", by=luis)
+    drafts.send_back(draft.pk, "The ferry is a figure, too.", by=luis)
 
     assert fresh(draft).status == Status.RETURNED
     assert fresh(draft).comments.get().text == "The ferry is a figure, too."
@@ -412,16 +413,16 @@ def test_returned_draft_carries_the_word_why(ana, luis):
 
 def test_second_to_save_is_told_and_sees_what_stands(ana):
     pia = person("pia", roles.CURATOR)
-    draft = curation.open_draft("Two at once", by=ana)
+    draft = drafts.open_draft("Two at once", by=ana)
     content = {"id": "mill", "name_en": "Mill", "name_es": "Molino", "kind": "other"}
-    act = curation.save_act(draft.pk, "agency/1", content, by=ana)
+    act = drafts.save_act(draft.pk, "agency/1", content, by=ana)
     theirs = {**content, "name_en": "The mill"}
-    curation.save_act(draft.pk, "agency/1", theirs, by=pia, act_id=act.pk, revision=1)
+    drafts.save_act(draft.pk, "agency/1", theirs, by=pia, act_id=act.pk, revision=1)
 
     with pytest.raises(DraftChanged) as caught:
-        curation.save_act(draft.pk, "agency/1", content, by=ana, act_id=act.pk, revision=1)
+        drafts.save_act(draft.pk, "agency/1", content, by=ana, act_id=act.pk, revision=1)
     with pytest.raises(DraftChanged):
-        curation.remove_act(act.pk, by=ana, draft_id=draft.pk, revision=1)
+        drafts.remove_act(act.pk, by=ana, draft_id=draft.pk, revision=1)
 
     assert caught.value.now.content == theirs
     assert DraftAct.objects.get(pk=act.pk).content == theirs
@@ -431,33 +432,33 @@ def test_undo_goes_back_act_by_act(ana):
     draft = started(ana)
     acts = list(draft.acts.values("pk", "content"))
     worklist.take_unchanged(draft.pk, by=ana, revision=draft.revision)
-    curation.set_aside(draft.pk, 0, 6, "other", by=ana)
+    drafts.set_aside(draft.pk, 0, 6, "other", by=ana)
     removed = fresh(draft).acts.filter(type="observation/1").first()
-    curation.remove_act(removed.pk, by=ana, draft_id=draft.pk, revision=removed.revision)
+    drafts.remove_act(removed.pk, by=ana, draft_id=draft.pk, revision=removed.revision)
 
-    undone = [curation.undo(draft.pk, by=ana, revision=fresh(draft).revision) for _ in range(3)]
+    undone = [drafts.undo(draft.pk, by=ana, revision=fresh(draft).revision) for _ in range(3)]
 
     assert undone == ["remove", "set_aside", "take_unchanged"]
     assert list(draft.acts.values("pk", "content")) == acts
     assert not draft.set_aside.exists()
     assert set(draft.carried.values_list("decision", flat=True)) == {Decision.OPEN}
     with pytest.raises(ActUnusable, match="nothing to undo"):
-        curation.undo(draft.pk, by=ana, revision=fresh(draft).revision)
+        drafts.undo(draft.pk, by=ana, revision=fresh(draft).revision)
 
 
 def test_removed_correction_takes_its_closing_along(ana):
-    draft = curation.open_draft("Correct", by=ana)
+    draft = drafts.open_draft("Correct", by=ana)
     code = Observation.objects.filter(known_to__isnull=True).first().code
-    act = curation.correct(draft.pk, code, curation.published_content(code), "why", by=ana)
+    act = drafts.correct(draft.pk, code, drafts.published_content(code), "why", by=ana)
 
-    curation.remove_act(act.pk, by=ana, draft_id=draft.pk, revision=1)
+    drafts.remove_act(act.pk, by=ana, draft_id=draft.pk, revision=1)
 
     assert not draft.acts.exists()
 
 
 def test_every_act_leaves_a_line_that_nobody_edits(ana, luis):
     draft = submitted(ana)
-    curation.approve(draft.pk, by=luis, **shown(draft))
+    drafts.approve(draft.pk, by=luis, **shown(draft))
 
     actions = list(AuditEntry.objects.filter(draft=draft.pk).values_list("action", "by"))
 
@@ -478,10 +479,10 @@ def test_every_act_leaves_a_line_that_nobody_edits(ana, luis):
     [("numerals/1", {}), ("changeset/1", {}), ("nonsense", {}), ("key/1", {})],
 )
 def test_act_of_other_type_is_refused(ana, entry_type, content):
-    draft = curation.open_draft("x", by=ana)
+    draft = drafts.open_draft("x", by=ana)
 
     with pytest.raises(ActUnusable):
-        curation.save_act(draft.pk, entry_type, content, by=ana)
+        drafts.save_act(draft.pk, entry_type, content, by=ana)
 
 
 def test_previous_release_without_text_is_refused(ana):

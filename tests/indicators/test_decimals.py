@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.decimals import MAX_DIGITS, agreement, is_decimal, order_key, places
+from indicators.figures.decimals import MAX_DIGITS, agreement, is_decimal, order_key, places
 
 
 @st.composite

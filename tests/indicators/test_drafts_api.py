@@ -10,11 +10,11 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from config.models import ApiKey
-from indicators import curation, roles, statements, tokens, workpage
-from indicators.errors import ActUnusable, NotAllowed
+from indicators.curation import drafts, roles, statements, tokens, workpage
+from indicators.curation.models import AuditEntry, DraftAct, DraftChangeset, Status, Token
 from indicators.models import Observation
-from indicators.models_curation import AuditEntry, DraftAct, DraftChangeset, Status, Token
+from indicators.publishing.errors import ActUnusable, NotAllowed
+from rest.models import ApiKey
 from sources import intake
 from tests import lakes
 from tests.indicators.test_curation import person, shown
@@ -230,7 +230,7 @@ def test_nothing_opens_without_a_token(ana, tool):
 
 def test_drafts_of_others_are_not_there(tool):
     pia = person("pia", roles.CURATOR)
-    theirs = curation.open_draft("Theirs", by=pia, release=RELEASE)
+    theirs = drafts.open_draft("Theirs", by=pia, release=RELEASE)
 
     for method, path in every_address({"id": theirs.pk})[2:]:
         answer = tool.ask(method, path, {}, etag='"x"')
@@ -314,15 +314,15 @@ def test_token_gets_no_session_and_no_page(tool):
 def test_services_refuse_a_tool_that_decides(ana, tool, decide):
     roles.grant(ana, roles.REVIEWER, roles.ADMINISTRATOR)
     pia = person("pia", roles.CURATOR)
-    draft = curation.open_draft("Theirs", by=pia, release=RELEASE)
+    draft = drafts.open_draft("Theirs", by=pia, release=RELEASE)
     statements.add(draft.pk, statements.read([NORTH]), by=pia)
     row = DraftChangeset.objects.get(pk=draft.pk)
-    row = curation.submit(row.pk, by=pia, revision=row.revision)
+    row = drafts.submit(row.pk, by=pia, revision=row.revision)
     doors = {
-        "approve": lambda: curation.approve(row.pk, by=ana, **shown(row)),
-        "publish": lambda: curation.publish(row.pk, by=ana),
-        "send back": lambda: curation.send_back(row.pk, "no", by=ana),
-        "comment": lambda: curation.comment(row.pk, "yes", by=ana),
+        "approve": lambda: drafts.approve(row.pk, by=ana, **shown(row)),
+        "publish": lambda: drafts.publish(row.pk, by=ana),
+        "send back": lambda: drafts.send_back(row.pk, "no", by=ana),
+        "comment": lambda: drafts.comment(row.pk, "yes", by=ana),
     }
 
     with roles.through("4f0a9c21"), pytest.raises(NotAllowed, match="for people"):
@@ -339,7 +339,7 @@ def test_author_of_a_tools_draft_decides_not(ana, tool):
     row = DraftChangeset.objects.get()
 
     with pytest.raises(NotAllowed, match="another person"):
-        curation.approve(row.pk, by=ana, **shown(row))
+        drafts.approve(row.pk, by=ana, **shown(row))
 
 
 def test_person_publishes_what_a_tool_drafted(tool, django_capture_on_commit_callbacks):
@@ -349,9 +349,9 @@ def test_person_publishes_what_a_tool_drafted(tool, django_capture_on_commit_cal
     tool.ask("POST", f"/{draft['id']}/submit", etag=tool_tag(tool, draft))
     row = DraftChangeset.objects.get()
 
-    curation.approve(row.pk, by=luis, **shown(row))
+    drafts.approve(row.pk, by=luis, **shown(row))
     with django_capture_on_commit_callbacks(execute=True):
-        version = curation.publish(row.pk, by=luis)
+        version = drafts.publish(row.pk, by=luis)
 
     assert Observation.objects.get(code=act["about"]).known_from == version.size
     told = tool.ask("GET", f"/{draft['id']}").json()
@@ -421,7 +421,7 @@ def test_body_that_is_none(tool, content, media, status, name):
 
 def test_drafts_are_listed_page_by_page(ana, tool):
     codes = [tool.opened()["id"] for _ in range(5)]
-    curation.abandon(codes[0], by=ana)
+    drafts.abandon(codes[0], by=ana)
 
     seen, link = [], "?page_size=2"
     while link:
@@ -659,7 +659,7 @@ def test_second_to_change_is_told_what_stands(ana, tool):
     (act,) = tool.added(draft)
     path = f"/{draft['id']}/acts/{act['id']}"
     theirs = {**DraftAct.objects.get().content, "note": "of a person"}
-    curation.save_act(draft["id"], "observation/1", theirs, by=ana, act_id=act["id"], revision=1)
+    drafts.save_act(draft["id"], "observation/1", theirs, by=ana, act_id=act["id"], revision=1)
 
     for method in ("PUT", "DELETE"):
         told = problem(tool.ask(method, path, NORTH, etag=act["etag"]), 412, "precondition-failed")
@@ -680,7 +680,7 @@ def test_act_that_came_back_is_not_the_one_that_was_seen(ana, tool):
     gone = problem(tool.ask("PUT", path, NORTH, etag=act["etag"]), 412, "precondition-failed")
     assert gone["now"] is None
     revision = DraftChangeset.objects.get().revision
-    curation.undo(draft["id"], by=ana, revision=revision)
+    drafts.undo(draft["id"], by=ana, revision=revision)
 
     answer = tool.ask("PUT", path, NORTH, etag=act["etag"])
 
@@ -709,9 +709,9 @@ def test_weakened_tag_is_the_same_state(tool):
 
 
 def test_correction_of_a_person_keeps_what_it_replaces(ana, tool):
-    draft = curation.open_draft("Correct", by=ana, release=RELEASE)
+    draft = drafts.open_draft("Correct", by=ana, release=RELEASE)
     code = f"{RELEASE}-0002"
-    act = curation.correct(draft.pk, code, curation.published_content(code), "why", by=ana)
+    act = drafts.correct(draft.pk, code, drafts.published_content(code), "why", by=ana)
     told = tool.ask("GET", f"/{draft.pk}/acts/{act.pk}").json()
 
     statement = {**told["statement"], "qualifier": "exact"}
@@ -723,8 +723,8 @@ def test_correction_of_a_person_keeps_what_it_replaces(ana, tool):
 
 
 def test_act_of_another_type_is_for_the_page(ana, tool):
-    draft = curation.open_draft("Retract", by=ana, release=RELEASE)
-    act = curation.retract(draft.pk, f"{RELEASE}-0002", "why", by=ana)
+    draft = drafts.open_draft("Retract", by=ana, release=RELEASE)
+    act = drafts.retract(draft.pk, f"{RELEASE}-0002", "why", by=ana)
     told = tool.ask("GET", f"/{draft.pk}/acts/{act.pk}").json()
 
     answer = tool.ask("PUT", f"/{draft.pk}/acts/{act.pk}", NORTH, etag=told["etag"])
@@ -787,7 +787,7 @@ def test_returned_draft_tells_why(tool):
     draft = tool.opened()
     tool.added(draft)
     tool.ask("POST", f"/{draft['id']}/submit", etag=tool_tag(tool, draft))
-    curation.send_back(draft["id"], "These are boats.", by=luis)
+    drafts.send_back(draft["id"], "These are boats.", by=luis)
 
     told = tool.ask("GET", f"/{draft['id']}").json()
 
@@ -801,7 +801,7 @@ def test_trail_tells_that_a_tool_did_it(ana, tool):
     draft = tool.opened()
     (act,) = tool.added(draft)
     theirs = {**DraftAct.objects.get().content, "note": "of a person"}
-    curation.save_act(draft["id"], "observation/1", theirs, by=ana, act_id=act["id"], revision=1)
+    drafts.save_act(draft["id"], "observation/1", theirs, by=ana, act_id=act["id"], revision=1)
     tool.ask("POST", f"/{draft['id']}/submit", etag=tool_tag(tool, draft))
 
     trail = [(e.action, e.detail.get("token")) for e in AuditEntry.objects.order_by("pk")]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.headlines import Statement, compare, settle
+from indicators.figures.headlines import Statement, compare, settle
 
 DAYS = [date(2012, 6, 30), date(2013, 6, 30), date(2014, 6, 30), date(2015, 6, 30)]
 

@@ -4,9 +4,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
-from indicators import roles
+from indicators.curation import roles
+from indicators.curation.models import AuditEntry, DraftAct, DraftChangeset
 from indicators.models import Observation
-from indicators.models_curation import AuditEntry, DraftAct, DraftChangeset
 from sources import intake
 from tests import lakes
 

@@ -8,9 +8,9 @@ from django.apps import apps
 from django.db import connection
 
 from indicators.models import Observation
-from indicators.serializers import ObservationSerializer
+from indicators.reading.serializers import ObservationSerializer
 from ledger import guards
-from sources.formats import csv_lines
+from rest.formats import csv_lines
 
 FIXED = [n for n in ObservationSerializer.names() if n not in ObservationSerializer.DYNAMIC]
 

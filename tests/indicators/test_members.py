@@ -5,10 +5,10 @@ import jsonschema
 import pytest
 from hypothesis import strategies as st
 
-from indicators import members
-from indicators.decimals import is_decimal
-from indicators.shapes import SHAPES
-from sources.periods import InvalidPeriod, Period
+from indicators.figures import members
+from indicators.figures.decimals import is_decimal
+from indicators.figures.shapes import SHAPES
+from rest.periods import InvalidPeriod, Period
 
 FORMS = {**members.STATEMENT, **members.RANGE, **members.OPENING, "id": members.NUMBER}
 OBSERVATION = {**SHAPES["observation/1"].required, **SHAPES["observation/1"].optional}

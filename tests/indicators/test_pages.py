@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from indicators import curation, roles, workpage
-from indicators.models_curation import DraftAct, DraftChangeset
+from indicators.curation import drafts, roles, workpage
+from indicators.curation.models import DraftAct, DraftChangeset
 from tests.indicators.test_curation import (  # noqa: F401 - fixtures
     ana,
     documents_stay_here,
@@ -80,7 +80,7 @@ def test_author_decides_by_no_url(ana, name):  # noqa: F811
     draft = submitted(ana)
     data = {"digest": shown(draft)["digest"], "version": shown(draft)["version"], "comment": "x"}
     if name == "publish":
-        curation.approve(draft.pk, by=person("pia", roles.REVIEWER), **shown(draft))
+        drafts.approve(draft.pk, by=person("pia", roles.REVIEWER), **shown(draft))
 
     answer = do(of(ana), draft, name, **data)
 

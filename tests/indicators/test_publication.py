@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from django.db import transaction
 
-from indicators.errors import ChangesetRejected, NotApproved
 from indicators.models import Area, Closing, CodeList, Headline, Observation
-from indicators.publication import Approval, approve, check, publish
+from indicators.publishing.errors import ChangesetRejected, NotApproved
+from indicators.publishing.publication import Approval, approve, check, publish
 from ledger import log
 from ledger.errors import LedgerError
 from ledger.models import Entry, Tile

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.quantities import (
+from indicators.figures.quantities import (
     QuantityError,
     exact_value,
     prints,

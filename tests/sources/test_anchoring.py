@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sources.anchoring import PASSING, Anchor, State, anchor, numerals
-from sources.tokens import tokens
+from sources.anchoring.anchor import PASSING, Anchor, State, anchor, numerals
+from sources.anchoring.tokens import tokens
 from tests.sources import editions
 from tests.sources.editions import Edition, Span, edition
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.periods import InvalidPeriod, PartialDate, Period
+from rest.periods import InvalidPeriod, PartialDate, Period
 
 D = date.fromisoformat
 DATES = st.dates(min_value=date(1, 1, 1))

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.quotes import QuoteUnplaced, locate, places
-from sources.tokens import tokens
+from sources.anchoring.quotes import QuoteUnplaced, locate, places
+from sources.anchoring.tokens import tokens
 
 TEXT = (
     "In 2012 the mills ground 138 sacks, 38 percent more than in 2011. The second-largest "

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from indicators.attachment import attach
+from indicators.publishing.attachment import attach
 from sources.intake import texts_in
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 
-from indicators import roles
+from indicators.curation import roles
 
 PEOPLE = {"ana": ("drafts", roles.CURATOR), "luis": ("approves", roles.REVIEWER)}
 

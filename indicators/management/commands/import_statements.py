@@ -7,8 +7,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 
-from indicators import imports
-from indicators.errors import CurationError, PublicationError
+from indicators.curation import imports
+from indicators.publishing.errors import CurationError, PublicationError
 
 
 class Command(BaseCommand):

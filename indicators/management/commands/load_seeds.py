@@ -8,9 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from indicators import seeds
-from indicators.errors import ChangesetRejected, PublicationError
-from indicators.publication import Draft, approve, check, publish
+from indicators.publishing import seeds
+from indicators.publishing.errors import ChangesetRejected, PublicationError
+from indicators.publishing.publication import Draft, approve, check, publish
 from ledger.errors import LedgerError
 from sources.intake import texts_in
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from indicators import snapshots
-from sources.reading import Ask, Refused, moment
+from indicators.delivery import snapshots
+from rest.errors import Refused
+from rest.reading import Ask, moment
 
 
 class Command(BaseCommand):

@@ -1,0 +1,127 @@
+"""Drafting claims: what a form tells of one, what one of the previous release becomes, operands.
+
+Who may call: worklist and workpage. A claim names its operands by the ids of observations; those of
+a claim that is carried over are the ones that its old operands became in the draft.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.http import QueryDict
+
+from indicators.curation import drafts
+from indicators.curation.drafts import citation
+from indicators.curation.forms import ClaimForm, cited
+from indicators.curation.models import Carried, Decision, DraftAct, DraftChangeset
+from indicators.figures import shapes
+from indicators.models import Observation
+from indicators.publishing.errors import ActUnusable
+
+OFFERED = 2000  # observations to choose operands from; any other may be typed
+KEPT = ("relation", "operator", "note")
+BLANK = 2  # empty lines for further operands
+
+
+def content_of(data: QueryDict, text: str, release: str) -> dict[str, Any]:
+    """The claim that a posted form tells. Raises ActUnusable, naming what is wrong."""
+    form = ClaimForm(data)
+    if not form.is_valid():
+        told = (f"{name}: {errors.as_text()}" for name, errors in form.errors.items())
+        raise ActUnusable("; ".join(told))
+    if not text:
+        raise ActUnusable("a claim quotes a text, and this draft reads none")
+    try:
+        rows = cited(data, text)
+    except ValueError as error:
+        raise ActUnusable(str(error)) from None
+    content = {
+        **form.content(),
+        "inputs": [code.strip() for code in data.getlist("input") if code.strip()],
+        "release": release,
+        "citations": [citation(text, start, end, role) for role, start, end in rows],
+    }
+    if wrong := shapes.wrong("claim/1", {**content, "id": f"{release}-c0001"}):
+        raise ActUnusable("; ".join(wrong))
+    return content
+
+
+def proposal(
+    carried: Carried, placed: Iterable[Mapping[str, Any]]
+) -> tuple[dict[str, Any], list[str]]:
+    """The claim as it may be taken over, and its operands that nothing in the draft became.
+
+    placed: its citations in the new text. A missing operand leaves its line empty, because the
+    place of an operand says what it is.
+    """
+    draft = carried.draft
+    old = drafts.published_content(carried.about, "claim/1")
+    became = _successors(draft)
+    content: dict[str, Any] = {name: old[name] for name in KEPT if name in old}
+    content |= {"release": draft.release, "citations": list(placed)}
+    content["inputs"] = [became.get(code, code) for code in old["inputs"]]
+    if "result" in old:
+        content["result"] = became.get(old["result"], old["result"])
+    named = [*old["inputs"], *([old["result"]] if "result" in old else [])]
+    return content, [code for code in dict.fromkeys(named) if became.get(code) == ""]
+
+
+def _successors(draft: DraftChangeset) -> dict[str, str]:
+    """What the observations of the previous release became in the draft; empty: nothing (yet)."""
+    rows = draft.carried.filter(type="observation/1").select_related("act")
+    return {
+        row.about: str(row.act.content.get("id")) if row.decision == Decision.TAKEN and row.act
+        else ""
+        for row in rows
+    }  # fmt: skip
+
+
+def operands(draft: DraftChangeset) -> list[tuple[str, str]]:
+    """Observations that a claim of this draft would speak of: ids and what they say."""
+    told = {
+        str(content.get("id")): _label(content)
+        for content in draft.acts.filter(type="observation/1").values_list("content", flat=True)
+    }
+    releases = [code for code in (draft.release, draft.previous) if code]
+    rows = Observation.objects.filter(release__in=releases, known_to__isnull=True)
+    for row in rows.order_by("-release", "code").values(*LABELLED, "code")[:OFFERED]:
+        told.setdefault(row["code"], _label(row))
+    return list(told.items())[:OFFERED]
+
+
+LABELLED = ("as_written", "indicator", "area", "period")
+
+
+def _label(content: Mapping[str, Any]) -> str:
+    return " · ".join(str(content.get(name, "")) for name in LABELLED)
+
+
+def labels(draft: DraftChangeset, codes: Iterable[str]) -> dict[str, str]:
+    """What these observations say, of the draft or published; one that is unknown is left out."""
+    wanted = {code for code in codes if code}
+    rows = Observation.objects.filter(code__in=wanted).values(*LABELLED, "code")
+    published = {row["code"]: _label(row) for row in rows}
+    acts = DraftAct.objects.filter(draft=draft, type="observation/1")
+    contents = acts.values_list("content", flat=True) if wanted else []
+    drafted = {str(one.get("id")): _label(one) for one in contents if one.get("id") in wanted}
+    return {**published, **drafted}
+
+
+def lines(draft: DraftChangeset, content: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The lines of a form's operands, each with what it says, and empty ones for more."""
+    codes = [*content.get("inputs", []), *[""] * BLANK]
+    said = labels(draft, codes)
+    return [{"code": code, "label": said.get(code, "")} for code in codes]
+
+
+def told(draft: DraftChangeset, content: Mapping[str, Any]) -> dict[str, Any]:
+    """A claim for the review sheet: its relation, and each figure with what it says."""
+    codes = [*content.get("inputs", []), *([content["result"]] if "result" in content else [])]
+    said = labels(draft, codes)
+    return {
+        "relation": content["relation"],
+        "operator": content.get("operator", ""),
+        "inputs": [(code, said.get(code, "")) for code in content.get("inputs", [])],
+        "result": content.get("result", ""),
+        "result_label": said.get(content.get("result", ""), ""),
+        "note": content.get("note", ""),
+    }

@@ -1,0 +1,281 @@
+"""Statements as programs and files tell them: placed in the text, checked, drafted all or nothing.
+
+A statement has the members of an observation, and its quotes as words (`value_words`, ...) or as
+ranges (`citations`). Words are looked for in the release's text; where they stand at several
+places nothing is chosen: the places are told. Every error is told at once, each with its
+statement. What comes out are acts of a draft, which a person submits or not and another approves.
+Who may call: imports of files, and the write API.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.http import QueryDict
+
+from indicators.curation import audit, drafts, roles
+from indicators.curation.audit import Changes
+from indicators.curation.drafts import citation
+from indicators.curation.forms import ObservationForm
+from indicators.curation.models import DraftAct, DraftChangeset
+from indicators.figures import members, shapes
+from indicators.models import Role
+from indicators.publishing import publication
+from indicators.publishing.errors import ActUnusable, Finding, StatementsRefused
+from indicators.publishing.publication import Act
+from sources.anchoring.quotes import QuoteUnplaced, locate
+
+WORDS = {f"{role}_words": role for role in Role.values}
+SENTENCE = "sentence"
+CITATIONS = "citations"
+MAX_PLACES = 100  # told of a quote that stands at several
+# What a statement is taken to say where it says nothing of it.
+DEFAULTS = {"period_basis": "stated", "kind": "level", "modality": "actual"}
+BOXES = ("low_open", "high_open")
+
+
+@dataclass(frozen=True)
+class Range:
+    """A quote by its place; exact guards against offsets that count something else."""
+
+    role: str
+    start: int
+    end: int
+    exact: str
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement as it was handed in: where it stands, its members, its quotes by role."""
+
+    where: str
+    members: Mapping[str, str]
+    quotes: tuple[tuple[str, str], ...] = ()
+    sentence: str = ""
+    ranges: tuple[Range, ...] = ()
+
+
+@dataclass
+class Drafted:
+    """What was drafted, or would be. advisory: findings that do not block."""
+
+    contents: list[dict[str, Any]]
+    advisory: list[Finding]
+    acts: list[DraftAct] = field(default_factory=list)
+
+
+def add(
+    draft_id: int,
+    statements: Sequence[Statement],
+    *,
+    by: User,
+    revision: int | None = None,
+    save: bool = True,
+) -> Drafted:
+    """Add these statements to a draft, as one act; with save=False only look.
+
+    revision: of the draft, if it has to be the one that was shown. Raises StatementsRefused with
+    every error of every statement. Cost: linear in the text, the draft and the statements.
+    """
+    curator = roles.require(by, roles.CURATOR)
+    with transaction.atomic():
+        draft = drafts.locked(draft_id, revision)
+        drafts.require_open(draft)
+        contents = _contents(statements, draft)
+        first = int(drafts.next_observation(draft, draft.release).rpartition("-")[2])
+        for number, content in enumerate(contents, start=first):
+            content["id"] = f"{draft.release}-{number:04d}"
+        made = Drafted(contents, _checked(draft, statements, contents))
+        if save:
+            changes = Changes()
+            made.acts = [
+                drafts.put_act(draft, "observation/1", content, curator, changes)
+                for content in contents
+            ]
+            audit.record(draft, "add_statements", curator, changes, count=len(contents))
+    return made
+
+
+def change(
+    draft_id: int, act_id: int, statement: Statement, *, by: User, revision: int | None
+) -> Drafted:
+    """Save what an act of the draft says now. revision: of the act, as it was shown.
+
+    Raises StatementsRefused, and DraftChanged with the act as it stands if it is another one.
+    """
+    curator = roles.require(by, roles.CURATOR)
+    with transaction.atomic():
+        draft = drafts.locked(draft_id)
+        drafts.require_open(draft)
+        old = drafts.shown_act(draft, act_id, revision)
+        if old.type != "observation/1":
+            raise ActUnusable(f"an act of type {old.type} is no statement: change it on the page")
+        (content,) = _contents([statement], draft)
+        content |= {name: old.content[name] for name in ("id", "replaces") if name in old.content}
+        advisory = _checked(draft, [statement], [content], instead_of=old.pk)
+        changes = Changes()
+        act = drafts.put_act(
+            draft, "observation/1", content, curator, changes, act_id=old.pk, revision=revision
+        )
+        audit.record(draft, "save", curator, changes)
+    return Drafted([content], advisory, [act])
+
+
+def _contents(statements: Sequence[Statement], draft: DraftChangeset) -> list[dict[str, Any]]:
+    """Observations without ids. Raises StatementsRefused for all of what is malformed."""
+    text = drafts.text_of(draft)
+    if not text:
+        raise ActUnusable(f"the text of release {draft.release!r} is not at hand: attach it first")
+    found: list[Finding] = []
+    contents = [_content(one, draft.release, text, found) for one in statements]
+    if found:
+        raise StatementsRefused(found)
+    return contents
+
+
+def _content(statement: Statement, release: str, text: str, found: list[Finding]) -> dict[str, Any]:
+    """An observation without id; what is wrong with the statement is added to `found`."""
+    form, where = ObservationForm(_posted(statement.members)), statement.where
+    citations, known = _citations(statement, text), len(found)
+    found += [one for one in citations if isinstance(one, Finding)]
+    if not form.is_valid():
+        found += [
+            Finding(f"{where}: {name}", "unfit", " ".join(map(str, errors)))
+            for name, errors in form.errors.items()
+        ]
+        return {}
+    content: dict[str, Any] = {**form.content(), "release": release, "citations": citations}
+    values = (one["exact"] for one in citations if isinstance(one, dict) and one["role"] == "value")
+    content.setdefault("as_written", " ".join(next(values, "").split()))
+    if len(found) == known:
+        told = shapes.complaints("observation/1", {**content, "id": f"{release}-0001"}, where)
+        found += [Finding(place, "unfit", what) for place, what in told]
+    return content
+
+
+def _citations(statement: Statement, text: str) -> list[dict[str, Any] | Finding]:
+    """Each quote as an entry has it, or what is wrong with it."""
+    made: list[dict[str, Any] | Finding] = []
+    for role, words in statement.quotes:
+        try:
+            start, end = locate(text, words, statement.sentence)
+        except QuoteUnplaced as error:
+            where = f"{statement.where}: {role}_words"
+            places = tuple((low, high, text[low:high]) for low, high in error.places[:MAX_PLACES])
+            made.append(Finding(where, "quote-unplaced", str(error), places=places))
+        else:
+            made.append(citation(text, start, end, role))
+    for number, one in enumerate(statement.ranges):
+        if text[one.start : one.end] == one.exact and one.exact:
+            made.append(citation(text, one.start, one.end, one.role))
+        else:
+            where = f"{statement.where}: {CITATIONS}[{number}]"
+            there = text[one.start : one.end][:80]
+            detail = f"the text has {there!r} at [{one.start}, {one.end}), not the words told"
+            made.append(Finding(where, "wrong-words", detail))
+    return made
+
+
+def _checked(
+    draft: DraftChangeset,
+    statements: Sequence[Statement],
+    contents: Sequence[dict[str, Any]],
+    instead_of: int | None = None,
+) -> list[Finding]:
+    """What the gates advise of these statements, within their draft. Raises StatementsRefused."""
+    told = [
+        Act("observation/1", content, one.where)
+        for one, content in zip(statements, contents, strict=True)
+    ]
+    whole = drafts.drafted(draft, without=instead_of)
+    whole.acts += told
+    places = {one.where for one in statements}
+    found = [
+        finding
+        for finding in publication.check(whole)
+        if finding.where.partition(": ")[0] in places
+    ]
+    if blocking := [finding for finding in found if finding.blocking]:
+        raise StatementsRefused(blocking)
+    return found
+
+
+def _posted(given: Mapping[str, str]) -> QueryDict:
+    """Members as a form gets them; a box is ticked by `true` alone."""
+    posted = QueryDict(mutable=True)
+    told = {n: v for n, v in given.items() if n not in BOXES or v == "true"}
+    posted.update({**DEFAULTS, **told})
+    return posted
+
+
+# --- Statements as a program tells them: JSON values, of which nothing is known yet. ---
+
+
+def read(listed: Sequence[Any]) -> list[Statement]:
+    """Statements of JSON values. Raises StatementsRefused, naming statement and member."""
+    found: list[Finding] = []
+    made = [_read(value, f"statement {n}", found) for n, value in enumerate(listed, start=1)]
+    if found:
+        raise StatementsRefused(found)
+    return made
+
+
+def _read(value: Any, where: str, found: list[Finding]) -> Statement:
+    if not isinstance(value, dict):
+        found.append(Finding(where, "shape", "expected an object"))
+        return Statement(where, {})
+    texts: dict[str, str] = {}
+    for name, told in value.items():
+        if name == CITATIONS:
+            continue
+        if (form := members.STATEMENT.get(name)) is None:
+            detail = f"there are {', '.join(sorted({*members.STATEMENT, CITATIONS}))}"
+            found.append(Finding(f"{where}: {name[:80]}", "unknown-member", detail))
+        elif not members.fits(told, form):
+            found.append(Finding(f"{where}: {name}", "shape", members.expected(form)))
+        else:
+            texts[name] = _posted_text(told)
+    quotes = tuple((WORDS[name], words) for name, words in texts.items() if name in WORDS)
+    posted = {name: told for name, told in texts.items() if name in ObservationForm.base_fields}
+    ranges = _ranges(value.get(CITATIONS, []), where, found)
+    return Statement(where, posted, quotes, texts.get(SENTENCE, ""), ranges)
+
+
+def _posted_text(told: str | int | float) -> str:
+    """The value of a member as a form takes it; a whole number may be written 1.0."""
+    if isinstance(told, bool):
+        return str(told).lower()
+    return told if isinstance(told, str) else str(int(told))
+
+
+def _ranges(listed: Any, where: str, found: list[Finding]) -> tuple[Range, ...]:
+    if not isinstance(listed, list) or len(listed) > members.MAX_CITATIONS:
+        detail = f"expected a list of at most {members.MAX_CITATIONS}"
+        found.append(Finding(f"{where}: {CITATIONS}", "shape", detail))
+        return ()
+    made = []
+    for number, one in enumerate(listed):
+        if (told := _range(one)) is None:
+            detail = "expected role, start, end and exact: code points of the text and their words"
+            found.append(Finding(f"{where}: {CITATIONS}[{number}]", "shape", detail))
+        else:
+            made.append(told)
+    return tuple(made)
+
+
+def _range(one: Any) -> Range | None:
+    if not isinstance(one, dict) or one.keys() != members.RANGE.keys():
+        return None
+    if not all(members.fits(one[name], form) for name, form in members.RANGE.items()):
+        return None
+    return Range(one["role"], int(one["start"]), int(one["end"]), one["exact"])
+
+
+def told(content: Mapping[str, Any]) -> dict[str, Any]:
+    """An observation of a draft as a statement: what `read` takes, quotes by their places."""
+    said = {name: content[name] for name in ObservationForm.base_fields if name in content}
+    names = ("role", "start", "end", "exact")
+    citations = [{name: one[name] for name in names} for one in content.get("citations", [])]
+    return {**said, CITATIONS: citations}

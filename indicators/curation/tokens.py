@@ -1,0 +1,107 @@
+"""Tokens with which tools draft in a curator's name: made once, shown once, revoked, expired.
+
+Who may call: the pages where curators make them, and the write API that asks whose one is. The
+text of a token is kept nowhere, only its SHA-256; 256 random bits need no slow hash.
+"""
+
+import hashlib
+import secrets
+from datetime import UTC, date, datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from indicators.curation import roles
+from indicators.curation.models import Curator, Token
+from indicators.publishing.errors import ActUnusable, NotAllowed
+
+BEGINNING = "cifra_drafts_"  # what scanners for leaked secrets look for
+MAX_DAYS = 366
+MAX_IN_USE = 20  # of one curator
+
+
+def make(name: str, days: int, *, by: User) -> tuple[Token, str]:
+    """A token of one's own that serves for so many days, and its text, told this once.
+
+    Raises NotAllowed without the role curator, ActUnusable for a name or time that makes none.
+    """
+    curator = roles.require(by, roles.CURATOR)
+    if not name.strip() or len(name) > 100:
+        raise ActUnusable("a token is named for the tool that holds it, in 1 to 100 characters")
+    if not 1 <= days <= MAX_DAYS:
+        raise ActUnusable(f"a token serves for 1 to {MAX_DAYS} days")
+    prefix, secret = secrets.token_hex(4), secrets.token_urlsafe(32)
+    text = f"{BEGINNING}{prefix}_{secret}"
+    with transaction.atomic():
+        Curator.objects.select_for_update().get(pk=curator.pk)
+        if in_use(curator).count() >= MAX_IN_USE:
+            raise ActUnusable(f"{MAX_IN_USE} tokens are in use: revoke one first")
+        token = Token.objects.create(
+            prefix=prefix, sha256=_digest(text), curator=curator, name=name.strip(),
+            expires_on=_today() + timedelta(days=days),
+        )  # fmt: skip
+    return token, text
+
+
+def revoke(prefix: str, *, by: User) -> Token:
+    """End a token at once. Its curator may, and an administrator."""
+    curator = roles.require(by, roles.CURATOR)
+    token = Token.objects.filter(prefix=prefix, revoked_at__isnull=True).first()
+    if token is None:
+        raise ActUnusable(f"no token {prefix[:8]!r} is in use")
+    if token.curator_id != curator.pk and not roles.has(by, roles.ADMINISTRATOR):
+        raise NotAllowed("only its curator or an administrator revokes a token")
+    token.revoked_at = datetime.now(UTC)
+    token.save(update_fields=["revoked_at"])
+    return token
+
+
+def shown(by: User) -> QuerySet[Token]:
+    """The tokens that a person may see: their own; all of them for an administrator."""
+    curator = roles.require(by, roles.CURATOR)
+    mine = Q() if roles.has(by, roles.ADMINISTRATOR) else Q(curator=curator)
+    return Token.objects.select_related("curator").filter(mine)
+
+
+def in_use(curator: Curator) -> QuerySet[Token]:
+    """The tokens of a curator that serve today."""
+    return Token.objects.filter(curator=curator, revoked_at__isnull=True, expires_on__gte=_today())
+
+
+def serves(token: Token) -> bool:
+    """Would this token open anything today?"""
+    return token.revoked_at is None and token.expires_on >= _today()
+
+
+def of(text: str) -> Token | None:
+    """The token in use whose text this is, with its curator and person. One query by key.
+
+    None, too, where the person has left: they are gone or not active any more.
+    """
+    prefix, _, secret = text.removeprefix(BEGINNING).partition("_")
+    if not text.startswith(BEGINNING) or len(prefix) != 8 or not prefix.isascii() or not secret:
+        return None
+    found = (
+        Token.objects.select_related("curator__user")
+        .filter(prefix=prefix, revoked_at__isnull=True, expires_on__gte=_today())
+        .first()
+    )
+    if found is None or not secrets.compare_digest(found.sha256, _digest(text)):
+        return None
+    user = found.curator.user
+    return found if user is not None and user.is_active else None
+
+
+def used(token: Token) -> None:
+    """Remember the day; written once a day."""
+    if token.last_used_on != (today := _today()):
+        Token.objects.filter(pk=token.pk).update(last_used_on=today)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()

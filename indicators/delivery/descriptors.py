@@ -1,0 +1,117 @@
+"""Frictionless Data Packages (specs.frictionlessdata.io, Data Package 1): what a file holds.
+
+Columns, types and descriptions follow from the serializers, so they can't differ from the rows.
+Dialect, encoding and missing values are always told: readers that guess them guess wrongly.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from indicators.models import Observation
+from indicators.reading.serializers import ObservationSerializer
+from ledger.models import Version
+from rest.finished import Finished
+from rest.formats import Column, columns
+from rest.reading import Moment
+from sources.models import Release
+
+CSV_DIALECT = {
+    "csvddfVersion": "1.2",
+    "delimiter": ",",
+    "lineTerminator": "\r\n",
+    "quoteChar": '"',
+    "doubleQuote": True,
+    "skipInitialSpace": False,
+    "header": True,
+}
+TYPES = {"decimal": "number", "map": "object"}
+SOURCES_AT_MOST = 1000
+LICENCE_ID = re.compile(r"[A-Za-z0-9._-]+")
+
+
+def field(column: Column, *, key: bool = False) -> dict[str, Any]:
+    """The descriptor of one column of a CSV file."""
+    constraints: dict[str, Any] = {}
+    if not column.nullable:
+        constraints["required"] = True
+    if key:
+        constraints["unique"] = True
+    if column.choices:
+        constraints["enum"] = list(column.choices)
+    told = {"name": column.name, "type": TYPES.get(column.kind, column.kind)}
+    return {
+        **told,
+        **({"description": column.description} if column.description else {}),
+        **({"constraints": constraints} if constraints else {}),
+    }
+
+
+def schema(table: Sequence[Column], key: Sequence[str]) -> dict[str, Any]:
+    """A Table Schema; key: the names of the primary key, where all of them are columns."""
+    names = {column.name for column in table}
+    keyed = list(key) if set(key) <= names else []
+    fields = [field(column, key=keyed == [column.name]) for column in table]
+    told = {"fields": fields, "missingValues": [""]}
+    return {**told, "primaryKey": keyed} if keyed else told
+
+
+def of_export(
+    rows: Any, moment: Moment, names: Sequence[str], path: str, file: Finished | None
+) -> dict[str, Any]:
+    """The package of an export as CSV. file: told by hash and size where the export is one."""
+    told = [column for column in columns(ObservationSerializer) if column.name in names]
+    resource: dict[str, Any] = {
+        "name": "observations",
+        "path": path,
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": CSV_DIALECT,
+        "schema": schema(told, ["id"]),
+    }
+    if file:
+        resource |= {"hash": f"sha256:{file.sha256}", "bytes": file.size}
+    return {**package("cifra-observations", "Observations", moment, rows), "resources": [resource]}
+
+
+def package(name: str, title: str, moment: Moment, rows: Any) -> dict[str, Any]:
+    """What every package tells of its version, of the documents that its rows quote and of their
+    licences."""
+    codes = rows.order_by().values("release").distinct()
+    releases = list(Release.objects.at(moment.version).filter(code__in=codes).order_by("code"))
+    version = Version.objects.filter(size=moment.version).first()
+    licences = sorted({release.licence for release in releases if release.licence})
+    described: dict[str, Any] = {
+        "profile": "data-package",
+        "name": name,
+        "title": f"{title} at version {moment.version}",
+        "version": str(moment.version),
+        "cifra:root": moment.root,
+        "sources": [_source(release) for release in releases[:SOURCES_AT_MOST]],
+    }
+    if version:
+        described["created"] = version.at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    if len(releases) > SOURCES_AT_MOST:
+        described["cifra:sources_count"] = len(releases)
+    if told := [_licence(licence) for licence in licences]:
+        described["licenses"] = told
+    return described
+
+
+def _source(release: Release) -> dict[str, str]:
+    told = {"title": release.title, "version": release.published_on, "path": release.url}
+    return {name: value for name, value in told.items() if value}
+
+
+def _licence(text: str) -> dict[str, str]:
+    """A licence by its identifier, its address, or (the profile needs one of them) a stand-in."""
+    if text.startswith(("https://", "http://")):
+        return {"path": text}
+    return {"name": text} if LICENCE_ID.fullmatch(text) else {"name": "other", "title": text}
+
+
+def whole(moment: Moment) -> Any:
+    """The rows of a whole version."""
+    return Observation.objects.at(moment.version)

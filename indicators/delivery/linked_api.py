@@ -1,0 +1,197 @@
+"""Where a figure comes from, in the words of others: annotations, provenance, references."""
+
+from functools import cached_property
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+
+from indicators.delivery import citation_styles, linked_data
+from indicators.delivery.citation_styles import Reference
+from indicators.models import Citation, Closing, Observation, Role
+from indicators.reading import vocabulary
+from indicators.reading.api import ObservationViewSet
+from indicators.reading.filters import AnnotationFilter, ReferenceFilter
+from ledger.models import Version, known_at
+from rest.errors import Refused
+from rest.formats import JSONLinkedData
+from rest.viewsets import AS_OF, COUNT, CURSOR, PAGE_SIZE, VERSION
+from sources.api import RecordedViewSet
+from sources.models import Release, Source
+
+
+class AnnotationViewSet(RecordedViewSet):
+    """The citations of a release as a W3C AnnotationCollection, in pages."""
+
+    model, thing, key = Citation, "annotation", "key"
+    filterset_class = AnnotationFilter
+    renderer_classes: Any = [JSONLinkedData, *RecordedViewSet.renderer_classes]
+    tables = ()
+    orderings = {"start": "start"}
+    default_ordering = "start"
+    code = ""
+
+    @cached_property
+    def offered(self) -> tuple[str, ...]:
+        return (*self.time_offered, "page_size", "cursor", "count")
+
+    @property
+    def names(self) -> list[str]:
+        return []
+
+    @extend_schema(
+        operation_id="list_release_annotations",
+        summary="The quoted words of a release as W3C Web Annotations",
+        description="An AnnotationCollection with its first page; a cursor gives an "
+        "AnnotationPage. Positions count Unicode code points of the canonical text.",
+        parameters=[VERSION, AS_OF, PAGE_SIZE, CURSOR, COUNT],
+        filters=True,
+        responses={(200, "application/ld+json"): dict, (200, "application/json"): dict},
+        tags=["releases"],
+    )
+    def list(self, request: Request, **kwargs: Any) -> HttpResponse:
+        self.refuse_unfit()
+        release = self.release(str(kwargs["id"]))
+        if fresh := self.not_modified():
+            return fresh
+        rows = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
+        base = request.build_absolute_uri("/v1/")
+        items = [linked_data.annotation(row, base) for row in rows]
+        place = self.place()
+        if self.asked.cursor:
+            told = linked_data.annotation_page(items, place)
+        else:
+            told = linked_data.annotation_collection(items, place, release)
+        response = self.answer(told)
+        if request.accepted_renderer.format == "jsonld":
+            response["Content-Type"] = linked_data.ANNOTATIONS
+        return response
+
+    def release(self, id: str) -> Release:
+        self.code = id[:200]
+        found: Release | None
+        found = Release.objects.at(self.moment.version).filter(code=self.code).first()
+        if found is None:
+            raise Refused(404, "not-found", "Not found", f"There is no release {id[:80]!r}.")
+        return found
+
+    def get_queryset(self) -> QuerySet[Citation]:
+        current = known_at(self.moment.version, "observation__")
+        rows = Citation.objects.filter(current, release=self.code)
+        return rows.select_related("observation")
+
+    def place(self) -> linked_data.Place:
+        paginator: Any = self.paginator
+        params = self.request.query_params.copy()
+        for name in ("cursor", "page_size", "as_of"):
+            params.pop(name, None)
+        params["version"] = str(self.moment.version)
+        address = self.request.build_absolute_uri(self.request.path)
+        return linked_data.Place(
+            id=self.request.build_absolute_uri(),
+            collection=f"{address}?{params.urlencode()}",
+            next=paginator.next,
+            previous=paginator.previous,
+            total=paginator.count,
+        )
+
+
+class ProvenanceViewSet(ObservationViewSet):
+    """The origin of one observation as PROV-O; it stays readable after the observation's end."""
+
+    renderer_classes: Any = [JSONLinkedData, *RecordedViewSet.renderer_classes]
+    tables = ()
+
+    @cached_property
+    def offered(self) -> tuple[str, ...]:
+        return ("version", "as_of")
+
+    @extend_schema(
+        operation_id="get_observation_provenance",
+        summary="Where an observation comes from, as PROV-O in JSON-LD",
+        parameters=[VERSION, AS_OF],
+        responses={(200, "application/ld+json"): dict, (200, "application/json"): dict},
+        tags=["observations"],
+    )
+    def provenance(self, request: Request, id: str) -> HttpResponse:
+        self.refuse_unfit()
+        row = self.known(id)
+        if fresh := self.not_modified():
+            return fresh
+        origin = linked_data.origin_of(row, self.closing(row), self.moment)
+        base = request.build_absolute_uri("/v1/")
+        return self.answer(linked_data.provenance(origin, self.moment, base))
+
+    def closing(self, row: Observation) -> Closing | None:
+        """The observation's end, if it was known at the version that is read."""
+        found: Closing | None
+        found = Closing.objects.filter(observation=row, known_from__lte=self.moment.version).first()
+        return found
+
+
+class ReferenceViewSet(ProvenanceViewSet):
+    """How to cite one observation."""
+
+    filterset_class = ReferenceFilter
+    plain = ("list",)
+
+    @extend_schema(
+        operation_id="get_observation_citation",
+        summary="How to cite an observation",
+        parameters=[VERSION, AS_OF],
+        filters=True,
+        responses={
+            (200, style.media_type.partition(";")[0]): str
+            for style in citation_styles.STYLES.values()
+        },
+        tags=["observations"],
+    )
+    def list(self, request: Request, **kwargs: Any) -> HttpResponse:
+        self.refuse_unfit()
+        row = self.known(str(kwargs["id"]))
+        if fresh := self.not_modified():
+            return fresh
+        style = citation_styles.STYLES[request.query_params.get("style", "text")]
+        answer = HttpResponse(style.write(self.reference(row)), content_type=style.media_type)
+        stamped: HttpResponse = self.stamp(answer, self.etag)
+        return stamped
+
+    def reference(self, row: Observation) -> Reference:
+        """All that a reference tells. Six queries."""
+        version = self.moment.version
+        release = Release.objects.at(version).get(code=row.release)
+        source = Source.objects.at(version).get(code=row.source)
+        told = {**orjson.loads(row.body + "}"), **orjson.loads(release.body + "}")}
+        names = vocabulary.names(self.moment, "en")
+        closing = self.closing(row)
+        address = self.request.build_absolute_uri(f"/v1/observations/{row.code}")
+        citations = list(Citation.objects.filter(observation=row).order_by("key"))
+        value = next((one for one in citations if one.role == Role.VALUE), citations[0])
+        passage = (value.prefix, value.exact, value.suffix)
+        linked = citation_styles.linked(release.url, told["media_type"], passage, told["page"])
+        return Reference(
+            id=row.code,
+            words=" ".join(value.exact.split()),
+            about=f"{names['indicator'][row.indicator]}, {names['area'][row.area]}, {row.period}",
+            title=release.title,
+            publisher=names["agency"][release.publisher],
+            kind=source.kind,
+            language=source.language,
+            published_on=release.published_on or None,
+            retrieved_on=release.retrieved_on.isoformat(),
+            url=linked if release.url else None,
+            version=version,
+            recorded_on=Version.objects.get(size=version).at.date().isoformat(),
+            entry=row.entry_id,
+            log=settings.LEDGER_ORIGIN,
+            permalink=f"{address}/history" if closing else f"{address}?version={version}",
+            ended=_ending(closing) if closing else None,
+        )
+
+
+def _ending(closing: Closing) -> str:
+    return f"{closing.action} at version {closing.known_from}: {closing.reason}"

@@ -1,0 +1,254 @@
+"""Snapshots: everything that a version holds, as one SQLite file and as Parquet files.
+
+Owns the tables of a snapshot and their order, so that two runs give the same bytes (with the same
+SQLite and pyarrow). Rows are those of the lists, of all statuses; citations are a table of their
+own. Only the command `snapshot` calls it. Cost is linear in the version, memory holds one batch.
+"""
+
+import hashlib
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.db.models import QuerySet
+
+from indicators.delivery import descriptors, exports
+from indicators.models import Area, Claim, CodeList, Indicator, Numeral, Series, Unit
+from indicators.reading import coverage, selectors
+from indicators.reading.serializers import (
+    AreaSerializer,
+    CitationSerializer,
+    ClaimSerializer,
+    CodeListSerializer,
+    IndicatorSerializer,
+    NumeralSerializer,
+    ObservationSerializer,
+    SeriesSerializer,
+    UnitSerializer,
+)
+from ledger import log
+from ledger.models import Version, known_at
+from rest import formats
+from rest.formats import Column, columns
+from rest.items import item
+from rest.reading import REVISION, Moment, parse
+from sources.models import Agency, Release, Source
+from sources.serializers import AgencySerializer, ReleaseSerializer, SourceSerializer
+
+BATCH = 1000
+DATABASE = "cifra.sqlite"
+
+Rows = Callable[[Moment], Iterator[bytes]]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: its columns, its primary key, and its rows at a moment as finished JSON objects."""
+
+    name: str
+    columns: Sequence[Column]
+    key: tuple[str, ...]
+    rows: Rows
+
+
+def write(folder: Path, moment: Moment) -> list[Path]:
+    """Write the snapshot of a version into an empty folder; datapackage.json comes last."""
+    database = sqlite3.connect(folder / DATABASE, isolation_level=None)
+    try:
+        # A file made in one go needs no journal, and holds nothing but what is in it.
+        for pragma in ("page_size=4096", "journal_mode=OFF", "synchronous=OFF", "secure_delete=ON"):
+            database.execute(f"PRAGMA {pragma}")
+        database.execute("BEGIN")
+        _tell(database, moment)
+        paths = [_table(table, moment, folder, database) for table in TABLES]
+        database.execute("COMMIT")
+    finally:
+        database.close()
+    paths.append(folder / DATABASE)
+    described = folder / "datapackage.json"
+    described.write_bytes(orjson.dumps(package(paths, moment), option=orjson.OPT_INDENT_2))
+    for path in (*paths, described):
+        _sync(path)
+    return [*paths, described]
+
+
+def package(paths: Iterable[Path], moment: Moment) -> dict[str, Any]:
+    """The Data Package of the files: each with its size and hash, and the columns of its rows."""
+    tables = {f"{table.name}.parquet": table for table in TABLES}
+    resources = [_resource(path, tables.get(path.name)) for path in paths]
+    rows = descriptors.whole(moment)
+    return {
+        **descriptors.package("cifra", "All that the service holds", moment, rows),
+        "resources": resources,
+    }
+
+
+def _resource(path: Path, table: Table | None) -> dict[str, Any]:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    told = {
+        "name": path.name.lower().replace(".", "-"),
+        "path": path.name,
+        "hash": f"sha256:{digest}",
+        "bytes": path.stat().st_size,
+    }
+    if table is None:
+        return {**told, "format": "sqlite", "mediatype": "application/vnd.sqlite3"}
+    # Decimals are text there, so that printed zeros stay.
+    shown = [replace(c, kind="string") if c.kind == "decimal" else c for c in table.columns]
+    schema = descriptors.schema(shown, table.key)
+    parquet = formats.Parquet
+    return {**told, "format": parquet.format, "mediatype": parquet.media_type, "schema": schema}
+
+
+# One table after another: each row is read once and written to both.
+
+
+def _table(table: Table, moment: Moment, folder: Path, database: sqlite3.Connection) -> Path:
+    _create(database, table)
+    path = folder / f"{table.name}.parquet"
+    writer = formats.ParquetWriter(table.columns, {"cifra:version": str(moment.version)})
+    places = ",".join("?" * len(table.columns))
+    insert = f'INSERT INTO "{table.name}" VALUES ({places})'
+    with path.open("wb") as file:
+        for batch in formats.batches(table.rows(moment), formats.ROWS_PER_GROUP):
+            file.write(writer.write(batch))
+            database.executemany(insert, (_cells(table, row) for row in batch))
+        file.write(writer.close())
+    return path
+
+
+SQL_TYPES = {"integer": "INTEGER", "boolean": "INTEGER", "number": "REAL"}
+
+
+def _create(database: sqlite3.Connection, table: Table) -> None:
+    told = [
+        f'"{column.name}" {SQL_TYPES.get(column.kind, "TEXT")}'
+        f"{'' if column.nullable else ' NOT NULL'}"
+        for column in table.columns
+    ]
+    key = ", ".join(f'"{name}"' for name in table.key)
+    database.execute(f'CREATE TABLE "{table.name}" ({", ".join(told)}, PRIMARY KEY ({key})) STRICT')
+
+
+def _cells(table: Table, row: bytes) -> list[Any]:
+    content = parse(row)
+    return [_cell(column, content[column.name]) for column in table.columns]
+
+
+def _cell(column: Column, value: Any) -> Any:
+    if value is None:
+        return None
+    if column.kind in ("integer", "boolean"):
+        return int(value)
+    return float(value) if column.kind == "number" else formats.cell(value)
+
+
+def _tell(database: sqlite3.Connection, moment: Moment) -> None:
+    """What the file is: without it, a copy of a copy is of unknown age."""
+    version = Version.objects.get(size=moment.version)
+    told = {
+        "log": settings.LEDGER_ORIGIN,
+        "version": str(moment.version),
+        "root": moment.root,
+        "at": log.instant_text(version.at),
+        "representation": str(REVISION),
+    }
+    database.execute("CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
+    database.executemany("INSERT INTO about VALUES (?, ?)", told.items())
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+# Rows.
+
+
+def _described(model: Any) -> Rows:
+    def rows(moment: Moment) -> Iterator[bytes]:
+        for batch in _by_key(model.objects.at(moment.version), "code"):
+            yield from (item(row, moment.version) for row in batch)
+
+    return rows
+
+
+def _by_key(rows: QuerySet[Any], key: str) -> Iterator[list[Any]]:
+    """Rows in the order of a column that tells them apart, in batches."""
+    last: Any = None
+    while True:
+        beyond = rows if last is None else rows.filter(**{f"{key}__gt": last})
+        batch = list(beyond.order_by(key)[:BATCH])
+        if not batch:
+            return
+        yield batch
+        last = getattr(batch[-1], key)
+
+
+def _series(moment: Moment) -> Iterator[bytes]:
+    for batch in _by_key(Series.objects.at(moment.version), "code"):
+        yield from (orjson.dumps(selectors.series(row)) for row in batch)
+
+
+def _claims(moment: Moment) -> Iterator[bytes]:
+    for batch in _by_key(Claim.objects.at(moment.version), "code"):
+        yield from selectors.claims(batch, moment)
+
+
+def _observations(moment: Moment) -> Iterator[bytes]:
+    """Of every status, in the order of the log."""
+    for batch in exports.objects(selectors.observations(moment, "all"), moment):
+        yield from batch
+
+
+def _citations(moment: Moment) -> Iterator[bytes]:
+    for row in _observations(moment):
+        content = orjson.loads(row)
+        for place, citation in enumerate(content["citations"]):
+            yield orjson.dumps({"observation": content["id"], "place": place, **citation})
+
+
+def _numerals(moment: Moment) -> Iterator[bytes]:
+    for releases in _by_key(Release.objects.at(moment.version), "code"):
+        for release in releases:
+            known = Numeral.objects.filter(known_at(moment.version), release=release.code)
+            for batch in _by_key(known, "start"):
+                for told in coverage.numerals(batch, release.code, moment):
+                    yield orjson.dumps({"release": release.code, **told})
+
+
+CITATION = (
+    Column("observation", "string", description="Observation that cites the words."),
+    Column("place", "integer", description="Place among its citations, from 0."),
+    *columns(CitationSerializer),
+)
+NUMERAL = (
+    Column("release", "string", description="Release in whose text it stands."),
+    *columns(NumeralSerializer),
+)
+OBSERVATION = tuple(c for c in columns(ObservationSerializer) if c.name != "citations")
+ID = ("id",)
+
+TABLES = (
+    Table("agencies", columns(AgencySerializer), ID, _described(Agency)),
+    Table("areas", columns(AreaSerializer), ID, _described(Area)),
+    Table("units", columns(UnitSerializer), ID, _described(Unit)),
+    Table("code_lists", columns(CodeListSerializer), ID, _described(CodeList)),
+    Table("indicators", columns(IndicatorSerializer), ID, _described(Indicator)),
+    Table("sources", columns(SourceSerializer), ID, _described(Source)),
+    Table("releases", columns(ReleaseSerializer), ID, _described(Release)),
+    Table("series", columns(SeriesSerializer), ID, _series),
+    Table("observations", OBSERVATION, ID, _observations),
+    Table("citations", CITATION, ("observation", "place"), _citations),
+    Table("claims", columns(ClaimSerializer), ID, _claims),
+    Table("numerals", NUMERAL, ("release", "start"), _numerals),
+)

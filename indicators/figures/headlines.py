@@ -1,0 +1,87 @@
+"""Which statement of a key is its headline. Pure; called by the projection.
+
+The rule: the statement of the newest release among those selected, except that a coarser consistent
+restatement never displaces a finer figure, and that a tie of different values has no headline. A
+statement without a value never displaces one that has one.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from indicators.figures.decimals import Agreement, agreement
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One current statement of a key. shape is everything but value that makes it what it says."""
+
+    entry: int
+    published: date
+    value: str
+    decimals: int | None
+    shape: tuple[object, ...] = ()
+    says_nothing: bool = False
+
+
+@dataclass(frozen=True)
+class Headline:
+    """entry is the headline for published_by in [published_from, published_to); None: disputed."""
+
+    entry: int | None
+    published_from: date | None
+    published_to: date | None
+
+
+def compare(one: Statement, other: Statement) -> Agreement:
+    """How two statements of one key agree."""
+    if one.value and other.value and one.shape == other.shape:
+        return agreement(one.value, one.decimals, other.value, other.decimals)
+    same = (one.value, one.shape) == (other.value, other.shape)
+    return "complete" if same else "inconsistent"
+
+
+def _fineness(statement: Statement) -> tuple[int, int]:
+    return (
+        statement.decimals if statement.decimals is not None else -1_000_000,
+        -statement.entry,
+    )
+
+
+def _of_one_day(statements: Sequence[Statement]) -> Statement | None:
+    finest = max(statements, key=_fineness)
+    agreed = all(compare(finest, other) != "inconsistent" for other in statements)
+    return finest if agreed else None
+
+
+def settle(statements: Iterable[Statement]) -> list[Headline]:
+    """The headlines of one key, as a partition of all publication dates in rising order.
+
+    Before the first publication there is none of the key's statements to choose; that part of the
+    partition is left out.
+    """
+    days = sorted(statements, key=lambda s: (s.published, s.entry))
+    found: list[tuple[date, int | None]] = []
+    standing: Statement | None = None
+    heard = False  # whether anything said so far has a value
+    for day, group in groupby(days, key=lambda s: s.published):
+        of_day = list(group)
+        telling = [s for s in of_day if not s.says_nothing]
+        if heard and not telling:
+            continue
+        heard = heard or bool(telling)
+        newest = _of_one_day(telling or of_day)
+        coarser = (
+            standing is not None
+            and newest is not None
+            and _fineness(newest)[0] < _fineness(standing)[0]
+            and compare(newest, standing) == "consistent"
+        )
+        if not coarser:
+            standing = newest
+        found.append((day, standing.entry if standing else None))
+    return [
+        Headline(entry, day, found[place + 1][0] if place + 1 < len(found) else None)
+        for place, (day, entry) in enumerate(found)
+    ]

@@ -1,0 +1,73 @@
+"""Pages for readers: where the service starts, and one figure with the words it was read from.
+
+Rendered on the server, without scripts and without other people's servers. They show what the read
+API answers at the same version, and link to it; nothing is told here alone.
+"""
+
+from typing import Any
+
+import orjson
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from indicators.models import Citation, Closing, Observation
+from indicators.reading import selectors, vocabulary
+from rest.reading import Ask, Moment, moment
+from sources.models import Release
+
+RECENT = 12
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """What this is, how much there is, some figures to follow, and where to go on."""
+    now = moment(Ask())
+    rows = selectors.observations(now).exclude(value="").order_by("-published_last", "code")
+    items = selectors.items(list(selectors.marked(rows, now)[:RECENT]), now)
+    figures = _told([orjson.loads(item) for item in items], now)
+    context = {"moment": now, "counts": selectors.counts(now), "figures": figures}
+    return render(request, "reader/start.html", context)
+
+
+def figure(request: HttpRequest, id: str) -> HttpResponse:
+    """One figure: its words in their context, its document, its history, and its proof."""
+    now = moment(Ask())
+    rows = selectors.observations(now, "all").filter(code=id[:200])
+    row = selectors.marked(rows, now).first()
+    if row is None:
+        raise Http404
+    item = orjson.loads(selectors.items([row], now)[0])
+    release = Release.objects.at(now.version).filter(code=row.release).first()
+    context = {
+        "moment": now,
+        "figure": _told([item], now)[0],
+        "quotes": _quotes(row),
+        "release": orjson.loads(release.body + "}") if release else None,
+        "closing": Closing.objects.filter(observation=row, known_from__lte=now.version).first(),
+        "history": _history(row, now),
+        "entry": row.entry_id,
+    }
+    return render(request, "reader/figure.html", context)
+
+
+def _history(row: Observation, moment: Moment) -> list[dict[str, Any]]:
+    """What was ever said about the figure's key, newest first."""
+    rows, _ = selectors.history(row, moment)
+    events = selectors.events(rows, moment)
+    told: list[dict[str, Any]] = orjson.loads(orjson.dumps(events))
+    return told[::-1]
+
+
+def _told(items: list[dict[str, Any]], moment: Moment) -> list[dict[str, Any]]:
+    labelled = vocabulary.labelled(items, moment, "en", with_code=False)
+    return [{**item, "said": said(item)} for item in labelled]
+
+
+def said(item: dict[str, Any]) -> str:
+    """What a figure says, for a heading: its printed words, or its code."""
+    return str(item["as_written"] or item["value_code_label"] or item["missing_reason"])
+
+
+def _quotes(row: Observation) -> list[Citation]:
+    """Its citations in the order of the text, the value's first."""
+    citations = Citation.objects.filter(observation=row).order_by("start")
+    return sorted(citations, key=lambda citation: citation.role != "value")

@@ -1,0 +1,392 @@
+"""Entries become rows: the one function that serves publishing and replaying (DESIGN, law 4).
+
+project() is named by settings.LEDGER_PROJECTION; ledger.log calls it with batches of entries in the
+order of the log. Nothing else writes the tables of sources and indicators. Keys derive from entry
+indexes, so that a replay gives the same rows in any database.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import orjson
+
+from indicators.figures.decimals import order_key
+from indicators.models import (
+    Area,
+    Citation,
+    Claim,
+    ClaimLink,
+    Closing,
+    CodeList,
+    Indicator,
+    Numeral,
+    Observation,
+    Reading,
+    Series,
+    Unit,
+)
+from indicators.publishing import derivations
+from indicators.reading.serializers import (
+    AreaSerializer,
+    ClaimSerializer,
+    CodeListSerializer,
+    IndicatorSerializer,
+    ObservationSerializer,
+    UnitSerializer,
+)
+from ledger import bulk
+from ledger.log import StoredEntry
+from rest.formats import cell, csv_cells
+from rest.periods import Period
+from sources import projection as sources_projection
+from sources.models import Release
+from sources.projection import describe, findable, texts
+
+WITHHELD = "withheld"
+ENDS = ("closing/1", "retraction/1")
+Handler = Callable[[Sequence[StoredEntry], int], None]
+
+CITATIONS_AT_MOST = 64
+
+
+def project(batch: Sequence[StoredEntry], version: int) -> None:
+    """Write the rows of a batch; `version` is the size of the log after the batch's changeset."""
+    by_type: dict[str, list[StoredEntry]] = defaultdict(list)
+    for entry in batch:
+        by_type[WITHHELD if entry.withheld else entry.type].append(entry)
+    ends = [entry for entry in by_type[WITHHELD] if entry.type in ENDS]
+    by_type["retraction/1"] += [_end_without_words(entry) for entry in ends]
+    for entry_type, handler in HANDLERS.items():
+        if entries := by_type.get(entry_type):
+            handler(entries, version)
+    if "changeset/1" in by_type:
+        derivations.settle(by_type["changeset/1"][-1].index, version)
+
+
+def _end_without_words(entry: StoredEntry) -> StoredEntry:
+    """A withheld closing: what it ended stays ended, without the reason and the replacement."""
+    code = entry.object.partition(":")[2]
+    content = {"observation": code, "reason": "withheld by law"}
+    return replace(entry, type="retraction/1", content=content, withheld=False)
+
+
+def _area(entries: Sequence[StoredEntry], version: int) -> None:
+    names = ("name_en", "name_es", "kind", "part_of")
+    columns = [texts(entry.content, *names) for entry in entries]
+    describe(Area, AreaSerializer, entries, version, columns)
+
+
+def _unit(entries: Sequence[StoredEntry], version: int) -> None:
+    names = ("name_en", "name_es", "symbol", "dimension", "factor", "base")
+    columns = [texts(entry.content, *names) for entry in entries]
+    describe(Unit, UnitSerializer, entries, version, columns)
+
+
+def _code_list(entries: Sequence[StoredEntry], version: int) -> None:
+    columns = [
+        {
+            **texts(entry.content, "name_en", "name_es"),
+            "codes": CodeListSerializer.fixed(entry.content)["codes"],
+        }
+        for entry in entries
+    ]
+    describe(CodeList, CodeListSerializer, entries, version, columns)
+
+
+def _indicator(entries: Sequence[StoredEntry], version: int) -> None:
+    names = ("name_en", "name_es", "definition", "kind", "dimension", "code_list")
+    found_by = ("name_en", "name_es", "id", "definition")
+    columns = [
+        {
+            **texts(entry.content, *names),
+            **findable(*(entry.content.get(name) for name in found_by)),
+        }
+        for entry in entries
+    ]
+    describe(Indicator, IndicatorSerializer, entries, version, columns)
+
+
+SERIES_PARTS = ("indicator", "area", "voice", "breakdown", "kind", "modality")
+SeriesParts = tuple[str, ...]
+
+
+@lru_cache(maxsize=65_536)
+def series_code(parts: SeriesParts) -> str:
+    """The id of a series: its indicator, and 12 hex digits of the SHA-256 of all its parts."""
+    digest = hashlib.sha256(orjson.dumps(parts)).hexdigest()
+    return f"{parts[0]}-{digest[:12]}"
+
+
+def _series_of(
+    rows: Sequence[tuple[StoredEntry, SeriesParts]], version: int
+) -> dict[SeriesParts, int]:
+    """Keys of the series of some observations; those not seen before are made."""
+    codes = {series_code(parts): parts for _, parts in rows}
+    known = {
+        codes[code]: key
+        for code, key in Series.objects.filter(code__in=codes).values_list("code", "entry_id")
+    }
+    made = []
+    for entry, parts in rows:
+        if parts in known:
+            continue
+        known[parts] = entry.index
+        made.append(
+            {
+                "entry_id": entry.index,
+                "code": series_code(parts),
+                "known_from": version,
+                "known_to": None,
+                **dict(zip(SERIES_PARTS, parts, strict=True)),
+            }
+        )
+    bulk.insert_named(Series, made)
+    return known
+
+
+def _releases(entries: Iterable[StoredEntry]) -> dict[str, Release]:
+    codes = {entry.content["release"] for entry in entries}
+    return {
+        release.code: release
+        for release in Release.objects.filter(code__in=codes, known_to__isnull=True)
+    }
+
+
+def series_parts(content: dict[str, Any], publisher: str) -> SeriesParts:
+    return (
+        content["indicator"],
+        content["area"],
+        content.get("producer") or publisher,
+        content.get("breakdown") or "",
+        content["kind"],
+        content["modality"],
+    )
+
+
+def _key(text: str | None) -> bytes | None:
+    return order_key(text) if text else None
+
+
+NUMBER = '"number":null'
+
+
+def _served(content: dict[str, Any]) -> dict[str, str]:
+    """The fixed part of what is served, as JSON without its '}' and as cells of a CSV line.
+
+    `number` is the very text of value, never a float.
+    """
+    fixed = ObservationSerializer.fixed(content)
+    body = orjson.dumps(fixed).decode()[:-1]
+    if value := fixed["value"]:
+        body = body.replace(NUMBER, f'"number":{value}', 1)
+    quotes = orjson.dumps(fixed["citations"]).decode()
+    cells = {**fixed, "number": fixed["value"], "citations": quotes}
+    return {"body": body, "line": csv_cells([cell(value) for value in cells.values()])}
+
+
+def _observation(entries: Sequence[StoredEntry], version: int) -> None:
+    releases = _releases(entries)
+    orphans = [entry for entry in entries if entry.content["release"] not in releases]
+    sources_projection.withhold(orphans, version)
+    entries = [entry for entry in entries if entry.content["release"] in releases]
+    parts = [
+        (entry, series_parts(entry.content, releases[entry.content["release"]].publisher))
+        for entry in entries
+    ]
+    series = _series_of(parts, version)
+    names = _names(entries)
+    bulk.insert_named(
+        Observation,
+        (
+            {
+                **_observation_row(
+                    entry, series[its], its, releases[entry.content["release"]], version
+                ),
+                **_found_by(entry.content, names),
+            }
+            for entry, its in parts
+        ),
+    )
+    bulk.insert_named(Citation, (row for entry in entries for row in _citation_rows(entry)))
+
+
+def _citation_rows(entry: StoredEntry) -> Iterator[dict[str, Any]]:
+    for place, citation in enumerate(entry.content["citations"]):
+        yield {
+            "key": entry.index * CITATIONS_AT_MOST + place,
+            "observation_id": entry.index,
+            "release": entry.content["release"],
+            "prefix": "",
+            "suffix": "",
+            **citation,
+        }
+
+
+NUMBERS = ("value", "value_low", "value_high")
+SAID = (
+    *("value_code", "missing_reason", "unit", "qualifier", "as_written", "base_period"),
+    *("base_value", "direction", "share_of", "producer", "replaces", "note"),
+)
+
+
+Names = dict[str, str]
+
+
+def _names(entries: Sequence[StoredEntry]) -> Names:
+    """Names of the indicators and areas of some observations, in both languages. Two queries."""
+    found: Names = {}
+    kinds: tuple[tuple[type[Indicator] | type[Area], str], ...]
+    kinds = ((Indicator, "indicator"), (Area, "area"))
+    for model, member in kinds:
+        codes = {entry.content[member] for entry in entries}
+        rows = model._default_manager.filter(code__in=codes, known_to__isnull=True)
+        for code, english, spanish in rows.values_list("code", "name_en", "name_es"):
+            found[code] = f"{english} {spanish}"
+    return found
+
+
+def _found_by(content: Mapping[str, Any], names: Names) -> dict[str, Any]:
+    """The folded words of an observation: its quotes first, then what it is about."""
+    quotes = [citation["exact"] for citation in content["citations"]]
+    about = (names.get(content["indicator"]), names.get(content["area"]), content["period"])
+    return findable(*quotes, *about, content["indicator"], content["area"], content.get("note"))
+
+
+def _observation_row(
+    entry: StoredEntry, series: int, parts: SeriesParts, release: Release, version: int
+) -> dict[str, Any]:
+    """The columns of an observation."""
+    content = entry.content
+    period = Period(content["period"])
+    end = period.interval_end(release.published_last)
+    derived = {
+        "voice": parts[2],
+        "period_start": period.start and period.start.isoformat(),
+        "period_end": end.isoformat(),
+        "source": release.source,
+        "published_on": release.published_on or None,
+        "url": release.url or None,
+        "licence": release.licence or None,
+    }
+    return {
+        "entry_id": entry.index,
+        "code": content["id"],
+        "series_id": series,
+        **dict(zip(SERIES_PARTS, parts, strict=True)),
+        **texts(content, *SAID, *NUMBERS),
+        **{f"{name}_key": _key(content.get(name)) for name in NUMBERS},
+        "period": content["period"],
+        "period_basis": content["period_basis"],
+        "period_start": period.start,
+        "period_end": end,
+        "low_open": content.get("low_open"),
+        "high_open": content.get("high_open"),
+        "decimals": content.get("decimals"),
+        "source": release.source,
+        "release": release.code,
+        "published_on": release.published_on,
+        "published_last": release.published_last,
+        **_served({**content, **derived}),
+        "known_from": version,
+        "known_to": None,
+    }
+
+
+def _closing(entries: Sequence[StoredEntry], version: int) -> None:
+    codes = {entry.content["observation"] for entry in entries}
+    keys = dict(Observation.objects.filter(code__in=codes).values_list("code", "entry_id"))
+    Observation.objects.filter(entry_id__in=keys.values()).update(known_to=version)
+    Closing.objects.bulk_create(
+        Closing(
+            entry_id=entry.index,
+            observation_id=keys[entry.content["observation"]],
+            action="retracted" if entry.type == "retraction/1" else "replaced",
+            reason=entry.content["reason"],
+            replaced_by=entry.content.get("replaced_by") or "",
+            known_from=version,
+        )
+        for entry in entries
+        if entry.content["observation"] in keys  # unless what it ended is withheld
+    )
+
+
+NUMERALS_AT_MOST = 1024
+
+
+def _numerals(entries: Sequence[StoredEntry], version: int) -> None:
+    """A new reading of a part takes the place of the one before."""
+    for entry in entries:
+        release, part = entry.content["release"], entry.content["part"]
+        before = Reading.objects.filter(release=release, part=part, known_to__isnull=True)
+        for key in list(before.values_list("entry_id", flat=True)):
+            first = key * NUMERALS_AT_MOST
+            rows = Numeral.objects.filter(key__gte=first, key__lt=first + NUMERALS_AT_MOST)
+            rows.update(known_to=version)
+        before.update(known_to=version)
+        Reading.objects.create(
+            entry_id=entry.index,
+            release=release,
+            part=part,
+            reader=entry.content["reader"],
+            complete=entry.content["complete"],
+            reason=entry.content.get("reason") or "",
+            known_from=version,
+        )
+        Numeral.objects.bulk_create(
+            Numeral(
+                key=entry.index * NUMERALS_AT_MOST + place,
+                release=release,
+                **{name: numeral[name] for name in ("start", "end", "exact", "category")},
+                set_aside=numeral.get("set_aside", False),
+                observation=numeral.get("observation") or "",
+                known_from=version,
+            )
+            for place, numeral in enumerate(entry.content["numerals"])
+        )
+
+
+def _claim(entries: Sequence[StoredEntry], version: int) -> None:
+    names = ("release", "relation", "operator", "result")
+    Claim.objects.bulk_create(
+        Claim(
+            entry_id=entry.index,
+            code=entry.content["id"],
+            **texts(entry.content, *names),
+            inputs=entry.content["inputs"],
+            body=ClaimSerializer.wire(entry.content),
+            known_from=version,
+        )
+        for entry in entries
+    )
+    ClaimLink.objects.bulk_create(
+        ClaimLink(
+            key=entry.index * CITATIONS_AT_MOST + place, claim_id=entry.index, observation=code
+        )
+        for entry in entries
+        for place, code in enumerate(claimed(entry.content))
+    )
+
+
+def claimed(content: Mapping[str, Any]) -> list[str]:
+    """The observations that a claim speaks of, each once, its result first."""
+    told = [content.get("result") or "", *content["inputs"]]
+    return list(dict.fromkeys(code for code in told if code))
+
+
+HANDLERS: dict[str, Handler] = {
+    WITHHELD: sources_projection.withhold,
+    **sources_projection.HANDLERS,
+    "area/1": _area,
+    "unit/1": _unit,
+    "code-list/1": _code_list,
+    "indicator/1": _indicator,
+    "closing/1": _closing,
+    "retraction/1": _closing,
+    "observation/1": _observation,
+    "numerals/1": _numerals,
+    "claim/1": _claim,
+}

@@ -1,0 +1,287 @@
+"""Seeds and fixtures: YAML files become drafts. Reads files and the database, never writes.
+
+Every scalar is read as text, so that no number passes through a float and no word becomes a
+boolean. Every mapping remembers its file and line, so that a finding can name them.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from indicators.figures import accounting
+from indicators.figures.shapes import partial_date
+from indicators.models import Claim, Observation, Reading
+from indicators.publishing.errors import SeedUnreadable
+from indicators.publishing.gates import CONTEXT, VOCABULARIES, standing
+from indicators.publishing.publication import Act, Draft
+from sources.models import Release
+from sources.projection import published_last
+
+MAX_BYTES = 20_000_000
+
+# List in a fixture file -> entry type.
+LISTS = {
+    "agencies": "agency/1",
+    "areas": "area/1",
+    "units": "unit/1",
+    "code_lists": "code-list/1",
+    "indicators": "indicator/1",
+}
+DOCUMENT = ("source", "release", "changeset", "observations", "set_aside", "claims")
+
+
+class Located(dict[str, Any]):
+    """A mapping that knows where it was written: file:line."""
+
+    where: str = ""
+
+
+def load(path: Path) -> Located:
+    """The mapping that a file holds. Raises SeedUnreadable, naming file and line."""
+    name = f"{path.parent.name}/{path.name}"
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise SeedUnreadable(f"{name}: larger than {MAX_BYTES} bytes")
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise SeedUnreadable(f"{name}: {error}") from error
+    except RecursionError:
+        raise SeedUnreadable(f"{name}: nested too deeply") from None
+    content = _constructed(node, name, 0, set())
+    if not isinstance(content, Located):
+        raise SeedUnreadable(f"{name}:1: expected a mapping")
+    return content
+
+
+def _constructed(node: yaml.Node | None, name: str, depth: int, seen: set[int]) -> Any:
+    if node is None:
+        return None
+    if id(node) in seen:  # aliases of aliases grow without bound
+        line = node.start_mark.line + 1
+        raise SeedUnreadable(f"{name}: an alias refers to line {line}: write it out")
+    seen.add(id(node))
+    where = f"{name}:{node.start_mark.line + 1}"
+    if depth > 20:
+        raise SeedUnreadable(f"{where}: nested too deeply")
+    if isinstance(node, yaml.ScalarNode):
+        return str(node.value)
+    if isinstance(node, yaml.SequenceNode):
+        return [_constructed(item, name, depth + 1, seen) for item in node.value]
+    assert isinstance(node, yaml.MappingNode)
+    mapping = Located()
+    mapping.where = where
+    for key_node, value_node in node.value:
+        key = str(key_node.value)
+        if key in mapping:
+            line = key_node.start_mark.line + 1
+            raise SeedUnreadable(f"{name}:{line}: {key!r} is told twice")
+        mapping[key] = _constructed(value_node, name, depth + 1, seen)
+    return mapping
+
+
+def vocabulary_draft(paths: Iterable[Path]) -> Draft:
+    """One draft of every thing in the fixture files that does not stand so already."""
+    draft = Draft("Vocabularies: agencies, areas, units, code lists and indicators", "curator-1")
+    for path in paths:
+        content = load(path)
+        _known_members(content, LISTS)
+        for list_name, entry_type in LISTS.items():
+            for item in _listed(content, list_name):
+                draft.acts.append(Act(entry_type, item, item.where))
+    draft.acts = list(_without_standing(draft.acts))
+    return draft
+
+
+def _without_standing(acts: Iterable[Act]) -> Iterator[Act]:
+    """Leave out what stands with the same content."""
+    stands = {entry_type: standing(model) for entry_type, model in VOCABULARIES.items()}
+    for act in acts:
+        now = stands[act.type].get(str(act.content.get("id")))
+        if now is None or _compact(now) != _compact(act.content):
+            yield act
+
+
+def _compact(value: Any) -> Any:
+    """Without absent members, which a row shows as null and a seed leaves out."""
+    if isinstance(value, Mapping):
+        return {k: _compact(v) for k, v in value.items() if v not in (None, [], "")}
+    return [_compact(item) for item in value] if isinstance(value, list) else value
+
+
+def document_draft(path: Path, texts: Mapping[str, str] | None) -> Draft:
+    """The draft of one document: its source, release and statements that do not stand already.
+
+    texts: canonical texts by SHA-256, None where none are at hand; then its text must be one of
+    them, so that no quote stays unchecked by mistake. Raises SeedUnreadable.
+    """
+    content = load(path)
+    _known_members(content, DOCUMENT)
+    source, release, changeset = (_mapping(content, name) for name in DOCUMENT[:3])
+    for member in ("message", "drafted_by", "approved_by"):
+        if not changeset.get(member):
+            raise SeedUnreadable(f"{changeset.where}: changeset has no {member}")
+    draft = Draft(changeset["message"], changeset["drafted_by"], texts=dict(texts or {}))
+    draft.acts += _without_standing([Act("source/1", source, source.where)])
+    released = _release(release, source)
+    if not Release.objects.filter(code=released.get("id")).exists():
+        draft.acts.append(Act("release/1", released, release.where))
+        _require_text(released, release.where, texts)
+    text = draft.texts.get(str(released.get("text_sha256")))
+    statements = [
+        Act("observation/1", _observation(item, released, text), item.where)
+        for item in _listed(content, "observations")
+    ]
+    statements += _claims(content, released, text)
+    if not _read_already(released):
+        statements += _numerals(content, released, source, text, statements, release.where)
+    codes = [act.content["id"] for act in statements]
+    stand = set(Observation.objects.filter(code__in=codes).values_list("code", flat=True))
+    stand |= set(Claim.objects.filter(code__in=codes).values_list("code", flat=True))
+    draft.acts += [act for act in statements if act.content["id"] not in stand]
+    return draft
+
+
+def _require_text(release: Mapping[str, Any], where: str, texts: Mapping[str, str] | None) -> None:
+    sha256 = release.get("text_sha256")
+    if texts is not None and sha256 and sha256 not in texts:
+        raise SeedUnreadable(f"{where}: no text with SHA-256 {sha256} among those given")
+
+
+def _full_id(number: str, release: Mapping[str, Any]) -> str:
+    """An observation told by its number within the document, or by its full id."""
+    return f"{release.get('id')}-{int(number):04d}" if number.isdecimal() else number
+
+
+def _claims(content: Located, release: Located, text: str | None) -> Iterator[Act]:
+    for item in _listed(content, "claims"):
+        _whole(item, "n")
+        number = item.pop("n", None)
+        if not isinstance(number, int) or number < 1:
+            raise SeedUnreadable(f"{item.where}: n must be a whole number from 1")
+        item["id"] = f"{release.get('id')}-c{number:04d}"
+        item["release"] = release.get("id")
+        item["citations"] = [_citation(c, text) for c in _listed(item, "statement")]
+        item.pop("statement", None)
+        if "result" in item:
+            item["result"] = _full_id(str(item["result"]), release)
+        inputs = item.get("inputs", [])
+        if not isinstance(inputs, list):
+            raise SeedUnreadable(f"{item.where}: inputs must be a list")
+        item["inputs"] = [_full_id(str(one), release) for one in inputs]
+        yield Act("claim/1", item, item.where)
+
+
+def _read_already(release: Mapping[str, Any]) -> bool:
+    return Reading.objects.filter(release=release.get("id"), known_to__isnull=True).exists()
+
+
+def _numerals(
+    content: Located,
+    release: Located,
+    source: Located,
+    text: str | None,
+    statements: Iterable[Act],
+    where: str,
+) -> Iterator[Act]:
+    aside = _listed(content, "set_aside")
+    for item in aside:
+        _whole(item, "start")
+        if not isinstance(item.get("start"), int) or not item.get("exact"):
+            raise SeedUnreadable(f"{item.where}: set_aside needs start and exact")
+        if text is not None and not text.startswith(item["exact"], item["start"]):
+            raise SeedUnreadable(f"{item.where}: {item['exact']!r} is not at {item['start']}")
+        if "observation" in item:
+            item["observation"] = _full_id(str(item["observation"]), release)
+    citations = [
+        citation
+        for act in statements
+        if act.type == "observation/1"
+        for citation in act.content["citations"]
+    ]
+    for part in accounting.parts(
+        str(release.get("id")), str(source.get("language")), text, citations, aside
+    ):
+        yield Act("numerals/1", part, where)
+
+
+def published(path: Path) -> tuple[str, str]:
+    """What documents are sorted by, so that history is real from the start: date, then name."""
+    release = _mapping(load(path), "release")
+    if complaint := partial_date(release.get("published_on", release.get("retrieved_on"))):
+        raise SeedUnreadable(f"{release.where}: published_on: {complaint}")
+    return (published_last(release), path.name)
+
+
+def approver(path: Path) -> str:
+    """Who approves the changeset of a document."""
+    return str(_mapping(load(path), "changeset").get("approved_by", ""))
+
+
+def _known_members(content: Located, names: Iterable[str]) -> None:
+    for name in content:
+        if name not in names:
+            raise SeedUnreadable(
+                f"{content.where}: no such member {name!r}; there are {', '.join(names)}"
+            )
+
+
+def _mapping(content: Located, name: str) -> Located:
+    value = content.get(name)
+    if not isinstance(value, Located):
+        raise SeedUnreadable(f"{content.where}: {name} is missing or no mapping")
+    return value
+
+
+def _listed(content: Located, name: str) -> list[Located]:
+    value = content.get(name, [])
+    if not isinstance(value, list) or not all(isinstance(item, Located) for item in value):
+        raise SeedUnreadable(f"{content.where}: {name} must be a list of mappings")
+    return value
+
+
+def _whole(item: Located, *names: str) -> None:
+    """Members that are whole numbers. What is none stays text, and the gates complain."""
+    for name in names:
+        text = str(item.get(name, ""))
+        if text.removeprefix("-").isdecimal() and text.isascii() and len(text) < 16:
+            item[name] = int(text)
+
+
+def _release(release: Located, source: Located) -> Located:
+    _whole(release, "bytes", "text_length")
+    release["source"] = source.get("id")
+    release["publisher"] = source.get("publisher")
+    return release
+
+
+def _observation(item: Located, release: Located, text: str | None) -> Located:
+    _whole(item, "n", "decimals", "page")
+    for name, bound in (("low_open", "value_low"), ("high_open", "value_high")):
+        if bound in item:
+            item.setdefault(name, "false")
+        if item.get(name) in ("true", "false"):
+            item[name] = item[name] == "true"
+    number = item.pop("n", None)
+    if not isinstance(number, int) or number < 1:
+        raise SeedUnreadable(f"{item.where}: n must be a whole number from 1")
+    item["id"] = f"{release.get('id')}-{number:04d}"
+    item["release"] = release.get("id")
+    item["citations"] = [_citation(c, text) for c in _listed(item, "citations")]
+    if quoted := [c["exact"] for c in item["citations"] if c.get("role") == "value"]:
+        item.setdefault("as_written", " ".join(quoted[0].split()))
+    return item
+
+
+def _citation(citation: Located, text: str | None) -> Located:
+    """A citation as an entry has it; what stands around the quote comes from the text, if held."""
+    _whole(citation, "start")
+    start, exact = citation.get("start"), citation.get("exact")
+    if not isinstance(start, int) or not exact:
+        raise SeedUnreadable(f"{citation.where}: a citation needs start and exact")
+    citation["end"] = start + len(exact)
+    if text is not None and start >= 0:
+        citation["prefix"] = text[max(0, start - CONTEXT) : start]
+        citation["suffix"] = text[citation["end"] : citation["end"] + CONTEXT]
+    return citation

@@ -1,0 +1,521 @@
+"""The read API of vocabularies, series and observations, of versions and of what changed."""
+
+import re
+from collections.abc import Sequence
+from functools import cached_property, partial
+from typing import Any
+
+import orjson
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpResponse
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework.request import Request
+
+from indicators.delivery.feeds import Atom
+from indicators.models import (
+    Area,
+    Claim,
+    Closing,
+    CodeList,
+    Indicator,
+    Numeral,
+    Observation,
+    Series,
+    Unit,
+)
+from indicators.reading import comparison, coverage, search, selectors, vocabulary
+from indicators.reading.filters import (
+    AreaFilter,
+    ChangeFilter,
+    ClaimFilter,
+    CodeListFilter,
+    CompareFilter,
+    IndicatorFilter,
+    NumeralFilter,
+    ObservationFilter,
+    SearchFilter,
+    SeriesFilter,
+    UnitFilter,
+    VersionFilter,
+    filter_headlines,
+)
+from indicators.reading.serializers import (
+    AreaSerializer,
+    ChangeSerializer,
+    ClaimSerializer,
+    CodeListSerializer,
+    ComparisonSerializer,
+    EntryPointSerializer,
+    FoundSerializer,
+    HistorySerializer,
+    IndicatorSerializer,
+    NumeralListSerializer,
+    NumeralSerializer,
+    ObservationSerializer,
+    ProofSerializer,
+    ReleaseComparisonSerializer,
+    SeriesDetailSerializer,
+    SeriesSerializer,
+    UnitSerializer,
+    VersionSerializer,
+)
+from ledger import proofs
+from ledger.models import Entry, Version, known_at
+from rest.errors import Complaint, Refused
+from rest.plans import HOLE, PLANS
+from rest.reading import dump, narrowed, parse, version_moment
+from rest.viewsets import (
+    AS_OF,
+    COUNT,
+    CURSOR,
+    FIELDS,
+    FORMAT,
+    LABELS,
+    LANG,
+    PAGE_SIZE,
+    PUBLISHED_BY,
+    VERSION,
+    described,
+    ordering,
+    sought,
+)
+from sources.api import RecordedViewSet
+from sources.models import Release
+
+
+@described("areas", "area")
+class AreaViewSet(RecordedViewSet):
+    model, thing = Area, "area"
+    serializer_class, filterset_class = AreaSerializer, AreaFilter
+
+
+@described("units", "unit")
+class UnitViewSet(RecordedViewSet):
+    model, thing = Unit, "unit"
+    serializer_class, filterset_class = UnitSerializer, UnitFilter
+    # UCUM knows kg/har; a server hands %2F on as a slash.
+    lookup_value_regex = r".+"
+
+
+@described("code_lists", "code list")
+class CodeListViewSet(RecordedViewSet):
+    model, thing = CodeList, "code list"
+    serializer_class, filterset_class = CodeListSerializer, CodeListFilter
+
+
+@described("indicators", "indicator")
+class IndicatorViewSet(RecordedViewSet):
+    model, thing = Indicator, "indicator"
+    serializer_class, filterset_class = IndicatorSerializer, IndicatorFilter
+
+
+@described("series", "series", [PUBLISHED_BY])
+class SeriesViewSet(RecordedViewSet):
+    model, thing = Series, "series"
+    serializer_class, filterset_class = SeriesSerializer, SeriesFilter
+    tables = ("list",)
+    time_offered = ("version", "as_of", "published_by")
+
+    @extend_schema(
+        operation_id="get_series",
+        summary="A series with its points, their vintages and other voices beside them",
+        parameters=[VERSION, AS_OF, PUBLISHED_BY],
+        responses=SeriesDetailSerializer,
+        tags=["series"],
+    )
+    def retrieve(self, request: Request, id: str, **_: Any) -> HttpResponse:
+        self.refuse_unfit()
+        row = self.find(id)
+        if fresh := self.not_modified():
+            return fresh
+        told, more = comparison.points(row, self.moment)
+        head = orjson.loads(self.items([row])[0])
+        return self.answer({**head, "points": told, "more_points": more})
+
+    def get_queryset(self) -> QuerySet[Series]:
+        """Series of which something was published by then."""
+        rows = Series.objects.at(self.moment.version)
+        if not self.moment.published_by:
+            return rows
+        said = selectors.observations(self.moment, "all").filter(series=OuterRef("pk"))
+        return rows.filter(Exists(said))
+
+    def items(self, rows: Sequence[Series]) -> Sequence[bytes]:
+        return [orjson.dumps(selectors.series(row)) for row in rows]
+
+
+@described("comparisons", "comparison", [PUBLISHED_BY])
+class ComparisonViewSet(RecordedViewSet):
+    """Indicator by area by period, with each voice's figure."""
+
+    model, thing, key = Observation, "comparison", comparison.ROW
+    serializer_class: Any = ComparisonSerializer
+    filterset_class = CompareFilter
+    time_offered = ("version", "as_of", "published_by")
+    orderings = {"indicator": "indicator"}
+    default_ordering = "indicator"
+
+    def get_queryset(self) -> QuerySet[Any]:
+        rows = selectors.observations(self.moment)
+        if outer := self.request.query_params.get("area_within"):
+            rows = rows.filter(area__in=vocabulary.areas_within(outer, self.moment))
+        return rows.values_list(*comparison.ROW, named=True).distinct()
+
+    @property
+    def unit(self) -> str | None:
+        """The unit in which values are told, too. Raises Refused 404 for one that isn't there."""
+        unit = self.request.query_params.get("unit")
+        if unit and unit not in vocabulary.units(self.moment):
+            told = f"there is no unit {unit!r} at version {self.moment.version}"
+            complaint = Complaint("unit", "unknown-unit", told)
+            raise Refused(404, "not-found", "Not found", f"T{told[1:]}.", complaints=[complaint])
+        return unit
+
+    def items(self, rows: Sequence[Any]) -> Sequence[bytes]:
+        told = comparison.table([tuple(row) for row in rows], self.moment, self.unit)
+        return [orjson.dumps(row) for row in told]
+
+
+class ReleaseComparisonViewSet(ComparisonViewSet):
+    """What two releases say of the same things, and what only one of them says."""
+
+    serializer_class: Any = ReleaseComparisonSerializer
+
+    @extend_schema(
+        operation_id="compare_releases",
+        summary="What two releases say of the same things",
+        parameters=[
+            *(VERSION, AS_OF, PUBLISHED_BY, FIELDS, PAGE_SIZE, CURSOR, COUNT, FORMAT),
+            *ordering(ComparisonViewSet),
+        ],
+        tags=["releases"],
+    )
+    def list(self, request: Request, **kwargs: Any) -> HttpResponse:
+        self.refuse_unfit()
+        self.pair = (sought(str(kwargs["id"])), sought(str(kwargs["other"])))
+        for code in self.pair:
+            if not Release.objects.at(self.moment.version).filter(code=code).exists():
+                raise Refused(404, "not-found", "Not found", f"There is no release {code[:80]!r}.")
+        return super().list(request)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return super().get_queryset().filter(release__in=self.pair)
+
+    def items(self, rows: Sequence[Any]) -> Sequence[bytes]:
+        told = comparison.between(self.pair, [tuple(row) for row in rows], self.moment, self.unit)
+        return [orjson.dumps(row) for row in told]
+
+
+@described("claims", "claim", [PUBLISHED_BY])
+class ClaimViewSet(RecordedViewSet):
+    model, thing = Claim, "claim"
+    serializer_class, filterset_class = ClaimSerializer, ClaimFilter
+    time_offered = ("version", "as_of", "published_by")
+
+    def get_queryset(self) -> QuerySet[Claim]:
+        rows = Claim.objects.at(self.moment.version)
+        if by := self.moment.published_by:
+            rows = rows.filter(release__in=selectors.releases_by(by))
+        if verdict := self.request.query_params.get("verdict"):
+            standing = known_at(self.moment.version, "verdicts__")
+            rows = rows.filter(standing, verdicts__verdict=verdict)
+        return rows
+
+    def items(self, rows: Sequence[Claim]) -> Sequence[bytes]:
+        return selectors.claims(rows, self.moment)
+
+
+class NumeralViewSet(RecordedViewSet):
+    """Every number of a release's text, and what it is."""
+
+    model, thing, key = Numeral, "numeral", "start"
+    serializer_class, filterset_class = NumeralSerializer, NumeralFilter
+    orderings = {"start": "start"}
+    default_ordering = "start"
+
+    @extend_schema(
+        operation_id="list_release_numerals",
+        summary="Every number of a release's text, accounted for",
+        responses=NumeralListSerializer,
+        parameters=[
+            *(VERSION, AS_OF, FIELDS, PAGE_SIZE, CURSOR, COUNT, FORMAT),
+            OpenApiParameter("ordering", str, enum=["start", "-start"], description="By place."),
+        ],
+        tags=["releases"],
+    )
+    def list(self, request: Request, **kwargs: Any) -> HttpResponse:
+        self.refuse_unfit()
+        id = self.release = str(kwargs["id"])
+        if not Release.objects.at(self.moment.version).filter(code=sought(id)).exists():
+            raise Refused(404, "not-found", "Not found", f"There is no release {id[:80]!r}.")
+        return super().list(request)
+
+    def get_queryset(self) -> QuerySet[Numeral]:
+        return Numeral.objects.filter(known_at(self.moment.version), release=self.release)
+
+    def items(self, rows: Sequence[Numeral]) -> Sequence[bytes]:
+        told = coverage.numerals(rows, self.release, self.moment)
+        return [orjson.dumps(numeral) for numeral in told]
+
+    def members(self) -> dict[str, Any]:
+        return {"coverage": coverage.coverage(self.release, self.moment)}
+
+
+@described("observations", "observation", [PUBLISHED_BY, LABELS, LANG])
+class ObservationViewSet(RecordedViewSet):
+    columns = selectors.COLUMNS
+    model, thing = Observation, "observation"
+    serializer_class, filterset_class = ObservationSerializer, ObservationFilter
+    time_offered = ("version", "as_of", "published_by", "labels", "lang")
+    orderings = {
+        "id": "code",
+        "indicator": "indicator",
+        "area": "area",
+        "period": "period_start",
+        "value": "value_key",
+        "published_on": "published_last",
+        "known_from": "known_from",
+    }
+
+    @cached_property
+    def offered(self) -> tuple[str, ...]:
+        unfit = () if self.action in self.tables else ("labels", "lang")
+        if self.action == "proof":
+            unfit = (*unfit, "published_by")
+        return tuple(name for name in super().offered if name not in unfit)
+
+    def get_queryset(self) -> QuerySet[Observation]:
+        params = self.request.query_params
+        status = params.get("status", "current")
+        rows = selectors.observations(self.moment, status)
+        if wanted := params.get("headline"):
+            rows = filter_headlines(rows, wanted == "true", self.moment)
+        if outer := params.get("area_within"):
+            rows = rows.filter(area__in=vocabulary.areas_within(outer, self.moment))
+        return selectors.marked(rows, self.moment)
+
+    @property
+    def names(self) -> list[str]:
+        names = super().names
+        return vocabulary.with_labels(names) if self.asked.labels else names
+
+    @property
+    def selectable(self) -> list[str]:
+        return vocabulary.with_labels(super().names)
+
+    def items(self, rows: Sequence[Observation]) -> Sequence[bytes]:
+        items = selectors.items(rows, self.moment)
+        if not self.asked.labels:
+            return items
+        told = vocabulary.labelled(
+            [parse(item) for item in items],
+            self.moment,
+            self.asked.lang,
+            with_code=self.asked.labels == "both",
+        )
+        return [dump(row) for row in told]
+
+    def find(self, id: str) -> Any:
+        """The observation's row, with selectors.COLUMNS.
+
+        Raises Refused 404, or 410 with the tombstone once it is closed.
+        """
+        names = selectors.COLUMNS
+        plan = PLANS.plan(
+            (type(self), "one", self.moment),
+            lambda: self._known(HOLE).values_list(*names),
+        )
+        row = next(iter(plan.run(names, [sought(id)])), None)
+        if row is None:
+            raise self.unknown(id)
+        if row.known_to is not None and row.known_to <= self.moment.version:
+            raise self.gone(row)
+        return row
+
+    def known(self, id: str) -> Observation:
+        """The observation if the log knew it at the version that is read, closed or not."""
+        row = self._known(sought(id)).first()
+        if row is None:
+            raise self.unknown(id)
+        return row
+
+    def _known(self, code: str) -> QuerySet[Observation]:
+        rows = selectors.observations(self.moment, "all").filter(code=code)
+        return selectors.marked(rows, self.moment)
+
+    def gone(self, row: Any) -> Refused:
+        """The tombstone."""
+        closing = Closing.objects.get(observation=row.entry_id)
+        return Refused(
+            410,
+            "gone",
+            "Replaced" if closing.replaced_by else "Retracted",
+            closing.reason,
+            id=row.code,
+            observation_status=closing.action,
+            reason=closing.reason,
+            replaced_by=closing.replaced_by or None,
+            known_from=row.known_from,
+            known_to=row.known_to,
+            version=self.moment.version,
+        )
+
+    @extend_schema(
+        operation_id="get_observation_history",
+        summary="What was ever said about an observation's key, and what became of it",
+        responses=HistorySerializer,
+        parameters=[VERSION, AS_OF, PUBLISHED_BY],
+        tags=["observations"],
+    )
+    def history(self, request: Request, id: str) -> HttpResponse:
+        """Everything that was ever said about the observation's key, and what became of it."""
+        self.refuse_unfit()
+        row = self.known(id)
+        if fresh := self.not_modified():
+            return fresh
+        rows, more = selectors.history(row, self.moment)
+        events = selectors.events(rows, self.moment)
+        told = {"version": self.moment.version, "results": events, "more_results": more}
+        return self.answer(told)
+
+    @extend_schema(
+        operation_id="get_observation_proof",
+        summary="All that one needs to check the observation's record offline",
+        responses=ProofSerializer,
+        parameters=[VERSION, AS_OF],
+        tags=["observations"],
+    )
+    def proof(self, request: Request, id: str) -> HttpResponse:
+        self.refuse_unfit()
+        row = self.known(id)
+        if fresh := self.not_modified():
+            return fresh
+        told = proofs.bundle(f"observation:{row.code}", self.moment.version)
+        names = ("id", "sha256", "text_sha256")
+        release = orjson.loads(Release.objects.at(row.known_from).get(code=row.release).body + "}")
+        return self.answer({**told, "release": {name: release[name] for name in names}})
+
+
+@described("versions", "version")
+class VersionViewSet(RecordedViewSet):
+    model, thing, key = Version, "version", "size"
+    serializer_class, filterset_class = VersionSerializer, VersionFilter
+    orderings = {"version": "size"}
+    default_ordering = "version"
+
+    def get_queryset(self) -> QuerySet[Version]:
+        return Version.objects.filter(size__lte=self.moment.version)
+
+    def find(self, id: str) -> Version:
+        if not re.fullmatch(r"[0-9]{1,15}", id):
+            raise self.unknown(id)
+        found: Version = super().find(id)
+        return found
+
+    def items(self, rows: Sequence[Version]) -> Sequence[bytes]:
+        return [orjson.dumps(version) for version in selectors.versions(rows)]
+
+
+@described("changes", "change")
+class ChangeViewSet(RecordedViewSet):
+    """Entries of the log as what happened to things."""
+
+    model, thing, key = Entry, "change", "index"
+    serializer_class, filterset_class = ChangeSerializer, ChangeFilter
+    orderings = {"index": "index"}
+    default_ordering = "index"
+
+    def get_renderers(self) -> Any:
+        return [*super().get_renderers(), Atom()]
+
+    def initial_ordering(self) -> str:
+        return "-index" if self.request.accepted_renderer.format == "atom" else "index"
+
+    def get_queryset(self) -> QuerySet[Entry]:
+        since = int(self.request.query_params.get("since", "0"))
+        if since:
+            version_moment(since)
+        return Entry.objects.filter(index__gte=since, index__lt=self.moment.version)
+
+    def items(self, rows: Sequence[Entry]) -> Sequence[bytes]:
+        return [orjson.dumps(change) for change in selectors.changes(rows)]
+
+
+@extend_schema_view(
+    list=extend_schema(
+        operation_id="search",
+        summary="Find indicators, documents and figures by their words",
+        parameters=[
+            VERSION, AS_OF, PUBLISHED_BY, FIELDS, PAGE_SIZE, CURSOR, COUNT, FORMAT,
+        ],
+        tags=["search"],
+    )
+)  # fmt: skip
+class SearchViewSet(RecordedViewSet):
+    """Best first; the order is a function of row and query alone."""
+
+    model, thing = Observation, "result"
+    serializer_class, filterset_class = FoundSerializer, SearchFilter
+    time_offered = ("version", "as_of", "published_by")
+    orderings: dict[str, str] = {}
+    required = ("q",)
+
+    def list(self, request: Request, **_: Any) -> HttpResponse:
+        self.refuse_unfit()
+        if fresh := self.not_modified():
+            return fresh
+        query, kinds = request.query_params["q"], self.kinds()
+        paginator: Any = self.paginator
+        cursor = paginator.begin(request, self, 3)
+        paginator.count_by(partial(search.count, query, kinds, self.moment))
+        beside = search.place(cursor.keys) if cursor else None
+        backwards = bool(cursor and cursor.backwards)
+        size = self.asked.page_size + 1
+        rows = search.page(query, kinds, self.moment, beside, size, backwards=backwards)
+        rows = paginator.trim(rows, cursor, lambda row: [row.type, row.words_count, row.code])
+        items = [orjson.dumps(search.shown(row, query)) for row in rows]
+        fields = self.asked.fields
+        page = paginator.page([narrowed(i, fields) for i in items], fields or self.names, {})
+        return self.answer_page(page)
+
+    def kinds(self) -> Sequence[str]:
+        """The types that are wanted, in the order of the results."""
+        params = self.request.query_params
+        one, several = params.getlist("type"), params.getlist("type__in")
+        return [
+            kind for kind in search.TYPES if kind in (one or [kind]) and kind in (several or [kind])
+        ]
+
+
+LINKS = (
+    *("agencies", "areas", "units", "code-lists", "indicators", "sources", "releases", "series"),
+    *("observations", "claims", "compare", "search", "versions", "changes", "export/observations"),
+    *("ledger", "problems", "schema", "docs"),
+)
+
+
+class EntryPoint(RecordedViewSet):
+    """Where a client starts: the version that stands, how much there is, and where."""
+
+    serializer_class = EntryPointSerializer
+    pagination_class = None
+
+    @extend_schema(
+        operation_id="get_entry_point",
+        summary="Where to start",
+        parameters=[VERSION, AS_OF],
+        tags=["service"],
+    )
+    def show(self, request: Request) -> HttpResponse:
+        self.refuse_unfit()
+        if fresh := self.not_modified():
+            return fresh
+        version = self.moment.version
+        base = request.build_absolute_uri("/v1/")
+        return self.answer(
+            {
+                "version": version,
+                "counts": selectors.counts(self.moment),
+                "links": {re.sub("[-/]", "_", name): base + name for name in LINKS},
+            }
+        )

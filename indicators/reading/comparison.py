@@ -1,0 +1,244 @@
+"""What several voices and several documents say of the same thing, side by side.
+
+A topic is a series without its voice: indicator, area, breakdown, kind and modality. For one topic,
+period and base period this module tells each voice's headline, the gap between voices, and the
+chain of restatements over documents, each classed against the statement before it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any
+
+from indicators.figures.headlines import compare
+from indicators.models import Observation, Series
+from indicators.publishing.derivations import statement_of
+from indicators.reading.selectors import Key, headlines_of, observations
+from indicators.reading.vocabulary import converted
+from rest.reading import Moment
+
+TOPIC = ("indicator", "area", "breakdown", "kind", "modality")
+ROW = (*TOPIC, "period", "base_period")
+Row = tuple[str, ...]
+
+
+def statements(rows: Iterable[Row], moment: Moment) -> dict[Row, list[Observation]]:
+    """The current statements of some rows, oldest publication first. One query."""
+    wanted = set(rows)
+    if not wanted:
+        return {}
+    candidates = observations(moment).filter(
+        indicator__in={row[0] for row in wanted},
+        area__in={row[1] for row in wanted},
+        period__in={row[5] for row in wanted},
+    )
+    found: dict[Row, list[Observation]] = defaultdict(list)
+    for observation in candidates.order_by("published_last", "code").defer("body"):
+        row = row_of(observation)
+        if row in wanted:
+            found[row].append(observation)
+    return found
+
+
+def row_of(observation: Observation) -> Row:
+    return tuple(getattr(observation, name) for name in ROW)
+
+
+def table(rows: Sequence[Row], moment: Moment, unit: str | None = None) -> list[dict[str, Any]]:
+    """Rows as they are served, values also in `unit` if one is asked for. Two queries."""
+    said = statements(rows, moment)
+    series = {observation.series_id for row in said.values() for observation in row}
+    contested = headlines_of(series, moment)
+    told = [_shown(row, said.get(row, []), contested) for row in rows]
+    for row in told:
+        for figure in (*row["voices"], *row["restatements"]):
+            figure.update(_converted(figure, unit, moment))
+    return told
+
+
+def _converted(figure: dict[str, Any], unit: str | None, moment: Moment) -> dict[str, Any]:
+    """The members that tell a figure in another unit; all None where it does not convert."""
+    members = {"value": "converted_value", "value_low": "converted_low"}
+    members["value_high"] = "converted_high"
+    told = {
+        name: converted(figure[member], figure["unit"], unit, moment) if unit else None
+        for member, name in members.items()
+    }
+    return {**told, "converted_unit": unit if any(told.values()) else None}
+
+
+def _shown(
+    row: Row, said: Sequence[Observation], contested: dict[Key, int | None]
+) -> dict[str, Any]:
+    voices = _voices(said, contested)
+    return {
+        **{name: value or None for name, value in zip(ROW, row, strict=True)},
+        "voices": voices,
+        "gap": gap([voice for voice in voices if voice["value"] is not None]),
+        "restatements": chain_of(said),
+    }
+
+
+def _voices(said: Sequence[Observation], contested: dict[Key, int | None]) -> list[dict[str, Any]]:
+    """The headline of each voice. A voice whose statements are tied and differ is disputed."""
+    by_series: dict[int, list[Observation]] = defaultdict(list)
+    for observation in said:
+        by_series[observation.series_id].append(observation)
+    told = []
+    for series, own in by_series.items():
+        key = (series, own[0].period, own[0].base_period)
+        chosen = contested.get(key, own[-1].entry_id)
+        headline = next((o for o in own if o.entry_id == chosen), None)
+        told.append(
+            {
+                "voice": own[0].voice,
+                "disputed": headline is None,
+                "observation": headline.code if headline else None,
+                "statements": [o.code for o in own],
+                **value_of(headline),
+            }
+        )
+    return sorted(told, key=lambda voice: str(voice["voice"]))
+
+
+VALUE = (
+    "value",
+    "value_low",
+    "value_high",
+    "value_code",
+    "unit",
+    "qualifier",
+    "as_written",
+    "note",
+)
+
+
+def value_of(observation: Observation | None) -> dict[str, Any]:
+    """What an observation says, absent members as None."""
+    if observation is None:
+        return {**dict.fromkeys(VALUE), "low_open": None, "high_open": None, "decimals": None}
+    return {
+        **{name: getattr(observation, name) or None for name in VALUE},
+        "low_open": observation.low_open,
+        "high_open": observation.high_open,
+        "decimals": observation.decimals,
+    }
+
+
+def gap(voices: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+    """Greatest less least value, and that as percent of the least, where units agree."""
+    if len(voices) < 2 or len({voice["unit"] for voice in voices}) != 1:
+        return None
+    ranked = sorted(voices, key=lambda voice: Decimal(voice["value"]))
+    least, greatest = ranked[0], ranked[-1]
+    difference = Decimal(greatest["value"]) - Decimal(least["value"])
+    base = Decimal(least["value"])
+    percent = None
+    if base:
+        percent = str((difference / abs(base) * 100).quantize(Decimal("0.01"), ROUND_HALF_EVEN))
+    return {
+        "absolute": f"{difference:f}",
+        "percent": percent,
+        "unit": least["unit"],
+        "least": least["voice"],
+        "greatest": greatest["voice"],
+    }
+
+
+def chain_of(said: Sequence[Observation]) -> list[dict[str, Any]]:
+    """Who said it in which document, in the order of publication.
+
+    agreement classes a statement against the one before it from another release, whoever made it:
+    complete, consistent or inconsistent; null for the first. restates names that one.
+    """
+    told: list[dict[str, Any]] = []
+    for place, observation in enumerate(said):
+        earlier = [o for o in said[:place] if o.release != observation.release]
+        same_voice = [o for o in earlier if o.voice == observation.voice]
+        before = (same_voice or earlier)[-1] if earlier else None
+        agreement = compare(statement_of(before), statement_of(observation)) if before else None
+        told.append(
+            {
+                "observation": observation.code,
+                "release": observation.release,
+                "published_on": observation.published_on or None,
+                "voice": observation.voice,
+                "restates": before.code if before else None,
+                "agreement": agreement,
+                **value_of(observation),
+            }
+        )
+    return told
+
+
+def between(
+    pair: tuple[str, str], rows: Sequence[Row], moment: Moment, unit: str | None = None
+) -> list[dict[str, Any]]:
+    """What each of two releases says in these rows, and whether that agrees. One query.
+
+    agreement compares, voice by voice, the statements of the one with those of the other, and is
+    the worst of these; null where no voice speaks in both. Values are told in `unit`, too.
+    """
+    said = statements(rows, moment)
+    told = [_between(pair, place, said.get(place, [])) for place in rows]
+    for row in told:
+        for figure in (*row["one"], *row["other"]):
+            figure.update(_converted(figure, unit, moment))
+    return told
+
+
+ORDER = ("inconsistent", "consistent", "complete")  # worst first
+
+
+def _between(pair: tuple[str, str], row: Row, said: Sequence[Observation]) -> dict[str, Any]:
+    one, other = ([o for o in said if o.release == release] for release in pair)
+    found = {
+        compare(statement_of(a), statement_of(b)) for a in one for b in other if a.voice == b.voice
+    }
+    return {
+        **{name: value or None for name, value in zip(ROW, row, strict=True)},
+        "one": [_statement(o) for o in one],
+        "other": [_statement(o) for o in other],
+        "agreement": next((name for name in ORDER if name in found), None),
+    }
+
+
+def _statement(observation: Observation) -> dict[str, Any]:
+    return {
+        "observation": observation.code,
+        "voice": observation.voice,
+        **value_of(observation),
+    }
+
+
+POINTS_AT_MOST = 1000
+
+
+def points(series: Series, moment: Moment) -> tuple[list[dict[str, Any]], bool]:
+    """The periods of a series, each with its headline, its vintages and other voices beside it.
+
+    Returns at most POINTS_AT_MOST of them and whether there are more. Three queries.
+    """
+    periods = (
+        observations(moment)
+        .filter(series=series)
+        .order_by("period", "base_period")
+        .values_list("period", "base_period")
+        .distinct()[: POINTS_AT_MOST + 1]
+    )
+    topic = tuple(getattr(series, name) for name in TOPIC)
+    rows = [(*topic, *period) for period in periods]
+    told = [_point(row, series.voice) for row in table(rows[:POINTS_AT_MOST], moment)]
+    return told, len(rows) > POINTS_AT_MOST
+
+
+def _point(row: dict[str, Any], voice: str) -> dict[str, Any]:
+    own = next(v for v in row["voices"] if v["voice"] == voice)
+    return {
+        "period": row["period"],
+        "base_period": row["base_period"],
+        **{name: value for name, value in own.items() if name not in ("voice", "statements")},
+        "vintages": [v for v in row["restatements"] if v["voice"] == voice],
+        "others": [v for v in row["voices"] if v["voice"] != voice],
+        "gap": row["gap"],
+    }

@@ -1,0 +1,233 @@
+"""Filters of vocabularies, series and observations."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from indicators.delivery.citation_styles import STYLES
+from indicators.figures.decimals import is_decimal, order_key
+from indicators.models import (
+    Area,
+    Citation,
+    Claim,
+    CodeList,
+    Direction,
+    Headline,
+    Indicator,
+    Kind,
+    MissingReason,
+    Modality,
+    Numeral,
+    NumeralCategory,
+    Observation,
+    Operator,
+    PeriodBasis,
+    Qualifier,
+    Relation,
+    Role,
+    Series,
+    Unit,
+    Verdict,
+)
+from indicators.reading.selectors import covering
+from indicators.reading.serializers import FoundType
+from ledger.models import Entry, Version, known_at
+from rest.filters import (
+    ID,
+    KNOWN,
+    ChoiceField,
+    FirstDayField,
+    LastDayField,
+    ManyField,
+    NullFilter,
+    PlainFilter,
+    QueryField,
+    TruthField,
+    WholeField,
+    WordField,
+    WordsFilter,
+    between,
+    filterset,
+    words,
+)
+
+
+class NumberField(forms.Field):
+    """An exact decimal, as its order-preserving key."""
+
+    def to_python(self, value: Any) -> bytes | None:
+        if value is None:
+            return None
+        if not is_decimal(value):
+            raise ValidationError("expected a decimal like 50500 or 24.3", code="invalid")
+        return order_key(value)
+
+
+def numbers(name: str) -> dict[str, Any]:
+    """name (equal in number), name__gte, name__lte, name__isnull."""
+    key, label = f"{name}_key", name.replace("_", " ")
+    return {
+        name: PlainFilter(
+            NumberField, field_name=key, help_text=f"{label} equal in number to this."
+        ),
+        **between(name, NumberField, NumberField, key),
+        f"{name}__isnull": NullFilter(
+            TruthField, field_name=name, help_text=f"Whether there is no {label}."
+        ),
+    }
+
+
+class MomentFilter(PlainFilter):
+    """A filter that only the view can apply, because it depends on the version that is read."""
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        return qs
+
+
+def filter_headlines(qs: QuerySet[Any], wanted: bool, moment: Any) -> QuerySet[Any]:
+    """Observations that are (or are not) the headline of their key at a moment."""
+    other = Headline.objects.filter(
+        known_at(moment.version),
+        covering(moment),
+        ~Q(observation_id=OuterRef("entry_id")) | Q(observation__isnull=True),
+        series_id=OuterRef("series_id"),
+        period=OuterRef("period"),
+        base_period=OuterRef("base_period"),
+    )
+    current = known_at(moment.version)
+    return qs.filter(current, ~Exists(other)) if wanted else qs.filter(~current | Exists(other))
+
+
+class PeriodTo(PlainFilter):
+    """A period whose beginning is open begins before every day."""
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        if value is None:
+            return qs
+        return qs.filter(Q(period_start__lte=value) | Q(period_start__isnull=True))
+
+
+PERIOD_FROM = PlainFilter(
+    FirstDayField,
+    field_name="period_end",
+    lookup_expr="gte",
+    help_text="Periods that end on or after its first day.",
+)
+PERIOD_TO = PeriodTo(
+    LastDayField, field_name="period_start", help_text="Periods that begin by its last day."
+)
+AREA_WITHIN = MomentFilter(
+    WordField,
+    help_text="Only this area and what lies wholly in it; never what it overlaps in part.",
+)
+STATUSES = ("current", "replaced", "retracted", "all")
+
+AreaFilter = filterset(
+    "AreaFilter", Area, **ID, **KNOWN, **words("kind"), **words("part_of", null=True)
+)
+UnitFilter = filterset("UnitFilter", Unit, **ID, **KNOWN, **words("dimension"))
+CodeListFilter = filterset("CodeListFilter", CodeList, **ID, **KNOWN)
+IndicatorFilter = filterset(
+    "IndicatorFilter", Indicator, q=WordsFilter(), **ID, **KNOWN,
+    **words("kind", choices=Kind.values),
+    **words("dimension", null=True), **words("code_list", null=True),
+)  # fmt: skip
+
+SERIES_PARTS = {
+    **words("indicator"),
+    **words("area"),
+    **words("voice"),
+    **words("breakdown", null=True),
+    **words("kind", choices=Kind.values),
+    **words("modality", choices=Modality.values),
+}
+SeriesFilter = filterset("SeriesFilter", Series, **ID, **KNOWN, **SERIES_PARTS)
+
+ObservationFilter = filterset(
+    "ObservationFilter", Observation, q=WordsFilter(), **ID, **SERIES_PARTS, **KNOWN,
+    **words("series", "series__code"),
+    **words("producer", null=True),
+    **words("source"), **words("release"),
+    **words("period"),
+    period_from=PERIOD_FROM, period_to=PERIOD_TO,
+    **words("period_basis", choices=PeriodBasis.values),
+    **words("base_period", null=True),
+    **numbers("value"), **numbers("value_low"), **numbers("value_high"),
+    **words("value_code", null=True),
+    **words("missing_reason", choices=MissingReason.values, null=True),
+    **words("unit", null=True),
+    **words("qualifier", choices=Qualifier.values, null=True),
+    **words("direction", choices=Direction.values, null=True),
+    **words("share_of", null=True),
+    **words("replaces", null=True),
+    **words("published_on", null=True),
+    **between("published_on", FirstDayField, LastDayField, "published_last"),
+    **between("decimals", WholeField, WholeField),
+    headline=MomentFilter(TruthField, help_text="Whether it is the headline of its key."),
+    area_within=AREA_WITHIN,
+    status=MomentFilter(
+        lambda **kwargs: ChoiceField(choices=STATUSES, **kwargs),
+        help_text="current (the default), or what was replaced or retracted by then, or all.",
+    ),
+)  # fmt: skip
+
+CompareFilter = filterset(
+    "CompareFilter", Observation,
+    **{name: made for name, made in SERIES_PARTS.items() if not name.startswith("voice")},
+    **words("period"),
+    **words("base_period", null=True),
+    period_from=PERIOD_FROM, period_to=PERIOD_TO, area_within=AREA_WITHIN,
+    unit=MomentFilter(WordField, help_text="Tell values in this unit, too, where they convert."),
+)  # fmt: skip
+ClaimFilter = filterset(
+    "ClaimFilter", Claim, **ID, **KNOWN, **words("release"),
+    **words("relation", choices=Relation.values),
+    **words("operator", choices=Operator.values, null=True),
+    **words("result", null=True),
+    **words("observation", "links__observation"),
+    verdict=MomentFilter(
+        lambda **kwargs: ChoiceField(choices=Verdict.values, **kwargs),
+        help_text="Only claims with this verdict at the version that is read.",
+    ),
+)  # fmt: skip
+NumeralFilter = filterset(
+    "NumeralFilter", Numeral, **words("category", choices=NumeralCategory.values),
+    set_aside=PlainFilter(TruthField, field_name="set_aside", help_text="Whether set aside."),
+    **between("start", WholeField, WholeField),
+)  # fmt: skip
+VersionFilter = filterset("VersionFilter", Version)
+ChangeFilter = filterset(
+    "ChangeFilter",
+    Entry,
+    since=MomentFilter(WholeField, help_text="Only what happened after this version."),
+)
+
+
+def _found_type(**kwargs: Any) -> forms.Field:
+    return ChoiceField(choices=FoundType.values, **kwargs)
+
+
+SearchFilter = filterset(
+    "SearchFilter",
+    Observation,
+    q=MomentFilter(
+        QueryField,
+        help_text="Words, all of which must be there; a * at a word's end stands for any ending.",
+    ),
+    type=MomentFilter(_found_type, help_text="Only things of this type."),
+    type__in=MomentFilter(
+        lambda **kwargs: ManyField(each=_found_type(required=False), **kwargs),
+        help_text="Things of any of these types: repeat the parameter.",
+    ),
+)
+AnnotationFilter = filterset("AnnotationFilter", Citation, **words("role", choices=Role.values))
+ReferenceFilter = filterset(
+    "ReferenceFilter",
+    Observation,
+    style=MomentFilter(
+        lambda **kwargs: ChoiceField(choices=STYLES, **kwargs),
+        help_text="Form of the reference: text (the default), bibtex, csl (CSL-JSON) or ris.",
+    ),
+)

@@ -1,0 +1,154 @@
+"""Search over indicators, sources, releases and observations, best first.
+
+The order is a function of row and query alone: indicators before documents before figures, and
+within each the row of which the query says most, that is, the one with the fewest words.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from django.db.models import Q, QuerySet
+
+from indicators.models import Indicator
+from indicators.reading import selectors
+from indicators.reading.serializers import FoundType
+from rest import search
+from rest.errors import Complaint, bad_request
+from rest.reading import Moment
+from rest.words import matching, query_words
+from sources.models import Release, Source
+
+TYPES = tuple(FoundType.values)  # in the order of the results
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page of results begins: after this row."""
+
+    type: str
+    words_count: int
+    code: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """A row that matched."""
+
+    type: str
+    words_count: int
+    code: str
+    body: dict[str, Any]
+
+
+def rows_of(kind: str, query: str, moment: Moment) -> QuerySet[Any]:
+    """The matching rows of one type, best first."""
+    rows: QuerySet[Any]
+    if kind == "observation":
+        rows = selectors.observations(moment)
+    else:
+        models: dict[str, Any] = {"indicator": Indicator, "source": Source, "release": Release}
+        rows = models[kind].objects.at(moment.version)
+        if kind == "release" and moment.published_by:
+            rows = rows.filter(published_last__lte=moment.published_by)
+    return search.matching(rows, query).order_by("words_count", "code")
+
+
+def page(
+    query: str,
+    kinds: Sequence[str],
+    moment: Moment,
+    beside: Place | None,
+    size: int,
+    *,
+    backwards: bool = False,
+) -> list[Found]:
+    """At most `size` results after a place, or before it, the nearest first.
+
+    kinds: in the order of TYPES. One query per type until the page is full.
+    """
+    found: list[Found] = []
+    kinds = [kind for kind in kinds if beside is None or _reached(kind, beside, backwards)]
+    for kind in reversed(kinds) if backwards else kinds:
+        rows = rows_of(kind, query, moment)
+        if beside and kind == beside.type:
+            rows = _beyond(rows, beside, backwards)
+        rows = rows.reverse() if backwards else rows
+        for row in rows[: size - len(found)]:
+            body = orjson.loads(row.body + "}")
+            found.append(Found(kind, row.words_count, row.code, body))
+        if len(found) == size:
+            break
+    return found
+
+
+def _reached(kind: str, beside: Place, backwards: bool) -> bool:
+    """Whether results of this type lie beyond the place, or around it."""
+    far = TYPES.index(kind) - TYPES.index(beside.type)
+    return far <= 0 if backwards else far >= 0
+
+
+def _beyond(rows: QuerySet[Any], beside: Place, backwards: bool) -> QuerySet[Any]:
+    """The rows of the place's own type that lie beyond it."""
+    way = "lt" if backwards else "gt"
+    same = Q(words_count=beside.words_count) & Q(**{f"code__{way}": beside.code})
+    return rows.filter(same | Q(**{f"words_count__{way}": beside.words_count}))
+
+
+def place(keys: list[str | None]) -> Place:
+    """The place that a cursor's keys tell. Raises Refused 400."""
+    kind, words_count, code = (key or "" for key in keys)
+    if kind not in TYPES or not words_count.isdecimal() or len(words_count) > 9:
+        raise bad_request([Complaint("cursor", "invalid", "no cursor of this service")])
+    return Place(kind, int(words_count), code)
+
+
+def count(query: str, kinds: Sequence[str], moment: Moment, at_most: int | None) -> int:
+    """How many rows match, of all these types; counted up to `at_most`, if that is told."""
+    told = 0
+    for kind in kinds:
+        left = None if at_most is None else at_most - told
+        told += rows_of(kind, query, moment).order_by()[:left].count()
+    return told
+
+
+def shown(found: Found, query: str) -> dict[str, Any]:
+    """A result as it is served, with the words that matched, as printed."""
+    wanted = query_words(query)
+    return {
+        "type": found.type,
+        "id": found.code,
+        "title": _title(found),
+        "rank": round(len(wanted) / max(found.words_count, len(wanted)), 4),
+        "matches": matching(_texts(found.body), wanted),
+        "url": f"/v1/{PLURALS[found.type]}/{found.code}",
+    }
+
+
+PLURALS = {
+    "indicator": "indicators",
+    "source": "sources",
+    "release": "releases",
+    "observation": "observations",
+}
+
+
+def _title(found: Found) -> str:
+    body = found.body
+    if found.type == "observation":
+        place = f"{body['indicator']}, {body['area']}, {body['period']}"
+        return f"{place}: {body['as_written']}"
+    return str(body.get("title") or body.get("name_en"))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _texts(item)

@@ -1,0 +1,345 @@
+"""Observations as of a moment: which rows, and what of them depends on the version."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import orjson
+from django.core.cache import cache
+from django.db.models import IntegerField, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from indicators.figures.headlines import compare
+from indicators.models import (
+    Area,
+    Claim,
+    ClaimVerdict,
+    Closing,
+    CodeList,
+    Indicator,
+    Observation,
+    Series,
+    Unit,
+)
+from indicators.publishing.derivations import statement_of
+from ledger import log, query
+from ledger.models import Entry, PublishedCheckpoint, Version, known_at
+from rest.items import known_to_at
+from rest.reading import Moment
+from sources.models import Agency, Release, Source
+
+
+def observations(moment: Moment, status: str = "current") -> QuerySet[Observation]:
+    """Rows that the log knew at the moment, of one status or of all."""
+    rows: QuerySet[Observation] = Observation.objects.filter(known_from__lte=moment.version)
+    if status == "current":
+        rows = rows.filter(known_at(moment.version))
+    elif status != "all":
+        rows = rows.filter(known_to__lte=moment.version, closing__action=status)
+    if moment.published_by:
+        rows = rows.filter(published_last__lte=moment.published_by)
+    return rows
+
+
+# What items() needs of a row: columns, and the marks of marked().
+COLUMNS = ("entry_id", "code", "body", "replaces", "known_from", "known_to", "displaced", "claimed")
+
+
+# Scalar subqueries, because of a condition by EXISTS PostgreSQL may read the whole table first. As
+# SQL, because the ORM takes longer to make them than the database to answer.
+DISPLACED = """
+SELECT 1 FROM indicators_headline h
+WHERE h.series_id = indicators_observation.series_id AND h.period = indicators_observation.period
+AND h.base_period = indicators_observation.base_period
+AND (h.observation_id IS NULL OR h.observation_id <> indicators_observation.entry_id)
+AND h.known_from <= %s AND (h.known_to IS NULL OR h.known_to > %s) AND {covering} LIMIT 1
+"""
+CLAIMED = """
+SELECT 1 FROM indicators_claimlink l WHERE l.observation = indicators_observation.code LIMIT 1
+"""
+LATEST = "published_to IS NULL"
+COVERING = """
+(published_to IS NULL OR published_to > %s) AND (published_from IS NULL OR published_from <= %s)
+"""
+
+
+def marked(rows: QuerySet[Observation], moment: Moment) -> QuerySet[Observation]:
+    """Rows with what other tables say of them, read by index with each row of the page alone.
+
+    displaced: 1 if another statement of its key, or a tie, is the headline. claimed: 1 if claims
+    speak of it, at this version or another one.
+    """
+    by, version = moment.published_by, moment.version
+    told = (version, version, *((by, by) if by else ()))
+    displaced = DISPLACED.format(covering=COVERING if by else LATEST)
+    return rows.annotate(
+        displaced=RawSQL(displaced, told, IntegerField(null=True)),
+        claimed=RawSQL(CLAIMED, (), IntegerField(null=True)),
+    )
+
+
+def items(rows: Sequence[Any], moment: Moment) -> list[bytes]:
+    """Rows, which have COLUMNS, as finished JSON objects. At most two queries, however many."""
+    ended = [row.entry_id for row in rows if known_to_at(row.known_to, moment.version)]
+    closings = Closing.objects.in_bulk(ended, field_name="observation_id") if ended else {}
+    claimed = [row.code for row in rows if row.claimed is not None]
+    claims = claims_of(claimed, moment) if claimed else {}
+    return [_item(row, moment, closings, claims.get(row.code, [])) for row in rows]
+
+
+CLAIMS = """
+SELECT link.observation, claim.code
+FROM indicators_claimlink link JOIN indicators_claim claim ON claim.entry_id = link.claim_id
+WHERE link.observation {among}
+AND claim.known_from <= %s AND (claim.known_to IS NULL OR claim.known_to > %s) ORDER BY link.key
+"""
+
+
+def claims_of(codes: Sequence[str], moment: Moment) -> dict[str, list[str]]:
+    """Ids of the claims that speak of these observations at the moment, by observation."""
+    params = (query.any_of(codes), moment.version, moment.version)
+    found: dict[str, list[str]] = defaultdict(list)
+    for observation, claim in query.fetch(CLAIMS.format(among=query.among()), params):
+        found[observation].append(claim)
+    return found
+
+
+Key = tuple[int, str, str]
+
+HEADLINES = """
+SELECT series_id, period, base_period, observation_id FROM indicators_headline
+WHERE series_id {among} AND known_from <= %s AND (known_to IS NULL OR known_to > %s) AND {covering}
+"""
+
+
+def headlines_of(series: Iterable[int], moment: Moment) -> dict[Key, int | None]:
+    """Headlines of the contested keys of some series at a moment; None means disputed."""
+    by = moment.published_by
+    sql = HEADLINES.format(among=query.among(), covering=COVERING if by else LATEST)
+    params = (query.any_of(set(series)), moment.version, moment.version)
+    rows = query.fetch(sql, (*params, by, by) if by else params)
+    return {(s, period, base): observation for s, period, base, observation in rows}
+
+
+def covering(moment: Moment) -> Q:
+    """The condition on headlines of holding for what was published by the moment's day."""
+    by = moment.published_by
+    if by is None:
+        return Q(published_to__isnull=True)
+    return (Q(published_to__isnull=True) | Q(published_to__gt=by)) & (
+        Q(published_from__isnull=True) | Q(published_from__lte=by)
+    )
+
+
+def _item(row: Any, moment: Moment, closings: dict[int, Closing], claims: Sequence[str]) -> bytes:
+    known_to = known_to_at(row.known_to, moment.version)
+    closing = closings.get(row.entry_id) if known_to else None
+    changing = _changing(
+        closing.action if closing else "current",
+        closing is None and not row.displaced,
+        row.replaces or None,
+        (closing.replaced_by or None) if closing else None,
+        tuple(claims),
+        row.known_from,
+        known_to,
+    )
+    return row.body.encode() + changing
+
+
+@lru_cache(maxsize=1_000)
+def _changing(
+    status: str,
+    headline: bool,
+    replaces: str | None,
+    replaced_by: str | None,
+    claims: tuple[str, ...],
+    known_from: int,
+    known_to: int | None,
+) -> bytes:
+    """The end of an object: what depends on the version, and is the same for most rows."""
+    told = {
+        "status": status,
+        "headline": headline,
+        "replaces": replaces,
+        "replaced_by": replaced_by,
+        "claims": claims,
+        "known_from": known_from,
+        "known_to": known_to,
+    }
+    return b"," + orjson.dumps(told)[1:]
+
+
+HISTORY_AT_MOST = 1000
+
+
+def history(row: Observation, moment: Moment) -> tuple[list[Observation], bool]:
+    """The statements of the row's key known at the moment, in order, and whether there are more.
+
+    At most HISTORY_AT_MOST; few, by the key's index.
+    """
+    rows = Observation.objects.filter(
+        known_from__lte=moment.version,
+        series_id=row.series_id,
+        period=row.period,
+        base_period=row.base_period,
+    )
+    found = list(marked(rows, moment).order_by("known_from", "code")[: HISTORY_AT_MOST + 1])
+    return found[:HISTORY_AT_MOST], len(found) > HISTORY_AT_MOST
+
+
+def events(rows: Sequence[Observation], moment: Moment) -> list[dict[str, Any]]:
+    """What happened to these statements, oldest first: added, restated, replaced, retracted.
+
+    agreement compares a statement with the one before it that stood: complete, consistent or
+    inconsistent; null for the first.
+    """
+    shown = dict(zip((row.entry_id for row in rows), items(rows, moment), strict=True))
+    closings = Closing.objects.in_bulk(list(shown), field_name="observation_id")
+    told: list[tuple[int, int, dict[str, Any]]] = []
+    before: list[Observation] = []
+    for row in rows:
+        earlier = [o for o in before if o.known_to is None or o.known_to >= row.known_from]
+        agreement = compare(statement_of(earlier[-1]), statement_of(row)) if earlier else None
+        action = "restated" if earlier and not row.replaces else "added"
+        told.append((row.known_from, row.entry_id, _event(action, row, agreement, None, shown)))
+        closing = closings.get(row.entry_id)
+        if closing and closing.known_from <= moment.version:
+            end = _event(closing.action, row, None, closing.reason, shown)
+            told.append(
+                (closing.known_from, closing.entry_id, {**end, "version": closing.known_from})
+            )
+        before.append(row)
+    return [event for _, _, event in sorted(told, key=lambda one: one[:2])]
+
+
+def _event(
+    action: str,
+    row: Observation,
+    agreement: str | None,
+    reason: str | None,
+    shown: dict[int, bytes],
+) -> dict[str, Any]:
+    return {
+        "version": row.known_from,
+        "action": action,
+        "reason": reason,
+        "agreement": agreement,
+        "observation": orjson.Fragment(shown[row.entry_id]),
+    }
+
+
+def versions(rows: Sequence[Version]) -> list[dict[str, Any]]:
+    """Versions as they are shown. One query for their checkpoints."""
+    notes = PublishedCheckpoint.objects.in_bulk([row.size for row in rows])
+    return [_version(row, notes.get(row.size)) for row in rows]
+
+
+def _version(row: Version, checkpoint: PublishedCheckpoint | None) -> dict[str, Any]:
+    return {
+        "version": row.size,
+        "at": log.instant_text(row.at),
+        "message": row.message,
+        "drafted_by": row.drafted_by,
+        "approved_by": row.approved_by,
+        "first": row.first,
+        "counts": dict(sorted(row.counts.items())),  # engines keep other orders, or none
+        "root": bytes(row.root).hex(),
+        "checkpoint": bytes(checkpoint.note).decode() if checkpoint else None,
+    }
+
+
+ENDS = {"closing/1": "replaced", "retraction/1": "retracted"}
+SERVICE = {"changeset/1": "published", "key/1": "recorded", "redact/1": "recorded"}
+
+
+def changes(rows: Sequence[Entry]) -> list[dict[str, Any]]:
+    """Entries as changes of things. One query for their versions."""
+    if not rows:
+        return []
+    indexes = [row.index for row in rows]
+    covering = Version.objects.filter(size__gt=min(indexes), first__lte=max(indexes))
+    sizes = sorted(covering.values_list("size", flat=True))
+    return [_change(row, sizes[bisect_right(sizes, row.index)]) for row in rows]
+
+
+def _change(row: Entry, version: int) -> dict[str, Any]:
+    content = orjson.loads(row.data)["content"] if row.data is not None else {}
+    described = "added" if row.prev is None else "revised"
+    action = ENDS.get(row.type) or SERVICE.get(row.type) or described
+    kind, _, code = row.object.partition(":")
+    return {
+        "version": version,
+        "at": log.instant_text(row.at),
+        "index": row.index,
+        "action": action if row.data is not None else "withheld",
+        "type": kind,
+        "id": code,
+        "reason": content.get("reason"),
+        "replaced_by": content.get("replaced_by"),
+    }
+
+
+def claims(rows: Sequence[Claim], moment: Moment) -> list[bytes]:
+    """Claims as finished JSON objects, with their verdicts at the moment. One query."""
+    verdicts = {
+        row.claim_id: row
+        for row in ClaimVerdict.objects.filter(known_at(moment.version), claim__in=list(rows))
+    }
+    return [_claim(row, verdicts[row.entry_id], moment) for row in rows]
+
+
+def _claim(row: Claim, verdict: ClaimVerdict, moment: Moment) -> bytes:
+    changing = {
+        "verdict": verdict.verdict,
+        "computed": verdict.computed or None,
+        "missing": verdict.missing,
+        "reason": verdict.reason or None,
+        "known_from": row.known_from,
+        "known_to": known_to_at(row.known_to, moment.version),
+    }
+    return row.body.encode() + b"," + orjson.dumps(changing)[1:]
+
+
+def series(row: Series) -> dict[str, Any]:
+    """A series as it is shown."""
+    names = ("indicator", "area", "voice", "breakdown", "kind", "modality")
+    return {
+        "id": row.code,
+        **{name: getattr(row, name) or None for name in names},
+        "known_from": row.known_from,
+        "known_to": None,
+    }
+
+
+def releases_by(day: date) -> QuerySet[Release, str]:
+    """Ids of the releases published by a day, as a subquery."""
+    return Release.objects.filter(published_last__lte=day).values_list("code", flat=True)
+
+
+def counts(moment: Moment) -> dict[str, int]:
+    """How many of each thing stand at a version; kept, because a version never changes."""
+    key = f"counts:{moment.root}"
+    kept: dict[str, int] | None = cache.get(key)
+    if kept is None:
+        kept = {
+            name: model._default_manager.at(moment.version).count()
+            for name, model in COUNTED.items()
+        }
+        cache.set(key, kept, timeout=None)
+    return kept
+
+
+COUNTED: dict[str, Any] = {
+    "agencies": Agency,
+    "areas": Area,
+    "units": Unit,
+    "code_lists": CodeList,
+    "indicators": Indicator,
+    "sources": Source,
+    "releases": Release,
+    "series": Series,
+    "observations": Observation,
+}

@@ -1,0 +1,523 @@
+"""The shape of vocabularies, series and observations on the wire; the same in CSV headers."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import TextChoices
+from drf_spectacular.utils import extend_schema_serializer
+from rest_framework import serializers
+
+from indicators import models
+from rest.formats import DecimalText
+from rest.serializers import RecordedSerializer, optional_text
+
+
+class AreaSerializer(RecordedSerializer):
+    id = serializers.CharField(
+        help_text="ISO 3166 code, or one like PE-X-VRAEM where ISO has none."
+    )
+    name_en = serializers.CharField(help_text="Name in English.")
+    name_es = serializers.CharField(help_text="Name in Spanish.")
+    kind = serializers.CharField(help_text="country, region, city, valley, group, ...")
+    part_of = optional_text("Area in which it lies wholly.")
+    covers_part_of = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Areas that it overlaps without containing them: never sum over these.",
+    )
+
+    @classmethod
+    def fixed(cls, content: Mapping[str, Any]) -> dict[str, Any]:
+        return {**super().fixed(content), "covers_part_of": content.get("covers_part_of") or []}
+
+
+class UnitSerializer(RecordedSerializer):
+    id = serializers.CharField(help_text="UCUM or ISO 4217 code, for example har or USD.")
+    name_en = serializers.CharField(help_text="Name in English.")
+    name_es = serializers.CharField(help_text="Name in Spanish.")
+    symbol = optional_text("Symbol for people, for example ha.")
+    dimension = serializers.CharField(help_text="area, mass, money, count, ratio or time.")
+    system = serializers.CharField(help_text="System of the code: UCUM or ISO 4217.")
+    factor = optional_text("Exact decimal: a value times it is the value in the base unit.")
+    base = optional_text("Base unit to which factor converts.")
+
+
+class CodeSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField(help_text="The code.")
+    name_en = serializers.CharField(help_text="Name in English.")
+    name_es = serializers.CharField(help_text="Name in Spanish.")
+    definition = optional_text("What the code means.")
+    start = optional_text("First day or year of a named period.")
+    end = optional_text("Last day or year of a named period.")
+    part_of = optional_text("Code of the same list that includes this one.")
+
+
+class CodeListSerializer(RecordedSerializer):
+    id = serializers.CharField(help_text="Identifier for ever, for example substance.")
+    name_en = serializers.CharField(help_text="Name in English.")
+    name_es = serializers.CharField(help_text="Name in Spanish.")
+    codes = CodeSerializer(many=True, help_text="The codes in their order.")
+
+    @classmethod
+    def fixed(cls, content: Mapping[str, Any]) -> dict[str, Any]:
+        names = list(CodeSerializer._declared_fields)
+        codes = [{name: code.get(name) for name in names} for code in content["codes"]]
+        return {**super().fixed(content), "codes": codes}
+
+
+class IndicatorSerializer(RecordedSerializer):
+    id = serializers.CharField(help_text="Identifier for ever, for example coca-cultivation-area.")
+    name_en = serializers.CharField(help_text="Name in English.")
+    name_es = serializers.CharField(help_text="Name in Spanish.")
+    definition = serializers.CharField(help_text="What is measured.")
+    kind = serializers.ChoiceField(models.Kind.choices, help_text="Kind of its plain statements.")
+    dimension = optional_text("Dimension of its unit; null for coded indicators.")
+    code_list = optional_text("Code list of its answers; null unless coded.")
+    succeeds = optional_text("Indicator that this one replaces because the meaning changed.")
+
+
+class SeriesSerializer(RecordedSerializer):
+    id = serializers.CharField(help_text="Identifier for ever, made from what it consists of.")
+    indicator = serializers.CharField(help_text="What is measured.")
+    area = serializers.CharField(help_text="Where.")
+    voice = serializers.CharField(help_text="Who says so: the producer, else the publisher.")
+    breakdown = optional_text("dim=code;dim=code, sorted by dim.")
+    kind = serializers.ChoiceField(models.Kind.choices, help_text="What sort of statements.")
+    modality = serializers.ChoiceField(
+        models.Modality.choices, help_text="Actual, target or forecast."
+    )
+
+
+def quoted(citations: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Citations with all their members in the order of the wire."""
+    names = list(CitationSerializer._declared_fields)
+    return [{name: citation.get(name) for name in names} for citation in citations]
+
+
+class CitationSerializer(serializers.Serializer[Any]):
+    role = serializers.ChoiceField(models.Role.choices, help_text="What the words give.")
+    start = serializers.IntegerField(
+        min_value=0, help_text="First Unicode code point in the release's canonical text, from 0."
+    )
+    end = serializers.IntegerField(min_value=1, help_text="Code point after the last one.")
+    exact = serializers.CharField(help_text="The quoted words: text[start:end].")
+    prefix = optional_text("Up to 32 code points before them; null if the text was not at hand.")
+    suffix = optional_text("Up to 32 code points after them; null if the text was not at hand.")
+
+
+class Status(TextChoices):
+    CURRENT = "current"
+    REPLACED = "replaced"
+    RETRACTED = "retracted"
+
+
+class HistoryAction(TextChoices):
+    ADDED = "added"
+    RESTATED = "restated"
+    REPLACED = "replaced"
+    RETRACTED = "retracted"
+
+
+class AgreementClass(TextChoices):
+    COMPLETE = "complete"
+    CONSISTENT = "consistent"
+    INCONSISTENT = "inconsistent"
+
+
+class FoundType(TextChoices):
+    INDICATOR = "indicator"
+    SOURCE = "source"
+    RELEASE = "release"
+    OBSERVATION = "observation"
+
+
+class ChangeAction(TextChoices):
+    ADDED = "added"
+    REVISED = "revised"
+    REPLACED = "replaced"
+    RETRACTED = "retracted"
+    PUBLISHED = "published"
+    WITHHELD = "withheld"
+    RECORDED = "recorded"
+
+
+def decimal_text(help_text: str) -> DecimalText:
+    return DecimalText(allow_null=True, help_text=help_text + " Exact decimal as text.")
+
+
+class ObservationSerializer(RecordedSerializer):
+    id = serializers.CharField(help_text="Identifier for ever: <release>-<n>.")
+    indicator = serializers.CharField(help_text="What is measured.")
+    area = serializers.CharField(help_text="Where.")
+    period = serializers.CharField(help_text="ISO 8601 year, month, day or interval.")
+    period_start = optional_text("First day of the period; null when its beginning is open.")
+    period_end = optional_text("Last day; for an open end, the last day of publication.")
+    period_basis = serializers.ChoiceField(
+        models.PeriodBasis.choices, help_text="Whether the document states the period."
+    )
+    producer = optional_text("Who made the figure, where the document says.")
+    voice = serializers.CharField(help_text="The producer, else the publisher of the document.")
+    breakdown = optional_text("dim=code;dim=code, sorted by dim.")
+    kind = serializers.ChoiceField(models.Kind.choices, help_text="What sort of statement.")
+    modality = serializers.ChoiceField(
+        models.Modality.choices, help_text="Actual, target or forecast."
+    )
+    value = decimal_text("The value; null for bounds, codes and missing values.")
+    value_low = decimal_text("Lower bound of a range.")
+    value_high = decimal_text("Upper bound of a range.")
+    low_open = serializers.BooleanField(
+        allow_null=True, help_text="Whether the lower bound itself is excluded (over 17,000)."
+    )
+    high_open = serializers.BooleanField(
+        allow_null=True, help_text="Whether the upper bound itself is excluded (under 40)."
+    )
+    value_code = optional_text("Answer, from the indicator's code list.")
+    missing_reason = serializers.ChoiceField(
+        models.MissingReason.choices, allow_null=True, help_text="Why there is no value."
+    )
+    number = serializers.FloatField(
+        allow_null=True, help_text="value as a JSON number; null for bounds and codes."
+    )
+    unit = optional_text("UCUM or ISO 4217 code of the unit.")
+    qualifier = serializers.ChoiceField(
+        models.Qualifier.choices, allow_null=True, help_text="How certain the document says it is."
+    )
+    decimals = serializers.IntegerField(
+        allow_null=True,
+        help_text="Place of the last printed digit: 1 for 24.3, -5 for 11.6 million; null: words.",
+    )
+    as_written = serializers.CharField(help_text="The printed words of the value.")
+    base_period = optional_text("Period with which a change compares.")
+    base_value = decimal_text("Value in the base period, where the document gives it.")
+    direction = serializers.ChoiceField(
+        models.Direction.choices,
+        allow_null=True,
+        help_text="Direction of a change; its value is unsigned.",
+    )
+    share_of = optional_text("What 100 % is: component=code pairs that differ from this row's own.")
+    source = serializers.CharField(  # type: ignore[assignment]
+        help_text="The document as a work."
+    )
+    release = serializers.CharField(help_text="The edition that says so.")
+    published_on = optional_text("Publication date of that edition, as precise as known.")
+    url = optional_text("Where that edition was published.")
+    page = serializers.IntegerField(allow_null=True, help_text="Page of the value, where known.")
+    licence = optional_text("Licence of the document, where one is known.")
+    note = optional_text("The curator's remark, where a reader needs one.")
+    citations = CitationSerializer(many=True, help_text="The words, each with its role.")
+    status = serializers.ChoiceField(Status.choices, help_text="As of the answer's version.")
+    headline = serializers.BooleanField(
+        help_text="Whether it is the statement to show among those of the same key."
+    )
+    replaces = optional_text("Observation that this one corrects.")
+    replaced_by = optional_text("Observation that corrects this one, as of the answer's version.")
+
+    claims = serializers.ListField(
+        child=serializers.CharField(), help_text="Claims that speak of it: ids at /v1/claims."
+    )
+
+    @classmethod
+    def fixed(cls, content: Mapping[str, Any]) -> dict[str, Any]:
+        return {**super().fixed(content), "citations": quoted(content["citations"])}
+
+    DYNAMIC = (
+        "status",
+        "headline",
+        "replaces",
+        "replaced_by",
+        "claims",
+        "known_from",
+        "known_to",
+    )
+
+
+class ClaimSerializer(RecordedSerializer):
+    id = serializers.CharField(help_text="Identifier for ever: <release>-c<n>.")
+    release = serializers.CharField(help_text="The edition that states it.")
+    relation = serializers.ChoiceField(
+        models.Relation.choices, help_text="What sort of relation is stated."
+    )
+    operator = serializers.ChoiceField(
+        models.Operator.choices, allow_null=True, help_text="What a comparison says."
+    )
+    result = optional_text("Observation that states the result, where one does.")
+    inputs = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Observations that it relates. change: base, current; share: part, whole; "
+        "sum: the parts; comparison: left, right; restatement: what is restated.",
+    )
+    note = optional_text("The curator's remark, where a reader needs one.")
+    citations = CitationSerializer(many=True, help_text="The words that state it.")
+    verdict = serializers.ChoiceField(
+        models.Verdict.choices, help_text="Recomputed from the figures, at the precision printed."
+    )
+    computed = optional_text("What the figures give, where that is a number.")
+    missing = serializers.ListField(
+        child=serializers.CharField(), help_text="Operands that no figure gives, by name."
+    )
+    reason = optional_text("Why it is not checkable, or what differs.")
+
+    DYNAMIC = ("verdict", "computed", "missing", "reason", "known_from", "known_to")
+
+    @classmethod
+    def fixed(cls, content: Mapping[str, Any]) -> dict[str, Any]:
+        return {**super().fixed(content), "citations": quoted(content["citations"])}
+
+
+class NumeralSerializer(serializers.Serializer[Any]):
+    start = serializers.IntegerField(help_text="First code point in the release's text, from 0.")
+    end = serializers.IntegerField(help_text="Code point after the last one.")
+    exact = serializers.CharField(help_text="The number as printed.")
+    category = serializers.ChoiceField(
+        models.NumeralCategory.choices, help_text="What it is: a figure, or something else."
+    )
+    set_aside = serializers.BooleanField(help_text="Whether a curator set it aside as no figure.")
+    observations = serializers.ListField(
+        child=serializers.CharField(), help_text="Observations that cite it, or that it belongs to."
+    )
+
+    @classmethod
+    def names(cls) -> list[str]:
+        return list(cls._declared_fields)
+
+
+class HistoryEventSerializer(serializers.Serializer[Any]):
+    version = serializers.IntegerField(help_text="Version in which it happened.")
+    action = serializers.ChoiceField(
+        HistoryAction.choices,
+        help_text="restated: another release says something about the same key.",
+    )
+    reason = optional_text("Why it was replaced or retracted.")
+    agreement = serializers.ChoiceField(
+        AgreementClass.choices,
+        allow_null=True,
+        help_text="With the statement that stood before it; null for the first.",
+    )
+    observation = ObservationSerializer(help_text="As of the answer's version.")
+
+
+class HistorySerializer(serializers.Serializer[Any]):
+    version = serializers.IntegerField(help_text="The version that was read.")
+    results = HistoryEventSerializer(
+        many=True, help_text="Oldest first; of at most 1,000 statements."
+    )
+    more_results = serializers.BooleanField(
+        help_text="Whether there are more statements: read /v1/observations?series=<id>&period="
+        "<period>&status=all for all."
+    )
+
+
+class VersionSerializer(RecordedSerializer):
+    known_from = known_to = None  # type: ignore[assignment]
+    version = serializers.IntegerField(help_text="Size of the log after the changeset.")
+    at = serializers.DateTimeField(help_text="When it was published, UTC.")
+    message = serializers.CharField(help_text="What the changeset did.")
+    drafted_by = serializers.CharField(help_text="Pseudonymous id of who drafted it.")
+    approved_by = serializers.CharField(help_text="Pseudonymous id of who approved it.")
+    first = serializers.IntegerField(help_text="Index of its first entry.")
+    counts = serializers.DictField(
+        child=serializers.IntegerField(), help_text="Number of entries by type."
+    )
+    root = serializers.CharField(help_text="Root hash of the log at this size, lowercase hex.")  # type: ignore[assignment]
+    checkpoint = optional_text("The signed note of this size; null if none was published.")
+
+    @classmethod
+    def names(cls) -> list[str]:
+        return list(cls._declared_fields)
+
+
+class ChangeSerializer(VersionSerializer):
+    message = drafted_by = approved_by = first = counts = root = checkpoint = None  # type: ignore[assignment]
+    index = serializers.IntegerField(help_text="Index of the entry in the log.")
+    action = serializers.ChoiceField(ChangeAction.choices, help_text="What happened.")
+    type = serializers.CharField(help_text="Type of the thing, for example observation.")
+    id = serializers.CharField(help_text="Id of the thing.")
+    reason = optional_text("Why it was replaced or retracted.")
+    replaced_by = optional_text("What replaced it.")
+
+
+class EntryPointSerializer(serializers.Serializer[Any]):
+    version = serializers.IntegerField(help_text="The version that stands.")
+    counts = serializers.DictField(
+        child=serializers.IntegerField(), help_text="How many of each thing stand."
+    )
+    links = serializers.DictField(
+        child=serializers.URLField(),
+        help_text="Where everything begins: lists, search, exports, the log, documentation.",
+    )
+
+    @classmethod
+    def names(cls) -> list[str]:
+        return list(cls._declared_fields)
+
+
+class StatedValueSerializer(serializers.Serializer[Any]):
+    """What an observation says, in the form that comparisons repeat."""
+
+    value = decimal_text("The value; null for bounds, codes and missing values.")
+    value_low = decimal_text("Lower bound of a range.")
+    value_high = decimal_text("Upper bound of a range.")
+    low_open = serializers.BooleanField(allow_null=True, help_text="Lower bound excluded.")
+    high_open = serializers.BooleanField(allow_null=True, help_text="Upper bound excluded.")
+    value_code = optional_text("Answer, from the indicator's code list.")
+    unit = optional_text("UCUM or ISO 4217 code of the unit.")
+    qualifier = serializers.ChoiceField(
+        models.Qualifier.choices, allow_null=True, help_text="How certain the document says it is."
+    )
+    as_written = optional_text("The printed words of the value.")
+    decimals = serializers.IntegerField(allow_null=True, help_text="Place of the last digit.")
+    note = optional_text("The curator's remark, for example on the method.")
+    converted_value = decimal_text("value in the unit asked for.")
+    converted_low = decimal_text("value_low in the unit asked for.")
+    converted_high = decimal_text("value_high in the unit asked for.")
+    converted_unit = optional_text("The unit asked for, where values convert.")
+
+
+class VoiceSerializer(StatedValueSerializer):
+    voice = serializers.CharField(help_text="Who says so.")
+    disputed = serializers.BooleanField(
+        help_text="Whether its newest statements differ, so that none is the headline."
+    )
+    observation = optional_text("The headline; null where disputed.")
+    statements = serializers.ListField(
+        child=serializers.CharField(), help_text="All its current statements, oldest first."
+    )
+
+
+class RestatementSerializer(StatedValueSerializer):
+    observation = serializers.CharField(help_text="The statement.")
+    release = serializers.CharField(help_text="The edition that says so.")
+    published_on = optional_text("Publication date of that edition.")
+    voice = serializers.CharField(help_text="Who says so.")
+    restates = optional_text("The statement from an earlier release that it says again.")
+    agreement = serializers.ChoiceField(
+        AgreementClass.choices, allow_null=True, help_text="With the statement that it restates."
+    )
+
+
+class GapSerializer(serializers.Serializer[Any]):
+    absolute = serializers.CharField(help_text="Greatest less least value, exact.")
+    percent = optional_text("The gap as percent of the least value, two places.")
+    unit = serializers.CharField(help_text="Unit of the values.")
+    least = serializers.CharField(help_text="Voice of the least value.")
+    greatest = serializers.CharField(help_text="Voice of the greatest value.")
+
+
+# What is compared: a series without its voice, in a period. No docstring: the schema would tell it
+# of every comparison.
+class ComparedSerializer(serializers.Serializer[Any]):
+    indicator = serializers.CharField(help_text="What is measured.")
+    area = serializers.CharField(help_text="Where.")
+    breakdown = optional_text("dim=code;dim=code, sorted by dim.")
+    kind = serializers.ChoiceField(models.Kind.choices, help_text="What sort of statements.")
+    modality = serializers.ChoiceField(
+        models.Modality.choices, help_text="Actual, target or forecast."
+    )
+    period = serializers.CharField(help_text="When.")
+    base_period = optional_text("Period with which a change compares.")
+
+    @classmethod
+    def names(cls) -> list[str]:
+        return list(cls._declared_fields)
+
+
+class ComparisonSerializer(ComparedSerializer):
+    voices = VoiceSerializer(many=True, help_text="Each voice's headline.")
+    gap = GapSerializer(
+        allow_null=True, help_text="Between voices; null unless two have values in one unit."
+    )
+    restatements = RestatementSerializer(many=True, help_text="In the order of publication.")
+
+
+class ReleaseStatementSerializer(StatedValueSerializer):
+    observation = serializers.CharField(help_text="The statement.")
+    voice = serializers.CharField(help_text="Who says so.")
+
+
+class ReleaseComparisonSerializer(ComparedSerializer):
+    one = ReleaseStatementSerializer(many=True, help_text="What the first release says.")
+    other = ReleaseStatementSerializer(many=True, help_text="What the second release says.")
+    agreement = serializers.ChoiceField(
+        AgreementClass.choices,
+        allow_null=True,
+        help_text="Worst agreement of a voice with itself; null where none speaks in both.",
+    )
+
+
+class PointSerializer(StatedValueSerializer):
+    period = serializers.CharField(help_text="When.")
+    base_period = optional_text("Period with which a change compares.")
+    disputed = serializers.BooleanField(help_text="Whether its newest statements differ.")
+    observation = optional_text("The headline; null where disputed.")
+    vintages = RestatementSerializer(many=True, help_text="What this voice said, oldest first.")
+    others = VoiceSerializer(many=True, help_text="What other voices say of the same period.")
+    gap = GapSerializer(allow_null=True, help_text="Between the voices.")
+
+
+class SeriesDetailSerializer(SeriesSerializer):
+    points = PointSerializer(many=True, help_text="At most 1,000 periods, in their order.")
+    more_points = serializers.BooleanField(
+        help_text="Whether there are more: read /v1/observations?series=<id> for all."
+    )
+
+
+class CoverageSerializer(serializers.Serializer[Any]):
+    numerals = serializers.IntegerField(help_text="Numerals known of this text.")
+    cited = serializers.IntegerField(help_text="Those cited by an observation, not set aside.")
+    set_aside = serializers.IntegerField(help_text="Those set aside with a category.")
+    unaccounted = serializers.IntegerField(help_text="The rest.")
+    percent = optional_text("Share accounted for; null where the text was not read whole.")
+    reader = optional_text("Version of the reader's rules.")
+    reason = optional_text("Why some are left unaccounted, if any are.")
+
+
+@extend_schema_serializer(many=False)
+class NumeralListSerializer(serializers.Serializer[Any]):
+    """A page of numerals, and how many of the whole text's are accounted for."""
+
+    version = serializers.IntegerField(help_text="The version that was read.")
+    count = serializers.IntegerField(allow_null=True, help_text="Exact total, or null.")
+    count_at_least = serializers.IntegerField(help_text="The total, or a bound.")
+    next = serializers.URLField(allow_null=True, help_text="URL of the next page.")
+    previous = serializers.URLField(allow_null=True, help_text="URL of the previous page.")
+    results = NumeralSerializer(many=True, help_text="The numerals in their order.")
+    coverage = CoverageSerializer(help_text="Of the whole text, whatever the page shows.")
+
+
+class FoundSerializer(serializers.Serializer[Any]):
+    type = serializers.ChoiceField(FoundType.choices, help_text="What sort of thing was found.")
+    id = serializers.CharField(help_text="Its id.")
+    title = serializers.CharField(help_text="Its name, title, or what it says in short.")
+    rank = serializers.FloatField(help_text="Share of its words that the query says.")
+    matches = serializers.ListField(
+        child=serializers.CharField(), help_text="The words that matched, as printed."
+    )
+    url = serializers.CharField(help_text="Where it is.")
+
+    @classmethod
+    def names(cls) -> list[str]:
+        return list(cls._declared_fields)
+
+
+class ProvedEntrySerializer(serializers.Serializer[Any]):
+    index = serializers.IntegerField(help_text="Index of the entry in the log.")
+    bytes = serializers.CharField(help_text="Its exact bytes, as text: UTF-8 canonical JSON.")
+    proof = serializers.CharField(help_text="C2SP tlog-proof under the checkpoint.")
+
+
+class ReleaseHashesSerializer(serializers.Serializer[Any]):
+    id = serializers.CharField(help_text="The release that the observation cites.")
+    sha256 = serializers.CharField(help_text="SHA-256 of its bytes.")
+    text_sha256 = serializers.CharField(help_text="SHA-256 of its canonical text.")
+
+
+class ProofSerializer(serializers.Serializer[Any]):
+    object = serializers.CharField(help_text="What the entries are about.")
+    version = serializers.IntegerField(help_text="Size of the log that the checkpoint signs.")
+    checkpoint = serializers.CharField(help_text="The signed note (C2SP tlog-checkpoint).")
+    keys = serializers.ListField(
+        child=serializers.CharField(), help_text="Verifier keys of the log (C2SP vkey)."
+    )
+    entry = ProvedEntrySerializer(help_text="The entry that recorded it.")
+    newest = ProvedEntrySerializer(help_text="The newest entry about it at this version.")
+    between = ProvedEntrySerializer(many=True, help_text="Those that link the two, newest first.")
+    release = ReleaseHashesSerializer(help_text="What the quotes can be checked against.")

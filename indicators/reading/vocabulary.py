@@ -1,0 +1,183 @@
+"""Look-ups in the vocabularies as they stand at a moment: names, what lies where, conversions.
+
+Vocabularies are small and never change at a version, so each look-up is made once per version and
+kept in memory, under the root of the log.
+"""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal, localcontext
+from typing import Any
+
+import orjson
+from django.core.cache import cache
+
+from indicators.models import Area, CodeList, Indicator, Unit
+from ledger.models import known_at
+from rest.reading import Moment
+from sources.models import Agency, Release, Source
+
+LANGUAGES = ("en", "es")
+
+
+def areas_within(code: str, moment: Moment) -> list[str]:
+    """The area and all that lie wholly in it, however deep; not those that it overlaps in part."""
+    inside: dict[str, list[str]] = _kept("areas-within", moment, _inside)
+    found, behind = [code], [code]
+    while behind:
+        behind = [inner for outer in behind for inner in inside.get(outer, [])]
+        behind = [inner for inner in behind if inner not in found]
+        found += behind
+    return found
+
+
+def _inside(moment: Moment) -> dict[str, list[str]]:
+    inside: dict[str, list[str]] = {}
+    rows = Area.objects.at(moment.version).exclude(part_of="").values_list("code", "part_of")
+    for code, outer in rows:
+        inside.setdefault(outer, []).append(code)
+    return inside
+
+
+def _kept(name: str, moment: Moment, make: Any) -> Any:
+    key = f"{name}:{moment.version}:{moment.root}"
+    kept = cache.get(key)
+    if kept is None:
+        kept = make(moment)
+        cache.set(key, kept, timeout=None)
+    return kept
+
+
+# -- names ------------------------------------------------------------
+
+Names = Mapping[str, Mapping[str, str]]  # kind of thing -> code -> name
+
+
+def names(moment: Moment, language: str) -> Names:
+    """Names of agencies, areas, units, indicators and of the codes of each list, by code."""
+
+    def make(moment: Moment) -> dict[str, dict[str, str]]:
+        found = {
+            kind: dict(model._default_manager.at(moment.version).values_list("code", column))
+            for kind, model, column in (
+                ("agency", Agency, f"name_{language}"),
+                ("area", Area, f"name_{language}"),
+                ("unit", Unit, f"name_{language}"),
+                ("indicator", Indicator, f"name_{language}"),
+                ("code-list", CodeList, f"name_{language}"),
+            )
+        }
+        for code, codes in CodeList.objects.at(moment.version).values_list("code", "codes"):
+            found[f"list:{code}"] = {one["code"]: one[f"name_{language}"] for one in codes}
+        lists = Indicator.objects.at(moment.version).values_list("code", "code_list")
+        found["answers"] = {indicator: code_list for indicator, code_list in lists if code_list}
+        return found
+
+    kept: Names = _kept(f"names-{language}", moment, make)
+    return kept
+
+
+def titles(
+    model: type[Source] | type[Release], codes: Iterable[str], moment: Moment
+) -> dict[str, str]:
+    """Titles of sources or releases. One query."""
+    rows = model._default_manager.filter(known_at(moment.version), code__in=set(codes))
+    return dict(rows.values_list("code", "title"))
+
+
+# Coded field -> kind of its names. The label of field x is x_label.
+LABELLED = {
+    "indicator": "indicator",
+    "area": "area",
+    "producer": "agency",
+    "voice": "agency",
+    "breakdown": "",
+    "value_code": "",
+    "unit": "unit",
+    "source": "source",
+    "release": "release",
+}
+
+
+def with_labels(members: Iterable[str]) -> list[str]:
+    """Field names with each label behind its field."""
+    return [
+        name
+        for member in members
+        for name in ((member, f"{member}_label") if member in LABELLED else (member,))
+    ]
+
+
+def labelled(
+    rows: list[dict[str, Any]], moment: Moment, language: str, *, with_code: bool
+) -> list[dict[str, Any]]:
+    """Rows with the names of their coded fields. At most two queries beside what is kept.
+
+    with_code: "code: name", as SDMX-CSV writes labels=both; else the name alone.
+    """
+    known = dict(names(moment, language))
+    for kind, model in (("source", Source), ("release", Release)):
+        codes = {row[kind] for row in rows if row.get(kind)}
+        known[kind] = titles(model, codes, moment) if codes else {}
+    told = []
+    for row in rows:
+        labels = {
+            f"{member}_label": _label(row, member, kind, known, with_code)
+            for member, kind in LABELLED.items()
+            if member in row
+        }
+        merged = {**row, **labels}
+        told.append({name: merged[name] for name in with_labels(row)})
+    return told
+
+
+def _label(
+    row: Mapping[str, Any], member: str, kind: str, known: Names, with_code: bool
+) -> str | None:
+    code = row[member]
+    if code is None:
+        return None
+    if member == "breakdown":
+        pairs = [pair.partition("=") for pair in code.split(";")]
+        return "; ".join(
+            f"{known['code-list'].get(dim, dim)}: {known.get(f'list:{dim}', {}).get(one, one)}"
+            for dim, _, one in pairs
+        )
+    if member == "value_code":
+        kind = f"list:{known['answers'].get(row['indicator'], '')}"
+    name = known.get(kind, {}).get(code, code)
+    return f"{code}: {name}" if with_code else name
+
+
+# -- units ------------------------------------------------------------
+
+
+def units(moment: Moment) -> Mapping[str, Mapping[str, Any]]:
+    """The units that stand, by code."""
+
+    def make(moment: Moment) -> dict[str, Any]:
+        rows = Unit.objects.at(moment.version).values_list("code", "body")
+        return {code: orjson.loads(body + "}") for code, body in rows}
+
+    kept: Mapping[str, Mapping[str, Any]] = _kept("units", moment, make)
+    return kept
+
+
+PLACES = 12
+
+
+def converted(value: str | None, unit: str | None, wanted: str, moment: Moment) -> str | None:
+    """A value in another unit of the same base, exact where it ends within PLACES digits.
+
+    None where there is no value, no such unit or no conversion between the two.
+    """
+    told = units(moment)
+    one, other = told.get(unit or ""), told.get(wanted)
+    if value is None or one is None or other is None:
+        return None
+    if not (one["factor"] and other["factor"] and one["base"] == other["base"]):
+        return None
+    with localcontext(prec=200):
+        exact = Decimal(value) * Decimal(one["factor"]) / Decimal(other["factor"])
+        rounded = round(exact, PLACES)
+    text = f"{rounded:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,128 @@
+"""Errors of the API: what was wrong with a request, and the RFC 9457 answer that says so.
+
+settings name `handle` for REST framework, config.urls names the pages for Django's own errors.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import orjson
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from rest_framework import exceptions
+
+from rest.problems import BY_STATUS
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """What is wrong with one parameter of a request."""
+
+    parameter: str
+    code: str
+    detail: str
+
+
+class Refused(Exception):
+    """A request that gets an error answer: status, a problem type, and what was wrong where."""
+
+    def __init__(
+        self,
+        status: int,
+        problem: str,
+        title: str,
+        detail: str = "",
+        complaints: Sequence[Complaint] = (),
+        headers: Mapping[str, str] | None = None,
+        **members: Any,
+    ) -> None:
+        super().__init__(detail or title)
+        self.status, self.problem, self.title, self.detail = status, problem, title, detail
+        self.complaints, self.members = list(complaints), members
+        self.headers = headers or {}
+
+
+def bad_request(complaints: Sequence[Complaint]) -> Refused:
+    names = ", ".join(dict.fromkeys(c.parameter for c in complaints))
+    return Refused(
+        400, "invalid-parameter", "Invalid parameter", f"Check: {names}.", complaints=complaints
+    )
+
+
+def problem(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """An RFC 9457 answer."""
+    body: dict[str, Any] = {
+        "type": f"/v1/problems/{refused.problem}",
+        "title": refused.title,
+        "status": refused.status,
+        "detail": refused.detail or refused.title,
+        "instance": request.get_full_path(),
+    }
+    if refused.complaints:
+        body["errors"] = [
+            {"parameter": c.parameter, "code": c.code, "detail": c.detail}
+            for c in refused.complaints
+        ]
+    response = HttpResponse(
+        orjson.dumps({**body, **refused.members}, default=_isoformat),
+        status=refused.status,
+        content_type="application/problem+json",
+    )
+    response["Cache-Control"] = "no-store"
+    for name, value in refused.headers.items():
+        response[name] = value
+    return response
+
+
+def _isoformat(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+def handle(exc: Exception, context: dict[str, Any]) -> HttpResponse | None:
+    """REST framework's exception handler: every error it sees becomes a problem."""
+    request = context["request"]
+    request = getattr(request, "_request", request)
+    if isinstance(exc, Refused):
+        return problem(request, exc)
+    if isinstance(exc, Http404):
+        exc = exceptions.NotFound()
+    elif isinstance(exc, PermissionDenied):
+        exc = exceptions.PermissionDenied()
+    if not isinstance(exc, exceptions.APIException):
+        return None
+    slug, title = BY_STATUS[exc.status_code]
+    answer = problem(request, Refused(exc.status_code, slug, title, str(exc.detail)))
+    if isinstance(exc, exceptions.MethodNotAllowed):
+        view = context["view"]
+        answer["Allow"] = ", ".join(view.allowed_methods)
+    if wait := getattr(exc, "wait", None):
+        answer["Retry-After"] = str(int(wait) + 1)
+    return answer
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler404: also for addresses that no route knows."""
+    slug, title = BY_STATUS[404]
+    return problem(request, Refused(404, slug, title, f"There is nothing at {request.path}."))
+
+
+def bad_request_page(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler400: what Django itself refuses, for example a host that is not ours."""
+    slug, title = BY_STATUS[400]
+    return problem(request, Refused(400, slug, title))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler403."""
+    slug, title = BY_STATUS[403]
+    return problem(request, Refused(403, slug, title))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """handler500."""
+    slug, title = BY_STATUS[500]
+    return problem(request, Refused(500, slug, title, "The fault is ours; it was logged."))

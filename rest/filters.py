@@ -1,0 +1,289 @@
+"""Filters of lists, one parameter form for one kind of column, and the backend that applies them.
+
+`__in` is given by repeating the parameter; there are no comma lists. The backend refuses unknown,
+empty and repeated parameters before a filter sees them.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django_filters import Filter, FilterSet
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.request import Request
+
+from rest import search
+from rest.errors import Complaint, bad_request
+from rest.periods import InvalidPeriod, PartialDate
+from rest.words import UnusableQuery, query_words
+
+WORD = re.compile(r"[A-Za-z0-9%{}\[\]_./'*=;^-]{1,200}")
+MAX_VALUES = 50  # of the longest ids, in a URL of 8,000 bytes
+
+
+class WordField(forms.Field):
+    """A code, id or period as it stands in a row."""
+
+    def to_python(self, value: Any) -> str | None:
+        if value is None:
+            return None
+        if not WORD.fullmatch(value):
+            raise ValidationError("expected a code of letters, digits and -", code="invalid")
+        return str(value)
+
+
+class ChoiceField(forms.Field):
+    """One of a few words."""
+
+    def __init__(self, *, choices: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.words = tuple(choices)
+
+    def to_python(self, value: Any) -> str | None:
+        if value is not None and value not in self.words:
+            raise ValidationError(f"expected one of {', '.join(self.words)}", code="invalid")
+        return value if value is None else str(value)
+
+
+class TruthField(forms.Field):
+    def to_python(self, value: Any) -> bool | None:
+        if value is None:
+            return None
+        if value not in ("true", "false"):
+            raise ValidationError("expected true or false", code="invalid")
+        return bool(value == "true")
+
+
+class WholeField(forms.Field):
+    def to_python(self, value: Any) -> int | None:
+        if value is None:
+            return None
+        if not re.fullmatch(r"-?[0-9]{1,15}", value):
+            raise ValidationError("expected a whole number", code="invalid")
+        return int(value)
+
+
+class FirstDayField(forms.Field):
+    """A date told to the year, month or day; its first day."""
+
+    def to_python(self, value: Any) -> date | None:
+        return None if value is None else self.day(_partial(value))
+
+    def day(self, told: PartialDate) -> date:
+        return told.first_day()
+
+
+class LastDayField(FirstDayField):
+    def day(self, told: PartialDate) -> date:
+        return told.last_day()
+
+
+def _partial(value: str) -> PartialDate:
+    try:
+        return PartialDate(value)
+    except InvalidPeriod:
+        raise ValidationError("expected YYYY, YYYY-MM or YYYY-MM-DD", code="invalid") from None
+
+
+class ManyField(forms.Field):
+    """Every value of a repeated parameter, each read by the given field."""
+
+    widget = forms.SelectMultiple
+
+    def __init__(self, *, each: forms.Field, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.each = each
+
+    def to_python(self, value: Any) -> list[Any]:
+        if value and len(value) > MAX_VALUES:
+            raise ValidationError(f"at most {MAX_VALUES} values", code="invalid")
+        return [self.each.to_python(item) for item in value or []]
+
+
+class PlainFilter(Filter):
+    """A filter with a plain form field, told as text to the schema."""
+
+    field_class = WordField
+
+    def __init__(self, field: Callable[..., forms.Field], **kwargs: Any) -> None:
+        self.make = field
+        extra = {"help_text": kwargs.pop("help_text", "")}
+        super().__init__(**kwargs, **extra)
+
+    @property
+    def field(self) -> forms.Field:
+        if not hasattr(self, "_field"):
+            self._field = self.make(required=False, help_text=self.extra["help_text"])
+        return self._field
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        if value is None or value == []:
+            return qs
+        return qs.filter(**{f"{self.field_name}__{self.lookup_expr}": value})
+
+
+class NullFilter(PlainFilter):
+    """Whether absent: '' in a text column."""
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        if value is None:
+            return qs
+        absent = {self.field_name: ""}
+        return qs.filter(**absent) if value else qs.exclude(**absent)
+
+
+class QueryField(forms.Field):
+    """Words to search for."""
+
+    def to_python(self, value: Any) -> str | None:
+        if value is None:
+            return None
+        try:
+            query_words(value)
+        except UnusableQuery as error:
+            raise ValidationError(str(error), code="invalid") from None
+        return str(value)
+
+
+class WordsFilter(PlainFilter):
+    """Rows that have all words of a query."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            QueryField,
+            field_name="words",
+            help_text="Only rows with all these words, without regard to accents and case; "
+            "a * at a word's end stands for any ending.",
+        )
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        return qs if value is None else search.matching(qs, value)
+
+
+Filters = dict[str, Filter]
+
+
+def words(
+    name: str, column: str = "", *, choices: Iterable[str] = (), null: bool = False
+) -> Filters:
+    """name, name__in and, where it may be absent, name__isnull."""
+    column = column or name
+    told = tuple(choices)
+    label = name.replace("_", " ")
+
+    def field(**kwargs: Any) -> forms.Field:
+        return ChoiceField(choices=told, **kwargs) if told else WordField(**kwargs)
+
+    def many(**kwargs: Any) -> forms.Field:
+        return ManyField(each=field(required=False), **kwargs)
+
+    made: Filters = {
+        name: PlainFilter(field, field_name=column, help_text=f"Only this {label}."),
+        f"{name}__in": PlainFilter(
+            many,
+            field_name=column,
+            lookup_expr="in",
+            help_text=f"Any of these: repeat the parameter, at most {MAX_VALUES} times.",
+        ),
+    }
+    if null:
+        made[f"{name}__isnull"] = NullFilter(
+            TruthField, field_name=column, help_text=f"Whether there is no {label}."
+        )
+    return made
+
+
+def between(
+    name: str, low: Callable[..., forms.Field], high: Callable[..., forms.Field], column: str = ""
+) -> Filters:
+    """name__gte and name__lte."""
+    column, label = column or name, name.replace("_", " ")
+    return {
+        f"{name}__gte": PlainFilter(
+            low, field_name=column, lookup_expr="gte", help_text=f"Least {label}, included."
+        ),
+        f"{name}__lte": PlainFilter(
+            high, field_name=column, lookup_expr="lte", help_text=f"Greatest {label}, included."
+        ),
+    }
+
+
+def filterset(name: str, model: Any, **filters: Filter) -> type[FilterSet]:
+    """A FilterSet of these filters and no others."""
+    meta = type("Meta", (), {"model": model, "fields": []})
+    return type(name, (FilterSet,), {**filters, "Meta": meta})
+
+
+KNOWN = between("known_from", WholeField, WholeField)
+ID = words("id", "code")
+
+
+class StrictFilters(DjangoFilterBackend):
+    """Filters that refuse what they do not know, and name everything that was wrong at once.
+
+    Only the filters that a request names are touched; a form of all of them would cost more than
+    the page.
+    """
+
+    def check(self, request: Request, view: Any) -> None:
+        """Raise Refused 400 with every complaint about the parameters of this request."""
+        complaints = list(view.asked.complaints)
+        filters = filters_of(view.filterset_class) if view.action == "list" else {}
+        found = unfit(request, {*view.offered, *filters, "format"})
+        found += [
+            Complaint(name, "missing", f"must be told: {filters[name].extra['help_text']}")
+            for name in view.required
+            if name not in request.query_params
+        ]
+        told = {complaint.parameter for complaint in found}
+        for name in request.query_params:
+            if name not in filters or name in told:
+                continue
+            try:
+                value_of(filters[name], name, request)
+            except ValidationError as error:
+                complaints += [Complaint(name, "invalid", text) for text in error.messages]
+        complaints = [*found, *(c for c in complaints if c.parameter not in told)]
+        if complaints:
+            raise bad_request(complaints)
+
+    def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
+        """The rows that pass every filter named; check() was called before."""
+        for name, one in filters_of(view.filterset_class).items():
+            if name in request.query_params:
+                queryset = one.filter(queryset, value_of(one, name, request))
+        return queryset
+
+
+def filters_of(filterset: Any) -> Mapping[str, Any]:
+    """The filters of a list, which are the same for every request."""
+    return filterset.base_filters if filterset else {}
+
+
+def value_of(one: Any, name: str, request: Request) -> Any:
+    """The value that a request gives a filter. Raises ValidationError."""
+    params = request.query_params
+    return one.field.clean(params.getlist(name) if repeatable(name) else params[name])
+
+
+def repeatable(name: str) -> bool:
+    """Whether a parameter may be told several times."""
+    return name.endswith("__in") or name == "fields"
+
+
+def unfit(request: Request, known: Iterable[str]) -> list[Complaint]:
+    """Complaints about parameters that are unknown, empty, or repeated where one is meant."""
+    found = []
+    names = set(known)
+    for name, values in request.query_params.lists():
+        if name not in names:
+            found.append(Complaint(name[:80], "unknown-parameter", "there is no such parameter"))
+        elif any(not value for value in values):
+            found.append(Complaint(name, "empty", "the value is empty: leave the parameter out"))
+        elif len(values) > 1 and not repeatable(name):
+            found.append(Complaint(name, "repeated", "this parameter may be told once"))
+    return found

@@ -1,0 +1,280 @@
+"""Before Django: answers of the read API that were made already at this version, and 304.
+
+An answer is a function of the URL, what was negotiated and the state of the log (DESIGN, law 3). So
+a finished answer is kept under (newest version and its root, newest checkpoint; URL; media type,
+language, coding) and served until the state is another one. Each request asks the database for that
+state, one tiny query: every worker sees a publication from the moment it is committed, and nothing
+has to be told to anyone. Pinned answers are kept under the newest state too, because an erasure by
+law, which is a publication, may change them.
+
+The store is bounded in bytes, drops what was not read for longest, and forgets after AGE. Only
+config.wsgi calls this module. It must not know what an answer says. Coding and the headers for
+readers in browsers are settled here, for kept and fresh answers alike.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db import Error
+
+from ledger import query
+from rest import codings, reading
+from rest.cors import DRAFTS
+
+AGE = 600.0  # seconds; for what changes without a version, like software of another server
+LARGEST = 2_000_000  # bytes of one answer; larger ones pass
+KEPT_TYPES = ("application/json", "text/csv", "application/jsonl", "application/ld+json")
+CODED_TYPES = (*KEPT_TYPES, "text/plain")  # texts of releases are coded, but not kept
+# What an answer may depend on beside its URL; one that names anything else is not kept.
+NEGOTIATED = {"accept", "accept-encoding", "accept-language", "origin"}
+
+OF_BODY = ("content-type", "content-length", "content-encoding")  # which a 304 has not
+
+Environ = dict[str, Any]
+Headers = dict[str, str]  # by lower-case name; Django repeats none but cookies
+App = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+State = tuple[Any, ...]
+
+
+class Key(NamedTuple):
+    """What an answer is a function of, beside the state of the log."""
+
+    scheme: str
+    host: str
+    path: str
+    query: str
+    accept: str
+    language: str
+    coding: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A finished answer. body is None where only a 304 was seen so far."""
+
+    headers: Headers
+    tag: str
+    body: bytes | None
+    made: float
+
+    def size(self) -> int:
+        return 1_000 + len(self.body or b"")
+
+
+class Store:
+    """Answers at one state of the log: thread-safe, bounded in bytes and in age."""
+
+    def __init__(self, at_most: int) -> None:
+        self.at_most = at_most
+        self.bytes = 0
+        self._state: State | None = None
+        self._kept: OrderedDict[Key, Kept] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, state: State, key: Key) -> Kept | None:
+        with self._lock:
+            if state != self._state:
+                self._kept.clear()
+                self._state, self.bytes = state, 0
+            found = self._kept.get(key)
+            if found is None:
+                return None
+            if time.monotonic() - found.made > AGE:
+                self._drop(key)
+                return None
+            self._kept.move_to_end(key)
+            return found
+
+    def put(self, state: State, key: Key, answer: Kept) -> None:
+        with self._lock:
+            if state != self._state:
+                return
+            if key in self._kept:
+                self._drop(key)
+            self._kept[key] = answer
+            self.bytes += answer.size()
+            while self.bytes > self.at_most:
+                self._drop(next(iter(self._kept)))
+
+    def _drop(self, key: Key) -> None:
+        self.bytes -= self._kept.pop(key).size()
+
+
+class PageCache:
+    """WSGI application around Django's."""
+
+    def __init__(self, app: App, *, reading: App | None = None, at_most: int | None = None) -> None:
+        """reading: what makes the answers that may be kept, if it isn't the app, too."""
+        self.app, self._reading = app, reading or app
+        self.store = Store(settings.PAGE_CACHE_BYTES if at_most is None else at_most)
+
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        safe = environ["REQUEST_METHOD"] in ("GET", "HEAD")
+        # Drafts are no function of the log; their tags go back to Django as it told them.
+        if not safe or not path.startswith("/v1/") or path.startswith(DRAFTS):
+            return self.app(environ, start_response)
+        key = key_of(environ)
+        now = None
+        # A key's holder is counted on every request; a range is a part of a finished file.
+        if "HTTP_AUTHORIZATION" not in environ and "HTTP_RANGE" not in environ:
+            now = state()
+        kept = self.store.get(now, key) if now else None
+        if kept and (told := _answered(kept, environ, start_response)) is not None:
+            return told
+        environ[reading.HEAD_TOLD] = now
+        return self._fresh(environ, start_response, key, now)
+
+    def _fresh(
+        self, environ: Environ, start_response: Callable[..., Any], key: Key, before: State | None
+    ) -> Iterable[bytes]:
+        """Django's answer, coded and kept.
+
+        It may tell of a newer state, if something was published meanwhile; kept under the older one
+        it is never served then, because a state doesn't come back.
+        """
+        asked = environ.get("HTTP_IF_NONE_MATCH")
+        if asked:
+            environ["HTTP_IF_NONE_MATCH"] = _uncoded_tags(asked, key.coding)
+        began: list[Any] = []
+        parts = self._reading(environ, lambda *told: began.extend(told))
+        status, headers = began[0], _for_browsers(began[1])
+        told = headers.get("content-length", "")
+        whole = status.startswith(("200", "304")) and told.isdigit() and int(told) <= LARGEST
+        if not whole or not _codable(headers, status):
+            start_response(status, list(headers.items()))
+            return parts
+        try:
+            body = b"".join(parts)
+        finally:
+            if close := getattr(parts, "close", None):
+                close()
+        answer = _kept(status, headers, body, key.coding, len(body) == int(told))
+        if before and answer and _may_keep(headers, status):
+            self.store.put(before, key, answer)
+        if answer is None:
+            start_response(status, list(headers.items()))
+            return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+        return _send(answer, status, environ, start_response)
+
+
+def key_of(environ: Environ) -> Key:
+    return Key(
+        environ.get("HTTP_X_FORWARDED_PROTO") or environ["wsgi.url_scheme"],
+        environ.get("HTTP_HOST") or environ.get("SERVER_NAME", ""),
+        environ["PATH_INFO"],
+        environ.get("QUERY_STRING", ""),
+        environ.get("HTTP_ACCEPT", ""),
+        environ.get("HTTP_ACCEPT_LANGUAGE", ""),
+        codings.negotiate(environ.get("HTTP_ACCEPT_ENCODING", "")),
+    )
+
+
+def state() -> State | None:
+    """What reading.moment() reads for the newest version, as committed now; None before the first.
+
+    None, too, where the database can't tell: Django then answers, or says what is wrong. One query,
+    for every request.
+    """
+    try:
+        found = query.fetch(reading.NEWEST)
+    except Error:  # it can't be reached, or its tables are not there yet
+        return None
+    return found[0] if found else None
+
+
+def _answered(
+    kept: Kept, environ: Environ, start_response: Callable[..., Any]
+) -> Iterable[bytes] | None:
+    """304 or the kept answer; None if only its tag is known and the client has another one."""
+    asked = environ.get("HTTP_IF_NONE_MATCH")
+    if asked and matches(asked, kept.tag):
+        return _send(kept, "304 Not Modified", environ, start_response)
+    if kept.body is None:
+        return None
+    return _send(kept, "200 OK", environ, start_response)
+
+
+def _send(
+    answer: Kept, status: str, environ: Environ, start_response: Callable[..., Any]
+) -> Iterable[bytes]:
+    if status.startswith("304"):
+        start_response(status, [(n, v) for n, v in answer.headers.items() if n not in OF_BODY])
+        return []
+    start_response(status, list(answer.headers.items()))
+    return [answer.body or b""] if environ["REQUEST_METHOD"] == "GET" else []
+
+
+def matches(asked: str, tag: str) -> bool:
+    """Whether an If-None-Match names the tag (weak comparison, RFC 9110, 13.1.2)."""
+    told = {one.strip().removeprefix("W/") for one in asked.split(",")}
+    return tag in told or "*" in told
+
+
+def _uncoded_tags(asked: str, coding: str) -> str:
+    """The tags of this coding as Django told them; other codings are other bytes."""
+    if coding == codings.IDENTITY:
+        return asked
+    told = [one.strip().removeprefix("W/") for one in asked.split(",")]
+    mine = [_tag(one, f"-{coding}", "") for one in told if one.endswith(f'-{coding}"')]
+    return ", ".join([*mine, *(one for one in told if one == "*")])
+
+
+def _tag(tag: str, ending: str, other: str) -> str:
+    return tag.removesuffix('"').removesuffix(ending) + other + '"'
+
+
+def _kept(status: str, headers: Headers, body: bytes, coding: str, complete: bool) -> Kept | None:
+    """The answer in its coding; None for one without a tag, or a HEAD that lost its body."""
+    tag = headers.get("etag")
+    only_tag = status.startswith("304")
+    if not tag or not (complete or only_tag):
+        return None
+    if coding != codings.IDENTITY:
+        tag = _tag(tag, "", f"-{coding}")
+        body = b"" if only_tag else codings.encode(coding, body)
+    told = {**headers, "etag": tag}
+    if not only_tag:
+        told["content-length"] = str(len(body))
+        if coding != codings.IDENTITY:
+            told["content-encoding"] = coding
+    return Kept(told, tag, None if only_tag else body, time.monotonic())
+
+
+def _codable(headers: Headers, status: str) -> bool:
+    """Whether this is a page of the API, and no file that is served in ranges."""
+    if "content-encoding" in headers or "accept-ranges" in headers:
+        return False
+    return status.startswith("304") or _media(headers) in CODED_TYPES
+
+
+def _may_keep(headers: Headers, status: str) -> bool:
+    if not status.startswith("304") and _media(headers) not in KEPT_TYPES:
+        return False
+    varies = {name.strip().lower() for name in headers["vary"].split(",")}
+    control = headers.get("cache-control", "")
+    private = "no-store" in control or "private" in control or "set-cookie" in headers
+    return "cifra-version" in headers and not private and varies <= NEGOTIATED
+
+
+def _media(headers: Headers) -> str:
+    return headers.get("content-type", "").partition(";")[0]
+
+
+def _for_browsers(told: Iterable[tuple[str, str]]) -> Headers:
+    """CORS for everyone, told on every answer, so that no copy depends on who asked."""
+    headers = {name.lower(): value for name, value in told}
+    varies = [name.strip() for name in headers.get("vary", "").split(",") if name.strip()]
+    names = {name.lower(): name for name in [*varies, "Accept", "Accept-Encoding"]}
+    names.pop("origin", None)
+    return {
+        **headers,
+        "vary": ", ".join(names.values()),
+        "access-control-allow-origin": "*",
+        "access-control-expose-headers": ", ".join(settings.CORS_EXPOSE_HEADERS),
+    }

@@ -1,0 +1,143 @@
+"""How many pages one client may have made per minute: anonymous by address, by API key or token.
+
+Middleware of /v1/. What the page cache answers never comes here, so a page read again and a 304
+cost nothing. The ledger is not counted: anyone may mirror it. RateLimit headers (IETF draft
+ietf-httpapi-ratelimit-headers) stand only on answers that no shared cache keeps: errors, and
+whatever goes to the holder of a key, which is private. A token for drafts reads like a key, and has
+a quota of its own where it drafts.
+"""
+
+import ipaddress
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
+
+from rest.cors import DRAFTS
+from rest.errors import Refused, problem
+
+# The docs, their schema and the pages of problems explain the service.
+FREE = ("/v1/docs", "/v1/schema", "/v1/problems")
+CHALLENGE = {"WWW-Authenticate": 'Bearer realm="Cifra"'}
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What is left to a client. policy: anonymous, key or drafts."""
+
+    policy: str
+    limit: int
+    used: int
+    reset: int  # seconds until the window ends
+
+    @property
+    def exceeded(self) -> bool:
+        return self.used > self.limit
+
+    def headers(self) -> dict[str, str]:
+        left = max(0, self.limit - self.used)
+        return {
+            "RateLimit-Policy": f'"{self.policy}";q={self.limit};w={settings.QUOTA_SECONDS}',
+            "RateLimit": f'"{self.policy}";r={left};t={self.reset}',
+        }
+
+
+class Quota:
+    """401 for a key that is none, 429 beyond the quota."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith("/v1/") or request.path_info.startswith(FREE):
+            return self.get_response(request)
+        try:
+            spent = spend(request)
+        except Refused as refused:
+            return problem(request, refused)
+        if spent is None:
+            return self.get_response(request)
+        response = _refused(request, spent) if spent.exceeded else self.get_response(request)
+        return _told(response, spent)
+
+
+def spend(request: HttpRequest) -> Spent | None:
+    """Count this request for its client; None where no quota is set. Raises Refused 401."""
+    if told := request.headers.get("Authorization"):
+        policy, client, limit = "key", _holder(told), settings.KEY_QUOTA
+        if request.path_info.startswith(DRAFTS):
+            policy, limit = "drafts", settings.DRAFTS_QUOTA
+    else:
+        policy, client, limit = "anonymous", address(request), settings.ANONYMOUS_QUOTA
+    if not limit:
+        return None
+    window, passed = divmod(int(time.time()), settings.QUOTA_SECONDS)
+    reset = settings.QUOTA_SECONDS - passed
+    return Spent(policy, limit, _count(f"quota:{policy}:{client}:{window}"), reset)
+
+
+def _count(name: str) -> int:
+    """One more of this; forgotten after its window."""
+    cache.add(name, 0, timeout=2 * settings.QUOTA_SECONDS)
+    try:
+        return int(cache.incr(name))
+    except ValueError:  # dropped between the two by a full cache: count on from here
+        return 1
+
+
+def _holder(told: str) -> str:
+    """Prefix of the key or token that an Authorization header names. Raises Refused 401."""
+    scheme, _, text = told.partition(" ")
+    text = text.strip() if scheme.lower() == "bearer" else ""
+    for name in settings.KEY_HOLDERS:
+        if holder := import_string(name)(text):
+            return str(holder.prefix)
+    detail = "Expected Authorization: Bearer <key>, with a key that is in use."
+    raise Refused(401, "not-authenticated", "Not authenticated", detail, headers=CHALLENGE)
+
+
+def address(request: HttpRequest) -> str:
+    """Who asks: the address that the outermost trusted proxy saw, of IPv6 the /64 network."""
+    hops = request.headers.get("X-Forwarded-For", "").split(",")
+    trusted = settings.TRUSTED_PROXIES
+    told = request.META.get("REMOTE_ADDR", "")
+    if trusted and len(hops) >= trusted:
+        told = hops[-trusted].strip()
+    return _network(told)
+
+
+@lru_cache(maxsize=10_000)
+def _network(told: str) -> str:
+    try:
+        found = ipaddress.ip_address(told)
+    except ValueError:
+        return "unknown"
+    if found.version == 6:
+        return str(ipaddress.ip_network((found, 64), strict=False).network_address)
+    return str(found)
+
+
+def _refused(request: HttpRequest, spent: Spent) -> HttpResponse:
+    detail = f"{spent.limit} pages in {settings.QUOTA_SECONDS} seconds are this client's quota."
+    headers = {"Retry-After": str(spent.reset)}
+    return problem(
+        request,
+        Refused(429, "too-many-requests", "Too many requests", detail, headers=headers),
+    )
+
+
+def _told(response: HttpResponse, spent: Spent) -> HttpResponse:
+    """The quota's headers, where no shared cache would keep them."""
+    control = response.get("Cache-Control", "")
+    if spent.policy != "anonymous" and "no-store" not in control:
+        told = control.replace("public", "").strip(", ")
+        response["Cache-Control"] = f"private, {told}".rstrip(", ")
+    if spent.policy != "anonymous" or "no-store" in control:
+        for name, value in spent.headers().items():
+            response[name] = value
+    return response

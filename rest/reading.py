@@ -1,0 +1,316 @@
+"""Reading at a version: what an answer is a function of, and what it is made of.
+
+Owns the parameters that every read takes (version, as_of, published_by, fields, ordering, paging),
+and the two forms of an answer. It knows nothing of figures; sources and indicators bring the rows.
+An answer is a pure function of URL, version and REVISION (DESIGN, law 3).
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from typing import Any
+
+import orjson
+from django.http import QueryDict
+
+from ledger import query
+from ledger.models import Version
+from ledger.selectors import published_version, version_as_of
+from rest.errors import Complaint, Refused
+from rest.periods import InvalidPeriod, PartialDate
+
+# Raised whenever the same rows are shown differently, also by another writer of Parquet: part of
+# every ETag.
+REVISION = 1
+
+MAX_PAGE = 1000
+DEFAULT_PAGE = 100
+MAX_VERSION = 2**53 - 1
+# A version in 16 digits, then what only the list that made it reads.
+CURSOR = re.compile(r"[0-9]{16}[A-Za-z0-9_-]{1,4000}")
+
+
+@dataclass
+class Ask:
+    """What a request asks for beside its filters. complaints: what was wrong with it, all of it."""
+
+    version: int | None = None
+    as_of: datetime | None = None
+    published_by: date | None = None
+    fields: tuple[str, ...] = ()
+    ordering: str = "id"
+    page_size: int = DEFAULT_PAGE
+    cursor: str = ""
+    count_exactly: bool = False
+    labels: str = ""  # name or both
+    lang: str = "en"
+    complaints: list[Complaint] = field(default_factory=list)
+
+    @property
+    def pinned(self) -> bool:
+        return self.version is not None or bool(self.cursor)
+
+
+def ask(
+    params: QueryDict,
+    *,
+    offered: Sequence[str],
+    names: Sequence[str] = (),
+    orderings: Sequence[str] = (),
+    default_ordering: str = "id",
+) -> Ask:
+    """Read the parameters that this endpoint offers; complaints are collected, not raised."""
+    asked = Ask(ordering=default_ordering)
+    reader = _Reader(params, asked, names, orderings)
+    for name in offered:
+        if name in params:
+            getattr(reader, name)(params[name])
+    if asked.version is not None and asked.as_of is not None:
+        asked.complaints.append(
+            Complaint("as_of", "excluded", "version and as_of exclude each other")
+        )
+    return asked
+
+
+class _Reader:
+    """One method per parameter: reads its text into the Ask, or complains."""
+
+    def __init__(
+        self, params: QueryDict, asked: Ask, names: Sequence[str], orderings: Sequence[str]
+    ) -> None:
+        self.params, self.asked, self.names, self.orderings = params, asked, names, orderings
+
+    def _complain(self, parameter: str, code: str, detail: str) -> None:
+        self.asked.complaints.append(Complaint(parameter, code, detail))
+
+    def version(self, text: str) -> None:
+        if not re.fullmatch(r"0|[1-9][0-9]{0,15}", text) or int(text) > MAX_VERSION:
+            self._complain("version", "invalid", "expected a whole number, the size of the log")
+        else:
+            self.asked.version = int(text)
+
+    def as_of(self, text: str) -> None:
+        try:
+            self.asked.as_of = instant(text)
+        except ValueError as error:
+            self._complain("as_of", "invalid", str(error))
+
+    def published_by(self, text: str) -> None:
+        try:
+            self.asked.published_by = PartialDate(text).last_day()
+        except InvalidPeriod as error:
+            self._complain("published_by", "invalid", str(error))
+
+    def fields(self, _: str) -> None:
+        asked = [n for text in self.params.getlist("fields") for n in text.split(",")]
+        for name in dict.fromkeys(asked):
+            if name not in self.names:
+                detail = f"no field {name[:80]!r}; there are {', '.join(self.names)}"
+                self._complain("fields", "unknown-field", detail)
+        self.asked.fields = tuple(name for name in self.names if name in asked)
+
+    def ordering(self, text: str) -> None:
+        if text.removeprefix("-") not in self.orderings:
+            detail = f"expected one of {', '.join(self.orderings)}, with - in front for falling"
+            self._complain("ordering", "invalid", detail)
+        else:
+            self.asked.ordering = text
+
+    def page_size(self, text: str) -> None:
+        if not re.fullmatch(r"[1-9][0-9]{0,4}", text) or int(text) > MAX_PAGE:
+            self._complain("page_size", "invalid", f"expected a whole number from 1 to {MAX_PAGE}")
+        else:
+            self.asked.page_size = int(text)
+
+    def cursor(self, text: str) -> None:
+        if not CURSOR.fullmatch(text):
+            self._complain("cursor", "invalid", "no cursor of this service")
+        self.asked.cursor = text
+
+    def labels(self, text: str) -> None:
+        if text not in ("name", "both"):
+            self._complain("labels", "invalid", "expected name or both")
+        self.asked.labels = text
+
+    def lang(self, text: str) -> None:
+        if text not in ("en", "es"):
+            self._complain("lang", "invalid", "expected en or es")
+        self.asked.lang = text
+
+    def count(self, text: str) -> None:
+        if text != "exact":
+            self._complain("count", "invalid", "expected exact")
+        self.asked.count_exactly = text == "exact"
+
+
+_HOUR_AND_MINUTE = "([01][0-9]|2[0-3]):[0-5][0-9]"
+# RFC 3339 without leap seconds.
+TIME_OF_DAY = rf"T{_HOUR_AND_MINUTE}:[0-5][0-9](\.[0-9]{{1,6}})?(Z|[+-]{_HOUR_AND_MINUTE})"
+
+
+def version_of_cursor(text: str) -> int:
+    """The version that a cursor, of the form of CURSOR, continues."""
+    return int(text[:16])
+
+
+def instant(text: str) -> datetime:
+    """An instant of RFC 3339, or a date, which means the end of that UTC day. Raises ValueError."""
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return datetime.combine(PartialDate(text).last_day(), time.max, tzinfo=UTC)
+    if not re.fullmatch(rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{TIME_OF_DAY}", text):
+        raise ValueError(
+            "expected an instant like 2026-11-22T08:00:00Z (+ as %2B in a URL), or YYYY-MM-DD"
+        )
+    try:
+        told = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"there is no such instant: {text}") from None
+    try:
+        return told.astimezone(UTC)
+    except OverflowError:  # hours before the first or after the last year that dates here have
+        day = date.min if told.year == 1 else date.max
+        return datetime.combine(day, time.min, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The state that an answer shows. first_version: told if the state lies before it."""
+
+    version: int
+    published_by: date | None = None
+    first_version: int | None = None
+    root: str = ""  # of the log at this version: tells two logs apart in what is kept in caches
+    # How many entries were erased by law: an erasure changes answers of old versions, too.
+    withheld: int | None = None
+
+
+# The name under which a request may bring what NEWEST gave when it arrived.
+HEAD_TOLD = "cifra.head"
+
+
+def moment(asked: Ask, *, cursor_version: int | None = None, head: Any = None) -> Moment:
+    """The version that a request reads: the one named, the one at an instant, or the newest.
+
+    head: what NEWEST gave, where that is known already. Raises Refused 404 for a number that is
+    no version, in a cursor, too, and for an instant in the future, which has no version yet.
+    """
+    if cursor_version not in (None, asked.version):
+        of_cursor = version_moment(int(cursor_version or 0), asked.published_by, head)
+        if asked.as_of is None and asked.version is None:
+            return of_cursor
+    if asked.as_of is not None:
+        return _moment_at(asked.as_of, asked.published_by)
+    if asked.version is not None:
+        return version_moment(asked.version, asked.published_by, head)
+    newest = [head] if head else query.fetch(NEWEST)
+    return _read(newest[0], asked.published_by) if newest else Moment(0, asked.published_by)
+
+
+PUBLISHED = "(SELECT max(size) FROM ledger_publishedcheckpoint)"
+HEAD = "SELECT size, root, (SELECT count(*) FROM sources_withheld) FROM ledger_version"
+NEWEST = f"{HEAD} WHERE size = {PUBLISHED}"
+
+
+def version_moment(size: int, published_by: date | None = None, head: Any = None) -> Moment:
+    """The published version of this size. head: as in moment(). Raises Refused 404."""
+    found = _kept_row(size, tuple(head)) if head else _row(size)
+    if found is None:
+        raise Refused(404, "unknown-version", "No such version", f"There is no version {size}.")
+    return _read(found, published_by)
+
+
+def _row(size: int) -> tuple[Any, ...] | None:
+    found = query.fetch(f"{HEAD} WHERE size = %s AND size <= {PUBLISHED}", [size])
+    return found[0] if found else None
+
+
+@lru_cache(maxsize=1_000)
+def _kept_row(size: int, head: tuple[Any, ...]) -> tuple[Any, ...] | None:
+    """While the head stands, so does what there is to know of a version."""
+    return head if size == head[0] else _row(size)
+
+
+def _read(row: tuple[Any, ...], published_by: date | None) -> Moment:
+    size, root, withheld = row
+    return Moment(size, published_by, root=bytes(root).hex(), withheld=withheld)
+
+
+def _moment_at(at: datetime, published_by: date | None) -> Moment:
+    now = datetime.now(UTC)
+    if at.date() > now.date() or (at > now and at.time() != time.max):
+        raise Refused(
+            404,
+            "unknown-version",
+            "No such version",
+            "There is no version yet at an instant in the future.",
+            complaints=[Complaint("as_of", "future", "lies in the future")],
+        )
+    found = version_as_of(at)
+    published = published_version()
+    if found and published:
+        return version_moment(min(found.size, published.size), published_by)
+    first = Version.objects.order_by("size").first()
+    return Moment(0, published_by, first.size if first else None)
+
+
+def etag(*parts: object) -> str:
+    """A strong entity tag of an answer: the same parts at the same REVISION give the same bytes."""
+    joined = "\n".join(str(part) for part in (REVISION, *parts))
+    return f'"{hashlib.sha256(joined.encode()).hexdigest()[:32]}"'
+
+
+class Number(str):
+    """The text of a JSON number, kept as written."""
+
+
+def parse(body: bytes) -> dict[str, Any]:
+    """A stored JSON object with its numbers as written; for everything but plain JSON pages."""
+    return dict(json.loads(body, parse_float=Number, parse_int=Number))
+
+
+def dump(value: Any) -> bytes:
+    """JSON of what parse() gave, numbers as written."""
+    return orjson.dumps(_raw(value))
+
+
+def _raw(value: Any) -> Any:
+    if isinstance(value, Number):
+        return orjson.Fragment(str(value).encode())
+    if isinstance(value, Mapping):
+        return {name: _raw(item) for name, item in value.items()}
+    return [_raw(item) for item in value] if isinstance(value, list) else value
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a list: items are finished JSON objects, names their members in order."""
+
+    version: int
+    items: list[bytes]
+    names: Sequence[str]
+    count: int | None
+    count_at_least: int
+    next: str | None = None
+    previous: str | None = None
+    first_version: int | None = None
+    members: Mapping[str, Any] = field(default_factory=dict)  # what a list tells beside its rows
+
+
+@dataclass(frozen=True)
+class One:
+    """A single thing: a finished JSON object and the names of its members."""
+
+    item: bytes
+    names: Sequence[str]
+
+
+def narrowed(item: bytes, fields: Sequence[str]) -> bytes:
+    """Only these members of a finished JSON object."""
+    if not fields:
+        return item
+    content = parse(item)
+    return dump({name: content[name] for name in fields if name in content})

@@ -1,0 +1,296 @@
+"""Lists and single things as of a version: the base of every view of the read API."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.utils.http import parse_etags
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import viewsets
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+
+from rest import reading
+from rest.errors import Refused, bad_request
+from rest.formats import OneMediaType
+from rest.items import item
+from rest.reading import Moment, One, Page, narrowed
+from rest.serializers import RecordedSerializer
+
+DAY = 86_400
+
+VERSION = OpenApiParameter(
+    "version", int, description="Read the state at this version (a size of the log)."
+)
+AS_OF = OpenApiParameter(
+    "as_of",
+    str,
+    description="Read the state at this instant (RFC 3339), or at the end of this UTC day.",
+)
+PUBLISHED_BY = OpenApiParameter(
+    "published_by",
+    str,
+    description="Only what releases published by then say; a month or year counts by its last day.",
+)
+FIELDS = OpenApiParameter(
+    "fields", str, many=True, description="Only these fields. Repeat it, or separate by commas."
+)
+LABELS = OpenApiParameter(
+    "labels",
+    str,
+    enum=["name", "both"],
+    description="Add the names of coded fields as <field>_label: the name, or code: name.",
+)
+LANG = OpenApiParameter("lang", str, enum=["en", "es"], description="Language of the labels.")
+PAGE_SIZE = OpenApiParameter(
+    "page_size", {"type": "integer", "minimum": 1, "maximum": reading.MAX_PAGE, "default": 100},
+    description="Rows per page.",
+)  # fmt: skip
+CURSOR = OpenApiParameter(
+    "cursor", str, description="Place in the list, from next or previous; pins the version."
+)
+COUNT = OpenApiParameter(
+    "count", str, enum=["exact"], description="Count exactly, however many there are."
+)
+FORMAT = OpenApiParameter(
+    "format",
+    str,
+    enum=["json", "csv", "jsonl", "parquet"],
+    description="Overrides the Accept header.",
+)
+
+
+def ordering(view: type["VersionedViewSet"]) -> list[OpenApiParameter]:
+    if not view.orderings:
+        return []
+    names = [sign + name for name in view.orderings for sign in ("", "-")]
+    description = "- in front: falling. Nulls last, ties by id."
+    return [OpenApiParameter("ordering", str, enum=names, description=description)]
+
+
+class PlainText(BaseRenderer):
+    """For negotiation alone: texts are answered as they are."""
+
+    media_type = "text/plain"
+    format = "txt"
+
+
+class VersionedViewSet(viewsets.GenericViewSet[Any]):
+    """Lists and single things as of a version. Subclasses say which rows and how they look."""
+
+    model: type[Any]
+    serializer_class: Any = RecordedSerializer
+    filterset_class: Any = None
+    # The columns that tell rows apart; they break ties of orderings.
+    key: str | tuple[str, ...] = "code"
+    orderings: dict[str, str] = {"id": "code", "known_from": "known_from"}
+    default_ordering: str = "id"
+    time_offered: tuple[str, ...] = ("version", "as_of")
+    # Filters without which a list has nothing to answer.
+    required: tuple[str, ...] = ()
+    # The columns that items() needs, where text and whole numbers are enough for it; none: rows of
+    # the model.
+    columns: tuple[str, ...] = ()
+    thing: str = "thing"
+    # Actions that answer rows, which every format can hold and `fields` may narrow.
+    tables: tuple[str, ...] = ("list", "retrieve")
+    # Actions that answer one media type of their own, whatever Accept says.
+    plain: tuple[str, ...] = ()
+    lookup_field = "id"
+    lookup_value_regex = r"[^/]+"
+
+    @cached_property
+    def offered(self) -> tuple[str, ...]:
+        """The parameters beside filters that this request may carry."""
+        paging = ("page_size", "cursor", "count") if self.action == "list" else ()
+        ordering = ("ordering",) if self.action == "list" and self.orderings else ()
+        fields = ("fields",) if self.action in self.tables else ()
+        return (*self.time_offered, *fields, *ordering, *paging)
+
+    def get_renderers(self) -> list[Any]:
+        """All formats for rows and lists of rows, JSON alone for anything else."""
+        actions = {*self.action_map.values()}
+        if actions & {*self.plain}:
+            return [OneMediaType()]
+        made = list(super().get_renderers())
+        rows = actions & {*self.tables}
+        return made if rows else [one for one in made if one.format in ("json", "jsonld")]
+
+    def options(self, request: Any, *_: Any, **__: Any) -> Any:
+        """What is allowed here. What there is to read is told by /v1/schema."""
+        response = HttpResponse(status=204)
+        response["Allow"] = ", ".join(self.allowed_methods)
+        return response
+
+    @property
+    def names(self) -> list[str]:
+        """Members of one thing, in the order of the wire."""
+        names: list[str] = self.serializer_class.names()
+        return names
+
+    @property
+    def selectable(self) -> list[str]:
+        """What `fields` may name."""
+        return self.names
+
+    @cached_property
+    def asked(self) -> reading.Ask:
+        return reading.ask(
+            self.request.query_params,
+            offered=self.offered,
+            names=self.selectable if "fields" in self.request.query_params else (),
+            orderings=list(self.orderings),
+            default_ordering=self.initial_ordering(),
+        )
+
+    def initial_ordering(self) -> str:
+        """The ordering of a list where none is asked for."""
+        return self.default_ordering
+
+    @cached_property
+    def moment(self) -> Moment:
+        if self.asked.complaints:
+            raise bad_request(self.asked.complaints)
+        of_cursor = reading.version_of_cursor(self.asked.cursor) if self.asked.cursor else None
+        head = self.request.META.get(reading.HEAD_TOLD)
+        return reading.moment(self.asked, cursor_version=of_cursor, head=head)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """The rows that a list shows; filters narrow them."""
+        return self.model._default_manager.at(self.moment.version)
+
+    def rows(self) -> QuerySet[Any]:
+        """All rows of the list, filtered."""
+        return self.filter_queryset(self.get_queryset())
+
+    def list(self, request: Request, **_: Any) -> HttpResponse:
+        self.refuse_unfit()
+        if fresh := self.not_modified():
+            return fresh
+        paginator: Any = self.paginator
+        rows = paginator.paginate_queryset(self.rows, request, view=self)
+        fields = self.asked.fields
+        items = [narrowed(item, fields) for item in self.items(rows)]
+        page = paginator.page(items, fields or self.names, self.members())
+        return self.answer_page(page)
+
+    def answer_page(self, page: Page) -> HttpResponse:
+        """A page, with its neighbours in the Link header, too."""
+        response = self.answer(page)
+        links = (("next", page.next), ("prev", page.previous))
+        if told := [f'<{url}>; rel="{rel}"' for rel, url in links if url]:
+            response["Link"] = ", ".join(told)
+        return response
+
+    def retrieve(self, request: Request, id: str, **_: Any) -> HttpResponse:
+        self.refuse_unfit()
+        row = self.find(id)
+        if fresh := self.not_modified():
+            return fresh
+        item = narrowed(next(iter(self.items([row]))), self.asked.fields)
+        return self.answer(One(item, self.asked.fields or self.names))
+
+    def members(self) -> dict[str, Any]:
+        """What a list tells beside its rows."""
+        return {}
+
+    def find(self, id: str) -> Any:
+        """The row of an id at the version that is read. Raises Refused 404."""
+        row = self.get_queryset().filter(**{str(self.key): sought(id)}).first()
+        if row is None:
+            raise self.unknown(id)
+        return row
+
+    def unknown(self, id: str) -> Refused:
+        """Why there is no such row: withheld by law (451), or never known (404)."""
+        if self.is_withheld(sought(id)):
+            detail = f"The {self.thing} {id[:80]!r} is withheld on legal request."
+            return Refused(451, "withheld", "Withheld by law", detail)
+        detail = f"There is no {self.thing} {id[:80]!r} at version {self.moment.version}."
+        return Refused(404, "not-found", "Not found", detail)
+
+    def is_withheld(self, id: str) -> bool:
+        """Whether the entry of this id is withheld by law at the version that is read."""
+        return False
+
+    def items(self, rows: Sequence[Any]) -> Sequence[bytes]:
+        """Rows as finished JSON objects."""
+        return [item(row, self.moment.version) for row in rows]
+
+    def refuse_unfit(self) -> None:
+        """Complain about all parameters at once, before any work."""
+        backend: Any = self.filter_backends[0]()
+        backend.check(self.request, self)
+        if require := getattr(self.request.accepted_renderer, "require", None):
+            require()
+
+    @cached_property
+    def etag(self) -> str:
+        request, moment = self.request, self.moment
+        media = request.accepted_renderer.media_type
+        return reading.etag(moment.version, moment.root, moment.withheld, self.url, media)
+
+    @cached_property
+    def url(self) -> str:
+        """The address that was asked for, whole."""
+        return str(self.request.build_absolute_uri())
+
+    def perform_authentication(self, request: Request) -> None:
+        """Nobody is known here; rest.quota has looked at keys."""
+
+    def not_modified(self, tag: str | None = None) -> HttpResponse | None:
+        """304 if the client has this very answer already."""
+        told = parse_etags(self.request.headers.get("If-None-Match", ""))
+        tag = tag or self.etag
+        if "*" in told or tag in (one.removeprefix("W/") for one in told):
+            response = HttpResponse(status=304)
+            return self.stamp(response, tag)
+        return None
+
+    def answer(self, data: Any) -> HttpResponse:
+        """The data in the format that was agreed on."""
+        renderer = self.request.accepted_renderer
+        told = self.request.accepted_media_type
+        body = renderer.render(data, told, self.get_renderer_context())
+        media, charset = renderer.media_type, renderer.charset
+        response = HttpResponse(body, f"{media}; charset={charset}" if charset else media)
+        return self.stamp(response, self.etag)
+
+    def stamp(self, response: Any, tag: str) -> Any:
+        """Headers of every good answer. A pinned one never changes; a cache may keep it a day."""
+        response["ETag"] = tag
+        response["Cifra-Version"] = str(self.moment.version)
+        response["Cache-Control"] = f"public, max-age={DAY}" if self.asked.pinned else "no-cache"
+        return response
+
+
+def sought(id: str) -> str:
+    """An id as it may be looked up: bounded, and without U+0000, which PostgreSQL refuses."""
+    return id[:200].replace("\0", "\ufffd")
+
+
+def described(plural: str, singular: str, extra: Sequence[OpenApiParameter] = ()) -> Any:
+    """Class decorator: operation ids, summaries and parameters of a list and its single things."""
+
+    def decorate(view: type[VersionedViewSet]) -> type[VersionedViewSet]:
+        time = [VERSION, AS_OF, *extra]
+        tags = [plural.replace("_", " ")]
+        decorated: type[VersionedViewSet] = extend_schema_view(
+            list=extend_schema(
+                operation_id=f"list_{plural}",
+                summary=f"List {plural.replace('_', ' ')}",
+                parameters=[*time, FIELDS, *ordering(view), PAGE_SIZE, CURSOR, COUNT, FORMAT],
+                tags=tags,
+            ),
+            retrieve=extend_schema(
+                operation_id=f"get_{singular.replace(' ', '_')}",
+                summary=f"Get one {singular}",
+                parameters=[*time, *((FIELDS, FORMAT) if "retrieve" in view.tables else ())],
+                tags=tags,
+            ),
+        )(view)
+        return decorated
+
+    return decorate

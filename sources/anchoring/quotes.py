@@ -1,0 +1,75 @@
+"""Quotes: the one place of some words in a text, or the reason why there is none. Pure.
+
+Line breaks, white space and typography may differ (tokens.py); numbers are whole ones, so `38` is
+not found within 138 or 38.5. Several places are an error that names them, never a choice.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from sources.anchoring.tokens import Token, tokens
+
+Span = tuple[int, int]
+NAMED = 5  # places that an error names
+
+
+class QuoteUnplaced(ValueError):
+    """Words without a place of their own. places: where they stand, empty if nowhere."""
+
+    def __init__(self, detail: str, places: Sequence[Span] = ()) -> None:
+        self.places = list(places)
+        super().__init__(detail)
+
+
+def locate(text: str, quote: str, within: str = "") -> Span:
+    """Where the quote stands in the text; `within` are more words around it that settle which.
+
+    Raises QuoteUnplaced. Cost: linear in the text.
+    """
+    low, high = _only(text, within, (0, len(text))) if within.strip() else (0, len(text))
+    return _only(text, quote, (low, high))
+
+
+def _only(text: str, quote: str, region: Span) -> Span:
+    found = places(text, quote, region)
+    if len(found) == 1:
+        return found[0]
+    shown = " ".join(quote.split())[:120]
+    if not found:
+        where = "the text" if region == (0, len(text)) else "the words given around it"
+        raise QuoteUnplaced(f"{shown!r} is not in {where}")
+    around = "; ".join(f"at {start}: {_around(text, start, end)}" for start, end in found[:NAMED])
+    more = f" and {len(found) - NAMED} more" if len(found) > NAMED else ""
+    raise QuoteUnplaced(f"{shown!r} stands at {len(found)} places: {around}{more}", found)
+
+
+def _around(text: str, start: int, end: int) -> str:
+    return "…" + " ".join(text[max(0, start - 30) : end + 30].split()) + "…"
+
+
+def places(text: str, quote: str, region: Span | None = None) -> list[Span]:
+    """Every place where the words stand, whatever the typography; overlapping ones, too."""
+    low, high = region or (0, len(text))
+    wanted = [token.form for token in tokens(quote)]
+    if not wanted:
+        return []
+    there = [t for t in _tokens(text) if low <= t.start and t.end <= high]
+    found = [
+        (there[at].start, there[at + len(wanted) - 1].end)
+        for at in range(len(there) - len(wanted) + 1)
+        if there[at].form == wanted[0] and [t.form for t in there[at : at + len(wanted)]] == wanted
+    ]
+    return found or _parts_of_words(text, quote, low, high)
+
+
+def _parts_of_words(text: str, quote: str, low: int, high: int) -> list[Span]:
+    """Literal places that begin or end at a hyphen or apostrophe, never within a number."""
+    words = r"\s+".join(map(re.escape, quote.split()))
+    pattern = re.compile(rf"(?<!\w)(?<!\d[.,]){words}(?!\w)(?![.,]\d)")
+    return [match.span() for match in pattern.finditer(text, low, high)]
+
+
+@lru_cache(maxsize=2)
+def _tokens(text: str) -> list[Token]:
+    return tokens(text)

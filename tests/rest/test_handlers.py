@@ -1,0 +1,46 @@
+"""What reads the API in production answers as Django with its whole chain of middleware does."""
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+
+from rest.handlers import ReadingHandler
+from tests.endpoints import ALL, asking, url
+from tests.rest.asking import ask
+
+pytestmark = pytest.mark.django_db
+
+PATHS = [
+    *(url(endpoint) for endpoint in ALL),
+    *(asking(url(endpoint), "unknown=1") for endpoint in ALL),
+    "/v1/observations?version=0",
+    "/v1/observations/no-such-id",
+    "/v1/nothing",
+    "/v1/docs",
+    "/v1/schema",
+    "/v1/problems",
+]
+# The page cache tells these itself, the same to everyone.
+OF_BROWSERS = {"vary", "access-control-allow-origin", "access-control-expose-headers"}
+
+
+def told(handler, path, method, **headers):
+    answer = ask(handler, path, method, **headers)
+    kept = {name.lower(): v for name, v in answer.headers.items()}
+    return answer.status, {n: v for n, v in kept.items() if n not in OF_BROWSERS}, answer.body
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("path", PATHS)
+def test_both_answer_alike(world, path, method):
+    whole, reading = WSGIHandler(), ReadingHandler()
+    assert told(reading, path, method) == told(whole, path, method)
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Host": "elsewhere.example"}, {"Authorization": "Bearer x"}, {"Accept": "x/y"}]
+)
+def test_both_refuse_alike(world, headers):
+    whole, reading = WSGIHandler(), ReadingHandler()
+    answer = told(reading, "/v1/areas", "GET", **headers)
+    assert answer == told(whole, "/v1/areas", "GET", **headers)
+    assert answer[0] >= 400
