@@ -77,6 +77,51 @@ def test_imports_go_forward_only(app: str) -> None:
     assert {path: names for path, names in backward.items() if names} == {}
 
 
+# What a migration may take from our own modules: operations and column types, which Django keeps by
+# name in the history of the tables. They say how a table is made, never what a row holds.
+FOR_MIGRATIONS = {
+    "ledger.guards.Guard",  # makes triggers from the columns that the migration's state names
+    "ledger.guards.lifted",  # takes away and brings back the triggers that it finds
+    "ledger.models.IndexField",
+    "sources.models.CodeField",
+    "sources.models_intake.stored_as",  # where the file of an upload lies
+    "rest.search.WordIndex",  # an index over the column `words` alone
+}
+
+
+def taken(path: Path) -> set[str]:
+    """Dotted names of everything of ours that a file imports, or reads from what it imports."""
+    tree = ast.parse(path.read_text())
+    nodes = list(ast.walk(tree))
+    bound: dict[str, str] = {}  # name in the file: what it is
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            bound |= {a.asname or a.name: a.name for a in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            module = node.module if not node.level else f"{path.parent.parent.name}.{node.module}"
+            bound |= {a.asname or a.name: f"{module}.{a.name}" for a in node.names}
+    ours = {name: full for name, full in bound.items() if full.partition(".")[0] in APPS}
+    read = {ast.unparse(n) for n in nodes if isinstance(n, ast.Attribute)}
+    found = set()
+    for name, full in ours.items():
+        inside = {full + text.removeprefix(name) for text in read if text.startswith(f"{name}.")}
+        found |= inside or {full}
+    return found
+
+
+def migrations() -> list[Path]:
+    return [p for app in APPS for p in sorted((ROOT / app / "migrations").glob("[!_]*.py"))]
+
+
+@pytest.mark.parametrize("path", migrations(), ids=lambda p: f"{p.parent.parent.name}-{p.stem}")
+def test_migrations_do_not_depend_on_code_that_changes(path: Path) -> None:
+    assert taken(path) - FOR_MIGRATIONS == set()
+
+
+def test_what_migrations_may_take_is_taken() -> None:
+    assert set().union(*map(taken, migrations())) == FOR_MIGRATIONS
+
+
 @pytest.mark.parametrize("name", PURE)
 def test_hard_logic_is_pure(name: str) -> None:
     assert imported(ROOT / name) & {"django", "rest_framework", "drf_spectacular"} == set()
