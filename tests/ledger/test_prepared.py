@@ -6,8 +6,12 @@ from decimal import Decimal
 import psycopg
 import pytest
 from django.db import DataError, OperationalError, connection, transaction
+from hypothesis import example, given
+from hypothesis import strategies as st
+from psycopg._queries import PostgresQuery
+from psycopg.adapt import Transformer
 
-from ledger import query
+from ledger import prepared, query
 from ledger.models import Version
 
 pytestmark = [
@@ -53,6 +57,15 @@ def test_values_come_as_the_driver_gives_them(keep):
 
     assert query.fetch(sql, VALUES, keep=keep) == expected
     assert query.fetch(sql, VALUES, keep=keep) == expected
+
+
+@given(st.lists(st.sampled_from(["%s", "%%", "a", "s", " ", "水"])).map("".join))
+@example("a%%s")
+@example("%%%s%%%%s%s")
+def test_placeholders_are_numbered_as_the_driver_numbers_them(sql):
+    query = PostgresQuery(Transformer())
+    query.convert(sql, [1] * sql.replace("%%", "").count("%s"))
+    assert prepared.numbered(sql) == query.query
 
 
 def test_statement_is_prepared_once_for_each_kind_of_parameter():
