@@ -7,7 +7,10 @@ from django.conf import settings
 from django.core import signals
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest, get_script_name
+from django.db import connection
 from django.urls import set_script_prefix
+
+from sources import reading
 
 
 class ReadingHandler(BaseHandler):
@@ -28,6 +31,8 @@ class ReadingHandler(BaseHandler):
     ) -> Iterable[bytes]:
         set_script_prefix(get_script_name(environ))
         signals.request_started.send(sender=type(self), environ=environ)
+        if environ.get(reading.HEAD_TOLD):  # the page cache has just asked the database
+            connection.health_check_done = True
         response: Any = self.get_response(WSGIRequest(environ))
         status = f"{response.status_code} {response.reason_phrase}"
         start_response(status, list(response.items()))
