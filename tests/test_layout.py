@@ -4,6 +4,7 @@ import ast
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -159,6 +160,17 @@ def test_locks_pin_every_package_with_hashes() -> None:
         entries = (ROOT / name).read_text().replace("\\\n", "").splitlines()
         assert entries
         assert [line for line in entries if not re.match(r"\S+==\S+ .*--hash=sha256:", line)] == []
+
+
+def test_all_that_the_code_may_import_is_in_the_lock_of_the_service() -> None:
+    """Nothing is an extra: what `make run` and the container install does everything."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    wanted = {re.match(r"[a-z0-9-]+", text)[0] for text in project["dependencies"]}
+    pinned = set(re.findall(r"^([a-z0-9-]+)==", (ROOT / "requirements.txt").read_text(), re.M))
+
+    assert "pyarrow" in wanted
+    assert wanted - pinned == set()
+    assert "optional-dependencies" not in project
 
 
 def test_development_lock_only_adds_to_the_other() -> None:
