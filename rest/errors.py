@@ -16,6 +16,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework import exceptions
 
+from ledger.problems import request_id
 from rest.problems import BY_STATUS
 
 
@@ -69,7 +70,9 @@ def problem(request: HttpRequest, refused: Refused) -> HttpResponse:
             for c in refused.complaints
         ]
     response = HttpResponse(
-        orjson.dumps({**body, **refused.members}, default=_isoformat),
+        orjson.dumps(
+            {**body, **refused.members, "request_id": request_id(request.META)}, default=_isoformat
+        ),
         status=refused.status,
         content_type="application/problem+json",
     )

@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.utils.log import log_response
 
 from rest.errors import Refused, outage, problem
 
@@ -43,7 +44,14 @@ class Limits:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """503 where the database ended a query or can't be reached while a view runs."""
         refused = outage(error)
-        return problem(request, refused) if refused else None
+        if refused is None:
+            return None
+        response = problem(request, refused)
+        reason = response.reason_phrase
+        log_response(
+            "%s: %s", reason, request.path, response=response, request=request, exception=error
+        )
+        return response
 
 
 def oversized(told: dict[str, Any]) -> Refused | None:
