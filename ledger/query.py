@@ -33,7 +33,7 @@ def fetch(sql: str, params: Sequence[Any] = (), *, keep: bool = True) -> list[tu
             raise
         connection.close()
         rows = _fetch(connection, sql, params, keep)
-    connection.health_check_done = True
+    connection.health_check_done = True  # type: ignore[attr-defined]
     return rows
 
 

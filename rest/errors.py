@@ -136,8 +136,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return problem(request, Refused(500, slug, title, "The fault is ours; it was logged."))
 
 
-# The database ended a query or can't be reached: whatever was under way is rolled back then, and the
-# next request gets a connection that works (see ledger.query).
+# The database ended a query or can't be reached: whatever was under way is rolled back then, and
+# the next request gets a connection that works (see ledger.query).
 
 RETRY_AFTER = "30"
 CANCELLED = "57014"  # PostgreSQL's state of a statement that ran into its time limit

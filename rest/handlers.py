@@ -10,7 +10,7 @@ from django.core.handlers.wsgi import WSGIRequest, get_script_name
 from django.db import connection
 from django.urls import set_script_prefix
 
-from sources import reading
+from rest import reading
 
 
 class ReadingHandler(BaseHandler):
@@ -19,7 +19,7 @@ class ReadingHandler(BaseHandler):
     The whole chain costs 0.1 ms, a tenth of a page. The signals around a request are sent as Django
     sends them, because they make it look whether the database's connection still works. Only
     config.wsgi may use it, and only for GET and HEAD below /v1/; its answers are those of the whole
-    chain (tests/config/test_handlers).
+    chain (tests/rest/test_handlers).
     """
 
     def __init__(self) -> None:
@@ -32,7 +32,7 @@ class ReadingHandler(BaseHandler):
         set_script_prefix(get_script_name(environ))
         signals.request_started.send(sender=type(self), environ=environ)
         if environ.get(reading.HEAD_TOLD):  # the page cache has just asked the database
-            connection.health_check_done = True
+            connection.health_check_done = True  # type: ignore[attr-defined]
         response: Any = self.get_response(WSGIRequest(environ))
         status = f"{response.status_code} {response.reason_phrase}"
         start_response(status, list(response.items()))

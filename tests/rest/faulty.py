@@ -6,10 +6,10 @@ application = wsgi.application
 
 from django.contrib.admin import AdminSite  # noqa: E402  (needs Django to be set up)
 
-from rest import page_cache  # noqa: E402
 from indicators.delivery import exports  # noqa: E402
 from indicators.reading.api import AreaViewSet  # noqa: E402
 from ledger import selectors  # noqa: E402
+from rest import page_cache  # noqa: E402
 
 BEFORE = 200_000  # bytes of an export that are sent before it breaks off
 

@@ -14,8 +14,8 @@ from rest.handlers import ReadingHandler
 from rest.models import ApiKey
 from rest.page_cache import PageCache
 from tests import drafting, lakes
-from tests.rest.asking import ask
 from tests.ledger.backends import end_backend
+from tests.rest.asking import ask
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
