@@ -381,13 +381,17 @@ PROBLEM: Schemas = {
     "Problem": {
         "type": "object",
         "description": "An error (RFC 9457). A type may add members of its own.",
-        "required": ["type", "title", "status", "detail", "instance"],
+        "required": ["type", "title", "status", "detail", "instance", "request_id"],
         "properties": {
             "type": {"type": "string", "description": "What sort of problem: a relative address."},
             "title": {"type": "string", "description": "The sort in words."},
             "status": {"type": "integer", "description": "The HTTP status."},
             "detail": {"type": "string", "description": "What happened here."},
             "instance": {"type": "string", "description": "The address that was asked for."},
+            "request_id": {
+                "type": "string",
+                "description": "The id of the request in the service's log, as in X-Request-Id.",
+            },
             "errors": {
                 "type": "array",
                 "description": "What was wrong with which parameter, all of it.",

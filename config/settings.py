@@ -67,6 +67,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "rest.logs.RequestIds",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "rest.cors.Cors",
@@ -85,7 +86,10 @@ READING_MIDDLEWARE = [
     name
     for name in MIDDLEWARE
     if name.rpartition(".")[2]
-    in ("SecurityMiddleware", "Limits", "Quota", "CommonMiddleware", "XFrameOptionsMiddleware")
+    in (
+        *("RequestIds", "SecurityMiddleware", "Limits", "Quota"),
+        *("CommonMiddleware", "XFrameOptionsMiddleware"),
+    )
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -151,6 +155,20 @@ LEDGER_ORIGIN = (
     if PRODUCTION
     else env("CIFRA_LEDGER_ORIGIN", default="localhost:8000/ledger")
 )
+
+# To standard error: JSON lines in production, else lines for people (rest.logs).
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"lines": {"()": f"rest.logs.{'JSON' if PRODUCTION else 'Line'}"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},  # in place of Django's own handlers
+        # What the workers of granian say; it sets handlers of its own before settings are read.
+        "_granian": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+    },
+}
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"

@@ -1,4 +1,4 @@
-"""The WSGI application: kept answers first, then Django."""
+"""The WSGI application: kept answers first, then Django; around them the log of what fails."""
 
 import os
 
@@ -8,6 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django_application = get_wsgi_application()
 
 from rest.handlers import ReadingHandler  # noqa: E402  (needs Django to be set up)
+from rest.logs import LastResort  # noqa: E402
 from rest.page_cache import PageCache  # noqa: E402
 
-application = PageCache(django_application, reading=ReadingHandler())
+application = LastResort(PageCache(django_application, reading=ReadingHandler()))

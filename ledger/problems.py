@@ -1,9 +1,21 @@
 """Errors over HTTP: RFC 9457 problem details, one function for plain views and the API alike."""
 
+import secrets
 from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
+
+REQUEST_ID = "cifra.request_id"  # WSGI environ key
+
+
+def request_id(environ: dict[str, Any]) -> str:
+    """The id of a request, 32 hexadecimal digits, by which its answer is found in the log.
+
+    It is made when an answer or a line of the log first needs it.
+    """
+    found: str = environ.setdefault(REQUEST_ID, secrets.token_hex(16))
+    return found
 
 
 def problem(request: HttpRequest, status: int, detail: str, **members: Any) -> JsonResponse:
@@ -15,7 +27,8 @@ def problem(request: HttpRequest, status: int, detail: str, **members: Any) -> J
         "detail": detail,
         "instance": request.get_full_path(),
     }
-    response = JsonResponse(body | members, status=status)
+    told = body | members | {"request_id": request_id(request.META)}
+    response = JsonResponse(told, status=status)
     response["Content-Type"] = "application/problem+json"
     response["Cache-Control"] = "no-store"
     return response

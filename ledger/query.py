@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import orjson
-from django.db import OperationalError, connections, router
+from django.db import InterfaceError, OperationalError, connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from ledger.models import Version
@@ -19,17 +19,22 @@ def fetch(sql: str, params: Sequence[Any] = (), *, keep: bool = True) -> list[tu
     """All rows of a SELECT with %s for its parameters. One query.
 
     keep: whether PostgreSQL prepares it, which spares planning; not for conditions whose best plan
-    depends on the values. A connection that broke since it was used last, as when the database was
-    restarted, is made anew, once. Raises django.db.Error.
+    depends on the values. Raises django.db.Error.
+
+    A connection that broke since it was used last, as when the database was restarted, is made
+    anew, once. So the statement is the check of the connection, which Django makes by a statement
+    of its own before the first one of a request.
     """
     connection = connections[router.db_for_read(Version)]
     try:
-        return _fetch(connection, sql, params, keep)
-    except OperationalError:
+        rows = _fetch(connection, sql, params, keep)
+    except (OperationalError, InterfaceError):
         if connection.in_atomic_block or connection.is_usable():
             raise
         connection.close()
-        return _fetch(connection, sql, params, keep)
+        rows = _fetch(connection, sql, params, keep)
+    connection.health_check_done = True  # type: ignore[attr-defined]
+    return rows
 
 
 def _fetch(

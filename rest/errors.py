@@ -3,16 +3,20 @@
 settings name `handle` for REST framework, config.urls names the pages for Django's own errors.
 """
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import orjson
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework import exceptions
 
+from ledger.problems import request_id
 from rest.problems import BY_STATUS
 
 
@@ -66,7 +70,9 @@ def problem(request: HttpRequest, refused: Refused) -> HttpResponse:
             for c in refused.complaints
         ]
     response = HttpResponse(
-        orjson.dumps({**body, **refused.members}, default=_isoformat),
+        orjson.dumps(
+            {**body, **refused.members, "request_id": request_id(request.META)}, default=_isoformat
+        ),
         status=refused.status,
         content_type="application/problem+json",
     )
@@ -123,6 +129,32 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """handler500."""
+    """handler500; 503 where the database failed a middleware, whose errors no other one sees."""
+    if unavailable := outage(sys.exception()):
+        return problem(request, unavailable)
     slug, title = BY_STATUS[500]
     return problem(request, Refused(500, slug, title, "The fault is ours; it was logged."))
+
+
+# The database ended a query or can't be reached: whatever was under way is rolled back then, and
+# the next request gets a connection that works (see ledger.query).
+
+RETRY_AFTER = "30"
+CANCELLED = "57014"  # PostgreSQL's state of a statement that ran into its time limit
+
+
+def outage(error: BaseException | None) -> Refused | None:
+    """503 with Retry-After for an outage of the database; None for any other error."""
+    if not isinstance(error, (OperationalError, InterfaceError)):
+        return None
+    headers = {"Retry-After": RETRY_AFTER}
+    if timed_out(error):
+        detail = f"The database was asked to stop after {settings.READ_SECONDS} seconds."
+        return Refused(503, "too-slow", "Too slow", detail, headers=headers)
+    return Refused(503, "unavailable", "Unavailable", headers=headers)
+
+
+def timed_out(error: Exception) -> bool:
+    """Whether the database stopped a query at its time limit."""
+    state = getattr(error.__cause__, "sqlstate", None)
+    return state == CANCELLED or str(error) == "interrupted"

@@ -2,7 +2,7 @@
 
 Owns how finished JSON objects (see rest.reading) become rows of a table, and of which types.
 The one declaration of a table is its serializer; this module reads it and never a row's meaning.
-Anyone who answers or writes rows may call it. Parquet needs pyarrow, the extra `parquet`.
+Anyone who answers or writes rows may call it. Parquet needs pyarrow, which is imported on use.
 """
 
 import io
@@ -131,8 +131,8 @@ def require_parquet() -> Any:
             501,
             "parquet-not-installed",
             "Parquet is not installed",
-            "This installation writes no Parquet: its operator can install the extra "
-            "cifra[parquet] (pyarrow). JSON, CSV and JSON Lines hold the same rows.",
+            "This installation writes no Parquet: its operator can install pyarrow, as "
+            "requirements.txt names it. JSON, CSV and JSON Lines hold the same rows.",
         ) from None
     return pyarrow
 

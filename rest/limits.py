@@ -11,16 +11,16 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
-from django.db import OperationalError, connection
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.utils.log import log_response
 
-from rest.errors import Refused, problem
+from rest.errors import Refused, outage, problem
 
 URL_BYTES = 8_000
 HEADER_BYTES = 16_000
 PARAMETERS = 400
 BODY_BYTES = 1_000_000
-RETRY_AFTER = "30"
 _STEPS = 20_000  # of SQLite's machine between two looks at the clock: some milliseconds
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -42,14 +42,16 @@ class Limits:
             return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """503 where the database ended a query or can't be reached."""
-        if not isinstance(error, OperationalError):
+        """503 where the database ended a query or can't be reached while a view runs."""
+        refused = outage(error)
+        if refused is None:
             return None
-        headers = {"Retry-After": RETRY_AFTER}
-        if _ended(error):
-            detail = f"The database was asked to stop after {settings.READ_SECONDS} seconds."
-            return problem(request, Refused(503, "too-slow", "Too slow", detail, headers=headers))
-        return problem(request, Refused(503, "unavailable", "Unavailable", headers=headers))
+        response = problem(request, refused)
+        reason = response.reason_phrase
+        log_response(
+            "%s: %s", reason, request.path, response=response, request=request, exception=error
+        )
+        return response
 
 
 def oversized(told: dict[str, Any]) -> Refused | None:
@@ -76,20 +78,22 @@ def time_limit(seconds: float) -> Iterator[None]:
 
     Set at the first query, so that what needs no database opens no connection.
     """
-    limited: list[Any] = []
+    limited: Any = None  # the driver's connection that has the limit; a broken one is replaced
 
     def limiting(execute: Any, sql: Any, params: Any, many: Any, context: Any) -> Any:
-        if not limited:
-            limited.append(connection.connection)
-            _limit(connection.connection, seconds)
+        nonlocal limited
+        if limited is not connection.connection:
+            with connection.wrap_database_errors:  # the driver's errors as Django's
+                _limit(connection.connection, seconds)
+            limited = connection.connection
         return execute(sql, params, many, context)
 
     try:
         with connection.execute_wrapper(limiting):
             yield
     finally:
-        if limited and connection.vendor == "sqlite" and connection.connection is limited[0]:
-            limited[0].set_progress_handler(None, 0)
+        if limited and connection.vendor == "sqlite" and connection.connection is limited:
+            limited.set_progress_handler(None, 0)
 
 
 _timeouts: WeakKeyDictionary[Any, float] = WeakKeyDictionary()
@@ -109,8 +113,3 @@ def _limit(raw: Any, seconds: float) -> None:
         _timeouts[raw] = seconds
         if connection.in_atomic_block:  # a rollback would take it back
             del _timeouts[raw]
-
-
-def _ended(error: OperationalError) -> bool:
-    state = getattr(error.__cause__, "sqlstate", None)
-    return state == "57014" or str(error) == "interrupted"

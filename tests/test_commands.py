@@ -133,8 +133,11 @@ def test_run_prints_addresses_that_answer(served: str, state: Path) -> None:
         printed = f"http://127.0.0.1:{port}"
         pages = [f"{printed}{path}" for path in ("/", "/v1/", "/v1/docs", "/admin/login/")]
         assert [page for page in pages if not answers(page)] == []
+        assert not answers(f"{printed}/v1/nothing?who=me")
     finally:
         told = stop(process)
+    assert re.search(r"WARNING Not Found: /v1/nothing GET 404 in [0-9.]+ ms \([0-9a-f]{32}\)", told)
+    assert "who=me" not in told
     urls = re.findall(r"http://\S+", told)
     told_first = ["/", "/v1/", "/v1/docs", "/admin/", "/admin/curation/"]
     assert [url.removeprefix(printed) for url in urls][:5] == told_first

@@ -95,4 +95,4 @@ def test_parquet_without_pyarrow_says_what_to_install(world, get, monkeypatch):
     answer = get("/v1/areas", format="parquet")
     assert answer.status_code == 501
     assert answer.json()["type"] == "/v1/problems/parquet-not-installed"
-    assert "cifra[parquet]" in answer.json()["detail"]
+    assert "pyarrow, as requirements.txt names it" in answer.json()["detail"]

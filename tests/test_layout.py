@@ -4,6 +4,7 @@ import ast
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,51 @@ def test_imports_go_forward_only(app: str) -> None:
     assert {path: names for path, names in backward.items() if names} == {}
 
 
+# What a migration may take from our own modules: operations and column types, which Django keeps by
+# name in the history of the tables. They say how a table is made, never what a row holds.
+FOR_MIGRATIONS = {
+    "ledger.guards.Guard",  # makes triggers from the columns that the migration's state names
+    "ledger.guards.lifted",  # takes away and brings back the triggers that it finds
+    "ledger.models.IndexField",
+    "sources.models.CodeField",
+    "sources.models_intake.stored_as",  # where the file of an upload lies
+    "rest.search.WordIndex",  # an index over the column `words` alone
+}
+
+
+def taken(path: Path) -> set[str]:
+    """Dotted names of everything of ours that a file imports, or reads from what it imports."""
+    tree = ast.parse(path.read_text())
+    nodes = list(ast.walk(tree))
+    bound: dict[str, str] = {}  # name in the file: what it is
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            bound |= {a.asname or a.name: a.name for a in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            module = node.module if not node.level else f"{path.parent.parent.name}.{node.module}"
+            bound |= {a.asname or a.name: f"{module}.{a.name}" for a in node.names}
+    ours = {name: full for name, full in bound.items() if full.partition(".")[0] in APPS}
+    read = {ast.unparse(n) for n in nodes if isinstance(n, ast.Attribute)}
+    found = set()
+    for name, full in ours.items():
+        inside = {full + text.removeprefix(name) for text in read if text.startswith(f"{name}.")}
+        found |= inside or {full}
+    return found
+
+
+def migrations() -> list[Path]:
+    return [p for app in APPS for p in sorted((ROOT / app / "migrations").glob("[!_]*.py"))]
+
+
+@pytest.mark.parametrize("path", migrations(), ids=lambda p: f"{p.parent.parent.name}-{p.stem}")
+def test_migrations_do_not_depend_on_code_that_changes(path: Path) -> None:
+    assert taken(path) - FOR_MIGRATIONS == set()
+
+
+def test_what_migrations_may_take_is_taken() -> None:
+    assert set().union(*map(taken, migrations())) == FOR_MIGRATIONS
+
+
 @pytest.mark.parametrize("name", PURE)
 def test_hard_logic_is_pure(name: str) -> None:
     assert imported(ROOT / name) & {"django", "rest_framework", "drf_spectacular"} == set()
@@ -114,6 +160,17 @@ def test_locks_pin_every_package_with_hashes() -> None:
         entries = (ROOT / name).read_text().replace("\\\n", "").splitlines()
         assert entries
         assert [line for line in entries if not re.match(r"\S+==\S+ .*--hash=sha256:", line)] == []
+
+
+def test_all_that_the_code_may_import_is_in_the_lock_of_the_service() -> None:
+    """Nothing is an extra: what `make run` and the container install does everything."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    wanted = {re.match(r"[a-z0-9-]+", text)[0] for text in project["dependencies"]}
+    pinned = set(re.findall(r"^([a-z0-9-]+)==", (ROOT / "requirements.txt").read_text(), re.M))
+
+    assert "pyarrow" in wanted
+    assert wanted - pinned == set()
+    assert "optional-dependencies" not in project
 
 
 def test_development_lock_only_adds_to_the_other() -> None:

@@ -3,17 +3,24 @@
 import hashlib
 import io
 import json
+import os
 import sqlite3
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 from django.core.management import CommandError, call_command
 
+from indicators.delivery import snapshots
 from indicators.delivery.snapshots import TABLES
 from tests import lakes, readers
 
 pytestmark = pytest.mark.django_db
 
+ROOT = Path(__file__).resolve().parent.parent
 LISTS = ("agencies", "areas", "units", "indicators", "sources", "releases", "series", "claims")
 
 
@@ -69,6 +76,77 @@ def test_snapshot_has_the_numerals_of_every_release(world, snapshot, get):
         assert [row for row in rows if row["release"] == document.id] == [
             {"release": document.id, **one} for one in told
         ]
+
+
+FAILURES = [OSError(28, "No space left on device"), KeyboardInterrupt(), RuntimeError("a fault")]
+
+
+@pytest.mark.parametrize("failure", FAILURES, ids=repr)
+@pytest.mark.parametrize("there", [True, False])
+def test_snapshot_that_fails_leaves_nothing(world, snapshot, tmp_path, monkeypatch, failure, there):
+    def failing(*_):
+        raise failure
+        yield
+
+    last = replace(TABLES[-1], rows=failing)
+    monkeypatch.setattr(snapshots, "TABLES", (*TABLES[:-1], last))
+    place = tmp_path / "place"
+    (place / "snapshot" if there else place).mkdir(parents=True)
+
+    with pytest.raises((CommandError, type(failure))):
+        snapshot("place/snapshot")
+
+    assert list(place.rglob("*")) == ([place / "snapshot"] if there else [])
+
+
+@pytest.mark.parametrize("wanted", ["pyarrow", "version"])
+def test_snapshot_that_cannot_be_made_leaves_nothing(
+    world, snapshot, tmp_path, monkeypatch, wanted
+):
+    if wanted == "pyarrow":
+        monkeypatch.setitem(sys.modules, "pyarrow.json", None)
+    with pytest.raises(CommandError):
+        snapshot("place/snapshot", **({"version": 1} if wanted == "version" else {}))
+    assert not (tmp_path / "place").exists()
+
+
+KILLED = """
+import os, sys
+import django
+django.setup()
+from pathlib import Path
+from types import SimpleNamespace
+from indicators.delivery import snapshots
+def rows(*_):
+    os.kill(os.getpid(), 9)
+    yield
+table = snapshots.TABLES[0]
+snapshots._tell = lambda *_: None
+snapshots.TABLES = [snapshots.Table(table.name, table.columns, table.key, rows)]
+snapshots.write(Path(sys.argv[1]), SimpleNamespace(version=1))
+"""
+
+
+def test_snapshot_that_was_killed_is_cleared_away_by_the_next_one(world, snapshot, tmp_path):
+    target = tmp_path / "place" / "snapshot"
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, str(target)], env=environment, cwd=ROOT, check=False
+    )
+    assert killed.returncode == -9
+    (left,) = target.parent.iterdir()
+    assert left.name.startswith(".snapshot.")
+
+    with snapshots._beside(target) as under_way:  # of a run that goes on
+        snapshot("place/snapshot")
+        assert under_way.is_dir()
+    assert list(target.parent.iterdir()) == [target]
+    assert len(list(target.iterdir())) == len(TABLES) + 2
+
+
+def test_folder_of_a_snapshot_is_readable_as_any_new_one(world, snapshot, tmp_path):
+    (tmp_path / "other").mkdir()
+    assert snapshot().stat().st_mode == (tmp_path / "other").stat().st_mode
 
 
 def test_sqlite_file_holds_the_rows_of_the_parquet_files(world, snapshot):

@@ -13,12 +13,14 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import viewsets
 from rest_framework.authentication import BaseAuthentication
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
@@ -242,6 +244,13 @@ class DraftViewSet(viewsets.ViewSet):
     authentication_classes = [ToolAuthentication]
     renderer_classes: Any = api_settings.DEFAULT_RENDERER_CLASSES[:1]  # JSON
     whole_ids = True  # for the OpenAPI schema
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """A change and its answer are one transaction: after 503, nothing was changed."""
+        if request.method in SAFE_METHODS:
+            return super().dispatch(request, *args, **kwargs)
+        with transaction.atomic():
+            return super().dispatch(request, *args, **kwargs)
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         made = super().finalize_response(request, response, *args, **kwargs)

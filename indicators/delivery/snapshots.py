@@ -5,10 +5,15 @@ SQLite and pyarrow). Rows are those of the lists, of all statuses; citations are
 own. Only the command `snapshot` calls it. Cost is linear in the version, memory holds one batch.
 """
 
+import fcntl
+import glob
 import hashlib
 import os
+import secrets
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -42,6 +47,7 @@ from sources.serializers import AgencySerializer, ReleaseSerializer, SourceSeria
 
 BATCH = 1000
 DATABASE = "cifra.sqlite"
+PARTIAL = ".partial"  # ending of a folder that is being written
 
 Rows = Callable[[Moment], Iterator[bytes]]
 
@@ -57,7 +63,53 @@ class Table:
 
 
 def write(folder: Path, moment: Moment) -> list[Path]:
-    """Write the snapshot of a version into an empty folder; datapackage.json comes last."""
+    """The paths of a version's files, written into a folder that is empty or not there yet.
+
+    The folder appears whole or not at all: files are made in a hidden one beside it, which is then
+    renamed. What a killed run left is removed by the next one. Raises Refused, OSError.
+    """
+    formats.require_parquet()
+    with _beside(folder) as temporary:
+        names = [path.name for path in _write(temporary, moment)]
+        _sync(temporary)
+        os.rename(temporary, folder)  # in the place of an empty one
+    _sync(folder.parent)
+    return [folder / name for name in names]
+
+
+@contextmanager
+def _beside(folder: Path) -> Iterator[Path]:
+    """A hidden folder beside the one that will have its name, locked, and gone afterwards."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    prefix = f".{folder.name}."
+    for left in folder.parent.glob(f"{glob.escape(prefix)}*{PARTIAL}"):
+        with _locked(left) as alone:
+            if alone:  # its maker was killed
+                shutil.rmtree(left)
+    temporary = folder.parent / f"{prefix}{secrets.token_hex(8)}{PARTIAL}"
+    temporary.mkdir()
+    try:
+        with _locked(temporary):
+            yield temporary
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[bool]:
+    """Whether the lock of a folder could be had; the system lifts it when its process ends."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield True
+    except BlockingIOError:
+        yield False
+    finally:
+        os.close(descriptor)
+
+
+def _write(folder: Path, moment: Moment) -> list[Path]:
+    """Write the files into an empty folder; datapackage.json comes last."""
     database = sqlite3.connect(folder / DATABASE, isolation_level=None)
     try:
         # A file made in one go needs no journal, and holds nothing but what is in it.

@@ -873,7 +873,7 @@ def test_page_cache_passes_drafts_by(tool):
         body = b"".join(application(environ, lambda *told: began.extend(told)))
         return began[0], {**dict(began[1]), "body": body}
 
-    kept = application.store.bytes
+    kept = application.app.store.bytes
     first, headers = ask()
     tool.opened()
     second, later = ask()
@@ -883,7 +883,7 @@ def test_page_cache_passes_drafts_by(tool):
     assert json.loads(later["body"])["count"] == 1
     assert headers["Cache-Control"] == "no-store"
     assert "Content-Encoding" not in headers
-    assert application.store.bytes == kept
+    assert application.app.store.bytes == kept
 
 
 def test_import_command_leaves_the_text_on_the_work_page(ana, tmp_path):

@@ -26,6 +26,23 @@ def test_they_are_those_of_the_object(world):
 
 
 @pytest.mark.django_db
+def test_the_migration_reads_old_rows_by_the_members_of_then(world, monkeypatch):
+    """A member that later code adds is not in the rows of an old database."""
+    before = lines()
+    monkeypatch.setattr(
+        ObservationSerializer, "names", classmethod(lambda cls: [*FIXED, "basis", *cls.DYNAMIC])
+    )
+    with guards.lifted(connection):
+        Observation.objects.update(line="")
+
+    import_module("indicators.migrations.0005_lines").fill(
+        apps, SimpleNamespace(connection=connection)
+    )
+
+    assert lines() == before
+
+
+@pytest.mark.django_db
 def test_the_migration_makes_what_publishing_makes(world):
     before = lines()
     with guards.lifted(connection):

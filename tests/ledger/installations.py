@@ -9,7 +9,7 @@ import sys
 import time
 import uuid
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
@@ -55,20 +55,29 @@ class Installation:
     def drive(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess:
         return self.run("-m", "tests.ledger.driver", *arguments, check=check)
 
-    def serve(self) -> None:
-        self.server = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "granian", "--interface=wsgi", "--http=1"),
-                *(f"--port={self.port}", "config.wsgi:application"),
-            ],
-            cwd=ROOT,
-            env=self._environment(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+    @property
+    def log(self) -> Path:
+        """What the server wrote to standard error."""
+        return self.directory / "stderr"
+
+    def serve(self, application: str = "config.wsgi:application", **settings: str) -> None:
+        """Start the server, and wait until it answers anything."""
+        with self.log.open("w") as log:
+            self.server = subprocess.Popen(
+                [
+                    *(sys.executable, "-m", "granian", "--interface=wsgi", "--http=1"),
+                    *(f"--port={self.port}", application),
+                ],
+                cwd=ROOT,
+                env=self._environment() | settings,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+            )
         for _ in range(200):
             try:
                 self.get("keys")
+                return
+            except HTTPError:
                 return
             except URLError:
                 time.sleep(0.1)

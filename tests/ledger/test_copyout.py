@@ -1,11 +1,12 @@
 """Rows that PostgreSQL writes itself, and what becomes of who stops reading them."""
 
 import pytest
-from django.db import DataError, connection
+from django.db import DataError, OperationalError, connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger import copyout, query
+from tests.ledger.backends import end_backend
 
 pytestmark = [
     pytest.mark.django_db,
@@ -37,4 +38,22 @@ def test_an_error_is_djangos_wherever_it_comes(below):
     sql = f"COPY (SELECT 1 / ({below} - n) FROM generate_series(1, 5000) n) TO STDOUT"
     with pytest.raises(DataError, match="division by zero"):
         list(copyout.rows(connection, sql))
+    assert query.fetch("SELECT 1") == [(1,)]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("stopping", [True, False])
+def test_a_connection_lost_on_the_way_is_djangos_error_and_made_anew(stopping):
+    rows = copyout.rows(connection, MANY)
+    next(rows)
+    end_backend()
+
+    def read():
+        if stopping:
+            rows.close()
+        else:
+            list(rows)
+
+    with pytest.raises(OperationalError):
+        read()
     assert query.fetch("SELECT 1") == [(1,)]

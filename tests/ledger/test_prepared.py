@@ -3,12 +3,16 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-import psycopg
 import pytest
 from django.db import DataError, OperationalError, connection, transaction
+from hypothesis import example, given
+from hypothesis import strategies as st
+from psycopg._queries import PostgresQuery
+from psycopg.adapt import Transformer
 
-from ledger import query
+from ledger import prepared, query
 from ledger.models import Version
+from tests.ledger.backends import end_backend
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -53,6 +57,15 @@ def test_values_come_as_the_driver_gives_them(keep):
 
     assert query.fetch(sql, VALUES, keep=keep) == expected
     assert query.fetch(sql, VALUES, keep=keep) == expected
+
+
+@given(st.lists(st.sampled_from(["%s", "%%", "a", "s", " ", "水"])).map("".join))
+@example("a%%s")
+@example("%%%s%%%%s%s")
+def test_placeholders_are_numbered_as_the_driver_numbers_them(sql):
+    query = PostgresQuery(Transformer())
+    query.convert(sql, [1] * sql.replace("%%", "").count("%s"))
+    assert prepared.numbered(sql) == query.query
 
 
 def test_statement_is_prepared_once_for_each_kind_of_parameter():
@@ -103,15 +116,6 @@ def test_reading_begins_the_transaction_that_was_asked_for():
         first = query.fetch("SELECT now()")
         assert query.fetch("SELECT now()") == first
     assert query.fetch("SELECT now()") != first
-
-
-def end_backend():
-    """As when the database is restarted: the server ends this thread's connection."""
-    (pid,) = query.fetch("SELECT pg_backend_pid()")[0]
-    with psycopg.connect(**connection.get_connection_params(), autocommit=True) as other:
-        other.execute("SELECT pg_terminate_backend(%s)", [pid])
-        while other.execute("SELECT 1 FROM pg_stat_activity WHERE pid = %s", [pid]).fetchone():
-            pass
 
 
 def test_reading_goes_on_over_a_restart_of_the_database():

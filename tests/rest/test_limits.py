@@ -3,7 +3,7 @@
 import pytest
 from django.db import OperationalError, connection
 
-from rest import limits
+from rest import errors, limits
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def run_slowly():
 def test_query_past_the_limit_is_ended_and_told_apart():
     with limits.time_limit(0.2), pytest.raises(OperationalError) as caught:
         run_slowly()
-    assert limits._ended(caught.value)
+    assert errors.timed_out(caught.value)
     with limits.time_limit(0), connection.cursor() as cursor:
         cursor.execute("SELECT 1")
 

@@ -14,8 +14,8 @@ from rest.reading import Ask, moment
 class Command(BaseCommand):
     help = (
         "Writes a version into DIR, which must be empty or not there yet: cifra.sqlite, a Parquet "
-        "file per table, and datapackage.json with their hashes. The same version gives the same "
-        "bytes, with the same SQLite and pyarrow."
+        "file per table, and datapackage.json with their hashes. They appear all at once, at the "
+        "end. The same version gives the same bytes, with the same SQLite and pyarrow."
     )
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
@@ -27,10 +27,11 @@ class Command(BaseCommand):
         parser.add_argument("--version", type=int, help="a size of the log; else the newest")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        folder: Path = options["folder"]
-        folder.mkdir(parents=True, exist_ok=True)
-        if any(folder.iterdir()):
+        folder: Path = options["folder"].absolute()
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise CommandError(f"{folder} is not empty")
+        if folder.is_mount():
+            raise CommandError(f"{folder} is a mount point: name a folder below it")
         try:
             shown = moment(Ask(version=options["version"]))
             if not shown.version:
@@ -38,6 +39,8 @@ class Command(BaseCommand):
             paths = snapshots.write(folder, shown)
         except Refused as refused:
             raise CommandError(str(refused)) from refused
+        except OSError as error:
+            raise CommandError(f"nothing was written: {error}") from error
         for path in paths:
             self.stdout.write(f"{path.stat().st_size:>12} {path.name}")
         self.stdout.write(f"Version {shown.version}, root {shown.root}")
