@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from indicators.delivery import snapshots
-from rest.errors import Refused
-from rest.reading import Ask, moment
+from rest.errors import ApiError
+from rest.read_state import ReadParams, resolve_snapshot
 
 
 class Command(BaseCommand):
@@ -32,12 +32,12 @@ class Command(BaseCommand):
         if any(folder.iterdir()):
             raise CommandError(f"{folder} is not empty")
         try:
-            shown = moment(Ask(version=options["version"]))
+            shown = resolve_snapshot(ReadParams(version=options["version"]))
             if not shown.version:
                 raise CommandError("nothing is published yet")
             paths = snapshots.write(folder, shown)
-        except Refused as refused:
-            raise CommandError(str(refused)) from refused
+        except ApiError as error:
+            raise CommandError(str(error)) from error
         for path in paths:
             self.stdout.write(f"{path.stat().st_size:>12} {path.name}")
         self.stdout.write(f"Version {shown.version}, root {shown.root}")
