@@ -58,11 +58,11 @@ def measure(what: str, share: float) -> dict[str, float]:
     from indicators.reading import selectors
     from indicators.reading.serializers import ObservationSerializer
     from rest.formats import require_parquet
-    from rest.reading import Ask, moment
+    from rest.read_state import ReadParams, resolve_snapshot
 
     if what == "parquet":
         require_parquet()  # a server imports it once
-    now = moment(Ask())
+    now = resolve_snapshot(ReadParams())
     rows = selectors.observations(now)
     last = rows.order_by("-entry_id").values_list("entry_id", flat=True).first() or 0
     below = int(last * share) + 1

@@ -31,9 +31,9 @@ from rest.filters import (
     TruthField,
     WholeField,
 )
+from rest.folding import LONGEST_QUERY
 from rest.periods import DATE, DAY
-from rest.reading import CURSOR, MAX_VERSION, TIME_OF_DAY
-from rest.words import LONGEST_QUERY
+from rest.read_state import CURSOR, MAX_VERSION, TIME_OF_DAY
 
 EXAMPLES = Path(__file__).with_name("examples.json")
 DECIMAL = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$"

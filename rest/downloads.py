@@ -11,20 +11,20 @@ from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpRe
 from django.http.response import HttpResponseBase
 from django.utils.http import parse_etags
 
-from rest.errors import Refused
-from rest.finished import Finished
+from rest.errors import ApiError
+from rest.export_files import ExportFile
 
 BLOCK = 64 * 1024
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 
 
-def tag_of(file: Finished) -> str:
+def tag_of(file: ExportFile) -> str:
     """The strong entity tag of a file: of its very bytes."""
     return f'"{file.sha256[:32]}"'
 
 
-def serve(request: HttpRequest, file: Finished, media_type: str) -> HttpResponseBase:
-    """The file, the range of it that was asked for, or 304. Raises Refused 416.
+def serve(request: HttpRequest, file: ExportFile, media_type: str) -> HttpResponseBase:
+    """The file, the range of it that was asked for, or 304. Raises ApiError 416.
 
     Several ranges at once are answered with the whole file, as RFC 9110 allows.
     """
@@ -66,7 +66,7 @@ def _span(request: HttpRequest, size: int, tag: str) -> tuple[int, int] | None:
     if begin and end and int(end) < int(begin):
         return None  # no range at all: to be ignored
     if first >= size:
-        raise Refused(
+        raise ApiError(
             416,
             "range-not-satisfiable",
             "Range not satisfiable",

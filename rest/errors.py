@@ -21,7 +21,7 @@ from rest.problems import BY_STATUS
 
 
 @dataclass(frozen=True)
-class Complaint:
+class ParameterError:
     """What is wrong with one parameter of a request."""
 
     parameter: str
@@ -29,7 +29,7 @@ class Complaint:
     detail: str
 
 
-class Refused(Exception):
+class ApiError(Exception):
     """A request that gets an error answer: status, a problem type, and what was wrong where."""
 
     def __init__(
@@ -38,46 +38,45 @@ class Refused(Exception):
         problem: str,
         title: str,
         detail: str = "",
-        complaints: Sequence[Complaint] = (),
+        errors: Sequence[ParameterError] = (),
         headers: Mapping[str, str] | None = None,
         **members: Any,
     ) -> None:
         super().__init__(detail or title)
         self.status, self.problem, self.title, self.detail = status, problem, title, detail
-        self.complaints, self.members = list(complaints), members
+        self.errors, self.members = list(errors), members
         self.headers = headers or {}
 
 
-def bad_request(complaints: Sequence[Complaint]) -> Refused:
-    names = ", ".join(dict.fromkeys(c.parameter for c in complaints))
-    return Refused(
-        400, "invalid-parameter", "Invalid parameter", f"Check: {names}.", complaints=complaints
+def bad_request(errors: Sequence[ParameterError]) -> ApiError:
+    names = ", ".join(dict.fromkeys(c.parameter for c in errors))
+    return ApiError(
+        400, "invalid-parameter", "Invalid parameter", f"Check: {names}.", errors=errors
     )
 
 
-def problem(request: HttpRequest, refused: Refused) -> HttpResponse:
+def problem(request: HttpRequest, error: ApiError) -> HttpResponse:
     """An RFC 9457 answer."""
     body: dict[str, Any] = {
-        "type": f"/v1/problems/{refused.problem}",
-        "title": refused.title,
-        "status": refused.status,
-        "detail": refused.detail or refused.title,
+        "type": f"/v1/problems/{error.problem}",
+        "title": error.title,
+        "status": error.status,
+        "detail": error.detail or error.title,
         "instance": request.get_full_path(),
     }
-    if refused.complaints:
+    if error.errors:
         body["errors"] = [
-            {"parameter": c.parameter, "code": c.code, "detail": c.detail}
-            for c in refused.complaints
+            {"parameter": c.parameter, "code": c.code, "detail": c.detail} for c in error.errors
         ]
     response = HttpResponse(
         orjson.dumps(
-            {**body, **refused.members, "request_id": request_id(request.META)}, default=_isoformat
+            {**body, **error.members, "request_id": request_id(request.META)}, default=_isoformat
         ),
-        status=refused.status,
+        status=error.status,
         content_type="application/problem+json",
     )
     response["Cache-Control"] = "no-store"
-    for name, value in refused.headers.items():
+    for name, value in error.headers.items():
         response[name] = value
     return response
 
@@ -92,7 +91,7 @@ def handle(exc: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """REST framework's exception handler: every error it sees becomes a problem."""
     request = context["request"]
     request = getattr(request, "_request", request)
-    if isinstance(exc, Refused):
+    if isinstance(exc, ApiError):
         return problem(request, exc)
     if isinstance(exc, Http404):
         exc = exceptions.NotFound()
@@ -101,7 +100,7 @@ def handle(exc: Exception, context: dict[str, Any]) -> HttpResponse | None:
     if not isinstance(exc, exceptions.APIException):
         return None
     slug, title = BY_STATUS[exc.status_code]
-    answer = problem(request, Refused(exc.status_code, slug, title, str(exc.detail)))
+    answer = problem(request, ApiError(exc.status_code, slug, title, str(exc.detail)))
     if isinstance(exc, exceptions.MethodNotAllowed):
         view = context["view"]
         answer["Allow"] = ", ".join(view.allowed_methods)
@@ -113,19 +112,19 @@ def handle(exc: Exception, context: dict[str, Any]) -> HttpResponse | None:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """handler404: also for addresses that no route knows."""
     slug, title = BY_STATUS[404]
-    return problem(request, Refused(404, slug, title, f"There is nothing at {request.path}."))
+    return problem(request, ApiError(404, slug, title, f"There is nothing at {request.path}."))
 
 
 def bad_request_page(request: HttpRequest, exception: Exception) -> HttpResponse:
     """handler400: what Django itself refuses, for example a host that is not ours."""
     slug, title = BY_STATUS[400]
-    return problem(request, Refused(400, slug, title))
+    return problem(request, ApiError(400, slug, title))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """handler403."""
     slug, title = BY_STATUS[403]
-    return problem(request, Refused(403, slug, title))
+    return problem(request, ApiError(403, slug, title))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -133,7 +132,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if unavailable := outage(sys.exception()):
         return problem(request, unavailable)
     slug, title = BY_STATUS[500]
-    return problem(request, Refused(500, slug, title, "The fault is ours; it was logged."))
+    return problem(request, ApiError(500, slug, title, "The fault is ours; it was logged."))
 
 
 # The database ended a query or can't be reached: whatever was under way is rolled back then, and
@@ -143,15 +142,15 @@ RETRY_AFTER = "30"
 CANCELLED = "57014"  # PostgreSQL's state of a statement that ran into its time limit
 
 
-def outage(error: BaseException | None) -> Refused | None:
+def outage(error: BaseException | None) -> ApiError | None:
     """503 with Retry-After for an outage of the database; None for any other error."""
     if not isinstance(error, (OperationalError, InterfaceError)):
         return None
     headers = {"Retry-After": RETRY_AFTER}
     if timed_out(error):
         detail = f"The database was asked to stop after {settings.READ_SECONDS} seconds."
-        return Refused(503, "too-slow", "Too slow", detail, headers=headers)
-    return Refused(503, "unavailable", "Unavailable", headers=headers)
+        return ApiError(503, "too-slow", "Too slow", detail, headers=headers)
+    return ApiError(503, "unavailable", "Unavailable", headers=headers)
 
 
 def timed_out(error: Exception) -> bool:

@@ -17,15 +17,15 @@ from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.request import Request
 
 from rest import search
-from rest.errors import Complaint, bad_request
+from rest.errors import ParameterError, bad_request
+from rest.folding import UnusableQuery, query_words
 from rest.periods import InvalidPeriod, PartialDate
-from rest.words import UnusableQuery, query_words
 
 WORD = re.compile(r"[A-Za-z0-9%{}\[\]_./'*=;^-]{1,200}")
 MAX_VALUES = 50  # of the longest ids, in a URL of 8,000 bytes
 
 
-class WordField(forms.Field):
+class CodeField(forms.Field):
     """A code, id or period as it stands in a row."""
 
     def to_python(self, value: Any) -> str | None:
@@ -107,7 +107,7 @@ class ManyField(forms.Field):
 class PlainFilter(Filter):
     """A filter with a plain form field, told as text to the schema."""
 
-    field_class = WordField
+    field_class = CodeField
 
     def __init__(self, field: Callable[..., forms.Field], **kwargs: Any) -> None:
         self.make = field
@@ -167,7 +167,7 @@ class WordsFilter(PlainFilter):
 Filters = dict[str, Filter]
 
 
-def words(
+def code_filters(
     name: str, column: str = "", *, choices: Iterable[str] = (), null: bool = False
 ) -> Filters:
     """name, name__in and, where it may be absent, name__isnull."""
@@ -176,7 +176,7 @@ def words(
     label = name.replace("_", " ")
 
     def field(**kwargs: Any) -> forms.Field:
-        return ChoiceField(choices=told, **kwargs) if told else WordField(**kwargs)
+        return ChoiceField(choices=told, **kwargs) if told else CodeField(**kwargs)
 
     def many(**kwargs: Any) -> forms.Field:
         return ManyField(each=field(required=False), **kwargs)
@@ -197,7 +197,7 @@ def words(
     return made
 
 
-def between(
+def range_filters(
     name: str, low: Callable[..., forms.Field], high: Callable[..., forms.Field], column: str = ""
 ) -> Filters:
     """name__gte and name__lte."""
@@ -218,8 +218,8 @@ def filterset(name: str, model: Any, **filters: Filter) -> type[FilterSet]:
     return type(name, (FilterSet,), {**filters, "Meta": meta})
 
 
-KNOWN = between("known_from", WholeField, WholeField)
-ID = words("id", "code")
+KNOWN = range_filters("known_from", WholeField, WholeField)
+ID = code_filters("id", "code")
 
 
 class StrictFilters(DjangoFilterBackend):
@@ -230,12 +230,12 @@ class StrictFilters(DjangoFilterBackend):
     """
 
     def check(self, request: Request, view: Any) -> None:
-        """Raise Refused 400 with every complaint about the parameters of this request."""
-        complaints = list(view.asked.complaints)
+        """Raise ApiError 400 with every complaint about the parameters of this request."""
+        errors = list(view.params.errors)
         filters = filters_of(view.filterset_class) if view.action == "list" else {}
-        found = unfit(request, {*view.offered, *filters, "format"})
+        found = param_errors(request, {*view.offered, *filters, "format"})
         found += [
-            Complaint(name, "missing", f"must be told: {filters[name].extra['help_text']}")
+            ParameterError(name, "missing", f"must be told: {filters[name].extra['help_text']}")
             for name in view.required
             if name not in request.query_params
         ]
@@ -246,10 +246,10 @@ class StrictFilters(DjangoFilterBackend):
             try:
                 value_of(filters[name], name, request)
             except ValidationError as error:
-                complaints += [Complaint(name, "invalid", text) for text in error.messages]
-        complaints = [*found, *(c for c in complaints if c.parameter not in told)]
-        if complaints:
-            raise bad_request(complaints)
+                errors += [ParameterError(name, "invalid", text) for text in error.messages]
+        errors = [*found, *(c for c in errors if c.parameter not in told)]
+        if errors:
+            raise bad_request(errors)
 
     def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
         """The rows that pass every filter named; check() was called before."""
@@ -275,15 +275,19 @@ def repeatable(name: str) -> bool:
     return name.endswith("__in") or name == "fields"
 
 
-def unfit(request: Request, known: Iterable[str]) -> list[Complaint]:
+def param_errors(request: Request, known: Iterable[str]) -> list[ParameterError]:
     """Complaints about parameters that are unknown, empty, or repeated where one is meant."""
     found = []
     names = set(known)
     for name, values in request.query_params.lists():
         if name not in names:
-            found.append(Complaint(name[:80], "unknown-parameter", "there is no such parameter"))
+            found.append(
+                ParameterError(name[:80], "unknown-parameter", "there is no such parameter")
+            )
         elif any(not value for value in values):
-            found.append(Complaint(name, "empty", "the value is empty: leave the parameter out"))
+            found.append(
+                ParameterError(name, "empty", "the value is empty: leave the parameter out")
+            )
         elif len(values) > 1 and not repeatable(name):
-            found.append(Complaint(name, "repeated", "this parameter may be told once"))
+            found.append(ParameterError(name, "repeated", "this parameter may be told once"))
     return found

@@ -1,6 +1,6 @@
 """Formats of rows: CSV, JSON Lines and Parquet, for lists and for whole exports alike.
 
-Owns how finished JSON objects (see rest.reading) become rows of a table, and of which types.
+Owns how finished JSON objects (see rest.read_state) become rows of a table, and of which types.
 The one declaration of a table is its serializer; this module reads it and never a row's meaning.
 Anyone who answers or writes rows may call it. Parquet needs pyarrow, which is imported on use.
 """
@@ -16,8 +16,8 @@ import orjson
 from rest_framework import serializers
 from rest_framework.renderers import BaseRenderer
 
-from rest.errors import Refused
-from rest.reading import One, Page, dump, parse
+from rest.errors import ApiError
+from rest.read_state import Page, SingleItem, dump, parse
 
 
 class DecimalText(serializers.CharField):
@@ -122,12 +122,12 @@ ROWS_PER_GROUP = 16_384
 
 
 def require_parquet() -> Any:
-    """pyarrow. Raises Refused 501 where it is not installed."""
+    """pyarrow. Raises ApiError 501 where it is not installed."""
     try:
         import pyarrow.json
         import pyarrow.parquet
     except ImportError:
-        raise Refused(
+        raise ApiError(
             501,
             "parquet-not-installed",
             "Parquet is not installed",
@@ -233,7 +233,7 @@ class _Drained(io.RawIOBase):
 # The same for REST framework.
 
 
-def _items(data: Page | One) -> Sequence[bytes]:
+def _items(data: Page | SingleItem) -> Sequence[bytes]:
     return data.items if isinstance(data, Page) else [data.item]
 
 
@@ -263,7 +263,7 @@ class Parquet(BaseRenderer):
 
     @staticmethod
     def require() -> None:
-        """Raise Refused 501 before any work where it can't be written."""
+        """Raise ApiError 501 before any work where it can't be written."""
         require_parquet()
 
     def render(self, data: Any, media_type: Any = None, context: Any = None) -> bytes:

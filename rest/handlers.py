@@ -10,7 +10,7 @@ from django.core.handlers.wsgi import WSGIRequest, get_script_name
 from django.db import connection
 from django.urls import set_script_prefix
 
-from rest import reading
+from rest import read_state
 
 
 class ReadingHandler(BaseHandler):
@@ -31,7 +31,7 @@ class ReadingHandler(BaseHandler):
     ) -> Iterable[bytes]:
         set_script_prefix(get_script_name(environ))
         signals.request_started.send(sender=type(self), environ=environ)
-        if environ.get(reading.HEAD_TOLD):  # the page cache has just asked the database
+        if environ.get(read_state.LOG_STATE_KEY):  # the page cache has just asked the database
             connection.health_check_done = True  # type: ignore[attr-defined]
         response: Any = self.get_response(WSGIRequest(environ))
         status = f"{response.status_code} {response.reason_phrase}"

@@ -15,7 +15,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils.log import log_response
 
-from rest.errors import Refused, outage, problem
+from rest.errors import ApiError, outage, problem
 
 URL_BYTES = 8_000
 HEADER_BYTES = 16_000
@@ -34,8 +34,8 @@ class Limits:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         path = request.path_info
-        if path.startswith("/v1/") and (refused := oversized(request.META)):
-            return problem(request, refused)
+        if path.startswith("/v1/") and (error := oversized(request.META)):
+            return problem(request, error)
         # A stream may take its time, and so may publishing.
         endless = not path.startswith("/v1/") or path.startswith("/v1/export/")
         with time_limit(0 if endless else settings.READ_SECONDS):
@@ -54,21 +54,21 @@ class Limits:
         return response
 
 
-def oversized(told: dict[str, Any]) -> Refused | None:
+def oversized(told: dict[str, Any]) -> ApiError | None:
     """What is too large in a request, told by its WSGI environment."""
     query = told.get("QUERY_STRING", "")
     if len(told.get("PATH_INFO", "")) + len(query) > URL_BYTES:
-        return Refused(414, "url-too-long", "URL too long", f"At most {URL_BYTES} bytes.")
+        return ApiError(414, "url-too-long", "URL too long", f"At most {URL_BYTES} bytes.")
     headers = sum(len(n) + len(v) for n, v in told.items() if n.startswith("HTTP_"))
     if headers > HEADER_BYTES:
         detail = f"At most {HEADER_BYTES} bytes."
-        return Refused(431, "headers-too-large", "Headers too large", detail)
+        return ApiError(431, "headers-too-large", "Headers too large", detail)
     if query.count("&") >= PARAMETERS:
         detail = f"At most {PARAMETERS}."
-        return Refused(400, "too-many-parameters", "Too many parameters", detail)
+        return ApiError(400, "too-many-parameters", "Too many parameters", detail)
     length = told.get("CONTENT_LENGTH") or "0"
     if not length.isdecimal() or int(length) > BODY_BYTES:
-        return Refused(413, "too-large", "Too large", f"A body has at most {BODY_BYTES} bytes.")
+        return ApiError(413, "too-large", "Too large", f"A body has at most {BODY_BYTES} bytes.")
     return None
 
 

@@ -23,7 +23,7 @@ from django.conf import settings
 from django.db import Error
 
 from ledger import query
-from rest import codings, reading
+from rest import codings, read_state
 from rest.cors import DRAFTS
 
 AGE = 600.0  # seconds; for what changes without a version, like software of another server
@@ -127,7 +127,7 @@ class PageCache:
         kept = self.store.get(now, key) if now else None
         if kept and (told := _answered(kept, environ, start_response)) is not None:
             return told
-        environ[reading.HEAD_TOLD] = now
+        environ[read_state.LOG_STATE_KEY] = now
         return self._fresh(environ, start_response, key, now)
 
     def _fresh(
@@ -176,13 +176,13 @@ def key_of(environ: Environ) -> Key:
 
 
 def state() -> State | None:
-    """What reading.moment() reads for the newest version, as committed now; None before the first.
+    """The newest version as committed now, as resolve_snapshot() reads it; None before the first.
 
     None, too, where the database can't tell: Django then answers, or says what is wrong. One query,
     for every request.
     """
     try:
-        found = query.fetch(reading.NEWEST)
+        found = query.fetch(read_state.NEWEST)
     except Error:  # it can't be reached, or its tables are not there yet
         return None
     return found[0] if found else None

@@ -17,9 +17,9 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, Tuple
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 
-from rest.errors import Complaint, bad_request
-from rest.plans import COUNTS, HOLE, PLANS, Hole
-from rest.reading import Page
+from rest.errors import ParameterError, bad_request
+from rest.plans import COUNTS, PLACEHOLDER, PLANS, Placeholder
+from rest.read_state import Page
 
 EXACT_COUNT_UP_TO = 100_000
 
@@ -43,7 +43,7 @@ class Cursor:
 
 
 def cursor_of(text: str) -> Cursor:
-    """Read a cursor. Raises Refused 400 for anything that text() did not make."""
+    """Read a cursor. Raises ApiError 400 for anything that text() did not make."""
     rest = text[16:]
     try:
         version = int(text[:16])
@@ -60,7 +60,7 @@ def cursor_of(text: str) -> Cursor:
             return cursor
     except (ValueError, TypeError, binascii.Error, UnicodeError):
         pass
-    raise bad_request([Complaint("cursor", "invalid", "no cursor of this service")])
+    raise bad_request([ParameterError("cursor", "invalid", "no cursor of this service")])
 
 
 # How the key of a cursor, always text, stands for a column's value.
@@ -106,14 +106,14 @@ class Pages(BasePagination):
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
         """The rows of the page. queryset may be a function that makes it, called only if needed."""
-        asked = view.asked
+        params = view.params
         queryset = queryset if callable(queryset) else partial(_as_is, queryset)
         self.keys = (view.key,) if isinstance(view.key, str) else view.key
         cursor = self.begin(request, view, 1 + len(self.keys))
-        self.column = view.orderings[asked.ordering.removeprefix("-")]
-        self.falling = asked.ordering.startswith("-")
+        self.column = view.orderings[params.ordering.removeprefix("-")]
+        self.falling = params.ordering.startswith("-")
         rows = self._rows(queryset, cursor, bool(cursor and cursor.backwards))
-        if cursor or len(rows) > asked.page_size:
+        if cursor or len(rows) > params.page_size:
             self.count_by(lambda at_most: queryset().order_by()[:at_most].count())
         else:  # one page holds them all
             self.count = self.count_at_least = len(rows)
@@ -124,7 +124,7 @@ class Pages(BasePagination):
 
         rows: in the direction of reading, with one more than the page holds where there is one.
         """
-        size, backwards = self.view.asked.page_size, bool(cursor and cursor.backwards)
+        size, backwards = self.view.params.page_size, bool(cursor and cursor.backwards)
         more = len(rows) > size
         rows = rows[:size]
         if backwards:
@@ -136,52 +136,52 @@ class Pages(BasePagination):
         return rows
 
     def begin(self, request: Request, view: Any, keys: int) -> Cursor | None:
-        """The cursor of a request, if it continues this very list. Raises Refused 400."""
+        """The cursor of a request, if it continues this very list. Raises ApiError 400."""
         self.request, self.view = request, view
         self.filters = filters_hash(request, view.offered)
         self.filtered = self.filters != NO_FILTERS
-        self.version = view.moment.version
+        self.version = view.snapshot.version
         self.next = self.previous = None
-        cursor = cursor_of(view.asked.cursor) if view.asked.cursor else None
+        cursor = cursor_of(view.params.cursor) if view.params.cursor else None
         if cursor:
             self._require_same(cursor, keys)
         return cursor
 
     def _require_same(self, cursor: Cursor, keys: int) -> None:
         """A cursor continues exactly the list that it was made for."""
-        asked, moment = self.view.asked, self.view.moment
+        params, snapshot = self.view.params, self.view.snapshot
         if len(cursor.keys) != keys:
-            raise bad_request([Complaint("cursor", "invalid", "no cursor of this service")])
+            raise bad_request([ParameterError("cursor", "invalid", "no cursor of this service")])
         now = {
-            "version": moment.version,
-            "published_by": moment.published_by and moment.published_by.isoformat(),
-            "ordering": asked.ordering,
+            "version": snapshot.version,
+            "published_by": snapshot.published_by and snapshot.published_by.isoformat(),
+            "ordering": params.ordering,
             "filters": self.filters,
         }
         for name, value in now.items():
             if getattr(cursor, name) != value:
                 detail = f"the cursor continues a list with other {name.replace('_', ' ')}"
-                raise bad_request([Complaint("cursor", "mismatch", detail)])
+                raise bad_request([ParameterError("cursor", "mismatch", detail)])
 
     def _rows(self, queryset: Rows, cursor: Cursor | None, backwards: bool) -> list[Any]:
         """The rows of the page and one more, where there is one."""
-        view, at_most = self.view, self.view.asked.page_size + 1
+        view, at_most = self.view, self.view.params.page_size + 1
         if not view.columns:
             return list(self._slice(queryset(), cursor, backwards)[:at_most])
         names = tuple(dict.fromkeys([*view.columns, *self.keys, self.column]))
         by_key = self.column in self.keys  # then the SQL is the same for every cursor
         place = tuple(cursor.keys) if cursor else None
-        told = (type(view), tuple(view.kwargs.items()), view.moment, self.filters, names)
+        told = (type(view), tuple(view.kwargs.items()), view.snapshot, self.filters, names)
         key = (
             *told,
-            view.asked.ordering,
+            view.params.ordering,
             at_most,
             backwards,
             bool(cursor) if by_key else place,
         )
 
         def slice() -> QuerySet[Any, Any]:
-            hole = cursor and by_key and replace(cursor, keys=[HOLE] * len(cursor.keys))
+            hole = cursor and by_key and replace(cursor, keys=[PLACEHOLDER] * len(cursor.keys))
             rows = queryset().values_list(*names)
             sliced: QuerySet[Any, Any] = self._slice(rows, hole or cursor, backwards)[:at_most]
             return sliced
@@ -222,14 +222,14 @@ class Pages(BasePagination):
         return beyond | Q(**{f"{column}__isnull": True})
 
     def _value(self, column: str, text: str | None) -> Any:
-        """The value of a column that a cursor's key stands for. Raises Refused 400."""
-        if text is None or isinstance(text, Hole):
+        """The value of a column that a cursor's key stands for. Raises ApiError 400."""
+        if text is None or isinstance(text, Placeholder):
             return text
         try:
             return KEYS.get(self.view.model._meta.get_field(column).get_internal_type(), str)(text)
         except ValueError:
             raise bad_request(
-                [Complaint("cursor", "invalid", "no cursor of this service")]
+                [ParameterError("cursor", "invalid", "no cursor of this service")]
             ) from None
 
     def _keys_of(self, row: Any) -> list[Any]:
@@ -238,11 +238,11 @@ class Pages(BasePagination):
 
     def link(self, keys: Sequence[Any], *, backwards: bool = False) -> str:
         """The URL of the page that begins after (or ends before) the row with these keys."""
-        moment = self.view.moment
+        snapshot = self.view.snapshot
         cursor = Cursor(
-            moment.version,
-            moment.published_by and moment.published_by.isoformat(),
-            self.view.asked.ordering,
+            snapshot.version,
+            snapshot.published_by and snapshot.published_by.isoformat(),
+            self.view.params.ordering,
             self.filters,
             [key_text(key) for key in keys],
             backwards,
@@ -252,7 +252,7 @@ class Pages(BasePagination):
             for name, value in pairs(self.request)
             if name != "as_of"
         ]
-        if not self.view.asked.cursor:
+        if not self.view.params.cursor:
             told.append(("cursor", cursor.text()))
         return f"{self.here}?{urlencode(told)}"
 
@@ -267,8 +267,8 @@ class Pages(BasePagination):
         counting: counts all rows, or at most so many. Kept, since a version never changes; what one
         request counted exactly changes no other request's answer (docs/adr/0302).
         """
-        exactly = self.view.asked.count_exactly
-        parts = (self.request.path, self.view.moment, self.filters, exactly)
+        exactly = self.view.params.count_exactly
+        parts = (self.request.path, self.view.snapshot, self.filters, exactly)
         kept = COUNTS.find(parts)
         if kept is None:
             key = "count:" + hashlib.sha256(repr(parts).encode()).hexdigest()
@@ -289,7 +289,7 @@ class Pages(BasePagination):
             count_at_least=self.count_at_least,
             next=self.next,
             previous=self.previous,
-            first_version=self.view.moment.first_version,
+            first_version=self.view.snapshot.first_version,
             members=members,
         )
 

@@ -18,11 +18,11 @@ from django.db.models import QuerySet
 from ledger import query
 
 
-class Hole(str):
+class Placeholder(str):
     """Stands in a query set for text that each request brings."""
 
 
-HOLE = Hole("?")
+PLACEHOLDER = Placeholder("?")
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Plan:
         if not self.sql:
             return []
         filled = iter(fillings)
-        params = [next(filled) if isinstance(p, Hole) else p for p in self.params]
+        params = [next(filled) if isinstance(p, Placeholder) else p for p in self.params]
         make = _row(tuple(names))._make
         return [make(row) for row in query.fetch(self.sql, params, keep=not self.filtered)]
 

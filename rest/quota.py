@@ -19,7 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 
 from rest.cors import DRAFTS
-from rest.errors import Refused, problem
+from rest.errors import ApiError, problem
 
 # The docs, their schema and the pages of problems explain the service.
 FREE = ("/v1/docs", "/v1/schema", "/v1/problems")
@@ -58,8 +58,8 @@ class Quota:
             return self.get_response(request)
         try:
             spent = spend(request)
-        except Refused as refused:
-            return problem(request, refused)
+        except ApiError as error:
+            return problem(request, error)
         if spent is None:
             return self.get_response(request)
         response = _refused(request, spent) if spent.exceeded else self.get_response(request)
@@ -67,7 +67,7 @@ class Quota:
 
 
 def spend(request: HttpRequest) -> Spent | None:
-    """Count this request for its client; None where no quota is set. Raises Refused 401."""
+    """Count this request for its client; None where no quota is set. Raises ApiError 401."""
     if told := request.headers.get("Authorization"):
         policy, client, limit = "key", _holder(told), settings.KEY_QUOTA
         if request.path_info.startswith(DRAFTS):
@@ -91,14 +91,14 @@ def _count(name: str) -> int:
 
 
 def _holder(told: str) -> str:
-    """Prefix of the key or token that an Authorization header names. Raises Refused 401."""
+    """Prefix of the key or token that an Authorization header names. Raises ApiError 401."""
     scheme, _, text = told.partition(" ")
     text = text.strip() if scheme.lower() == "bearer" else ""
     for name in settings.KEY_HOLDERS:
         if holder := import_string(name)(text):
             return str(holder.prefix)
     detail = "Expected Authorization: Bearer <key>, with a key that is in use."
-    raise Refused(401, "not-authenticated", "Not authenticated", detail, headers=CHALLENGE)
+    raise ApiError(401, "not-authenticated", "Not authenticated", detail, headers=CHALLENGE)
 
 
 def address(request: HttpRequest) -> str:
@@ -127,7 +127,7 @@ def _refused(request: HttpRequest, spent: Spent) -> HttpResponse:
     headers = {"Retry-After": str(spent.reset)}
     return problem(
         request,
-        Refused(429, "too-many-requests", "Too many requests", detail, headers=headers),
+        ApiError(429, "too-many-requests", "Too many requests", detail, headers=headers),
     )
 
 

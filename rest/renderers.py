@@ -8,8 +8,8 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 
-from rest.errors import Complaint, bad_request
-from rest.reading import One, Page
+from rest.errors import ParameterError, bad_request
+from rest.read_state import Page, SingleItem
 
 
 class JSON(BaseRenderer):
@@ -20,7 +20,7 @@ class JSON(BaseRenderer):
     charset = None
 
     def render(self, data: Any, media_type: Any = None, context: Any = None) -> bytes:
-        if isinstance(data, One):
+        if isinstance(data, SingleItem):
             return data.item
         if isinstance(data, Page):
             return orjson.dumps(envelope(data))
@@ -68,5 +68,5 @@ class Negotiation(DefaultContentNegotiation):
         found = [renderer for renderer in renderers if renderer.format == format]
         if not found:
             told = ", ".join(renderer.format for renderer in renderers)
-            raise bad_request([Complaint("format", "invalid", f"expected one of {told}")])
+            raise bad_request([ParameterError("format", "invalid", f"expected one of {told}")])
         return found

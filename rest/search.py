@@ -1,7 +1,7 @@
 """Finding rows by their words, on both engines: full-text indexes over a column of folded words.
 
 SQLite keeps an FTS5 table beside the column, PostgreSQL a GIN index on it; both hold the words that
-rest.words.fold makes, so that they find the same rows. Migrations call create().
+rest.folding.fold makes, so that they find the same rows. Migrations call create().
 """
 
 from typing import Any
@@ -12,13 +12,13 @@ from django.db.migrations.operations.base import Operation
 from django.db.models import F, Func, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
-from rest.words import query_words
+from rest.folding import query_words
 
 
 def matching(rows: QuerySet[Any], query: str) -> QuerySet[Any]:
     """The rows that have all words of a query; none where it has no word to find.
 
-    Raises rest.words.UnusableQuery.
+    Raises rest.folding.UnusableQuery.
     """
     model = rows.model
     table = model._meta.db_table

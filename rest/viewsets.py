@@ -12,11 +12,11 @@ from rest_framework import viewsets
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from rest import reading
-from rest.errors import Refused, bad_request
+from rest import read_state
+from rest.errors import ApiError, bad_request
 from rest.formats import OneMediaType
 from rest.items import item
-from rest.reading import Moment, One, Page, narrowed
+from rest.read_state import Page, SingleItem, Snapshot, select_members
 from rest.serializers import RecordedSerializer
 
 DAY = 86_400
@@ -45,7 +45,7 @@ LABELS = OpenApiParameter(
 )
 LANG = OpenApiParameter("lang", str, enum=["en", "es"], description="Language of the labels.")
 PAGE_SIZE = OpenApiParameter(
-    "page_size", {"type": "integer", "minimum": 1, "maximum": reading.MAX_PAGE, "default": 100},
+    "page_size", {"type": "integer", "minimum": 1, "maximum": read_state.MAX_PAGE, "default": 100},
     description="Rows per page.",
 )  # fmt: skip
 CURSOR = OpenApiParameter(
@@ -136,8 +136,8 @@ class VersionedViewSet(viewsets.GenericViewSet[Any]):
         return self.names
 
     @cached_property
-    def asked(self) -> reading.Ask:
-        return reading.ask(
+    def params(self) -> read_state.ReadParams:
+        return read_state.read_params(
             self.request.query_params,
             offered=self.offered,
             names=self.selectable if "fields" in self.request.query_params else (),
@@ -150,29 +150,29 @@ class VersionedViewSet(viewsets.GenericViewSet[Any]):
         return self.default_ordering
 
     @cached_property
-    def moment(self) -> Moment:
-        if self.asked.complaints:
-            raise bad_request(self.asked.complaints)
-        of_cursor = reading.version_of_cursor(self.asked.cursor) if self.asked.cursor else None
-        head = self.request.META.get(reading.HEAD_TOLD)
-        return reading.moment(self.asked, cursor_version=of_cursor, head=head)
+    def snapshot(self) -> Snapshot:
+        if self.params.errors:
+            raise bad_request(self.params.errors)
+        of_cursor = read_state.version_of_cursor(self.params.cursor) if self.params.cursor else None
+        head = self.request.META.get(read_state.LOG_STATE_KEY)
+        return read_state.resolve_snapshot(self.params, cursor_version=of_cursor, head=head)
 
     def get_queryset(self) -> QuerySet[Any]:
         """The rows that a list shows; filters narrow them."""
-        return self.model._default_manager.at(self.moment.version)
+        return self.model._default_manager.at(self.snapshot.version)
 
     def rows(self) -> QuerySet[Any]:
         """All rows of the list, filtered."""
         return self.filter_queryset(self.get_queryset())
 
     def list(self, request: Request, **_: Any) -> HttpResponse:
-        self.refuse_unfit()
+        self.validate_params()
         if fresh := self.not_modified():
             return fresh
         paginator: Any = self.paginator
         rows = paginator.paginate_queryset(self.rows, request, view=self)
-        fields = self.asked.fields
-        items = [narrowed(item, fields) for item in self.items(rows)]
+        fields = self.params.fields
+        items = [select_members(item, fields) for item in self.items(rows)]
         page = paginator.page(items, fields or self.names, self.members())
         return self.answer_page(page)
 
@@ -185,31 +185,31 @@ class VersionedViewSet(viewsets.GenericViewSet[Any]):
         return response
 
     def retrieve(self, request: Request, id: str, **_: Any) -> HttpResponse:
-        self.refuse_unfit()
+        self.validate_params()
         row = self.find(id)
         if fresh := self.not_modified():
             return fresh
-        item = narrowed(next(iter(self.items([row]))), self.asked.fields)
-        return self.answer(One(item, self.asked.fields or self.names))
+        item = select_members(next(iter(self.items([row]))), self.params.fields)
+        return self.answer(SingleItem(item, self.params.fields or self.names))
 
     def members(self) -> dict[str, Any]:
         """What a list tells beside its rows."""
         return {}
 
     def find(self, id: str) -> Any:
-        """The row of an id at the version that is read. Raises Refused 404."""
-        row = self.get_queryset().filter(**{str(self.key): sought(id)}).first()
+        """The row of an id at the version that is read. Raises ApiError 404."""
+        row = self.get_queryset().filter(**{str(self.key): safe_lookup_id(id)}).first()
         if row is None:
             raise self.unknown(id)
         return row
 
-    def unknown(self, id: str) -> Refused:
+    def unknown(self, id: str) -> ApiError:
         """Why there is no such row: withheld by law (451), or never known (404)."""
-        if self.is_withheld(sought(id)):
+        if self.is_withheld(safe_lookup_id(id)):
             detail = f"The {self.thing} {id[:80]!r} is withheld on legal request."
-            return Refused(451, "withheld", "Withheld by law", detail)
-        detail = f"There is no {self.thing} {id[:80]!r} at version {self.moment.version}."
-        return Refused(404, "not-found", "Not found", detail)
+            return ApiError(451, "withheld", "Withheld by law", detail)
+        detail = f"There is no {self.thing} {id[:80]!r} at version {self.snapshot.version}."
+        return ApiError(404, "not-found", "Not found", detail)
 
     def is_withheld(self, id: str) -> bool:
         """Whether the entry of this id is withheld by law at the version that is read."""
@@ -217,9 +217,9 @@ class VersionedViewSet(viewsets.GenericViewSet[Any]):
 
     def items(self, rows: Sequence[Any]) -> Sequence[bytes]:
         """Rows as finished JSON objects."""
-        return [item(row, self.moment.version) for row in rows]
+        return [item(row, self.snapshot.version) for row in rows]
 
-    def refuse_unfit(self) -> None:
+    def validate_params(self) -> None:
         """Complain about all parameters at once, before any work."""
         backend: Any = self.filter_backends[0]()
         backend.check(self.request, self)
@@ -228,9 +228,9 @@ class VersionedViewSet(viewsets.GenericViewSet[Any]):
 
     @cached_property
     def etag(self) -> str:
-        request, moment = self.request, self.moment
+        request, snapshot = self.request, self.snapshot
         media = request.accepted_renderer.media_type
-        return reading.etag(moment.version, moment.root, moment.withheld, self.url, media)
+        return read_state.etag(snapshot.version, snapshot.root, snapshot.withheld, self.url, media)
 
     @cached_property
     def url(self) -> str:
@@ -261,12 +261,12 @@ class VersionedViewSet(viewsets.GenericViewSet[Any]):
     def stamp(self, response: Any, tag: str) -> Any:
         """Headers of every good answer. A pinned one never changes; a cache may keep it a day."""
         response["ETag"] = tag
-        response["Cifra-Version"] = str(self.moment.version)
-        response["Cache-Control"] = f"public, max-age={DAY}" if self.asked.pinned else "no-cache"
+        response["Cifra-Version"] = str(self.snapshot.version)
+        response["Cache-Control"] = f"public, max-age={DAY}" if self.params.pinned else "no-cache"
         return response
 
 
-def sought(id: str) -> str:
+def safe_lookup_id(id: str) -> str:
     """An id as it may be looked up: bounded, and without U+0000, which PostgreSQL refuses."""
     return id[:200].replace("\0", "\ufffd")
 

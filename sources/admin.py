@@ -14,8 +14,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ledger.admin import NONE, ReadOnlyAdmin, begins_with, link, page_of
+from rest.folding import UnusableQuery
 from rest.search import matching
-from rest.words import UnusableQuery
 from sources.models import Agency, Described, Findable, HeldText, Source
 
 

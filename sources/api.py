@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from rest.errors import Refused
+from rest.errors import ApiError
 from rest.viewsets import AS_OF, PUBLISHED_BY, VERSION, PlainText, VersionedViewSet, described
 from sources.filters import AgencyFilter, ReleaseFilter, SourceFilter
 from sources.models import Agency, HeldText, Release, Source, Withheld
@@ -19,7 +19,7 @@ class RecordedViewSet(VersionedViewSet):
 
     def is_withheld(self, id: str) -> bool:
         kind = self.model.__name__.lower().replace("codelist", "code-list")
-        withheld = Withheld.objects.at(self.moment.version)
+        withheld = Withheld.objects.at(self.snapshot.version)
         return withheld.filter(type=kind, code=id[:150]).exists()
 
 
@@ -48,7 +48,7 @@ class ReleaseViewSet(RecordedViewSet):
 
     def get_queryset(self) -> QuerySet[Any]:
         rows = super().get_queryset()
-        by = self.moment.published_by
+        by = self.snapshot.published_by
         return rows.filter(published_last__lte=by) if by else rows
 
     def get_renderers(self) -> list[Any]:
@@ -64,11 +64,11 @@ class ReleaseViewSet(RecordedViewSet):
     )
     def text(self, request: Request, id: str) -> HttpResponse:
         """The canonical text of a release, where it is held."""
-        self.refuse_unfit()
+        self.validate_params()
         release = self.find(id)
         held = HeldText.objects.filter(text_sha256=release.text_sha256).first()
         if held is None:
-            raise Refused(
+            raise ApiError(
                 404,
                 "text-not-held",
                 "Text not held",

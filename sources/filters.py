@@ -6,23 +6,24 @@ from rest.filters import (
     FirstDayField,
     LastDayField,
     WordsFilter,
-    between,
+    code_filters,
     filterset,
-    words,
+    range_filters,
 )
 from sources.models import Agency, Release, Source
 
 AgencyFilter = filterset(
-    "AgencyFilter", Agency, **ID, **KNOWN, **words("kind"), **words("area", null=True),
-    **words("part_of", null=True),
+    "AgencyFilter", Agency, **ID, **KNOWN, **code_filters("kind"),
+    **code_filters("area", null=True), **code_filters("part_of", null=True),
 )  # fmt: skip
 SourceFilter = filterset(
-    "SourceFilter", Source, q=WordsFilter(), **ID, **KNOWN, **words("kind"), **words("publisher"),
-    **words("language"), **words("area", null=True),
+    "SourceFilter", Source, q=WordsFilter(), **ID, **KNOWN, **code_filters("kind"),
+    **code_filters("publisher"), **code_filters("language"), **code_filters("area", null=True),
 )  # fmt: skip
 ReleaseFilter = filterset(
     "ReleaseFilter", Release, q=WordsFilter(), **ID, **KNOWN,
-    **words("source"), **words("publisher"),
-    **words("sha256"), **words("text_sha256"), **words("published_on", null=True),
-    **between("published_on", FirstDayField, LastDayField, "published_last"),
+    **code_filters("source"), **code_filters("publisher"),
+    **code_filters("sha256"), **code_filters("text_sha256"),
+    **code_filters("published_on", null=True),
+    **range_filters("published_on", FirstDayField, LastDayField, "published_last"),
 )  # fmt: skip

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ledger.log import StoredEntry
+from rest.folding import searchable
 from rest.periods import PartialDate
 from rest.serializers import RecordedSerializer
-from rest.words import searchable
 from sources.models import Agency, Described, Release, Source, Withheld
 from sources.serializers import AgencySerializer, ReleaseSerializer, SourceSerializer
 

@@ -21,7 +21,7 @@ from indicators.figures import members
 from ledger.urls import urlpatterns as log_urls
 from rest.cors import DRAFTS
 from rest.periods import InvalidPeriod, PartialDate
-from rest.reading import instant
+from rest.read_state import parse_instant
 from tests import drafting, lakes
 from tests.endpoints import ALL, LEDGER, LISTS, TABLES, asking, everything, url
 from tests.endpoints import EXAMPLES as EXAMPLE_IDS
@@ -358,7 +358,7 @@ def test_pattern_of_dates_is_what_is_read(text, length):
 @hypothesis.given(DATES, TIMES | st.just(""))
 def test_pattern_of_instants_is_what_is_read(date, time):
     try:
-        instant(date + time)
+        parse_instant(date + time)
     except ValueError:
         assert not re.search(INSTANT, date + time)
     else:

@@ -10,7 +10,8 @@ from indicators.delivery import exports
 from indicators.reading.serializers import ObservationSerializer
 from ledger import redaction
 from ledger.models import Entry
-from rest import finished
+from rest import export_files
+from rest.errors import ApiError
 from tests import lakes, readers
 
 pytestmark = pytest.mark.django_db
@@ -209,17 +210,17 @@ def test_file_that_fails_on_the_way_leaves_nothing(state):
         raise OSError("disk full")
 
     with pytest.raises(OSError, match="disk full"):
-        finished.made("stem-e0", "csv", breaking())
+        export_files.get_or_create("stem-e0", "csv", breaking())
     assert [path.name for path in (state / "exports").iterdir()] == [".lock"]
-    file = finished.made("stem-e0", "csv", iter([b"one", b"two"]))
+    file = export_files.get_or_create("stem-e0", "csv", iter([b"one", b"two"]))
     assert file.sha256 == hashlib.sha256(b"onetwo").hexdigest()
     assert file.size == 6
 
 
 def test_files_from_before_an_erasure_are_removed(state):
-    before = finished.made("stem-1-e0", "csv", iter([b"erased"]))
-    assert finished.find("stem-1-e0", "csv") == before
-    assert finished.find("stem-1-e7", "csv") is None
+    before = export_files.get_or_create("stem-1-e0", "csv", iter([b"erased"]))
+    assert export_files.cached_file("stem-1-e0", "csv") == before
+    assert export_files.cached_file("stem-1-e7", "csv") is None
     assert not before.path.exists()
 
 
@@ -240,9 +241,9 @@ def test_erasure_by_law_reaches_the_files_of_earlier_versions(world, fetch):
 
 
 def test_file_that_another_worker_makes_for_long_is_503(state, monkeypatch):
-    monkeypatch.setattr(finished, "PATIENCE", 0)
-    with finished._alone(), pytest.raises(finished.Refused) as refused:
-        finished.made("stem-e0", "csv", iter([b"one"]))
+    monkeypatch.setattr(export_files, "PATIENCE", 0)
+    with export_files.exclusive_lock(), pytest.raises(ApiError) as refused:
+        export_files.get_or_create("stem-e0", "csv", iter([b"one"]))
     assert refused.value.status == 503
     assert refused.value.headers["Retry-After"]
 

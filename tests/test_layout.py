@@ -27,7 +27,7 @@ PURE = (
     *("ledger/proofs.py", "ledger/checkpoint.py", "ledger/errors.py"),
     *(
         "rest/periods.py",
-        "rest/words.py",
+        "rest/folding.py",
         "sources/anchoring/tokens.py",
         "sources/anchoring/anchor.py",
     ),

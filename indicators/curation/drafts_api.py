@@ -54,7 +54,7 @@ from indicators.publishing.errors import (
     NotAllowed,
     StatementsRefused,
 )
-from rest.errors import Complaint, Refused, bad_request
+from rest.errors import ApiError, ParameterError, bad_request
 
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="Cifra drafts"'}
 PAGE = 100
@@ -91,7 +91,7 @@ class ToolAuthentication(BaseAuthentication):
         token = tokens.of(text.strip()) if scheme.lower() == "bearer" else None
         if token is None or token.curator.user is None:
             detail = "Expected Authorization: Bearer <token>, with a token for drafts in use."
-            raise Refused(401, "not-authenticated", "Not authenticated", detail, headers=CHALLENGE)
+            raise ApiError(401, "not-authenticated", "Not authenticated", detail, headers=CHALLENGE)
         tokens.used(token)
         return token.curator.user, token
 
@@ -114,12 +114,12 @@ def acting(request: Request) -> Iterator[User]:
         with roles.through(token_of(request).prefix):
             yield request.user
     except NotAllowed as error:
-        raise Refused(403, "forbidden", "Forbidden", str(error)) from None
+        raise ApiError(403, "forbidden", "Forbidden", str(error)) from None
     except DraftClosed as error:
-        raise Refused(409, "draft-closed", "Draft closed", str(error)) from None
+        raise ApiError(409, "draft-closed", "Draft closed", str(error)) from None
     except DraftChanged as error:
         now = _now(error.now, request)
-        raise Refused(
+        raise ApiError(
             412, "precondition-failed", "Changed meanwhile", str(error), now=now
         ) from None
     except StatementsRefused as error:
@@ -127,7 +127,7 @@ def acting(request: Request) -> Iterator[User]:
     except ChangesetRejected as error:
         detail = f"{len(error.findings)} findings block it; nothing was changed."
         findings = [finding_told(finding) for finding in error.findings]
-        raise Refused(422, "checks-failed", "Checks failed", detail, findings=findings) from None
+        raise ApiError(422, "checks-failed", "Checks failed", detail, findings=findings) from None
     except (ActUnusable, CurationError) as error:
         raise unusable([Finding("draft", "unusable", str(error))]) from None
 
@@ -138,16 +138,16 @@ def _now(thing: Any, request: Request) -> dict[str, Any] | None:
     return draft_told(thing, request) if isinstance(thing, DraftChangeset) else None
 
 
-def unusable(findings: Sequence[Finding]) -> Refused:
+def unusable(findings: Sequence[Finding]) -> ApiError:
     """422 with every finding."""
     how_many = "1 finding" if len(findings) == 1 else f"{len(findings)} findings"
     detail = f"{how_many}; nothing was changed. {findings[0].where}: "
     told = [finding_told(finding) for finding in findings]
-    return Refused(422, "unusable", "Unusable", detail + findings[0].detail, findings=told)
+    return ApiError(422, "unusable", "Unusable", detail + findings[0].detail, findings=told)
 
 
 def body_of(request: Request, *names: str) -> list[Any]:
-    """These members of the body, all of which must be there. Raises Refused 422, naming each."""
+    """These members of the body, all of which must be there. Raises ApiError 422, naming each."""
     body = request.data
     if not isinstance(body, dict):
         raise unusable([Finding("body", "shape", "expected a JSON object")])
@@ -200,21 +200,21 @@ def status(text: str) -> str:
 
 
 def parameters(request: Request, **readers: Reader) -> dict[str, Any]:
-    """The parameters of the URL, read. Raises Refused 400 with every complaint."""
+    """The parameters of the URL, read. Raises ApiError 400 with every complaint."""
     told: dict[str, Any] = {}
-    complaints = []
+    errors = []
     for name, values in request.query_params.lists():
         if name not in readers and name != "format":
-            complaints.append(Complaint(name[:80], "unknown-parameter", "there is none such"))
+            errors.append(ParameterError(name[:80], "unknown-parameter", "there is none such"))
         elif len(values) > 1:
-            complaints.append(Complaint(name, "repeated", "this parameter may be told once"))
+            errors.append(ParameterError(name, "repeated", "this parameter may be told once"))
         elif name in readers:
             try:
                 told[name] = readers[name](values[0])
             except ValueError as error:
-                complaints.append(Complaint(name, "invalid", str(error)))
-    if complaints:
-        raise bad_request(complaints)
+                errors.append(ParameterError(name, "invalid", str(error)))
+    if errors:
+        raise bad_request(errors)
     return told
 
 
@@ -222,18 +222,18 @@ def seen(request: Request, letter: str, pk: int, *, required: bool = True) -> in
     """The revision that If-Match names; -1, which none has, if it names something else.
 
     A tag is compared whether weak or not: it names a revision, and proxies that compress weaken it.
-    Raises Refused 428 without If-Match where it is required, 400 if it is no single entity tag: `*`
-    and lists don't tell what was seen.
+    Raises ApiError 428 without If-Match where it is required, 400 if it is no single entity tag:
+    `*` and lists don't tell what was seen.
     """
     header = request.headers.get("If-Match")
     if header is None:
         if not required:
             return None
         detail = "Send If-Match with the etag of what you saw, so that nobody's work is lost."
-        raise Refused(428, "precondition-required", "Precondition required", detail)
+        raise ApiError(428, "precondition-required", "Precondition required", detail)
     if not TAG.fullmatch(header):
         detail = "expected one etag as it was told, with its quotes"
-        raise bad_request([Complaint("If-Match", "invalid", detail)])
+        raise bad_request([ParameterError("If-Match", "invalid", detail)])
     found = re.fullmatch(rf'(?:W/)?"{letter}{pk}\.([0-9]{{1,9}})"', header)
     return int(found[1]) if found else -1
 
@@ -263,17 +263,19 @@ class DraftViewSet(viewsets.ViewSet):
         return response
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Who asks, and then for what: handlers get the numbers of the path as such. Raises Refused
-        400 for those that are none."""
+        """Who asks, and then for what: handlers get the numbers of the path as such.
+
+        Raises ApiError 400 for those that are none.
+        """
         super().initial(request, *args, **kwargs)
-        complaints = []
+        errors = []
         for name, text in kwargs.items():
             if NUMBER.fullmatch(text) and members.fits(int(text), members.NUMBER):
                 self.kwargs[name] = int(text)
             else:
-                complaints.append(Complaint(name, "invalid", members.expected(members.NUMBER)))
-        if complaints:
-            raise bad_request(complaints)
+                errors.append(ParameterError(name, "invalid", members.expected(members.NUMBER)))
+        if errors:
+            raise bad_request(errors)
 
     def drafts(self) -> QuerySet[DraftChangeset]:
         """The drafts that the token's curator opened, by page or by tool; no others."""
@@ -283,7 +285,7 @@ class DraftViewSet(viewsets.ViewSet):
     def find(self, id: int) -> DraftChangeset:
         draft = self.drafts().filter(pk=id).first()
         if draft is None:
-            raise Refused(404, "not-found", "Not found", f"You have no draft {id}.")
+            raise ApiError(404, "not-found", "Not found", f"You have no draft {id}.")
         return draft
 
     def answer(self, draft_id: int, status: int = 200) -> Response:
@@ -452,7 +454,7 @@ class DraftViewSet(viewsets.ViewSet):
         parameters(request)
         row = self.find(id).acts.select_related("by").filter(pk=act).first()
         if row is None:
-            raise Refused(404, "not-found", "Not found", f"Draft {id} has no act {act}.")
+            raise ApiError(404, "not-found", "Not found", f"Draft {id} has no act {act}.")
         response = Response(act_told(row))
         response["ETag"] = act_tag(row)
         return response

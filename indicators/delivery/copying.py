@@ -16,29 +16,29 @@ from django.db.models import QuerySet
 from indicators.models import Observation
 from indicators.reading.serializers import ObservationSerializer
 from ledger import copyout
-from rest.reading import Moment
+from rest.read_state import Snapshot
 
 Rows = QuerySet[Observation]
 
 
-def csv_lines(rows: Rows, moment: Moment, names: Sequence[str]) -> Iterator[bytes]:
+def csv_lines(rows: Rows, snapshot: Snapshot, names: Sequence[str]) -> Iterator[bytes]:
     """The rows as CSV lines that end with CRLF, one or many at a time.
 
     The fixed part of a whole line is stored as it is.
     """
     if list(names) == ObservationSerializer.names():
-        for block in copyout.blocks(*_copied(_line(), rows, moment, "text")):
+        for block in copyout.blocks(*_copied(_line(), rows, snapshot, "text")):
             yield copyout.unescaped(block.replace(b"\n", b"\r\n"))
         return
     cells = ", ".join(_cell(name) for name in names)
-    for line in copyout.rows(*_copied(cells, rows, moment, "csv")):
+    for line in copyout.rows(*_copied(cells, rows, snapshot, "csv")):
         # PostgreSQL ends lines with LF, and leaves a lone empty cell unquoted.
         yield b'""\r\n' if line == b"\n" else line[:-1] + b"\r\n"
 
 
-def json_lines(rows: Rows, moment: Moment) -> Iterator[bytes]:
+def json_lines(rows: Rows, snapshot: Snapshot) -> Iterator[bytes]:
     """The rows as finished JSON objects, each on a line that ends with LF, many at a time."""
-    for block in copyout.blocks(*_copied(_object(), rows, moment, "text")):
+    for block in copyout.blocks(*_copied(_object(), rows, snapshot, "text")):
         yield copyout.unescaped(block)
 
 
@@ -141,18 +141,18 @@ CHANGING = {
 }
 
 
-def _copied(cells: str, rows: Rows, moment: Moment, form: str) -> tuple[Any, str, Any]:
+def _copied(cells: str, rows: Rows, snapshot: Snapshot, form: str) -> tuple[Any, str, Any]:
     """What ledger.copyout needs: the connection, a COPY of these cells, and its parameters."""
     columns = [field.attname for field in COLUMNS.values()]
     try:
         inner, params = rows.order_by().values_list(*columns).query.sql_with_params()
     except EmptyResultSet:  # the filters exclude every row
         return connections[rows.db], "COPY (SELECT 1 WHERE FALSE) TO STDOUT", ()
-    by = moment.published_by
+    by = snapshot.published_by
     joined = FROM.format(
         rows=inner,
         columns=", ".join(columns),
-        version=int(moment.version),
+        version=int(snapshot.version),
         day=DAY if by else "a.published_to IS NULL",
     )
     sql = f"SELECT {cells} {joined} ORDER BY o.entry_id"

@@ -11,9 +11,9 @@ from typing import Any
 from indicators.models import Observation
 from indicators.reading.serializers import ObservationSerializer
 from ledger.models import Version
-from rest.finished import Finished
+from rest.export_files import ExportFile
 from rest.formats import Column, columns
-from rest.reading import Moment
+from rest.read_state import Snapshot
 from sources.models import Release
 
 CSV_DIALECT = {
@@ -57,7 +57,7 @@ def schema(table: Sequence[Column], key: Sequence[str]) -> dict[str, Any]:
 
 
 def of_export(
-    rows: Any, moment: Moment, names: Sequence[str], path: str, file: Finished | None
+    rows: Any, snapshot: Snapshot, names: Sequence[str], path: str, file: ExportFile | None
 ) -> dict[str, Any]:
     """The package of an export as CSV. file: told by hash and size where the export is one."""
     told = [column for column in columns(ObservationSerializer) if column.name in names]
@@ -73,22 +73,25 @@ def of_export(
     }
     if file:
         resource |= {"hash": f"sha256:{file.sha256}", "bytes": file.size}
-    return {**package("cifra-observations", "Observations", moment, rows), "resources": [resource]}
+    return {
+        **package("cifra-observations", "Observations", snapshot, rows),
+        "resources": [resource],
+    }
 
 
-def package(name: str, title: str, moment: Moment, rows: Any) -> dict[str, Any]:
+def package(name: str, title: str, snapshot: Snapshot, rows: Any) -> dict[str, Any]:
     """What every package tells of its version, of the documents that its rows quote and of their
     licences."""
     codes = rows.order_by().values("release").distinct()
-    releases = list(Release.objects.at(moment.version).filter(code__in=codes).order_by("code"))
-    version = Version.objects.filter(size=moment.version).first()
+    releases = list(Release.objects.at(snapshot.version).filter(code__in=codes).order_by("code"))
+    version = Version.objects.filter(size=snapshot.version).first()
     licences = sorted({release.licence for release in releases if release.licence})
     described: dict[str, Any] = {
         "profile": "data-package",
         "name": name,
-        "title": f"{title} at version {moment.version}",
-        "version": str(moment.version),
-        "cifra:root": moment.root,
+        "title": f"{title} at version {snapshot.version}",
+        "version": str(snapshot.version),
+        "cifra:root": snapshot.root,
         "sources": [_source(release) for release in releases[:SOURCES_AT_MOST]],
     }
     if version:
@@ -112,6 +115,6 @@ def _licence(text: str) -> dict[str, str]:
     return {"name": text} if LICENCE_ID.fullmatch(text) else {"name": "other", "title": text}
 
 
-def whole(moment: Moment) -> Any:
+def whole(snapshot: Snapshot) -> Any:
     """The rows of a whole version."""
-    return Observation.objects.at(moment.version)
+    return Observation.objects.at(snapshot.version)

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from indicators.delivery import descriptors, exports
 from indicators.reading.api import ObservationViewSet
 from indicators.reading.serializers import ObservationSerializer
-from rest import downloads, finished
+from rest import downloads, export_files
 from rest.formats import CSV, JSONLines, Parquet
 from rest.viewsets import AS_OF, FIELDS, PUBLISHED_BY, VERSION
 
@@ -43,7 +43,7 @@ class ObservationExport(ObservationViewSet):
     @property
     def whole(self) -> bool:
         """Whether this is every current row of a version that exists."""
-        return not set(self.request.query_params) - WHOLE and self.moment.version > 0
+        return not set(self.request.query_params) - WHOLE and self.snapshot.version > 0
 
     @extend_schema(
         operation_id="export_observations",
@@ -60,22 +60,24 @@ class ObservationExport(ObservationViewSet):
         tags=["exports"],
     )
     def list(self, request: Request, **_: Any) -> Any:
-        self.refuse_unfit()
+        self.validate_params()
         response = self.file() if self.whole else None
         if response is None:
             response = self.not_modified() or self.stream()
         form = self.request.accepted_renderer.format
-        name = f"cifra-observations-{self.moment.version}.{form}"
+        name = f"cifra-observations-{self.snapshot.version}.{form}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 
     def file(self) -> HttpResponseBase | None:
         """The finished file; where no version is pinned, only if it was made already."""
-        form, stem = self.request.accepted_renderer.format, exports.stem(self.moment)
-        if self.asked.pinned:
-            found: finished.Finished | None = finished.made(stem, form, self.blocks())
+        form, stem = self.request.accepted_renderer.format, exports.stem(self.snapshot)
+        if self.params.pinned:
+            found: export_files.ExportFile | None = export_files.get_or_create(
+                stem, form, self.blocks()
+            )
         else:
-            found = finished.find(stem, form)
+            found = export_files.cached_file(stem, form)
         if found is None:
             return None
         served = downloads.serve(self.request._request, found, self.media_type)
@@ -95,8 +97,8 @@ class ObservationExport(ObservationViewSet):
 
     def blocks(self) -> Any:
         rows = self.filter_queryset(self.get_queryset())
-        names = self.asked.fields or self.names
-        return exports.blocks(rows, self.moment, names, self.request.accepted_renderer.format)
+        names = self.params.fields or self.names
+        return exports.blocks(rows, self.snapshot, names, self.request.accepted_renderer.format)
 
 
 class ExportDescriptor(ObservationExport):
@@ -116,21 +118,21 @@ class ExportDescriptor(ObservationExport):
         tags=["exports"],
     )
     def list(self, request: Request, **_: Any) -> Any:
-        self.refuse_unfit()
+        self.validate_params()
         if fresh := self.not_modified():
             return fresh
         rows = self.filter_queryset(self.get_queryset())
-        names = self.asked.fields or self.names
+        names = self.params.fields or self.names
         file = None
         if self.whole:
-            blocks = exports.blocks(rows, self.moment, names, "csv")
-            file = finished.made(exports.stem(self.moment), "csv", blocks)
-        return self.answer(descriptors.of_export(rows, self.moment, names, self.path(), file))
+            blocks = exports.blocks(rows, self.snapshot, names, "csv")
+            file = export_files.get_or_create(exports.stem(self.snapshot), "csv", blocks)
+        return self.answer(descriptors.of_export(rows, self.snapshot, names, self.path(), file))
 
     def path(self) -> str:
         """The address of the CSV, pinned to the version that is described."""
         params = self.request.query_params.copy()
         params.pop("as_of", None)
-        params["version"], params["format"] = str(self.moment.version), "csv"
+        params["version"], params["format"] = str(self.snapshot.version), "csv"
         address = self.request.build_absolute_uri(self.request.path.rpartition("/")[0])
         return f"{address}?{params.urlencode()}"

@@ -15,43 +15,43 @@ from indicators.reading import selectors
 from indicators.reading.serializers import ObservationSerializer
 from ledger.copyout import gathered
 from rest import formats
-from rest.reading import REVISION, Moment, narrowed
+from rest.read_state import REVISION, Snapshot, select_members
 
 BATCH = 1000
 
 Rows = QuerySet[Observation]
 
 
-def blocks(rows: Rows, moment: Moment, names: Sequence[str], form: str) -> Iterator[bytes]:
+def blocks(rows: Rows, snapshot: Snapshot, names: Sequence[str], form: str) -> Iterator[bytes]:
     """The export in blocks of bytes. names: the members that it holds; form: csv, jsonl, parquet.
 
     Cost is linear in the rows; memory holds one batch, whatever their number.
     """
-    return gathered(FORMS[form](rows, moment, names))
+    return gathered(FORMS[form](rows, snapshot, names))
 
 
-def _csv(rows: Rows, moment: Moment, names: Sequence[str]) -> Iterator[bytes]:
+def _csv(rows: Rows, snapshot: Snapshot, names: Sequence[str]) -> Iterator[bytes]:
     yield formats.csv_line(names).encode()
     if _by_copy(rows):
-        yield from copying.csv_lines(rows, moment, names)
+        yield from copying.csv_lines(rows, snapshot, names)
         return
-    for batch in objects(rows, moment):
+    for batch in objects(rows, snapshot):
         yield formats.csv_lines(batch, names).encode()
 
 
-def _json_lines(rows: Rows, moment: Moment, names: Sequence[str]) -> Iterator[bytes]:
+def _json_lines(rows: Rows, snapshot: Snapshot, names: Sequence[str]) -> Iterator[bytes]:
     fields = () if list(names) == ObservationSerializer.names() else names
     if _by_copy(rows) and not fields:
-        yield from copying.json_lines(rows, moment)
+        yield from copying.json_lines(rows, snapshot)
         return
-    for batch in objects(rows, moment):
-        yield formats.json_lines(narrowed(item, fields) for item in batch)
+    for batch in objects(rows, snapshot):
+        yield formats.json_lines(select_members(item, fields) for item in batch)
 
 
-def _parquet(rows: Rows, moment: Moment, names: Sequence[str]) -> Iterator[bytes]:
+def _parquet(rows: Rows, snapshot: Snapshot, names: Sequence[str]) -> Iterator[bytes]:
     table = [column for column in formats.columns(ObservationSerializer) if column.name in names]
-    writer = formats.ParquetWriter(table, {"cifra:version": str(moment.version)})
-    items = (item for batch in objects(rows, moment) for item in batch)
+    writer = formats.ParquetWriter(table, {"cifra:version": str(snapshot.version)})
+    items = (item for batch in objects(rows, snapshot) for item in batch)
     for batch in formats.batches(items, formats.ROWS_PER_GROUP):
         yield writer.write(batch)
     yield writer.close()
@@ -60,16 +60,16 @@ def _parquet(rows: Rows, moment: Moment, names: Sequence[str]) -> Iterator[bytes
 FORMS = {"csv": _csv, "jsonl": _json_lines, "parquet": _parquet}
 
 
-def objects(rows: Rows, moment: Moment) -> Iterator[list[bytes]]:
+def objects(rows: Rows, snapshot: Snapshot) -> Iterator[list[bytes]]:
     """The rows as finished JSON objects, in batches, in the order of the log."""
     if _by_copy(rows):
-        for lines in copying.json_lines(rows, moment):
+        for lines in copying.json_lines(rows, snapshot):
             yield lines.split(b"\n")[:-1]
         return
     last = -1
-    rows = selectors.marked(rows, moment)
+    rows = selectors.marked(rows, snapshot)
     while batch := list(rows.filter(entry_id__gt=last).order_by("entry_id")[:BATCH]):
-        yield selectors.items(batch, moment)
+        yield selectors.items(batch, snapshot)
         last = batch[-1].entry_id
 
 
@@ -77,6 +77,7 @@ def _by_copy(rows: Rows) -> bool:
     return connections[rows.db].vendor == "postgresql"
 
 
-def stem(moment: Moment) -> str:
+def stem(snapshot: Snapshot) -> str:
     """The name of the file of a whole version: what its bytes are a function of. One query."""
-    return f"observations-{moment.version}-{moment.root[:16]}-r{REVISION}-e{moment.withheld or 0}"
+    version, root, withheld = snapshot.version, snapshot.root[:16], snapshot.withheld or 0
+    return f"observations-{version}-{root}-r{REVISION}-e{withheld}"

@@ -7,7 +7,7 @@ import orjson
 from django.conf import settings
 from rest_framework.renderers import BaseRenderer
 
-from rest.reading import Page
+from rest.read_state import Page
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
 # Types of things that have a page in the API, by the list that it is in.

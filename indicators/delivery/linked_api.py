@@ -17,7 +17,7 @@ from indicators.reading import vocabulary
 from indicators.reading.api import ObservationViewSet
 from indicators.reading.filters import AnnotationFilter, ReferenceFilter
 from ledger.models import Version, known_at
-from rest.errors import Refused
+from rest.errors import ApiError
 from rest.formats import JSONLinkedData
 from rest.viewsets import AS_OF, COUNT, CURSOR, PAGE_SIZE, VERSION
 from sources.api import RecordedViewSet
@@ -54,7 +54,7 @@ class AnnotationViewSet(RecordedViewSet):
         tags=["releases"],
     )
     def list(self, request: Request, **kwargs: Any) -> HttpResponse:
-        self.refuse_unfit()
+        self.validate_params()
         release = self.release(str(kwargs["id"]))
         if fresh := self.not_modified():
             return fresh
@@ -62,7 +62,7 @@ class AnnotationViewSet(RecordedViewSet):
         base = request.build_absolute_uri("/v1/")
         items = [linked_data.annotation(row, base) for row in rows]
         place = self.place()
-        if self.asked.cursor:
+        if self.params.cursor:
             told = linked_data.annotation_page(items, place)
         else:
             told = linked_data.annotation_collection(items, place, release)
@@ -74,13 +74,13 @@ class AnnotationViewSet(RecordedViewSet):
     def release(self, id: str) -> Release:
         self.code = id[:200]
         found: Release | None
-        found = Release.objects.at(self.moment.version).filter(code=self.code).first()
+        found = Release.objects.at(self.snapshot.version).filter(code=self.code).first()
         if found is None:
-            raise Refused(404, "not-found", "Not found", f"There is no release {id[:80]!r}.")
+            raise ApiError(404, "not-found", "Not found", f"There is no release {id[:80]!r}.")
         return found
 
     def get_queryset(self) -> QuerySet[Citation]:
-        current = known_at(self.moment.version, "observation__")
+        current = known_at(self.snapshot.version, "observation__")
         rows = Citation.objects.filter(current, release=self.code)
         return rows.select_related("observation")
 
@@ -89,7 +89,7 @@ class AnnotationViewSet(RecordedViewSet):
         params = self.request.query_params.copy()
         for name in ("cursor", "page_size", "as_of"):
             params.pop(name, None)
-        params["version"] = str(self.moment.version)
+        params["version"] = str(self.snapshot.version)
         address = self.request.build_absolute_uri(self.request.path)
         return linked_data.Place(
             id=self.request.build_absolute_uri(),
@@ -118,18 +118,20 @@ class ProvenanceViewSet(ObservationViewSet):
         tags=["observations"],
     )
     def provenance(self, request: Request, id: str) -> HttpResponse:
-        self.refuse_unfit()
+        self.validate_params()
         row = self.known(id)
         if fresh := self.not_modified():
             return fresh
-        origin = linked_data.origin_of(row, self.closing(row), self.moment)
+        origin = linked_data.origin_of(row, self.closing(row), self.snapshot)
         base = request.build_absolute_uri("/v1/")
-        return self.answer(linked_data.provenance(origin, self.moment, base))
+        return self.answer(linked_data.provenance(origin, self.snapshot, base))
 
     def closing(self, row: Observation) -> Closing | None:
         """The observation's end, if it was known at the version that is read."""
         found: Closing | None
-        found = Closing.objects.filter(observation=row, known_from__lte=self.moment.version).first()
+        found = Closing.objects.filter(
+            observation=row, known_from__lte=self.snapshot.version
+        ).first()
         return found
 
 
@@ -151,7 +153,7 @@ class ReferenceViewSet(ProvenanceViewSet):
         tags=["observations"],
     )
     def list(self, request: Request, **kwargs: Any) -> HttpResponse:
-        self.refuse_unfit()
+        self.validate_params()
         row = self.known(str(kwargs["id"]))
         if fresh := self.not_modified():
             return fresh
@@ -162,11 +164,11 @@ class ReferenceViewSet(ProvenanceViewSet):
 
     def reference(self, row: Observation) -> Reference:
         """All that a reference tells. Six queries."""
-        version = self.moment.version
+        version = self.snapshot.version
         release = Release.objects.at(version).get(code=row.release)
         source = Source.objects.at(version).get(code=row.source)
         told = {**orjson.loads(row.body + "}"), **orjson.loads(release.body + "}")}
-        names = vocabulary.names(self.moment, "en")
+        names = vocabulary.names(self.snapshot, "en")
         closing = self.closing(row)
         address = self.request.build_absolute_uri(f"/v1/observations/{row.code}")
         citations = list(Citation.objects.filter(observation=row).order_by("key"))

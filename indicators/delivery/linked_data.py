@@ -1,6 +1,6 @@
 """JSON-LD: a release's citations as W3C Web Annotations, an observation's origin as PROV-O.
 
-Owns both shapes; the views bring rows, the moment and the address of /v1/. Offsets count Unicode
+Owns both shapes; the views bring rows, the snapshot and the address of /v1/. Offsets count Unicode
 code points of the canonical text, start included, end excluded, as TextPositionSelector does.
 https://www.w3.org/TR/annotation-model/ and https://www.w3.org/TR/prov-o/
 """
@@ -14,7 +14,7 @@ from indicators.models import Citation, Closing, Observation
 from indicators.publishing.projection import CITATIONS_AT_MOST
 from ledger import log
 from ledger.models import Version
-from rest.reading import Moment
+from rest.read_state import Snapshot
 from sources.models import Agency, Release, Source
 
 ANNOTATION_CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -114,7 +114,7 @@ def _page(items: Sequence[dict[str, Any]], place: Place) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Origin:
-    """All that the provenance of an observation speaks of, as it stood at the moment.
+    """All that the provenance of an observation speaks of, as it stood in the snapshot.
 
     closing: its end, if that was known then; versions: those that recorded and ended it, by size.
     """
@@ -128,16 +128,17 @@ class Origin:
     versions: dict[int, Version]
 
 
-def provenance(origin: Origin, moment: Moment, base: str) -> dict[str, Any]:
+def provenance(origin: Origin, snapshot: Snapshot, base: str) -> dict[str, Any]:
     """PROV of one observation: what it was derived from, by whom, when, and what ended it."""
     versions = [origin.versions[size] for size in sorted(origin.versions)]
     curators = {name for row in versions for name in (row.drafted_by, row.approved_by)}
     return {
         "@context": PROV_CONTEXT,
         # What is said here is itself an entity, a prov:Bundle: the named graph of a version.
-        "@id": f"{base}observations/{origin.observation.code}/provenance?version={moment.version}",
+        "@id": f"{base}observations/{origin.observation.code}/provenance"
+        f"?version={snapshot.version}",
         "@type": ["prov:Entity", "prov:Bundle"],
-        "dcterms:hasVersion": str(moment.version),
+        "dcterms:hasVersion": str(snapshot.version),
         "@graph": [
             _observation(origin, base),
             *(_passage(citation, origin.observation, base) for citation in origin.citations),
@@ -280,17 +281,17 @@ def _whole(number: int) -> dict[str, str]:
     return {"@value": str(number), "@type": "xsd:nonNegativeInteger"}
 
 
-def origin_of(row: Observation, closing: Closing | None, moment: Moment) -> Origin:
+def origin_of(row: Observation, closing: Closing | None, snapshot: Snapshot) -> Origin:
     """Read what the provenance of an observation speaks of. Six queries."""
-    release = Release.objects.at(moment.version).get(code=row.release)
+    release = Release.objects.at(snapshot.version).get(code=row.release)
     ends = [closing.known_from] if closing else []
     voices: Iterable[str] = {row.voice, release.publisher}
     return Origin(
         observation=row,
         citations=list(Citation.objects.filter(observation=row).order_by("key")),
         release=release,
-        source=Source.objects.at(moment.version).get(code=row.source),
-        agencies=list(Agency.objects.at(moment.version).filter(code__in=voices).order_by("code")),
+        source=Source.objects.at(snapshot.version).get(code=row.source),
+        agencies=list(Agency.objects.at(snapshot.version).filter(code__in=voices).order_by("code")),
         closing=closing,
         versions=Version.objects.in_bulk([row.known_from, *ends]),
     )

@@ -41,7 +41,7 @@ from ledger.models import Version, known_at
 from rest import formats
 from rest.formats import Column, columns
 from rest.items import item
-from rest.reading import REVISION, Moment, parse
+from rest.read_state import REVISION, Snapshot, parse
 from sources.models import Agency, Release, Source
 from sources.serializers import AgencySerializer, ReleaseSerializer, SourceSerializer
 
@@ -49,12 +49,12 @@ BATCH = 1000
 DATABASE = "cifra.sqlite"
 PARTIAL = ".partial"  # ending of a folder that is being written
 
-Rows = Callable[[Moment], Iterator[bytes]]
+Rows = Callable[[Snapshot], Iterator[bytes]]
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table: its columns, its primary key, and its rows at a moment as finished JSON objects."""
+    """Columns, primary key, and the rows in a snapshot as finished JSON objects."""
 
     name: str
     columns: Sequence[Column]
@@ -62,15 +62,15 @@ class Table:
     rows: Rows
 
 
-def write(folder: Path, moment: Moment) -> list[Path]:
+def write(folder: Path, snapshot: Snapshot) -> list[Path]:
     """The paths of a version's files, written into a folder that is empty or not there yet.
 
     The folder appears whole or not at all: files are made in a hidden one beside it, which is then
-    renamed. What a killed run left is removed by the next one. Raises Refused, OSError.
+    renamed. What a killed run left is removed by the next one. Raises ApiError, OSError.
     """
     formats.require_parquet()
     with _beside(folder) as temporary:
-        names = [path.name for path in _write(temporary, moment)]
+        names = [path.name for path in _write(temporary, snapshot)]
         _sync(temporary)
         os.rename(temporary, folder)  # in the place of an empty one
     _sync(folder.parent)
@@ -108,7 +108,7 @@ def _locked(folder: Path) -> Iterator[bool]:
         os.close(descriptor)
 
 
-def _write(folder: Path, moment: Moment) -> list[Path]:
+def _write(folder: Path, snapshot: Snapshot) -> list[Path]:
     """Write the files into an empty folder; datapackage.json comes last."""
     database = sqlite3.connect(folder / DATABASE, isolation_level=None)
     try:
@@ -116,26 +116,26 @@ def _write(folder: Path, moment: Moment) -> list[Path]:
         for pragma in ("page_size=4096", "journal_mode=OFF", "synchronous=OFF", "secure_delete=ON"):
             database.execute(f"PRAGMA {pragma}")
         database.execute("BEGIN")
-        _tell(database, moment)
-        paths = [_table(table, moment, folder, database) for table in TABLES]
+        _tell(database, snapshot)
+        paths = [_table(table, snapshot, folder, database) for table in TABLES]
         database.execute("COMMIT")
     finally:
         database.close()
     paths.append(folder / DATABASE)
     described = folder / "datapackage.json"
-    described.write_bytes(orjson.dumps(package(paths, moment), option=orjson.OPT_INDENT_2))
+    described.write_bytes(orjson.dumps(package(paths, snapshot), option=orjson.OPT_INDENT_2))
     for path in (*paths, described):
         _sync(path)
     return [*paths, described]
 
 
-def package(paths: Iterable[Path], moment: Moment) -> dict[str, Any]:
+def package(paths: Iterable[Path], snapshot: Snapshot) -> dict[str, Any]:
     """The Data Package of the files: each with its size and hash, and the columns of its rows."""
     tables = {f"{table.name}.parquet": table for table in TABLES}
     resources = [_resource(path, tables.get(path.name)) for path in paths]
-    rows = descriptors.whole(moment)
+    rows = descriptors.whole(snapshot)
     return {
-        **descriptors.package("cifra", "All that the service holds", moment, rows),
+        **descriptors.package("cifra", "All that the service holds", snapshot, rows),
         "resources": resources,
     }
 
@@ -161,14 +161,14 @@ def _resource(path: Path, table: Table | None) -> dict[str, Any]:
 # One table after another: each row is read once and written to both.
 
 
-def _table(table: Table, moment: Moment, folder: Path, database: sqlite3.Connection) -> Path:
+def _table(table: Table, snapshot: Snapshot, folder: Path, database: sqlite3.Connection) -> Path:
     _create(database, table)
     path = folder / f"{table.name}.parquet"
-    writer = formats.ParquetWriter(table.columns, {"cifra:version": str(moment.version)})
+    writer = formats.ParquetWriter(table.columns, {"cifra:version": str(snapshot.version)})
     places = ",".join("?" * len(table.columns))
     insert = f'INSERT INTO "{table.name}" VALUES ({places})'
     with path.open("wb") as file:
-        for batch in formats.batches(table.rows(moment), formats.ROWS_PER_GROUP):
+        for batch in formats.batches(table.rows(snapshot), formats.ROWS_PER_GROUP):
             file.write(writer.write(batch))
             database.executemany(insert, (_cells(table, row) for row in batch))
         file.write(writer.close())
@@ -201,13 +201,13 @@ def _cell(column: Column, value: Any) -> Any:
     return float(value) if column.kind == "number" else formats.cell(value)
 
 
-def _tell(database: sqlite3.Connection, moment: Moment) -> None:
+def _tell(database: sqlite3.Connection, snapshot: Snapshot) -> None:
     """What the file is: without it, a copy of a copy is of unknown age."""
-    version = Version.objects.get(size=moment.version)
+    version = Version.objects.get(size=snapshot.version)
     told = {
         "log": settings.LEDGER_ORIGIN,
-        "version": str(moment.version),
-        "root": moment.root,
+        "version": str(snapshot.version),
+        "root": snapshot.root,
         "at": log.instant_text(version.at),
         "representation": str(REVISION),
     }
@@ -227,9 +227,9 @@ def _sync(path: Path) -> None:
 
 
 def _described(model: Any) -> Rows:
-    def rows(moment: Moment) -> Iterator[bytes]:
-        for batch in _by_key(model.objects.at(moment.version), "code"):
-            yield from (item(row, moment.version) for row in batch)
+    def rows(snapshot: Snapshot) -> Iterator[bytes]:
+        for batch in _by_key(model.objects.at(snapshot.version), "code"):
+            yield from (item(row, snapshot.version) for row in batch)
 
     return rows
 
@@ -246,35 +246,35 @@ def _by_key(rows: QuerySet[Any], key: str) -> Iterator[list[Any]]:
         last = getattr(batch[-1], key)
 
 
-def _series(moment: Moment) -> Iterator[bytes]:
-    for batch in _by_key(Series.objects.at(moment.version), "code"):
+def _series(snapshot: Snapshot) -> Iterator[bytes]:
+    for batch in _by_key(Series.objects.at(snapshot.version), "code"):
         yield from (orjson.dumps(selectors.series(row)) for row in batch)
 
 
-def _claims(moment: Moment) -> Iterator[bytes]:
-    for batch in _by_key(Claim.objects.at(moment.version), "code"):
-        yield from selectors.claims(batch, moment)
+def _claims(snapshot: Snapshot) -> Iterator[bytes]:
+    for batch in _by_key(Claim.objects.at(snapshot.version), "code"):
+        yield from selectors.claims(batch, snapshot)
 
 
-def _observations(moment: Moment) -> Iterator[bytes]:
+def _observations(snapshot: Snapshot) -> Iterator[bytes]:
     """Of every status, in the order of the log."""
-    for batch in exports.objects(selectors.observations(moment, "all"), moment):
+    for batch in exports.objects(selectors.observations(snapshot, "all"), snapshot):
         yield from batch
 
 
-def _citations(moment: Moment) -> Iterator[bytes]:
-    for row in _observations(moment):
+def _citations(snapshot: Snapshot) -> Iterator[bytes]:
+    for row in _observations(snapshot):
         content = orjson.loads(row)
         for place, citation in enumerate(content["citations"]):
             yield orjson.dumps({"observation": content["id"], "place": place, **citation})
 
 
-def _numerals(moment: Moment) -> Iterator[bytes]:
-    for releases in _by_key(Release.objects.at(moment.version), "code"):
+def _numerals(snapshot: Snapshot) -> Iterator[bytes]:
+    for releases in _by_key(Release.objects.at(snapshot.version), "code"):
         for release in releases:
-            known = Numeral.objects.filter(known_at(moment.version), release=release.code)
+            known = Numeral.objects.filter(known_at(snapshot.version), release=release.code)
             for batch in _by_key(known, "start"):
-                for told in coverage.numerals(batch, release.code, moment):
+                for told in coverage.numerals(batch, release.code, snapshot):
                     yield orjson.dumps({"release": release.code, **told})
 
 

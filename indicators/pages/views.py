@@ -12,7 +12,7 @@ from django.shortcuts import render
 
 from indicators.models import Citation, Closing, Observation
 from indicators.reading import selectors, vocabulary
-from rest.reading import Ask, Moment, moment
+from rest.read_state import ReadParams, Snapshot, resolve_snapshot
 from sources.models import Release
 
 RECENT = 12
@@ -20,17 +20,17 @@ RECENT = 12
 
 def start(request: HttpRequest) -> HttpResponse:
     """What this is, how much there is, some figures to follow, and where to go on."""
-    now = moment(Ask())
+    now = resolve_snapshot(ReadParams())
     rows = selectors.observations(now).exclude(value="").order_by("-published_last", "code")
     items = selectors.items(list(selectors.marked(rows, now)[:RECENT]), now)
     figures = _told([orjson.loads(item) for item in items], now)
-    context = {"moment": now, "counts": selectors.counts(now), "figures": figures}
+    context = {"snapshot": now, "counts": selectors.counts(now), "figures": figures}
     return render(request, "reader/start.html", context)
 
 
 def figure(request: HttpRequest, id: str) -> HttpResponse:
     """One figure: its words in their context, its document, its history, and its proof."""
-    now = moment(Ask())
+    now = resolve_snapshot(ReadParams())
     rows = selectors.observations(now, "all").filter(code=id[:200])
     row = selectors.marked(rows, now).first()
     if row is None:
@@ -38,7 +38,7 @@ def figure(request: HttpRequest, id: str) -> HttpResponse:
     item = orjson.loads(selectors.items([row], now)[0])
     release = Release.objects.at(now.version).filter(code=row.release).first()
     context = {
-        "moment": now,
+        "snapshot": now,
         "figure": _told([item], now)[0],
         "quotes": _quotes(row),
         "release": orjson.loads(release.body + "}") if release else None,
@@ -49,16 +49,16 @@ def figure(request: HttpRequest, id: str) -> HttpResponse:
     return render(request, "reader/figure.html", context)
 
 
-def _history(row: Observation, moment: Moment) -> list[dict[str, Any]]:
+def _history(row: Observation, snapshot: Snapshot) -> list[dict[str, Any]]:
     """What was ever said about the figure's key, newest first."""
-    rows, _ = selectors.history(row, moment)
-    events = selectors.events(rows, moment)
+    rows, _ = selectors.history(row, snapshot)
+    events = selectors.events(rows, snapshot)
     told: list[dict[str, Any]] = orjson.loads(orjson.dumps(events))
     return told[::-1]
 
 
-def _told(items: list[dict[str, Any]], moment: Moment) -> list[dict[str, Any]]:
-    labelled = vocabulary.labelled(items, moment, "en", with_code=False)
+def _told(items: list[dict[str, Any]], snapshot: Snapshot) -> list[dict[str, Any]]:
+    labelled = vocabulary.labelled(items, snapshot, "en", with_code=False)
     return [{**item, "said": said(item)} for item in labelled]
 
 

@@ -61,9 +61,9 @@ from indicators.reading.serializers import (
 )
 from ledger import proofs
 from ledger.models import Entry, Version, known_at
-from rest.errors import Complaint, Refused
-from rest.plans import HOLE, PLANS
-from rest.reading import dump, narrowed, parse, version_moment
+from rest.errors import ApiError, ParameterError
+from rest.plans import PLACEHOLDER, PLANS
+from rest.read_state import dump, parse, select_members, version_snapshot
 from rest.viewsets import (
     AS_OF,
     COUNT,
@@ -77,7 +77,7 @@ from rest.viewsets import (
     VERSION,
     described,
     ordering,
-    sought,
+    safe_lookup_id,
 )
 from sources.api import RecordedViewSet
 from sources.models import Release
@@ -124,20 +124,20 @@ class SeriesViewSet(RecordedViewSet):
         tags=["series"],
     )
     def retrieve(self, request: Request, id: str, **_: Any) -> HttpResponse:
-        self.refuse_unfit()
+        self.validate_params()
         row = self.find(id)
         if fresh := self.not_modified():
             return fresh
-        told, more = comparison.points(row, self.moment)
+        told, more = comparison.points(row, self.snapshot)
         head = orjson.loads(self.items([row])[0])
         return self.answer({**head, "points": told, "more_points": more})
 
     def get_queryset(self) -> QuerySet[Series]:
         """Series of which something was published by then."""
-        rows = Series.objects.at(self.moment.version)
-        if not self.moment.published_by:
+        rows = Series.objects.at(self.snapshot.version)
+        if not self.snapshot.published_by:
             return rows
-        said = selectors.observations(self.moment, "all").filter(series=OuterRef("pk"))
+        said = selectors.observations(self.snapshot, "all").filter(series=OuterRef("pk"))
         return rows.filter(Exists(said))
 
     def items(self, rows: Sequence[Series]) -> Sequence[bytes]:
@@ -156,23 +156,23 @@ class ComparisonViewSet(RecordedViewSet):
     default_ordering = "indicator"
 
     def get_queryset(self) -> QuerySet[Any]:
-        rows = selectors.observations(self.moment)
+        rows = selectors.observations(self.snapshot)
         if outer := self.request.query_params.get("area_within"):
-            rows = rows.filter(area__in=vocabulary.areas_within(outer, self.moment))
+            rows = rows.filter(area__in=vocabulary.areas_within(outer, self.snapshot))
         return rows.values_list(*comparison.ROW, named=True).distinct()
 
     @property
     def unit(self) -> str | None:
-        """The unit in which values are told, too. Raises Refused 404 for one that isn't there."""
+        """The unit in which values are told, too. Raises ApiError 404 for one that isn't there."""
         unit = self.request.query_params.get("unit")
-        if unit and unit not in vocabulary.units(self.moment):
-            told = f"there is no unit {unit!r} at version {self.moment.version}"
-            complaint = Complaint("unit", "unknown-unit", told)
-            raise Refused(404, "not-found", "Not found", f"T{told[1:]}.", complaints=[complaint])
+        if unit and unit not in vocabulary.units(self.snapshot):
+            told = f"there is no unit {unit!r} at version {self.snapshot.version}"
+            complaint = ParameterError("unit", "unknown-unit", told)
+            raise ApiError(404, "not-found", "Not found", f"T{told[1:]}.", errors=[complaint])
         return unit
 
     def items(self, rows: Sequence[Any]) -> Sequence[bytes]:
-        told = comparison.table([tuple(row) for row in rows], self.moment, self.unit)
+        told = comparison.table([tuple(row) for row in rows], self.snapshot, self.unit)
         return [orjson.dumps(row) for row in told]
 
 
@@ -191,18 +191,18 @@ class ReleaseComparisonViewSet(ComparisonViewSet):
         tags=["releases"],
     )
     def list(self, request: Request, **kwargs: Any) -> HttpResponse:
-        self.refuse_unfit()
-        self.pair = (sought(str(kwargs["id"])), sought(str(kwargs["other"])))
+        self.validate_params()
+        self.pair = (safe_lookup_id(str(kwargs["id"])), safe_lookup_id(str(kwargs["other"])))
         for code in self.pair:
-            if not Release.objects.at(self.moment.version).filter(code=code).exists():
-                raise Refused(404, "not-found", "Not found", f"There is no release {code[:80]!r}.")
+            if not Release.objects.at(self.snapshot.version).filter(code=code).exists():
+                raise ApiError(404, "not-found", "Not found", f"There is no release {code[:80]!r}.")
         return super().list(request)
 
     def get_queryset(self) -> QuerySet[Any]:
         return super().get_queryset().filter(release__in=self.pair)
 
     def items(self, rows: Sequence[Any]) -> Sequence[bytes]:
-        told = comparison.between(self.pair, [tuple(row) for row in rows], self.moment, self.unit)
+        told = comparison.between(self.pair, [tuple(row) for row in rows], self.snapshot, self.unit)
         return [orjson.dumps(row) for row in told]
 
 
@@ -213,16 +213,16 @@ class ClaimViewSet(RecordedViewSet):
     time_offered = ("version", "as_of", "published_by")
 
     def get_queryset(self) -> QuerySet[Claim]:
-        rows = Claim.objects.at(self.moment.version)
-        if by := self.moment.published_by:
+        rows = Claim.objects.at(self.snapshot.version)
+        if by := self.snapshot.published_by:
             rows = rows.filter(release__in=selectors.releases_by(by))
         if verdict := self.request.query_params.get("verdict"):
-            standing = known_at(self.moment.version, "verdicts__")
+            standing = known_at(self.snapshot.version, "verdicts__")
             rows = rows.filter(standing, verdicts__verdict=verdict)
         return rows
 
     def items(self, rows: Sequence[Claim]) -> Sequence[bytes]:
-        return selectors.claims(rows, self.moment)
+        return selectors.claims(rows, self.snapshot)
 
 
 class NumeralViewSet(RecordedViewSet):
@@ -244,21 +244,21 @@ class NumeralViewSet(RecordedViewSet):
         tags=["releases"],
     )
     def list(self, request: Request, **kwargs: Any) -> HttpResponse:
-        self.refuse_unfit()
+        self.validate_params()
         id = self.release = str(kwargs["id"])
-        if not Release.objects.at(self.moment.version).filter(code=sought(id)).exists():
-            raise Refused(404, "not-found", "Not found", f"There is no release {id[:80]!r}.")
+        if not Release.objects.at(self.snapshot.version).filter(code=safe_lookup_id(id)).exists():
+            raise ApiError(404, "not-found", "Not found", f"There is no release {id[:80]!r}.")
         return super().list(request)
 
     def get_queryset(self) -> QuerySet[Numeral]:
-        return Numeral.objects.filter(known_at(self.moment.version), release=self.release)
+        return Numeral.objects.filter(known_at(self.snapshot.version), release=self.release)
 
     def items(self, rows: Sequence[Numeral]) -> Sequence[bytes]:
-        told = coverage.numerals(rows, self.release, self.moment)
+        told = coverage.numerals(rows, self.release, self.snapshot)
         return [orjson.dumps(numeral) for numeral in told]
 
     def members(self) -> dict[str, Any]:
-        return {"coverage": coverage.coverage(self.release, self.moment)}
+        return {"coverage": coverage.coverage(self.release, self.snapshot)}
 
 
 @described("observations", "observation", [PUBLISHED_BY, LABELS, LANG])
@@ -287,66 +287,66 @@ class ObservationViewSet(RecordedViewSet):
     def get_queryset(self) -> QuerySet[Observation]:
         params = self.request.query_params
         status = params.get("status", "current")
-        rows = selectors.observations(self.moment, status)
+        rows = selectors.observations(self.snapshot, status)
         if wanted := params.get("headline"):
-            rows = filter_headlines(rows, wanted == "true", self.moment)
+            rows = filter_headlines(rows, wanted == "true", self.snapshot)
         if outer := params.get("area_within"):
-            rows = rows.filter(area__in=vocabulary.areas_within(outer, self.moment))
-        return selectors.marked(rows, self.moment)
+            rows = rows.filter(area__in=vocabulary.areas_within(outer, self.snapshot))
+        return selectors.marked(rows, self.snapshot)
 
     @property
     def names(self) -> list[str]:
         names = super().names
-        return vocabulary.with_labels(names) if self.asked.labels else names
+        return vocabulary.with_labels(names) if self.params.labels else names
 
     @property
     def selectable(self) -> list[str]:
         return vocabulary.with_labels(super().names)
 
     def items(self, rows: Sequence[Observation]) -> Sequence[bytes]:
-        items = selectors.items(rows, self.moment)
-        if not self.asked.labels:
+        items = selectors.items(rows, self.snapshot)
+        if not self.params.labels:
             return items
         told = vocabulary.labelled(
             [parse(item) for item in items],
-            self.moment,
-            self.asked.lang,
-            with_code=self.asked.labels == "both",
+            self.snapshot,
+            self.params.lang,
+            with_code=self.params.labels == "both",
         )
         return [dump(row) for row in told]
 
     def find(self, id: str) -> Any:
         """The observation's row, with selectors.COLUMNS.
 
-        Raises Refused 404, or 410 with the tombstone once it is closed.
+        Raises ApiError 404, or 410 with the tombstone once it is closed.
         """
         names = selectors.COLUMNS
         plan = PLANS.plan(
-            (type(self), "one", self.moment),
-            lambda: self._known(HOLE).values_list(*names),
+            (type(self), "one", self.snapshot),
+            lambda: self._known(PLACEHOLDER).values_list(*names),
         )
-        row = next(iter(plan.run(names, [sought(id)])), None)
+        row = next(iter(plan.run(names, [safe_lookup_id(id)])), None)
         if row is None:
             raise self.unknown(id)
-        if row.known_to is not None and row.known_to <= self.moment.version:
+        if row.known_to is not None and row.known_to <= self.snapshot.version:
             raise self.gone(row)
         return row
 
     def known(self, id: str) -> Observation:
         """The observation if the log knew it at the version that is read, closed or not."""
-        row = self._known(sought(id)).first()
+        row = self._known(safe_lookup_id(id)).first()
         if row is None:
             raise self.unknown(id)
         return row
 
     def _known(self, code: str) -> QuerySet[Observation]:
-        rows = selectors.observations(self.moment, "all").filter(code=code)
-        return selectors.marked(rows, self.moment)
+        rows = selectors.observations(self.snapshot, "all").filter(code=code)
+        return selectors.marked(rows, self.snapshot)
 
-    def gone(self, row: Any) -> Refused:
+    def gone(self, row: Any) -> ApiError:
         """The tombstone."""
         closing = Closing.objects.get(observation=row.entry_id)
-        return Refused(
+        return ApiError(
             410,
             "gone",
             "Replaced" if closing.replaced_by else "Retracted",
@@ -357,7 +357,7 @@ class ObservationViewSet(RecordedViewSet):
             replaced_by=closing.replaced_by or None,
             known_from=row.known_from,
             known_to=row.known_to,
-            version=self.moment.version,
+            version=self.snapshot.version,
         )
 
     @extend_schema(
@@ -369,13 +369,13 @@ class ObservationViewSet(RecordedViewSet):
     )
     def history(self, request: Request, id: str) -> HttpResponse:
         """Everything that was ever said about the observation's key, and what became of it."""
-        self.refuse_unfit()
+        self.validate_params()
         row = self.known(id)
         if fresh := self.not_modified():
             return fresh
-        rows, more = selectors.history(row, self.moment)
-        events = selectors.events(rows, self.moment)
-        told = {"version": self.moment.version, "results": events, "more_results": more}
+        rows, more = selectors.history(row, self.snapshot)
+        events = selectors.events(rows, self.snapshot)
+        told = {"version": self.snapshot.version, "results": events, "more_results": more}
         return self.answer(told)
 
     @extend_schema(
@@ -386,11 +386,11 @@ class ObservationViewSet(RecordedViewSet):
         tags=["observations"],
     )
     def proof(self, request: Request, id: str) -> HttpResponse:
-        self.refuse_unfit()
+        self.validate_params()
         row = self.known(id)
         if fresh := self.not_modified():
             return fresh
-        told = proofs.bundle(f"observation:{row.code}", self.moment.version)
+        told = proofs.bundle(f"observation:{row.code}", self.snapshot.version)
         names = ("id", "sha256", "text_sha256")
         release = orjson.loads(Release.objects.at(row.known_from).get(code=row.release).body + "}")
         return self.answer({**told, "release": {name: release[name] for name in names}})
@@ -404,7 +404,7 @@ class VersionViewSet(RecordedViewSet):
     default_ordering = "version"
 
     def get_queryset(self) -> QuerySet[Version]:
-        return Version.objects.filter(size__lte=self.moment.version)
+        return Version.objects.filter(size__lte=self.snapshot.version)
 
     def find(self, id: str) -> Version:
         if not re.fullmatch(r"[0-9]{1,15}", id):
@@ -434,8 +434,8 @@ class ChangeViewSet(RecordedViewSet):
     def get_queryset(self) -> QuerySet[Entry]:
         since = int(self.request.query_params.get("since", "0"))
         if since:
-            version_moment(since)
-        return Entry.objects.filter(index__gte=since, index__lt=self.moment.version)
+            version_snapshot(since)
+        return Entry.objects.filter(index__gte=since, index__lt=self.snapshot.version)
 
     def items(self, rows: Sequence[Entry]) -> Sequence[bytes]:
         return [orjson.dumps(change) for change in selectors.changes(rows)]
@@ -461,21 +461,21 @@ class SearchViewSet(RecordedViewSet):
     required = ("q",)
 
     def list(self, request: Request, **_: Any) -> HttpResponse:
-        self.refuse_unfit()
+        self.validate_params()
         if fresh := self.not_modified():
             return fresh
         query, kinds = request.query_params["q"], self.kinds()
         paginator: Any = self.paginator
         cursor = paginator.begin(request, self, 3)
-        paginator.count_by(partial(search.count, query, kinds, self.moment))
+        paginator.count_by(partial(search.count, query, kinds, self.snapshot))
         beside = search.place(cursor.keys) if cursor else None
         backwards = bool(cursor and cursor.backwards)
-        size = self.asked.page_size + 1
-        rows = search.page(query, kinds, self.moment, beside, size, backwards=backwards)
+        size = self.params.page_size + 1
+        rows = search.page(query, kinds, self.snapshot, beside, size, backwards=backwards)
         rows = paginator.trim(rows, cursor, lambda row: [row.type, row.words_count, row.code])
         items = [orjson.dumps(search.shown(row, query)) for row in rows]
-        fields = self.asked.fields
-        page = paginator.page([narrowed(i, fields) for i in items], fields or self.names, {})
+        fields = self.params.fields
+        page = paginator.page([select_members(i, fields) for i in items], fields or self.names, {})
         return self.answer_page(page)
 
     def kinds(self) -> Sequence[str]:
@@ -507,15 +507,15 @@ class EntryPoint(RecordedViewSet):
         tags=["service"],
     )
     def show(self, request: Request) -> HttpResponse:
-        self.refuse_unfit()
+        self.validate_params()
         if fresh := self.not_modified():
             return fresh
-        version = self.moment.version
+        version = self.snapshot.version
         base = request.build_absolute_uri("/v1/")
         return self.answer(
             {
                 "version": version,
-                "counts": selectors.counts(self.moment),
+                "counts": selectors.counts(self.snapshot),
                 "links": {re.sub("[-/]", "_", name): base + name for name in LINKS},
             }
         )

@@ -15,19 +15,19 @@ from indicators.models import Observation, Series
 from indicators.publishing.derivations import statement_of
 from indicators.reading.selectors import Key, headlines_of, observations
 from indicators.reading.vocabulary import converted
-from rest.reading import Moment
+from rest.read_state import Snapshot
 
 TOPIC = ("indicator", "area", "breakdown", "kind", "modality")
 ROW = (*TOPIC, "period", "base_period")
 Row = tuple[str, ...]
 
 
-def statements(rows: Iterable[Row], moment: Moment) -> dict[Row, list[Observation]]:
+def statements(rows: Iterable[Row], snapshot: Snapshot) -> dict[Row, list[Observation]]:
     """The current statements of some rows, oldest publication first. One query."""
     wanted = set(rows)
     if not wanted:
         return {}
-    candidates = observations(moment).filter(
+    candidates = observations(snapshot).filter(
         indicator__in={row[0] for row in wanted},
         area__in={row[1] for row in wanted},
         period__in={row[5] for row in wanted},
@@ -44,24 +44,24 @@ def row_of(observation: Observation) -> Row:
     return tuple(getattr(observation, name) for name in ROW)
 
 
-def table(rows: Sequence[Row], moment: Moment, unit: str | None = None) -> list[dict[str, Any]]:
+def table(rows: Sequence[Row], snapshot: Snapshot, unit: str | None = None) -> list[dict[str, Any]]:
     """Rows as they are served, values also in `unit` if one is asked for. Two queries."""
-    said = statements(rows, moment)
+    said = statements(rows, snapshot)
     series = {observation.series_id for row in said.values() for observation in row}
-    contested = headlines_of(series, moment)
+    contested = headlines_of(series, snapshot)
     told = [_shown(row, said.get(row, []), contested) for row in rows]
     for row in told:
         for figure in (*row["voices"], *row["restatements"]):
-            figure.update(_converted(figure, unit, moment))
+            figure.update(_converted(figure, unit, snapshot))
     return told
 
 
-def _converted(figure: dict[str, Any], unit: str | None, moment: Moment) -> dict[str, Any]:
+def _converted(figure: dict[str, Any], unit: str | None, snapshot: Snapshot) -> dict[str, Any]:
     """The members that tell a figure in another unit; all None where it does not convert."""
     members = {"value": "converted_value", "value_low": "converted_low"}
     members["value_high"] = "converted_high"
     told = {
-        name: converted(figure[member], figure["unit"], unit, moment) if unit else None
+        name: converted(figure[member], figure["unit"], unit, snapshot) if unit else None
         for member, name in members.items()
     }
     return {**told, "converted_unit": unit if any(told.values()) else None}
@@ -172,18 +172,18 @@ def chain_of(said: Sequence[Observation]) -> list[dict[str, Any]]:
 
 
 def between(
-    pair: tuple[str, str], rows: Sequence[Row], moment: Moment, unit: str | None = None
+    pair: tuple[str, str], rows: Sequence[Row], snapshot: Snapshot, unit: str | None = None
 ) -> list[dict[str, Any]]:
     """What each of two releases says in these rows, and whether that agrees. One query.
 
     agreement compares, voice by voice, the statements of the one with those of the other, and is
     the worst of these; null where no voice speaks in both. Values are told in `unit`, too.
     """
-    said = statements(rows, moment)
+    said = statements(rows, snapshot)
     told = [_between(pair, place, said.get(place, [])) for place in rows]
     for row in told:
         for figure in (*row["one"], *row["other"]):
-            figure.update(_converted(figure, unit, moment))
+            figure.update(_converted(figure, unit, snapshot))
     return told
 
 
@@ -214,13 +214,13 @@ def _statement(observation: Observation) -> dict[str, Any]:
 POINTS_AT_MOST = 1000
 
 
-def points(series: Series, moment: Moment) -> tuple[list[dict[str, Any]], bool]:
+def points(series: Series, snapshot: Snapshot) -> tuple[list[dict[str, Any]], bool]:
     """The periods of a series, each with its headline, its vintages and other voices beside it.
 
     Returns at most POINTS_AT_MOST of them and whether there are more. Three queries.
     """
     periods = (
-        observations(moment)
+        observations(snapshot)
         .filter(series=series)
         .order_by("period", "base_period")
         .values_list("period", "base_period")
@@ -228,7 +228,7 @@ def points(series: Series, moment: Moment) -> tuple[list[dict[str, Any]], bool]:
     )
     topic = tuple(getattr(series, name) for name in TOPIC)
     rows = [(*topic, *period) for period in periods]
-    told = [_point(row, series.voice) for row in table(rows[:POINTS_AT_MOST], moment)]
+    told = [_point(row, series.voice) for row in table(rows[:POINTS_AT_MOST], snapshot)]
     return told, len(rows) > POINTS_AT_MOST
 
 

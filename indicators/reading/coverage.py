@@ -1,4 +1,4 @@
-"""The numerals of a release as of a moment: what cites them, and how many are accounted for."""
+"""The numerals of a release as of a snapshot: what cites them, and how many are accounted for."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,16 +7,16 @@ from django.core.cache import cache
 
 from indicators.models import Citation, Numeral, Reading
 from ledger.models import known_at
-from rest.reading import Moment
+from rest.read_state import Snapshot
 from sources.numerals import coverage as covered
 from sources.numerals import unaccounted
 
 
-def numerals(rows: Sequence[Numeral], release: str, moment: Moment) -> list[dict[str, Any]]:
+def numerals(rows: Sequence[Numeral], release: str, snapshot: Snapshot) -> list[dict[str, Any]]:
     """Numerals with the observations that cite them or to which they belong. One query."""
     if not rows:
         return []
-    cited = _cited(release, moment, rows[0].start, max(row.end for row in rows))
+    cited = _cited(release, snapshot, rows[0].start, max(row.end for row in rows))
     return [
         {
             **{name: getattr(row, name) for name in ("start", "end", "exact", "category")},
@@ -31,10 +31,10 @@ def numerals(rows: Sequence[Numeral], release: str, moment: Moment) -> list[dict
 
 
 def _cited(
-    release: str, moment: Moment, first: int | None = None, last: int | None = None
+    release: str, snapshot: Snapshot, first: int | None = None, last: int | None = None
 ) -> list[tuple[int, int, str]]:
     """Passages that current observations cite, as (start, end, observation)."""
-    current = known_at(moment.version, "observation__")
+    current = known_at(snapshot.version, "observation__")
     rows = Citation.objects.filter(current, release=release)
     if first is not None and last is not None:
         # A quote has at most 1,000 code points: no longer one can reach into the range.
@@ -42,23 +42,23 @@ def _cited(
     return list(rows.order_by("start").values_list("start", "end", "observation__code"))
 
 
-def coverage(release: str, moment: Moment) -> dict[str, Any]:
+def coverage(release: str, snapshot: Snapshot) -> dict[str, Any]:
     """How many of a release's numerals are accounted for; kept, because a version never changes.
 
     percent is null where the text was never read whole. Linear in the release, once a version.
     """
-    key = f"coverage:{release}:{moment.root}"
+    key = f"coverage:{release}:{snapshot.root}"
     kept: dict[str, Any] | None = cache.get(key)
     if kept is None:
-        kept = _coverage(release, moment)
+        kept = _coverage(release, snapshot)
         cache.set(key, kept, timeout=None)
     return kept
 
 
-def _coverage(release: str, moment: Moment) -> dict[str, Any]:
-    readings = list(Reading.objects.at(moment.version).filter(release=release))
-    rows = list(Numeral.objects.filter(known_at(moment.version), release=release))
-    spans = [(start, end) for start, end, _ in _cited(release, moment)]
+def _coverage(release: str, snapshot: Snapshot) -> dict[str, Any]:
+    readings = list(Reading.objects.at(snapshot.version).filter(release=release))
+    rows = list(Numeral.objects.filter(known_at(snapshot.version), release=release))
+    spans = [(start, end) for start, end, _ in _cited(release, snapshot)]
     open_rows = unaccounted(rows, spans, [(row.start, row.end) for row in rows if row.set_aside])
     aside = sum(row.set_aside for row in rows)
     whole = bool(readings) and all(reading.complete for reading in readings)

@@ -38,6 +38,7 @@ from rest.filters import (
     ID,
     KNOWN,
     ChoiceField,
+    CodeField,
     FirstDayField,
     LastDayField,
     ManyField,
@@ -46,11 +47,10 @@ from rest.filters import (
     QueryField,
     TruthField,
     WholeField,
-    WordField,
     WordsFilter,
-    between,
+    code_filters,
     filterset,
-    words,
+    range_filters,
 )
 
 
@@ -72,31 +72,31 @@ def numbers(name: str) -> dict[str, Any]:
         name: PlainFilter(
             NumberField, field_name=key, help_text=f"{label} equal in number to this."
         ),
-        **between(name, NumberField, NumberField, key),
+        **range_filters(name, NumberField, NumberField, key),
         f"{name}__isnull": NullFilter(
             TruthField, field_name=name, help_text=f"Whether there is no {label}."
         ),
     }
 
 
-class MomentFilter(PlainFilter):
+class SnapshotFilter(PlainFilter):
     """A filter that only the view can apply, because it depends on the version that is read."""
 
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
         return qs
 
 
-def filter_headlines(qs: QuerySet[Any], wanted: bool, moment: Any) -> QuerySet[Any]:
-    """Observations that are (or are not) the headline of their key at a moment."""
+def filter_headlines(qs: QuerySet[Any], wanted: bool, snapshot: Any) -> QuerySet[Any]:
+    """Observations that are (or are not) the headline of their key in a snapshot."""
     other = Headline.objects.filter(
-        known_at(moment.version),
-        covering(moment),
+        known_at(snapshot.version),
+        covering(snapshot),
         ~Q(observation_id=OuterRef("entry_id")) | Q(observation__isnull=True),
         series_id=OuterRef("series_id"),
         period=OuterRef("period"),
         base_period=OuterRef("base_period"),
     )
-    current = known_at(moment.version)
+    current = known_at(snapshot.version)
     return qs.filter(current, ~Exists(other)) if wanted else qs.filter(~current | Exists(other))
 
 
@@ -118,56 +118,56 @@ PERIOD_FROM = PlainFilter(
 PERIOD_TO = PeriodTo(
     LastDayField, field_name="period_start", help_text="Periods that begin by its last day."
 )
-AREA_WITHIN = MomentFilter(
-    WordField,
+AREA_WITHIN = SnapshotFilter(
+    CodeField,
     help_text="Only this area and what lies wholly in it; never what it overlaps in part.",
 )
 STATUSES = ("current", "replaced", "retracted", "all")
 
 AreaFilter = filterset(
-    "AreaFilter", Area, **ID, **KNOWN, **words("kind"), **words("part_of", null=True)
+    "AreaFilter", Area, **ID, **KNOWN, **code_filters("kind"), **code_filters("part_of", null=True)
 )
-UnitFilter = filterset("UnitFilter", Unit, **ID, **KNOWN, **words("dimension"))
+UnitFilter = filterset("UnitFilter", Unit, **ID, **KNOWN, **code_filters("dimension"))
 CodeListFilter = filterset("CodeListFilter", CodeList, **ID, **KNOWN)
 IndicatorFilter = filterset(
     "IndicatorFilter", Indicator, q=WordsFilter(), **ID, **KNOWN,
-    **words("kind", choices=Kind.values),
-    **words("dimension", null=True), **words("code_list", null=True),
+    **code_filters("kind", choices=Kind.values),
+    **code_filters("dimension", null=True), **code_filters("code_list", null=True),
 )  # fmt: skip
 
 SERIES_PARTS = {
-    **words("indicator"),
-    **words("area"),
-    **words("voice"),
-    **words("breakdown", null=True),
-    **words("kind", choices=Kind.values),
-    **words("modality", choices=Modality.values),
+    **code_filters("indicator"),
+    **code_filters("area"),
+    **code_filters("voice"),
+    **code_filters("breakdown", null=True),
+    **code_filters("kind", choices=Kind.values),
+    **code_filters("modality", choices=Modality.values),
 }
 SeriesFilter = filterset("SeriesFilter", Series, **ID, **KNOWN, **SERIES_PARTS)
 
 ObservationFilter = filterset(
     "ObservationFilter", Observation, q=WordsFilter(), **ID, **SERIES_PARTS, **KNOWN,
-    **words("series", "series__code"),
-    **words("producer", null=True),
-    **words("source"), **words("release"),
-    **words("period"),
+    **code_filters("series", "series__code"),
+    **code_filters("producer", null=True),
+    **code_filters("source"), **code_filters("release"),
+    **code_filters("period"),
     period_from=PERIOD_FROM, period_to=PERIOD_TO,
-    **words("period_basis", choices=PeriodBasis.values),
-    **words("base_period", null=True),
+    **code_filters("period_basis", choices=PeriodBasis.values),
+    **code_filters("base_period", null=True),
     **numbers("value"), **numbers("value_low"), **numbers("value_high"),
-    **words("value_code", null=True),
-    **words("missing_reason", choices=MissingReason.values, null=True),
-    **words("unit", null=True),
-    **words("qualifier", choices=Qualifier.values, null=True),
-    **words("direction", choices=Direction.values, null=True),
-    **words("share_of", null=True),
-    **words("replaces", null=True),
-    **words("published_on", null=True),
-    **between("published_on", FirstDayField, LastDayField, "published_last"),
-    **between("decimals", WholeField, WholeField),
-    headline=MomentFilter(TruthField, help_text="Whether it is the headline of its key."),
+    **code_filters("value_code", null=True),
+    **code_filters("missing_reason", choices=MissingReason.values, null=True),
+    **code_filters("unit", null=True),
+    **code_filters("qualifier", choices=Qualifier.values, null=True),
+    **code_filters("direction", choices=Direction.values, null=True),
+    **code_filters("share_of", null=True),
+    **code_filters("replaces", null=True),
+    **code_filters("published_on", null=True),
+    **range_filters("published_on", FirstDayField, LastDayField, "published_last"),
+    **range_filters("decimals", WholeField, WholeField),
+    headline=SnapshotFilter(TruthField, help_text="Whether it is the headline of its key."),
     area_within=AREA_WITHIN,
-    status=MomentFilter(
+    status=SnapshotFilter(
         lambda **kwargs: ChoiceField(choices=STATUSES, **kwargs),
         help_text="current (the default), or what was replaced or retracted by then, or all.",
     ),
@@ -176,32 +176,32 @@ ObservationFilter = filterset(
 CompareFilter = filterset(
     "CompareFilter", Observation,
     **{name: made for name, made in SERIES_PARTS.items() if not name.startswith("voice")},
-    **words("period"),
-    **words("base_period", null=True),
+    **code_filters("period"),
+    **code_filters("base_period", null=True),
     period_from=PERIOD_FROM, period_to=PERIOD_TO, area_within=AREA_WITHIN,
-    unit=MomentFilter(WordField, help_text="Tell values in this unit, too, where they convert."),
+    unit=SnapshotFilter(CodeField, help_text="Tell values in this unit, too, where they convert."),
 )  # fmt: skip
 ClaimFilter = filterset(
-    "ClaimFilter", Claim, **ID, **KNOWN, **words("release"),
-    **words("relation", choices=Relation.values),
-    **words("operator", choices=Operator.values, null=True),
-    **words("result", null=True),
-    **words("observation", "links__observation"),
-    verdict=MomentFilter(
+    "ClaimFilter", Claim, **ID, **KNOWN, **code_filters("release"),
+    **code_filters("relation", choices=Relation.values),
+    **code_filters("operator", choices=Operator.values, null=True),
+    **code_filters("result", null=True),
+    **code_filters("observation", "links__observation"),
+    verdict=SnapshotFilter(
         lambda **kwargs: ChoiceField(choices=Verdict.values, **kwargs),
         help_text="Only claims with this verdict at the version that is read.",
     ),
 )  # fmt: skip
 NumeralFilter = filterset(
-    "NumeralFilter", Numeral, **words("category", choices=NumeralCategory.values),
+    "NumeralFilter", Numeral, **code_filters("category", choices=NumeralCategory.values),
     set_aside=PlainFilter(TruthField, field_name="set_aside", help_text="Whether set aside."),
-    **between("start", WholeField, WholeField),
+    **range_filters("start", WholeField, WholeField),
 )  # fmt: skip
 VersionFilter = filterset("VersionFilter", Version)
 ChangeFilter = filterset(
     "ChangeFilter",
     Entry,
-    since=MomentFilter(WholeField, help_text="Only what happened after this version."),
+    since=SnapshotFilter(WholeField, help_text="Only what happened after this version."),
 )
 
 
@@ -212,21 +212,23 @@ def _found_type(**kwargs: Any) -> forms.Field:
 SearchFilter = filterset(
     "SearchFilter",
     Observation,
-    q=MomentFilter(
+    q=SnapshotFilter(
         QueryField,
         help_text="Words, all of which must be there; a * at a word's end stands for any ending.",
     ),
-    type=MomentFilter(_found_type, help_text="Only things of this type."),
-    type__in=MomentFilter(
+    type=SnapshotFilter(_found_type, help_text="Only things of this type."),
+    type__in=SnapshotFilter(
         lambda **kwargs: ManyField(each=_found_type(required=False), **kwargs),
         help_text="Things of any of these types: repeat the parameter.",
     ),
 )
-AnnotationFilter = filterset("AnnotationFilter", Citation, **words("role", choices=Role.values))
+AnnotationFilter = filterset(
+    "AnnotationFilter", Citation, **code_filters("role", choices=Role.values)
+)
 ReferenceFilter = filterset(
     "ReferenceFilter",
     Observation,
-    style=MomentFilter(
+    style=SnapshotFilter(
         lambda **kwargs: ChoiceField(choices=STYLES, **kwargs),
         help_text="Form of the reference: text (the default), bibtex, csl (CSL-JSON) or ris.",
     ),

@@ -15,9 +15,9 @@ from indicators.models import Indicator
 from indicators.reading import selectors
 from indicators.reading.serializers import FoundType
 from rest import search
-from rest.errors import Complaint, bad_request
-from rest.reading import Moment
-from rest.words import matching, query_words
+from rest.errors import ParameterError, bad_request
+from rest.folding import matching, query_words
+from rest.read_state import Snapshot
 from sources.models import Release, Source
 
 TYPES = tuple(FoundType.values)  # in the order of the results
@@ -42,23 +42,23 @@ class Found:
     body: dict[str, Any]
 
 
-def rows_of(kind: str, query: str, moment: Moment) -> QuerySet[Any]:
+def rows_of(kind: str, query: str, snapshot: Snapshot) -> QuerySet[Any]:
     """The matching rows of one type, best first."""
     rows: QuerySet[Any]
     if kind == "observation":
-        rows = selectors.observations(moment)
+        rows = selectors.observations(snapshot)
     else:
         models: dict[str, Any] = {"indicator": Indicator, "source": Source, "release": Release}
-        rows = models[kind].objects.at(moment.version)
-        if kind == "release" and moment.published_by:
-            rows = rows.filter(published_last__lte=moment.published_by)
+        rows = models[kind].objects.at(snapshot.version)
+        if kind == "release" and snapshot.published_by:
+            rows = rows.filter(published_last__lte=snapshot.published_by)
     return search.matching(rows, query).order_by("words_count", "code")
 
 
 def page(
     query: str,
     kinds: Sequence[str],
-    moment: Moment,
+    snapshot: Snapshot,
     beside: Place | None,
     size: int,
     *,
@@ -71,7 +71,7 @@ def page(
     found: list[Found] = []
     kinds = [kind for kind in kinds if beside is None or _reached(kind, beside, backwards)]
     for kind in reversed(kinds) if backwards else kinds:
-        rows = rows_of(kind, query, moment)
+        rows = rows_of(kind, query, snapshot)
         if beside and kind == beside.type:
             rows = _beyond(rows, beside, backwards)
         rows = rows.reverse() if backwards else rows
@@ -97,19 +97,19 @@ def _beyond(rows: QuerySet[Any], beside: Place, backwards: bool) -> QuerySet[Any
 
 
 def place(keys: list[str | None]) -> Place:
-    """The place that a cursor's keys tell. Raises Refused 400."""
+    """The place that a cursor's keys tell. Raises ApiError 400."""
     kind, words_count, code = (key or "" for key in keys)
     if kind not in TYPES or not words_count.isdecimal() or len(words_count) > 9:
-        raise bad_request([Complaint("cursor", "invalid", "no cursor of this service")])
+        raise bad_request([ParameterError("cursor", "invalid", "no cursor of this service")])
     return Place(kind, int(words_count), code)
 
 
-def count(query: str, kinds: Sequence[str], moment: Moment, at_most: int | None) -> int:
+def count(query: str, kinds: Sequence[str], snapshot: Snapshot, at_most: int | None) -> int:
     """How many rows match, of all these types; counted up to `at_most`, if that is told."""
     told = 0
     for kind in kinds:
         left = None if at_most is None else at_most - told
-        told += rows_of(kind, query, moment).order_by()[:left].count()
+        told += rows_of(kind, query, snapshot).order_by()[:left].count()
     return told
 
 

@@ -1,4 +1,4 @@
-"""Observations as of a moment: which rows, and what of them depends on the version."""
+"""Observations as of a snapshot: which rows, and what of them depends on the version."""
 
 from bisect import bisect_right
 from collections import defaultdict
@@ -28,19 +28,19 @@ from indicators.publishing.derivations import statement_of
 from ledger import log, query
 from ledger.models import Entry, PublishedCheckpoint, Version, known_at
 from rest.items import known_to_at
-from rest.reading import Moment
+from rest.read_state import Snapshot
 from sources.models import Agency, Release, Source
 
 
-def observations(moment: Moment, status: str = "current") -> QuerySet[Observation]:
-    """Rows that the log knew at the moment, of one status or of all."""
-    rows: QuerySet[Observation] = Observation.objects.filter(known_from__lte=moment.version)
+def observations(snapshot: Snapshot, status: str = "current") -> QuerySet[Observation]:
+    """Rows that the log knew in the snapshot, of one status or of all."""
+    rows: QuerySet[Observation] = Observation.objects.filter(known_from__lte=snapshot.version)
     if status == "current":
-        rows = rows.filter(known_at(moment.version))
+        rows = rows.filter(known_at(snapshot.version))
     elif status != "all":
-        rows = rows.filter(known_to__lte=moment.version, closing__action=status)
-    if moment.published_by:
-        rows = rows.filter(published_last__lte=moment.published_by)
+        rows = rows.filter(known_to__lte=snapshot.version, closing__action=status)
+    if snapshot.published_by:
+        rows = rows.filter(published_last__lte=snapshot.published_by)
     return rows
 
 
@@ -66,13 +66,13 @@ COVERING = """
 """
 
 
-def marked(rows: QuerySet[Observation], moment: Moment) -> QuerySet[Observation]:
+def marked(rows: QuerySet[Observation], snapshot: Snapshot) -> QuerySet[Observation]:
     """Rows with what other tables say of them, read by index with each row of the page alone.
 
     displaced: 1 if another statement of its key, or a tie, is the headline. claimed: 1 if claims
     speak of it, at this version or another one.
     """
-    by, version = moment.published_by, moment.version
+    by, version = snapshot.published_by, snapshot.version
     told = (version, version, *((by, by) if by else ()))
     displaced = DISPLACED.format(covering=COVERING if by else LATEST)
     return rows.annotate(
@@ -81,13 +81,13 @@ def marked(rows: QuerySet[Observation], moment: Moment) -> QuerySet[Observation]
     )
 
 
-def items(rows: Sequence[Any], moment: Moment) -> list[bytes]:
+def items(rows: Sequence[Any], snapshot: Snapshot) -> list[bytes]:
     """Rows, which have COLUMNS, as finished JSON objects. At most two queries, however many."""
-    ended = [row.entry_id for row in rows if known_to_at(row.known_to, moment.version)]
+    ended = [row.entry_id for row in rows if known_to_at(row.known_to, snapshot.version)]
     closings = Closing.objects.in_bulk(ended, field_name="observation_id") if ended else {}
     claimed = [row.code for row in rows if row.claimed is not None]
-    claims = claims_of(claimed, moment) if claimed else {}
-    return [_item(row, moment, closings, claims.get(row.code, [])) for row in rows]
+    claims = claims_of(claimed, snapshot) if claimed else {}
+    return [_item(row, snapshot, closings, claims.get(row.code, [])) for row in rows]
 
 
 CLAIMS = """
@@ -98,9 +98,9 @@ AND claim.known_from <= %s AND (claim.known_to IS NULL OR claim.known_to > %s) O
 """
 
 
-def claims_of(codes: Sequence[str], moment: Moment) -> dict[str, list[str]]:
-    """Ids of the claims that speak of these observations at the moment, by observation."""
-    params = (query.any_of(codes), moment.version, moment.version)
+def claims_of(codes: Sequence[str], snapshot: Snapshot) -> dict[str, list[str]]:
+    """Ids of the claims that speak of these observations in the snapshot, by observation."""
+    params = (query.any_of(codes), snapshot.version, snapshot.version)
     found: dict[str, list[str]] = defaultdict(list)
     for observation, claim in query.fetch(CLAIMS.format(among=query.among()), params):
         found[observation].append(claim)
@@ -115,18 +115,18 @@ WHERE series_id {among} AND known_from <= %s AND (known_to IS NULL OR known_to >
 """
 
 
-def headlines_of(series: Iterable[int], moment: Moment) -> dict[Key, int | None]:
-    """Headlines of the contested keys of some series at a moment; None means disputed."""
-    by = moment.published_by
+def headlines_of(series: Iterable[int], snapshot: Snapshot) -> dict[Key, int | None]:
+    """Headlines of the contested keys of some series in a snapshot; None means disputed."""
+    by = snapshot.published_by
     sql = HEADLINES.format(among=query.among(), covering=COVERING if by else LATEST)
-    params = (query.any_of(set(series)), moment.version, moment.version)
+    params = (query.any_of(set(series)), snapshot.version, snapshot.version)
     rows = query.fetch(sql, (*params, by, by) if by else params)
     return {(s, period, base): observation for s, period, base, observation in rows}
 
 
-def covering(moment: Moment) -> Q:
-    """The condition on headlines of holding for what was published by the moment's day."""
-    by = moment.published_by
+def covering(snapshot: Snapshot) -> Q:
+    """The condition on headlines of holding for what was published by the snapshot's day."""
+    by = snapshot.published_by
     if by is None:
         return Q(published_to__isnull=True)
     return (Q(published_to__isnull=True) | Q(published_to__gt=by)) & (
@@ -134,8 +134,10 @@ def covering(moment: Moment) -> Q:
     )
 
 
-def _item(row: Any, moment: Moment, closings: dict[int, Closing], claims: Sequence[str]) -> bytes:
-    known_to = known_to_at(row.known_to, moment.version)
+def _item(
+    row: Any, snapshot: Snapshot, closings: dict[int, Closing], claims: Sequence[str]
+) -> bytes:
+    known_to = known_to_at(row.known_to, snapshot.version)
     closing = closings.get(row.entry_id) if known_to else None
     changing = _changing(
         closing.action if closing else "current",
@@ -175,28 +177,28 @@ def _changing(
 HISTORY_AT_MOST = 1000
 
 
-def history(row: Observation, moment: Moment) -> tuple[list[Observation], bool]:
-    """The statements of the row's key known at the moment, in order, and whether there are more.
+def history(row: Observation, snapshot: Snapshot) -> tuple[list[Observation], bool]:
+    """The statements of the row's key known in the snapshot, in order, and whether there are more.
 
     At most HISTORY_AT_MOST; few, by the key's index.
     """
     rows = Observation.objects.filter(
-        known_from__lte=moment.version,
+        known_from__lte=snapshot.version,
         series_id=row.series_id,
         period=row.period,
         base_period=row.base_period,
     )
-    found = list(marked(rows, moment).order_by("known_from", "code")[: HISTORY_AT_MOST + 1])
+    found = list(marked(rows, snapshot).order_by("known_from", "code")[: HISTORY_AT_MOST + 1])
     return found[:HISTORY_AT_MOST], len(found) > HISTORY_AT_MOST
 
 
-def events(rows: Sequence[Observation], moment: Moment) -> list[dict[str, Any]]:
+def events(rows: Sequence[Observation], snapshot: Snapshot) -> list[dict[str, Any]]:
     """What happened to these statements, oldest first: added, restated, replaced, retracted.
 
     agreement compares a statement with the one before it that stood: complete, consistent or
     inconsistent; null for the first.
     """
-    shown = dict(zip((row.entry_id for row in rows), items(rows, moment), strict=True))
+    shown = dict(zip((row.entry_id for row in rows), items(rows, snapshot), strict=True))
     closings = Closing.objects.in_bulk(list(shown), field_name="observation_id")
     told: list[tuple[int, int, dict[str, Any]]] = []
     before: list[Observation] = []
@@ -206,7 +208,7 @@ def events(rows: Sequence[Observation], moment: Moment) -> list[dict[str, Any]]:
         action = "restated" if earlier and not row.replaces else "added"
         told.append((row.known_from, row.entry_id, _event(action, row, agreement, None, shown)))
         closing = closings.get(row.entry_id)
-        if closing and closing.known_from <= moment.version:
+        if closing and closing.known_from <= snapshot.version:
             end = _event(closing.action, row, None, closing.reason, shown)
             told.append(
                 (closing.known_from, closing.entry_id, {**end, "version": closing.known_from})
@@ -282,23 +284,23 @@ def _change(row: Entry, version: int) -> dict[str, Any]:
     }
 
 
-def claims(rows: Sequence[Claim], moment: Moment) -> list[bytes]:
-    """Claims as finished JSON objects, with their verdicts at the moment. One query."""
+def claims(rows: Sequence[Claim], snapshot: Snapshot) -> list[bytes]:
+    """Claims as finished JSON objects, with their verdicts in the snapshot. One query."""
     verdicts = {
         row.claim_id: row
-        for row in ClaimVerdict.objects.filter(known_at(moment.version), claim__in=list(rows))
+        for row in ClaimVerdict.objects.filter(known_at(snapshot.version), claim__in=list(rows))
     }
-    return [_claim(row, verdicts[row.entry_id], moment) for row in rows]
+    return [_claim(row, verdicts[row.entry_id], snapshot) for row in rows]
 
 
-def _claim(row: Claim, verdict: ClaimVerdict, moment: Moment) -> bytes:
+def _claim(row: Claim, verdict: ClaimVerdict, snapshot: Snapshot) -> bytes:
     changing = {
         "verdict": verdict.verdict,
         "computed": verdict.computed or None,
         "missing": verdict.missing,
         "reason": verdict.reason or None,
         "known_from": row.known_from,
-        "known_to": known_to_at(row.known_to, moment.version),
+        "known_to": known_to_at(row.known_to, snapshot.version),
     }
     return row.body.encode() + b"," + orjson.dumps(changing)[1:]
 
@@ -319,13 +321,13 @@ def releases_by(day: date) -> QuerySet[Release, str]:
     return Release.objects.filter(published_last__lte=day).values_list("code", flat=True)
 
 
-def counts(moment: Moment) -> dict[str, int]:
+def counts(snapshot: Snapshot) -> dict[str, int]:
     """How many of each thing stand at a version; kept, because a version never changes."""
-    key = f"counts:{moment.root}"
+    key = f"counts:{snapshot.root}"
     kept: dict[str, int] | None = cache.get(key)
     if kept is None:
         kept = {
-            name: model._default_manager.at(moment.version).count()
+            name: model._default_manager.at(snapshot.version).count()
             for name, model in COUNTED.items()
         }
         cache.set(key, kept, timeout=None)

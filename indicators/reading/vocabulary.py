@@ -1,4 +1,4 @@
-"""Look-ups in the vocabularies as they stand at a moment: names, what lies where, conversions.
+"""Look-ups in the vocabularies as they stand in a snapshot: names, what lies where, conversions.
 
 Vocabularies are small and never change at a version, so each look-up is made once per version and
 kept in memory, under the root of the log.
@@ -13,15 +13,15 @@ from django.core.cache import cache
 
 from indicators.models import Area, CodeList, Indicator, Unit
 from ledger.models import known_at
-from rest.reading import Moment
+from rest.read_state import Snapshot
 from sources.models import Agency, Release, Source
 
 LANGUAGES = ("en", "es")
 
 
-def areas_within(code: str, moment: Moment) -> list[str]:
+def areas_within(code: str, snapshot: Snapshot) -> list[str]:
     """The area and all that lie wholly in it, however deep; not those that it overlaps in part."""
-    inside: dict[str, list[str]] = _kept("areas-within", moment, _inside)
+    inside: dict[str, list[str]] = _kept("areas-within", snapshot, _inside)
     found, behind = [code], [code]
     while behind:
         behind = [inner for outer in behind for inner in inside.get(outer, [])]
@@ -30,19 +30,19 @@ def areas_within(code: str, moment: Moment) -> list[str]:
     return found
 
 
-def _inside(moment: Moment) -> dict[str, list[str]]:
+def _inside(snapshot: Snapshot) -> dict[str, list[str]]:
     inside: dict[str, list[str]] = {}
-    rows = Area.objects.at(moment.version).exclude(part_of="").values_list("code", "part_of")
+    rows = Area.objects.at(snapshot.version).exclude(part_of="").values_list("code", "part_of")
     for code, outer in rows:
         inside.setdefault(outer, []).append(code)
     return inside
 
 
-def _kept(name: str, moment: Moment, make: Any) -> Any:
-    key = f"{name}:{moment.version}:{moment.root}"
+def _kept(name: str, snapshot: Snapshot, make: Any) -> Any:
+    key = f"{name}:{snapshot.version}:{snapshot.root}"
     kept = cache.get(key)
     if kept is None:
-        kept = make(moment)
+        kept = make(snapshot)
         cache.set(key, kept, timeout=None)
     return kept
 
@@ -52,12 +52,12 @@ def _kept(name: str, moment: Moment, make: Any) -> Any:
 Names = Mapping[str, Mapping[str, str]]  # kind of thing -> code -> name
 
 
-def names(moment: Moment, language: str) -> Names:
+def names(snapshot: Snapshot, language: str) -> Names:
     """Names of agencies, areas, units, indicators and of the codes of each list, by code."""
 
-    def make(moment: Moment) -> dict[str, dict[str, str]]:
+    def make(snapshot: Snapshot) -> dict[str, dict[str, str]]:
         found = {
-            kind: dict(model._default_manager.at(moment.version).values_list("code", column))
+            kind: dict(model._default_manager.at(snapshot.version).values_list("code", column))
             for kind, model, column in (
                 ("agency", Agency, f"name_{language}"),
                 ("area", Area, f"name_{language}"),
@@ -66,21 +66,21 @@ def names(moment: Moment, language: str) -> Names:
                 ("code-list", CodeList, f"name_{language}"),
             )
         }
-        for code, codes in CodeList.objects.at(moment.version).values_list("code", "codes"):
+        for code, codes in CodeList.objects.at(snapshot.version).values_list("code", "codes"):
             found[f"list:{code}"] = {one["code"]: one[f"name_{language}"] for one in codes}
-        lists = Indicator.objects.at(moment.version).values_list("code", "code_list")
+        lists = Indicator.objects.at(snapshot.version).values_list("code", "code_list")
         found["answers"] = {indicator: code_list for indicator, code_list in lists if code_list}
         return found
 
-    kept: Names = _kept(f"names-{language}", moment, make)
+    kept: Names = _kept(f"names-{language}", snapshot, make)
     return kept
 
 
 def titles(
-    model: type[Source] | type[Release], codes: Iterable[str], moment: Moment
+    model: type[Source] | type[Release], codes: Iterable[str], snapshot: Snapshot
 ) -> dict[str, str]:
     """Titles of sources or releases. One query."""
-    rows = model._default_manager.filter(known_at(moment.version), code__in=set(codes))
+    rows = model._default_manager.filter(known_at(snapshot.version), code__in=set(codes))
     return dict(rows.values_list("code", "title"))
 
 
@@ -108,16 +108,16 @@ def with_labels(members: Iterable[str]) -> list[str]:
 
 
 def labelled(
-    rows: list[dict[str, Any]], moment: Moment, language: str, *, with_code: bool
+    rows: list[dict[str, Any]], snapshot: Snapshot, language: str, *, with_code: bool
 ) -> list[dict[str, Any]]:
     """Rows with the names of their coded fields. At most two queries beside what is kept.
 
     with_code: "code: name", as SDMX-CSV writes labels=both; else the name alone.
     """
-    known = dict(names(moment, language))
+    known = dict(names(snapshot, language))
     for kind, model in (("source", Source), ("release", Release)):
         codes = {row[kind] for row in rows if row.get(kind)}
-        known[kind] = titles(model, codes, moment) if codes else {}
+        known[kind] = titles(model, codes, snapshot) if codes else {}
     told = []
     for row in rows:
         labels = {
@@ -151,26 +151,26 @@ def _label(
 # -- units ------------------------------------------------------------
 
 
-def units(moment: Moment) -> Mapping[str, Mapping[str, Any]]:
+def units(snapshot: Snapshot) -> Mapping[str, Mapping[str, Any]]:
     """The units that stand, by code."""
 
-    def make(moment: Moment) -> dict[str, Any]:
-        rows = Unit.objects.at(moment.version).values_list("code", "body")
+    def make(snapshot: Snapshot) -> dict[str, Any]:
+        rows = Unit.objects.at(snapshot.version).values_list("code", "body")
         return {code: orjson.loads(body + "}") for code, body in rows}
 
-    kept: Mapping[str, Mapping[str, Any]] = _kept("units", moment, make)
+    kept: Mapping[str, Mapping[str, Any]] = _kept("units", snapshot, make)
     return kept
 
 
 PLACES = 12
 
 
-def converted(value: str | None, unit: str | None, wanted: str, moment: Moment) -> str | None:
+def converted(value: str | None, unit: str | None, wanted: str, snapshot: Snapshot) -> str | None:
     """A value in another unit of the same base, exact where it ends within PLACES digits.
 
     None where there is no value, no such unit or no conversion between the two.
     """
-    told = units(moment)
+    told = units(snapshot)
     one, other = told.get(unit or ""), told.get(wanted)
     if value is None or one is None or other is None:
         return None

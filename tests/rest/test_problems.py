@@ -12,11 +12,11 @@ APPS = ("config", "indicators", "sources", "rest", "ledger")
 
 
 def raised():
-    """(type, status) of every Refused(status, type, ...) in the code."""
+    """(type, status) of every ApiError(status, type, ...) in the code."""
     for app in APPS:
         for path in (ROOT / app).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text())):
-                if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Refused":
+                if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "ApiError":
                     status, name = node.args[:2]
                     if isinstance(name, ast.Constant):
                         yield name.value, status.value

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from indicators.delivery import snapshots
-from rest.errors import Refused
-from rest.reading import Ask, moment
+from rest.errors import ApiError
+from rest.read_state import ReadParams, resolve_snapshot
 
 
 class Command(BaseCommand):
@@ -33,12 +33,12 @@ class Command(BaseCommand):
         if folder.is_mount():
             raise CommandError(f"{folder} is a mount point: name a folder below it")
         try:
-            shown = moment(Ask(version=options["version"]))
+            shown = resolve_snapshot(ReadParams(version=options["version"]))
             if not shown.version:
                 raise CommandError("nothing is published yet")
             paths = snapshots.write(folder, shown)
-        except Refused as refused:
-            raise CommandError(str(refused)) from refused
+        except ApiError as error:
+            raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"nothing was written: {error}") from error
         for path in paths:

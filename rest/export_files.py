@@ -18,13 +18,13 @@ from pathlib import Path
 
 from django.conf import settings
 
-from rest.errors import Refused
+from rest.errors import ApiError
 
 PATIENCE = 30  # seconds to wait while another file is being made
 
 
 @dataclass(frozen=True)
-class Finished:
+class ExportFile:
     """A file that will never change. sha256: of its bytes, lowercase hex."""
 
     path: Path
@@ -32,7 +32,7 @@ class Finished:
     size: int
 
 
-def find(stem: str, form: str) -> Finished | None:
+def cached_file(stem: str, form: str) -> ExportFile | None:
     """The file of this stem and form, if it was made and is still kept."""
     erasure = stem.rpartition("-")[2]
     for path in _folder().glob("[!.]*"):
@@ -42,19 +42,19 @@ def find(stem: str, form: str) -> Finished | None:
         with suppress(FileNotFoundError):  # dropped between the two looks
             size = path.stat().st_size
             os.utime(path)  # what is read is young
-            return Finished(path, path.name.split(".")[1], size)
+            return ExportFile(path, path.name.split(".")[1], size)
     return None
 
 
-def made(stem: str, form: str, blocks: Iterable[bytes]) -> Finished:
+def get_or_create(stem: str, form: str, blocks: Iterable[bytes]) -> ExportFile:
     """The file of this stem and form, made from the blocks if it isn't there.
 
-    Raises Refused 503 if another one is being made for longer than PATIENCE.
+    Raises ApiError 503 if another one is being made for longer than PATIENCE.
     """
-    if found := find(stem, form):
+    if found := cached_file(stem, form):
         return found
-    with _alone():
-        return find(stem, form) or _make(stem, form, blocks)
+    with exclusive_lock():
+        return cached_file(stem, form) or _make(stem, form, blocks)
 
 
 def _folder() -> Path:
@@ -64,7 +64,7 @@ def _folder() -> Path:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def exclusive_lock() -> Iterator[None]:
     """One maker at a time, among all workers of this machine."""
     with open(_folder() / ".lock", "w") as lock:
         until = time.monotonic() + PATIENCE
@@ -79,14 +79,14 @@ def _alone() -> Iterator[None]:
         yield
 
 
-def _busy() -> Refused:
+def _busy() -> ApiError:
     detail = "Another export is being made. Ask again, or without version for a stream."
-    return Refused(
+    return ApiError(
         503, "export-busy", "Export not ready", detail, headers={"Retry-After": str(PATIENCE)}
     )
 
 
-def _make(stem: str, form: str, blocks: Iterable[bytes]) -> Finished:
+def _make(stem: str, form: str, blocks: Iterable[bytes]) -> ExportFile:
     folder = _folder()
     for left in folder.glob(".*.part"):  # of a maker that was killed: we are alone here
         left.unlink()
@@ -106,7 +106,7 @@ def _make(stem: str, form: str, blocks: Iterable[bytes]) -> Finished:
         raise
     _sync(folder)
     _drop_oldest(folder, keep=path)
-    return Finished(path, digest.hexdigest(), path.stat().st_size)
+    return ExportFile(path, digest.hexdigest(), path.stat().st_size)
 
 
 def _sync(folder: Path) -> None:

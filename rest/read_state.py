@@ -20,7 +20,7 @@ from django.http import QueryDict
 from ledger import query
 from ledger.models import Version
 from ledger.selectors import published_version, version_as_of
-from rest.errors import Complaint, Refused
+from rest.errors import ApiError, ParameterError
 from rest.periods import InvalidPeriod, PartialDate
 
 # Raised whenever the same rows are shown differently, also by another writer of Parquet: part of
@@ -35,7 +35,7 @@ CURSOR = re.compile(r"[0-9]{16}[A-Za-z0-9_-]{1,4000}")
 
 
 @dataclass
-class Ask:
+class ReadParams:
     """What a request asks for beside its filters. complaints: what was wrong with it, all of it."""
 
     version: int | None = None
@@ -48,103 +48,112 @@ class Ask:
     count_exactly: bool = False
     labels: str = ""  # name or both
     lang: str = "en"
-    complaints: list[Complaint] = field(default_factory=list)
+    errors: list[ParameterError] = field(default_factory=list)
 
     @property
     def pinned(self) -> bool:
         return self.version is not None or bool(self.cursor)
 
 
-def ask(
-    params: QueryDict,
+def read_params(
+    query_params: QueryDict,
     *,
     offered: Sequence[str],
     names: Sequence[str] = (),
     orderings: Sequence[str] = (),
     default_ordering: str = "id",
-) -> Ask:
+) -> ReadParams:
     """Read the parameters that this endpoint offers; complaints are collected, not raised."""
-    asked = Ask(ordering=default_ordering)
-    reader = _Reader(params, asked, names, orderings)
+    params = ReadParams(ordering=default_ordering)
+    reader = _Reader(query_params, params, names, orderings)
     for name in offered:
-        if name in params:
-            getattr(reader, name)(params[name])
-    if asked.version is not None and asked.as_of is not None:
-        asked.complaints.append(
-            Complaint("as_of", "excluded", "version and as_of exclude each other")
+        if name in query_params:
+            getattr(reader, name)(query_params[name])
+    if params.version is not None and params.as_of is not None:
+        params.errors.append(
+            ParameterError("as_of", "excluded", "version and as_of exclude each other")
         )
-    return asked
+    return params
 
 
 class _Reader:
-    """One method per parameter: reads its text into the Ask, or complains."""
+    """One method per parameter: reads its text into the ReadParams, or complains."""
 
     def __init__(
-        self, params: QueryDict, asked: Ask, names: Sequence[str], orderings: Sequence[str]
+        self,
+        query_params: QueryDict,
+        params: ReadParams,
+        names: Sequence[str],
+        orderings: Sequence[str],
     ) -> None:
-        self.params, self.asked, self.names, self.orderings = params, asked, names, orderings
+        self.query_params, self.params, self.names, self.orderings = (
+            query_params,
+            params,
+            names,
+            orderings,
+        )
 
     def _complain(self, parameter: str, code: str, detail: str) -> None:
-        self.asked.complaints.append(Complaint(parameter, code, detail))
+        self.params.errors.append(ParameterError(parameter, code, detail))
 
     def version(self, text: str) -> None:
         if not re.fullmatch(r"0|[1-9][0-9]{0,15}", text) or int(text) > MAX_VERSION:
             self._complain("version", "invalid", "expected a whole number, the size of the log")
         else:
-            self.asked.version = int(text)
+            self.params.version = int(text)
 
     def as_of(self, text: str) -> None:
         try:
-            self.asked.as_of = instant(text)
+            self.params.as_of = parse_instant(text)
         except ValueError as error:
             self._complain("as_of", "invalid", str(error))
 
     def published_by(self, text: str) -> None:
         try:
-            self.asked.published_by = PartialDate(text).last_day()
+            self.params.published_by = PartialDate(text).last_day()
         except InvalidPeriod as error:
             self._complain("published_by", "invalid", str(error))
 
     def fields(self, _: str) -> None:
-        asked = [n for text in self.params.getlist("fields") for n in text.split(",")]
-        for name in dict.fromkeys(asked):
+        wanted = [n for text in self.query_params.getlist("fields") for n in text.split(",")]
+        for name in dict.fromkeys(wanted):
             if name not in self.names:
                 detail = f"no field {name[:80]!r}; there are {', '.join(self.names)}"
                 self._complain("fields", "unknown-field", detail)
-        self.asked.fields = tuple(name for name in self.names if name in asked)
+        self.params.fields = tuple(name for name in self.names if name in wanted)
 
     def ordering(self, text: str) -> None:
         if text.removeprefix("-") not in self.orderings:
             detail = f"expected one of {', '.join(self.orderings)}, with - in front for falling"
             self._complain("ordering", "invalid", detail)
         else:
-            self.asked.ordering = text
+            self.params.ordering = text
 
     def page_size(self, text: str) -> None:
         if not re.fullmatch(r"[1-9][0-9]{0,4}", text) or int(text) > MAX_PAGE:
             self._complain("page_size", "invalid", f"expected a whole number from 1 to {MAX_PAGE}")
         else:
-            self.asked.page_size = int(text)
+            self.params.page_size = int(text)
 
     def cursor(self, text: str) -> None:
         if not CURSOR.fullmatch(text):
             self._complain("cursor", "invalid", "no cursor of this service")
-        self.asked.cursor = text
+        self.params.cursor = text
 
     def labels(self, text: str) -> None:
         if text not in ("name", "both"):
             self._complain("labels", "invalid", "expected name or both")
-        self.asked.labels = text
+        self.params.labels = text
 
     def lang(self, text: str) -> None:
         if text not in ("en", "es"):
             self._complain("lang", "invalid", "expected en or es")
-        self.asked.lang = text
+        self.params.lang = text
 
     def count(self, text: str) -> None:
         if text != "exact":
             self._complain("count", "invalid", "expected exact")
-        self.asked.count_exactly = text == "exact"
+        self.params.count_exactly = text == "exact"
 
 
 _HOUR_AND_MINUTE = "([01][0-9]|2[0-3]):[0-5][0-9]"
@@ -157,7 +166,7 @@ def version_of_cursor(text: str) -> int:
     return int(text[:16])
 
 
-def instant(text: str) -> datetime:
+def parse_instant(text: str) -> datetime:
     """An instant of RFC 3339, or a date, which means the end of that UTC day. Raises ValueError."""
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         return datetime.combine(PartialDate(text).last_day(), time.max, tzinfo=UTC)
@@ -177,7 +186,7 @@ def instant(text: str) -> datetime:
 
 
 @dataclass(frozen=True)
-class Moment:
+class Snapshot:
     """The state that an answer shows. first_version: told if the state lies before it."""
 
     version: int
@@ -189,25 +198,27 @@ class Moment:
 
 
 # The name under which a request may bring what NEWEST gave when it arrived.
-HEAD_TOLD = "cifra.head"
+LOG_STATE_KEY = "cifra.log_state"
 
 
-def moment(asked: Ask, *, cursor_version: int | None = None, head: Any = None) -> Moment:
+def resolve_snapshot(
+    params: ReadParams, *, cursor_version: int | None = None, head: Any = None
+) -> Snapshot:
     """The version that a request reads: the one named, the one at an instant, or the newest.
 
-    head: what NEWEST gave, where that is known already. Raises Refused 404 for a number that is
+    head: what NEWEST gave, where that is known already. Raises ApiError 404 for a number that is
     no version, in a cursor, too, and for an instant in the future, which has no version yet.
     """
-    if cursor_version not in (None, asked.version):
-        of_cursor = version_moment(int(cursor_version or 0), asked.published_by, head)
-        if asked.as_of is None and asked.version is None:
+    if cursor_version not in (None, params.version):
+        of_cursor = version_snapshot(int(cursor_version or 0), params.published_by, head)
+        if params.as_of is None and params.version is None:
             return of_cursor
-    if asked.as_of is not None:
-        return _moment_at(asked.as_of, asked.published_by)
-    if asked.version is not None:
-        return version_moment(asked.version, asked.published_by, head)
+    if params.as_of is not None:
+        return _snapshot_at(params.as_of, params.published_by)
+    if params.version is not None:
+        return version_snapshot(params.version, params.published_by, head)
     newest = [head] if head else query.fetch(NEWEST)
-    return _read(newest[0], asked.published_by) if newest else Moment(0, asked.published_by)
+    return _read(newest[0], params.published_by) if newest else Snapshot(0, params.published_by)
 
 
 PUBLISHED = "(SELECT max(size) FROM ledger_publishedcheckpoint)"
@@ -215,11 +226,11 @@ HEAD = "SELECT size, root, (SELECT count(*) FROM sources_withheld) FROM ledger_v
 NEWEST = f"{HEAD} WHERE size = {PUBLISHED}"
 
 
-def version_moment(size: int, published_by: date | None = None, head: Any = None) -> Moment:
-    """The published version of this size. head: as in moment(). Raises Refused 404."""
+def version_snapshot(size: int, published_by: date | None = None, head: Any = None) -> Snapshot:
+    """The published version of this size. head: as in resolve_snapshot(). Raises ApiError 404."""
     found = _kept_row(size, tuple(head)) if head else _row(size)
     if found is None:
-        raise Refused(404, "unknown-version", "No such version", f"There is no version {size}.")
+        raise ApiError(404, "unknown-version", "No such version", f"There is no version {size}.")
     return _read(found, published_by)
 
 
@@ -234,27 +245,27 @@ def _kept_row(size: int, head: tuple[Any, ...]) -> tuple[Any, ...] | None:
     return head if size == head[0] else _row(size)
 
 
-def _read(row: tuple[Any, ...], published_by: date | None) -> Moment:
+def _read(row: tuple[Any, ...], published_by: date | None) -> Snapshot:
     size, root, withheld = row
-    return Moment(size, published_by, root=bytes(root).hex(), withheld=withheld)
+    return Snapshot(size, published_by, root=bytes(root).hex(), withheld=withheld)
 
 
-def _moment_at(at: datetime, published_by: date | None) -> Moment:
+def _snapshot_at(at: datetime, published_by: date | None) -> Snapshot:
     now = datetime.now(UTC)
     if at.date() > now.date() or (at > now and at.time() != time.max):
-        raise Refused(
+        raise ApiError(
             404,
             "unknown-version",
             "No such version",
             "There is no version yet at an instant in the future.",
-            complaints=[Complaint("as_of", "future", "lies in the future")],
+            errors=[ParameterError("as_of", "future", "lies in the future")],
         )
     found = version_as_of(at)
     published = published_version()
     if found and published:
-        return version_moment(min(found.size, published.size), published_by)
+        return version_snapshot(min(found.size, published.size), published_by)
     first = Version.objects.order_by("size").first()
-    return Moment(0, published_by, first.size if first else None)
+    return Snapshot(0, published_by, first.size if first else None)
 
 
 def etag(*parts: object) -> str:
@@ -301,14 +312,14 @@ class Page:
 
 
 @dataclass(frozen=True)
-class One:
+class SingleItem:
     """A single thing: a finished JSON object and the names of its members."""
 
     item: bytes
     names: Sequence[str]
 
 
-def narrowed(item: bytes, fields: Sequence[str]) -> bytes:
+def select_members(item: bytes, fields: Sequence[str]) -> bytes:
     """Only these members of a finished JSON object."""
     if not fields:
         return item
