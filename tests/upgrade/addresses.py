@@ -76,6 +76,7 @@ NOT_FILTERS = {
     *("as_of", "count", "cursor", "fields", "format", "labels", "lang", "ordering"),
     *("page_size", "published_by", "version"),
 }
+UNNAMED = ("Host", "Authorization")
 JSON = "application/json"
 MEDIA = {
     "json": JSON, "csv": "text/csv", "jsonl": "application/jsonl",
@@ -95,11 +96,12 @@ def ask(
 ) -> Request:
     """One request. `then`: what follows from its answer, "next" page, "again" or a "range" of it.
 
-    Headers are keyword arguments, with _ for -. `label` tells apart what is the same by name.
+    Headers are keyword arguments, with _ for -. `label` tells apart what is the same by name, which
+    holds no credentials: they are others in every database.
     """
     target = f"{path}?{query}" if query else path
     told = {name.replace("_", "-"): value for name, value in headers.items()}
-    shown = " ".join(f"{name}: {value[:60]}" for name, value in told.items() if name != "Host")
+    shown = " ".join(f"{name}: {value[:60]}" for name, value in told.items() if name not in UNNAMED)
     name = " ".join(part for part in (method, target[:300], shown, label) if part)
     return {
         "name": name, "method": method, "path": path, "query": query, "headers": told,
@@ -537,8 +539,8 @@ def keys(facts: dict[str, Any]) -> Iterator[Request]:
     """Reading with an API key, with one that is revoked, and with none that was ever made."""
     for name in ("key", "revoked_key", "token"):
         yield ask("/v1/areas", label=name, Authorization=f"Bearer {facts[name]}")
-    yield ask("/v1/areas", Authorization="Bearer cifra_00000000_nothing")
-    yield ask("/v1/areas", Authorization="nonsense")
+    yield ask("/v1/areas", label="unknown key", Authorization="Bearer cifra_00000000_nothing")
+    yield ask("/v1/areas", label="no credentials", Authorization="nonsense")
 
 
 def beyond_quota(facts: dict[str, Any]) -> list[Request]:

@@ -103,9 +103,20 @@ def test_requests_reach_what_there_is(upgraded: Upgraded) -> None:
 def test_answers_are_as_they_were(upgraded: Upgraded) -> None:
     compared = compare(upgraded.before, upgraded.after, DIFFERENCES)
 
-    shown = "\n".join(compared.unlike[:30])
-    assert not compared.unlike, f"{len(compared.unlike)} differences, such as:\n{shown}"
+    assert not compared.unlike, summary(compared.unlike)
     assert not compared.idle, "allowed, but nothing differs so any more: remove them"
+
+
+def summary(unlike: list[str]) -> str:
+    """How often what differs, with the first of each."""
+    kinds: dict[str, list[str]] = {}
+    for line in unlike:
+        found = re.search(r": (status|header [\w-]+|body) ", line)
+        kinds.setdefault(found[1] if found else "", []).append(line)
+    return "\n".join(
+        f"{kind or 'asked'} {len(lines)} times:\n  " + "\n  ".join(lines[:8])
+        for kind, lines in sorted(kinds.items(), key=lambda one: -len(one[1]))
+    )
 
 
 @pytest.fixture(scope="module")
