@@ -1,11 +1,11 @@
 """A database of the base commit, taken over by the present code: answers stay, drafts go on.
 
 installation.py unpacks the base commit from the repository's history. Under that old code
-make_database.py makes a database, and recorder.py asks it everything that addresses.py lists. Then
-this checkout upgrades the database as docs/operating.md says (with `rebuild` where the Data part of
-CHANGELOG.md names it) and is asked the same. comparing.py holds the answers side by side;
-finishing.py brings the drafts to their end. Both engines are covered: the tests run on the one that
-DATABASE_URL names.
+make_database.py makes a database, and recorder.py asks it everything that addresses.py (with
+reads.py and writes.py) lists. Then this checkout upgrades the database as docs/operating.md says
+(with `rebuild` where the Data part of CHANGELOG.md names it) and is asked the same. comparing.py
+holds the answers side by side; finishing.py brings the drafts to their end. Both engines are
+covered: the tests run on the one that DATABASE_URL names.
 
 An answer differs, and it should
 --------------------------------
@@ -25,8 +25,8 @@ means hides the next mistake. Say it in the changelog, too, if clients may notic
 Answer.with_tag_of takes over the new entity tag, which changes whenever REVISION is raised;
 with_body lets Content-Length follow the body.
 
-What an installation of the base commit can have is settled for ever: make_database.py and
-addresses.py change only to cover more of it. Programs that run on the present code (recorder.py,
-finishing.py) use what stays where it is: config.wsgi, manage.py, addresses. To begin from a later
-release, move BASE in installation.py to its commit and empty DIFFERENCES.
+What an installation of the base commit can have is settled for ever: make_database.py and the lists
+of requests change only to cover more of it. Programs that run on the present code (recorder.py,
+finishing.py) use what stays where it is: config.wsgi, manage.py, addresses, buttons of pages. To
+begin from a later release, move BASE in installation.py to its commit and empty DIFFERENCES.
 """

@@ -1,10 +1,12 @@
 """A database as the base commit makes it, with something of everything that an upgrade has to keep.
 
 Run by tests.upgrade.installation as a program under the code of the base commit, whose modules
-(and whose tests package) are all that it may import. It never changes, therefore, when a module
-moves. It writes what the tests need to know to the JSON file that its first argument names; the
+(and whose tests package) are all that it may import: leave it alone when modules are moved or
+renamed. It writes what the tests need to know to the JSON file that its first argument names; the
 second one is the folder with the texts of the seed documents, which may be missing.
 """
+
+# ruff: noqa: E402, I001 - the imports are of another tree
 
 import json
 import sys
@@ -16,23 +18,23 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402
-from django.contrib.auth.models import User  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.test import Client  # noqa: E402
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.test import Client
 
-from config.models import ApiKey  # noqa: E402
-from indicators import curation, roles, tokens, worklist  # noqa: E402
-from indicators.gates import standing  # noqa: E402
-from indicators.models import CodeList, Observation, Series, Unit  # noqa: E402
-from indicators.models_curation import DraftChangeset  # noqa: E402
-from indicators.publication import Act  # noqa: E402
-from ledger import canonical, log  # noqa: E402
-from ledger.models import Version  # noqa: E402
-from sources import intake  # noqa: E402
-from sources.models import Source  # noqa: E402
-from tests import lakes  # noqa: E402
-from tests.builders import agency  # noqa: E402
+from config.models import ApiKey
+from indicators import curation, roles, tokens, worklist
+from indicators.gates import standing
+from indicators.models import CodeList, Observation, Series, Unit
+from indicators.models_curation import DraftChangeset
+from indicators.publication import Act
+from ledger import canonical, log
+from ledger.models import Version
+from sources import intake
+from sources.models import Source
+from tests import lakes
+from tests.builders import agency
 
 PEOPLE = {"ana": roles.CURATOR, "luis": roles.REVIEWER, "rosa": roles.ADMINISTRATOR}
 PASSWORD = "boats-on-7-lakes"

@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.upgrade.addresses import ask, beyond_quota, requests
+from tests.upgrade.addresses import requests
+from tests.upgrade.asking import ask
 from tests.upgrade.comparing import Answer, compare, read
 from tests.upgrade.differences import DIFFERENCES
 from tests.upgrade.installation import HERE, ROOT, Installation, base_tree
+from tests.upgrade.writes import beyond_quota
 
 # One worker runs them all: they share one installation, and take their turns on it.
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("upgrade")]
