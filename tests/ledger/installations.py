@@ -92,11 +92,11 @@ class Installation:
             self.server.terminate()
             self.server.wait(20)
         if connection.vendor == "postgresql":
-            _administer(f"DROP DATABASE {self.name} WITH (FORCE)")
+            administer(f"DROP DATABASE {self.name} WITH (FORCE)")
 
     def _create_database(self, template: "Installation | None") -> None:
         if connection.vendor == "postgresql":
-            _administer(
+            administer(
                 f"CREATE DATABASE {self.name} TEMPLATE {template.name if template else 'template1'}"
             )
         elif template:
@@ -105,7 +105,7 @@ class Installation:
     def _environment(self) -> dict[str, str]:
         url = f"sqlite:///{self.directory / 'db.sqlite3'}"
         if connection.vendor == "postgresql":
-            url = _server_url(self.name)
+            url = server_url(self.name)
         return os.environ | {
             "DATABASE_URL": url,
             "CIFRA_STATE_DIR": str(self.directory / "state"),
@@ -115,14 +115,14 @@ class Installation:
         }
 
 
-def _server_url(database: str) -> str:
+def server_url(database: str) -> str:
     """The URL of another database of the server that the tests run on."""
     return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}").geturl()
 
 
-def _administer(sql: str) -> None:
+def administer(sql: str) -> None:
     """Create or drop a database: outside of any transaction, from another database."""
-    with psycopg.connect(_server_url("postgres"), autocommit=True) as admin:
+    with psycopg.connect(server_url("postgres"), autocommit=True) as admin:
         admin.execute(sql)
 
 
