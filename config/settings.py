@@ -149,6 +149,10 @@ EXPORTS_BYTES = env.int("CIFRA_EXPORTS_BYTES", default=10 * 2**30)
 # What the log's entries become: project(batch, version), called by publishing and by replaying.
 LEDGER_PROJECTION = "indicators.publishing.projection.project"
 
+# Has one row for each thing that is withheld by law. How many there are is part of the state that
+# every answer shows (rest.read_state), because an erasure changes answers of old versions, too.
+WITHHELD_TABLE = "sources_withheld"
+
 # The log's name for ever: host and path under which /ledger/ is served, without a scheme.
 LEDGER_ORIGIN = (
     env("CIFRA_LEDGER_ORIGIN")
@@ -246,7 +250,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest.renderers.JSONBody"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "rest.renderers.Negotiation",
     "DEFAULT_FILTER_BACKENDS": ["rest.filters.StrictFilters"],
-    "DEFAULT_PAGINATION_CLASS": "rest.pagination.Pages",
+    "DEFAULT_PAGINATION_CLASS": "rest.pagination.KeysetPagination",
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],
     "DEFAULT_SCHEMA_CLASS": "config.schema.Schema",

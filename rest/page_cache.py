@@ -23,7 +23,7 @@ from django.conf import settings
 from django.db import Error
 
 from ledger import query
-from rest import codings, read_state
+from rest import codings, etags, read_state
 from rest.cors import DRAFTS
 
 AGE = 600.0  # seconds; for what changes without a version, like software of another server
@@ -182,7 +182,7 @@ def state() -> State | None:
     for every request.
     """
     try:
-        found = query.fetch(read_state.NEWEST)
+        found = query.fetch(read_state.newest_sql())
     except Error:  # it can't be reached, or its tables are not there yet
         return None
     return found[0] if found else None
@@ -193,7 +193,7 @@ def _answered(
 ) -> Iterable[bytes] | None:
     """304 or the kept answer; None if only its tag is known and the client has another one."""
     asked = environ.get("HTTP_IF_NONE_MATCH")
-    if asked and matches(asked, kept.tag):
+    if asked and etags.matches(asked, kept.tag):
         return _send(kept, "304 Not Modified", environ, start_response)
     if kept.body is None:
         return None
@@ -210,19 +210,13 @@ def _send(
     return [answer.body or b""] if environ["REQUEST_METHOD"] == "GET" else []
 
 
-def matches(asked: str, tag: str) -> bool:
-    """Whether an If-None-Match names the tag (weak comparison, RFC 9110, 13.1.2)."""
-    told = {one.strip().removeprefix("W/") for one in asked.split(",")}
-    return tag in told or "*" in told
-
-
 def _uncoded_tags(asked: str, coding: str) -> str:
     """The tags of this coding as Django told them; other codings are other bytes."""
     if coding == codings.IDENTITY:
         return asked
-    told = [one.strip().removeprefix("W/") for one in asked.split(",")]
-    mine = [_tag(one, f"-{coding}", "") for one in told if one.endswith(f'-{coding}"')]
-    return ", ".join([*mine, *(one for one in told if one == "*")])
+    named = etags.listed(asked)
+    mine = [_tag(tag, f"-{coding}", "") for tag in named if tag.endswith(f'-{coding}"')]
+    return ", ".join([*mine, *(tag for tag in named if tag == "*")])
 
 
 def _tag(tag: str, ending: str, other: str) -> str:
