@@ -26,6 +26,7 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 
 from indicators.curation import drafts, roles, statements, tokens
+from indicators.curation.drafts_schema import SCHEME
 from indicators.curation.drafts_serializers import (
     ActListSerializer,
     ActSerializer,
@@ -243,7 +244,9 @@ class DraftViewSet(viewsets.ViewSet):
 
     authentication_classes = [ToolAuthentication]
     renderer_classes: Any = api_settings.DEFAULT_RENDERER_CLASSES[:1]  # JSON
-    whole_ids = True  # for the OpenAPI schema
+    # For the OpenAPI schema.
+    id_schema = members.NUMBER
+    security: list[dict[str, list[str]]] = [{SCHEME: []}]
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """A change and its answer are one transaction: after 503, nothing was changed."""

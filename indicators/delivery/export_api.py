@@ -110,6 +110,10 @@ class ExportDescriptor(ObservationExport):
     renderer_classes = ObservationViewSet.renderer_classes
     tables = ()
 
+    def answer_if_unchanged(self) -> HttpResponse | None:
+        """304 as for every page: a description is no file."""
+        return self.not_modified(self.etag)
+
     @extend_schema(
         operation_id="describe_export_observations",
         summary="Describe an export as CSV",
@@ -120,9 +124,6 @@ class ExportDescriptor(ObservationExport):
         filters=True,
         tags=["exports"],
     )
-    def answer_if_unchanged(self) -> HttpResponse | None:
-        return self.not_modified(self.etag)
-
     def list(self, request: Request, **_: Any) -> Any:
         rows = self.filter_queryset(self.get_queryset())
         names = self.params.fields or self.names
