@@ -34,10 +34,10 @@ def _secret_key() -> str:
         return path.read_text()
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-        made = secrets.token_urlsafe(48)
+        secret = secrets.token_urlsafe(48)
         path.touch(mode=0o600)
-        path.write_text(made)
-        return made
+        path.write_text(secret)
+        return secret
 
 
 SECRET_KEY = _secret_key()

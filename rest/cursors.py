@@ -1,4 +1,4 @@
-"""Cursors: the place in a list where a page begins, as the text that stands in `next`."""
+"""Cursors: the place in a list where a page begins, as the text in `next`."""
 
 import base64
 import binascii
@@ -31,7 +31,7 @@ class Cursor:
 
 
 def parse_cursor(text: str) -> Cursor:
-    """The cursor that a text stands for. Raises ApiError 400 for what text() did not make."""
+    """The cursor of a text. Raises ApiError 400 for a text that text() did not make."""
     rest = text[16:]
     try:
         version = int(text[:16])
@@ -66,7 +66,7 @@ _READ_KEY: dict[str, Callable[[str], Any]] = {
 
 
 def key_value(text: str, field_type: str) -> Any:
-    """The value of a column of this type that a key stands for. Raises ApiError 400."""
+    """The value of a key in a column of this type. Raises ApiError 400."""
     try:
         return _READ_KEY.get(field_type, str)(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Entity tags of conditional requests (RFC 9110, 8.8.3 and 13.1.2). Pure."""
+"""Entity tags of conditional requests (RFC 9110, 8.8.3 and 13.1.2)."""
 
 from django.utils.http import parse_etags
 

@@ -35,7 +35,7 @@ class ParameterField(forms.Field):
 
 
 class CodeField(ParameterField):
-    """A code, id or period as it stands in a row."""
+    """A code, id or period, as a row has it."""
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "pattern": f"^{WORD.pattern}$"}
@@ -102,7 +102,7 @@ class FirstDayField(ParameterField):
         return None if value is None else self.day(_partial(value))
 
     def day(self, text: PartialDate) -> date:
-        """The day that stands for the date."""
+        """The one day that a date given to the month or year means here."""
         return text.first_day()
 
 
@@ -271,7 +271,7 @@ class StrictFilters(DjangoFilterBackend):
     """
 
     def check(self, request: Request, view: Any) -> None:
-        """Raise ApiError 400 with every complaint about the parameters of this request."""
+        """Raise ApiError 400 with all that is wrong with the parameters of this request."""
         errors = list(view.params.errors)
         filters = filters_of(view.filterset_class) if view.action == "list" else {}
         found = param_errors(request, {*view.offered, *filters, "format"})
@@ -280,23 +280,23 @@ class StrictFilters(DjangoFilterBackend):
             for name in view.required
             if name not in request.query_params
         ]
-        told = {complaint.parameter for complaint in found}
+        named = {error.parameter for error in found}
         for name in request.query_params:
-            if name not in filters or name in told:
+            if name not in filters or name in named:
                 continue
             try:
                 value_of(filters[name], name, request)
             except ValidationError as error:
                 errors += [ParameterError(name, "invalid", text) for text in error.messages]
-        errors = [*found, *(c for c in errors if c.parameter not in told)]
+        errors = [*found, *(c for c in errors if c.parameter not in named)]
         if errors:
             raise bad_request(errors)
 
     def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
         """The rows that pass every filter named; check() was called before."""
-        for name, one in filters_of(view.filterset_class).items():
+        for name, filter in filters_of(view.filterset_class).items():
             if name in request.query_params:
-                queryset = one.filter(queryset, value_of(one, name, request))
+                queryset = filter.filter(queryset, value_of(filter, name, request))
         return queryset
 
 
@@ -305,19 +305,19 @@ def filters_of(filterset: Any) -> Mapping[str, Any]:
     return filterset.base_filters if filterset else {}
 
 
-def value_of(one: Any, name: str, request: Request) -> Any:
+def value_of(filter: Any, name: str, request: Request) -> Any:
     """The value that a request gives a filter. Raises ValidationError."""
     params = request.query_params
-    return one.field.clean(params.getlist(name) if repeatable(name) else params[name])
+    return filter.field.clean(params.getlist(name) if repeatable(name) else params[name])
 
 
 def repeatable(name: str) -> bool:
-    """Whether a parameter may be told several times."""
+    """Whether a parameter may be repeated."""
     return name.endswith("__in") or name == "fields"
 
 
 def param_errors(request: Request, known: Iterable[str]) -> list[ParameterError]:
-    """Complaints about parameters that are unknown, empty, or repeated where one is meant."""
+    """The errors of parameters that are unknown, empty, or repeated where one is meant."""
     found = []
     names = set(known)
     for name, values in request.query_params.lists():

@@ -37,7 +37,10 @@ class KeysetPagination(BasePagination):
     previous: str | None
 
     def read_page(self, rows: MakeRows, request: Request, view: PagedView) -> list[Any]:
-        """The rows of the page; sets count, next and previous. One query, two if it counts."""
+        """The rows of the page; sets count, next and previous.
+
+        One query, two if it counts.
+        """
         params = view.params
         self.keys = (view.key,) if isinstance(view.key, str) else view.key
         cursor = self.begin(request, view, 1 + len(self.keys))

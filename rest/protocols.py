@@ -24,7 +24,7 @@ class PagedView(Protocol):
 
     @property
     def key(self) -> str | tuple[str, ...]:
-        """The columns that tell rows apart."""
+        """The columns that distinguish rows."""
 
     @property
     def orderings(self) -> Mapping[str, str]:

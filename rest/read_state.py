@@ -37,7 +37,7 @@ CURSOR = re.compile(r"[0-9]{16}[A-Za-z0-9_-]{1,4000}")
 
 @dataclass
 class ReadParams:
-    """The parameters of a request beside its filters. errors: all that was wrong with them."""
+    """The parameters of a request beside its filters, with all that was wrong with them."""
 
     version: int | None = None
     as_of: datetime | None = None
@@ -169,7 +169,7 @@ def version_of_cursor(text: str) -> int:
 
 
 def parse_instant(text: str) -> datetime:
-    """An instant of RFC 3339, or a date, which means the end of that UTC day. Raises ValueError."""
+    """The instant of an RFC 3339 text, or the end of the UTC day of a date. Raises ValueError."""
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         return datetime.combine(PartialDate(text).last_day(), time.max, tzinfo=UTC)
     if not re.fullmatch(rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{TIME_OF_DAY}", text):
@@ -189,7 +189,10 @@ def parse_instant(text: str) -> datetime:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The state that an answer shows. first_version: set if the state lies before it."""
+    """The state of the log that an answer shows.
+
+    first_version: set if the state lies before it.
+    """
 
     version: int
     published_by: date | None = None

@@ -10,10 +10,10 @@ Schemas = dict[str, Any]
 
 
 def share_parameters(result: Schemas, generator: Any, request: Any, public: bool) -> Schemas:
-    """The whole schema, with shared parameters as components. The last of the hooks.
+    """The whole schema, with shared parameters as components.
 
-    So the file says once what `as_of` accepts, and a change of it is one line of the diff. A
-    parameter that only one operation takes stays where it is.
+    The last of the hooks. So the file says once what `as_of` accepts, and a change of it is one
+    line of the diff. A parameter that only one operation takes stays where it is.
     """
     operations = [operation for _, _, operation in each_operation(result)]
     shared = _shared(operations)

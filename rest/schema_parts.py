@@ -12,7 +12,7 @@ def offer_parts(operation: Schemas, schemas: Schemas) -> None:
     So the usual answer needn't call any member optional, and a client that asks for a part gets it
     as a type of its own (docs/adr/0301). The usual answer comes first: clients try it first.
     """
-    schemas_by_name = {one["name"]: one["schema"] for one in operation.get("parameters", [])}
+    schemas_by_name = {each["name"]: each["schema"] for each in operation.get("parameters", [])}
     content = operation["responses"]["200"]["content"]
     whole = content.get("application/json", {}).get("schema", {})
     if "fields" not in schemas_by_name or "$ref" not in whole:

@@ -14,7 +14,7 @@ from rest_framework.request import Request
 
 from rest import etags, read_state
 from rest.errors import ApiError, bad_request
-from rest.formats import OneMediaType
+from rest.formats import FixedMediaType
 from rest.items import item
 from rest.protocols import Paginator
 from rest.read_state import Page, ReadParams, SingleItem, Snapshot, select_members
@@ -80,9 +80,10 @@ class PlainText(BaseRenderer):
 
 
 class VersionedViewSet(viewsets.GenericViewSet[Any]):
-    """Lists and single things as of a version. Subclasses say which rows and how they look.
+    """Lists and single things as of a version.
 
-    Every request takes the steps of `dispatch`; a handler only makes the answer.
+    Subclasses say which rows and how they look. Every request takes the steps of `dispatch`; a
+    handler only makes the answer.
     """
 
     model: type[Any]
@@ -107,7 +108,9 @@ class VersionedViewSet(viewsets.GenericViewSet[Any]):
     lookup_value_regex = r"[^/]+"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The answer to a request. The steps, in this order:
+        """The answer to a request.
+
+        The steps, in this order:
 
         1. `initial`: REST framework's own; it agrees on a format (406).
         2. `validate_params`: all that is wrong with the parameters (400), before any work.
@@ -155,7 +158,7 @@ class VersionedViewSet(viewsets.GenericViewSet[Any]):
         """All formats for rows and lists of rows, JSON alone for anything else."""
         actions = {*self.action_map.values()}
         if actions & {*self.plain}:
-            return [OneMediaType()]
+            return [FixedMediaType()]
         renderers = list(super().get_renderers())
         if actions & {*self.tables}:
             return renderers
@@ -190,7 +193,7 @@ class VersionedViewSet(viewsets.GenericViewSet[Any]):
         )
 
     def initial_ordering(self) -> str:
-        """The ordering of a list where none is asked for."""
+        """The ordering of a list where the request names none."""
         return self.default_ordering
 
     @cached_property
