@@ -1,6 +1,6 @@
 """How large a request and how long its queries may be.
 
-Middleware of everything but exports. Sizes are refused before any work. Reading that takes longer
+Middleware of everything but exports. Sizes are checked before any work. Reading that takes longer
 than READ_SECONDS is ended by the database: statement_timeout on PostgreSQL, a progress handler on
 SQLite.
 """
@@ -44,10 +44,10 @@ class Limits:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """503 where the database ended a query or can't be reached while a view runs."""
-        refused = outage(error)
-        if refused is None:
+        api_error = outage(error)
+        if api_error is None:
             return None
-        response = problem(request, refused)
+        response = problem(request, api_error)
         reason = response.reason_phrase
         log_response(
             "%s: %s", reason, request.path, response=response, request=request, exception=error
