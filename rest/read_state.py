@@ -22,13 +22,13 @@ from ledger import query
 from ledger.models import Version
 from ledger.selectors import published_version, version_as_of
 from rest.errors import ApiError, ParameterError
+from rest.parameters import parse_page_size
 from rest.periods import InvalidPeriod, PartialDate
 
 # Raised whenever the same rows are shown differently, also by another writer of Parquet: part of
 # every ETag.
 REVISION = 1
 
-MAX_PAGE = 1000
 DEFAULT_PAGE = 100
 MAX_VERSION = 2**53 - 1
 # A version in 16 digits, then what only the list that made it reads.
@@ -132,10 +132,10 @@ class _Reader:
             self.params.ordering = text
 
     def page_size(self, text: str) -> None:
-        if not re.fullmatch(r"[1-9][0-9]{0,4}", text) or int(text) > MAX_PAGE:
-            self._add_error("page_size", "invalid", f"expected a whole number from 1 to {MAX_PAGE}")
-        else:
-            self.params.page_size = int(text)
+        try:
+            self.params.page_size = parse_page_size(text)
+        except ValueError as error:
+            self._add_error("page_size", "invalid", str(error))
 
     def cursor(self, text: str) -> None:
         if not CURSOR.fullmatch(text):

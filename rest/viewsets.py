@@ -16,6 +16,7 @@ from rest import etags, read_state
 from rest.errors import ApiError, bad_request
 from rest.formats import FixedMediaType
 from rest.items import item
+from rest.parameters import MAX_PAGE
 from rest.protocols import Paginator
 from rest.read_state import Page, ReadParams, SingleItem, Snapshot, select_members
 from rest.serializers import RecordedSerializer
@@ -46,7 +47,7 @@ LABELS = OpenApiParameter(
 )
 LANG = OpenApiParameter("lang", str, enum=["en", "es"], description="Language of the labels.")
 PAGE_SIZE = OpenApiParameter(
-    "page_size", {"type": "integer", "minimum": 1, "maximum": read_state.MAX_PAGE, "default": 100},
+    "page_size", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 100},
     description="Rows per page.",
 )  # fmt: skip
 CURSOR = OpenApiParameter(
