@@ -270,6 +270,7 @@ SPECTACULAR_SETTINGS = {
         "rest.schema.finish",
         "indicators.curation.drafts_schema.finish_drafts",
         "rest.schema_parameters.share_parameters",
+        "rest.schema.leave_out_answers",
     ],
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
     "SWAGGER_UI_DIST": "SIDECAR",

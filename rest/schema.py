@@ -129,6 +129,20 @@ def finish(result: Schemas, generator: Any, request: Any, public: bool) -> Schem
     return result
 
 
+def leave_out_answers(result: Schemas, generator: Any, request: Any, public: bool) -> Schemas:
+    """The whole schema; in the file, which no request asked for, without recorded answers.
+
+    They are in examples.json already, and whoever reviews the file looks for what changed in the
+    contract. What a service sends at /v1/schema has them, and so has its documentation.
+    """
+    if request is None:
+        for _, _, operation in each_operation(result):
+            for response in operation["responses"].values():
+                for content in response.get("content", {}).values():
+                    content.pop("examples", None)
+    return result
+
+
 @cache
 def examples() -> dict[str, Any]:
     """The recorded answers, by operation."""

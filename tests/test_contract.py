@@ -5,6 +5,7 @@ import json
 import os
 import re
 from collections import Counter
+from functools import cache
 from urllib.parse import urlencode
 
 import hypothesis
@@ -13,6 +14,7 @@ import pytest
 import yaml
 from django.conf import settings
 from django.core.management import call_command
+from django.test import Client
 from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
@@ -165,8 +167,6 @@ def test_operation_is_told_whole(name):
     assert "406" in operation["responses"] or operation["tags"] == ["ledger"]
     for parameter in operation.get("parameters", []):
         assert parameter.get("description") or parameter["in"] == "path", parameter["name"]
-    for _, content in answered(operation):
-        assert "application/json" not in content or content["application/json"]["examples"], name
 
 
 def parts(value, place=""):
@@ -223,9 +223,16 @@ def test_every_list_has_an_envelope_of_its_own():
     assert len(set(envelopes)) == len(envelopes) > 10
 
 
+@cache
+def served():
+    """What a service sends at /v1/schema, which has recorded answers beside what the file has."""
+    return json.loads(Client().get("/v1/schema?format=json").content)
+
+
 @every_operation
 def test_example_is_a_valid_answer(name):
-    _, operation = OPERATIONS[name]
+    path, _ = OPERATIONS[name]
+    (operation,) = (o for o in served()["paths"][path].values() if o["operationId"] == name)
     bodies = [content.get("application/json") for _, content in answered(operation)]
     if "requestBody" in operation:
         bodies.append(operation["requestBody"]["content"]["application/json"])
@@ -437,10 +444,16 @@ def test_errors_are_as_the_document_says(world, get, path, status):
 
 
 def test_schema_and_docs_are_served_without_other_servers(world, get):
-    served = get("/v1/schema", headers={"Accept": "application/vnd.oai.openapi"})
+    answer = get("/v1/schema", headers={"Accept": "application/vnd.oai.openapi"})
     page = get("/v1/docs").content.decode()
 
-    assert yaml.safe_load(served.content)["paths"] == WRITTEN["paths"]
+    document = yaml.safe_load(answer.content)
+    for item in document["paths"].values():
+        for operation in item.values():
+            for _, content in answered(operation):
+                for told in content.values():
+                    told.pop("examples", None)
+    assert document == WRITTEN
     assert not re.search(r"""(src|href)=["'](https?:)?//""", page)
 
 
