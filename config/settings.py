@@ -34,10 +34,10 @@ def _secret_key() -> str:
         return path.read_text()
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-        made = secrets.token_urlsafe(48)
+        secret = secrets.token_urlsafe(48)
         path.touch(mode=0o600)
-        path.write_text(made)
-        return made
+        path.write_text(secret)
+        return secret
 
 
 SECRET_KEY = _secret_key()
@@ -80,16 +80,15 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
-# What reading the API needs of it (rest.handlers); the headers for browsers of other sites are
-# rest.page_cache's.
+# What reading the API needs of it, in the same order (rest.handlers); the headers for browsers of
+# other sites are rest.page_cache's.
 READING_MIDDLEWARE = [
-    name
-    for name in MIDDLEWARE
-    if name.rpartition(".")[2]
-    in (
-        *("RequestIds", "SecurityMiddleware", "Limits", "Quota"),
-        *("CommonMiddleware", "XFrameOptionsMiddleware"),
-    )
+    "rest.logs.RequestIds",
+    "django.middleware.security.SecurityMiddleware",
+    "rest.limits.Limits",
+    "rest.quota.Quota",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -148,6 +147,10 @@ EXPORTS_BYTES = env.int("CIFRA_EXPORTS_BYTES", default=10 * 2**30)
 
 # What the log's entries become: project(batch, version), called by publishing and by replaying.
 LEDGER_PROJECTION = "indicators.publishing.projection.project"
+
+# Has one row for each thing that is withheld by law. How many there are is part of the state that
+# every answer shows (rest.read_state), because an erasure changes answers of old versions, too.
+WITHHELD_TABLE = "sources_withheld"
 
 # The log's name for ever: host and path under which /ledger/ is served, without a scheme.
 LEDGER_ORIGIN = (
@@ -246,10 +249,10 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest.renderers.JSONBody"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "rest.renderers.Negotiation",
     "DEFAULT_FILTER_BACKENDS": ["rest.filters.StrictFilters"],
-    "DEFAULT_PAGINATION_CLASS": "rest.pagination.Pages",
+    "DEFAULT_PAGINATION_CLASS": "rest.pagination.KeysetPagination",
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],
-    "DEFAULT_SCHEMA_CLASS": "config.schema.Schema",
+    "DEFAULT_SCHEMA_CLASS": "rest.schema.Schema",
     "EXCEPTION_HANDLER": "rest.errors.handle",
     "UNAUTHENTICATED_USER": None,
 }
@@ -262,7 +265,13 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
-    "POSTPROCESSING_HOOKS": ["config.schema.finish"],
+    "POSTPROCESSING_HOOKS": [
+        "indicators.reading.schema.mark_decimals",
+        "rest.schema.finish",
+        "indicators.curation.drafts_schema.finish_drafts",
+        "rest.schema_parameters.share_parameters",
+        "rest.schema.leave_out_answers",
+    ],
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

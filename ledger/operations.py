@@ -1,7 +1,7 @@
 """What OpenAPI says of the log's addresses: paths and components, in its own words.
 
 The views are plain ones of fixed formats, so that nothing can find this out by itself; a test holds
-it against them. config.schema joins it to the document of the read API, and adds errors and
+it against them. rest.schema joins it to the document of the read API, and adds errors and
 examples. The witness protocol is left out: logs speak it with each other (c2sp.org/tlog-witness),
 readers never.
 """

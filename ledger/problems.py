@@ -1,10 +1,13 @@
 """Errors over HTTP: RFC 9457 problem details, one function for plain views and the API alike."""
 
+import json
 import secrets
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpRequest, HttpResponse
 
 REQUEST_ID = "cifra.request_id"  # WSGI environ key
 
@@ -18,17 +21,41 @@ def request_id(environ: dict[str, Any]) -> str:
     return found
 
 
-def problem(request: HttpRequest, status: int, detail: str, **members: Any) -> JsonResponse:
-    """An `application/problem+json` answer, never cached. `members` extend the object."""
+def problem(request: HttpRequest, status: int, detail: str, **members: Any) -> HttpResponse:
+    """The error answer of a plain view: a problem without a type of its own."""
+    title = HTTPStatus(status).phrase
+    return problem_response(
+        request, "about:blank", title, status, detail, members, encode=_spaced_json
+    )
+
+
+def _spaced_json(body: dict[str, Any]) -> str:
+    return json.dumps(body, cls=DjangoJSONEncoder)
+
+
+def problem_response(
+    request: HttpRequest,
+    type: str,
+    title: str,
+    status: int,
+    detail: str,
+    members: Mapping[str, Any],
+    *,
+    encode: Callable[[dict[str, Any]], str | bytes],
+) -> HttpResponse:
+    """An `application/problem+json` answer, never cached. `members` extend the object.
+
+    encode: makes the JSON; the log's addresses write it with spaces, the read API without.
+    """
     body = {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
+        "type": type,
+        "title": title,
         "status": status,
         "detail": detail,
         "instance": request.get_full_path(),
+        **members,
+        "request_id": request_id(request.META),
     }
-    told = body | members | {"request_id": request_id(request.META)}
-    response = JsonResponse(told, status=status)
-    response["Content-Type"] = "application/problem+json"
+    response = HttpResponse(encode(body), status=status, content_type="application/problem+json")
     response["Cache-Control"] = "no-store"
     return response

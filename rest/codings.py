@@ -29,7 +29,7 @@ def encode(coding: str, body: bytes) -> bytes:
 
 @lru_cache(maxsize=1024)
 def negotiate(accepted: str) -> str:
-    """The coding for an Accept-Encoding header; identity where nothing else was asked for.
+    """The coding for an Accept-Encoding header; identity where the client wants no other.
 
     Equal weights: our preference decides. A header that can't be read counts as absent.
     """

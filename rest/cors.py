@@ -17,8 +17,8 @@ class Cors(CorsMiddleware):
     """As settings say; below /v1/drafts a preflight allows the methods that change drafts, too."""
 
     def add_response_headers(self, request: HttpRequest, response: Any) -> Any:
-        made = super().add_response_headers(request, response)
+        answer = super().add_response_headers(request, response)
         drafts = request.method == "OPTIONS" and request.path_info.startswith(DRAFTS)
-        if drafts and "access-control-allow-methods" in made:
-            made["access-control-allow-methods"] = METHODS
-        return made
+        if drafts and "access-control-allow-methods" in answer:
+            answer["access-control-allow-methods"] = METHODS
+        return answer

@@ -16,7 +16,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework import exceptions
 
-from ledger.problems import request_id
+from ledger.problems import problem_response
 from rest.problems import BY_STATUS
 
 
@@ -49,36 +49,36 @@ class ApiError(Exception):
 
 
 def bad_request(errors: Sequence[ParameterError]) -> ApiError:
-    names = ", ".join(dict.fromkeys(c.parameter for c in errors))
+    """The error 400 that names every parameter with something wrong."""
+    names = ", ".join(dict.fromkeys(e.parameter for e in errors))
     return ApiError(
         400, "invalid-parameter", "Invalid parameter", f"Check: {names}.", errors=errors
     )
 
 
 def problem(request: HttpRequest, error: ApiError) -> HttpResponse:
-    """An RFC 9457 answer."""
-    body: dict[str, Any] = {
-        "type": f"/v1/problems/{error.problem}",
-        "title": error.title,
-        "status": error.status,
-        "detail": error.detail or error.title,
-        "instance": request.get_full_path(),
-    }
+    """The RFC 9457 answer of an error."""
+    members = {}
     if error.errors:
-        body["errors"] = [
-            {"parameter": c.parameter, "code": c.code, "detail": c.detail} for c in error.errors
+        members["errors"] = [
+            {"parameter": e.parameter, "code": e.code, "detail": e.detail} for e in error.errors
         ]
-    response = HttpResponse(
-        orjson.dumps(
-            {**body, **error.members, "request_id": request_id(request.META)}, default=_isoformat
-        ),
-        status=error.status,
-        content_type="application/problem+json",
+    response = problem_response(
+        request,
+        f"/v1/problems/{error.problem}",
+        error.title,
+        error.status,
+        error.detail or error.title,
+        {**members, **error.members},
+        encode=_json,
     )
-    response["Cache-Control"] = "no-store"
     for name, value in error.headers.items():
         response[name] = value
     return response
+
+
+def _json(body: dict[str, Any]) -> bytes:
+    return orjson.dumps(body, default=_isoformat)
 
 
 def _isoformat(value: Any) -> str:

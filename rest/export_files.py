@@ -25,7 +25,10 @@ PATIENCE = 30  # seconds to wait while another file is being made
 
 @dataclass(frozen=True)
 class ExportFile:
-    """A file that will never change. sha256: of its bytes, lowercase hex."""
+    """A file that will never change.
+
+    sha256: of its bytes, in lowercase hex.
+    """
 
     path: Path
     sha256: str

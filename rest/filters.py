@@ -18,15 +18,27 @@ from rest_framework.request import Request
 
 from rest import search
 from rest.errors import ParameterError, bad_request
-from rest.folding import UnusableQuery, query_words
-from rest.periods import InvalidPeriod, PartialDate
+from rest.folding import LONGEST_QUERY, UnusableQuery, query_words
+from rest.periods import DATE, InvalidPeriod, PartialDate
 
 WORD = re.compile(r"[A-Za-z0-9%{}\[\]_./'*=;^-]{1,200}")
+PARTIAL_DATE = f"^{DATE}$"
 MAX_VALUES = 50  # of the longest ids, in a URL of 8,000 bytes
 
 
-class CodeField(forms.Field):
-    """A code, id or period as it stands in a row."""
+class ParameterField(forms.Field):
+    """The form field of a query parameter; it says what it accepts in JSON Schema, too."""
+
+    def schema(self) -> dict[str, Any]:
+        """The JSON Schema of the texts that it accepts."""
+        raise NotImplementedError
+
+
+class CodeField(ParameterField):
+    """A code, id or period, as a row has it."""
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "pattern": f"^{WORD.pattern}$"}
 
     def to_python(self, value: Any) -> str | None:
         if value is None:
@@ -36,20 +48,28 @@ class CodeField(forms.Field):
         return str(value)
 
 
-class ChoiceField(forms.Field):
+class ChoiceField(ParameterField):
     """One of a few words."""
 
     def __init__(self, *, choices: Iterable[str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.words = tuple(choices)
+        self.choices = tuple(choices)
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "enum": list(self.choices)}
 
     def to_python(self, value: Any) -> str | None:
-        if value is not None and value not in self.words:
-            raise ValidationError(f"expected one of {', '.join(self.words)}", code="invalid")
+        if value is not None and value not in self.choices:
+            raise ValidationError(f"expected one of {', '.join(self.choices)}", code="invalid")
         return value if value is None else str(value)
 
 
-class TruthField(forms.Field):
+class TruthField(ParameterField):
+    """true or false."""
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "boolean"}
+
     def to_python(self, value: Any) -> bool | None:
         if value is None:
             return None
@@ -58,7 +78,12 @@ class TruthField(forms.Field):
         return bool(value == "true")
 
 
-class WholeField(forms.Field):
+class WholeField(ParameterField):
+    """A whole number of at most 15 digits."""
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "integer", "minimum": -(10**15) + 1, "maximum": 10**15 - 1}
+
     def to_python(self, value: Any) -> int | None:
         if value is None:
             return None
@@ -67,19 +92,25 @@ class WholeField(forms.Field):
         return int(value)
 
 
-class FirstDayField(forms.Field):
-    """A date told to the year, month or day; its first day."""
+class FirstDayField(ParameterField):
+    """A date given to the year, month or day: its first day."""
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "pattern": PARTIAL_DATE}
 
     def to_python(self, value: Any) -> date | None:
         return None if value is None else self.day(_partial(value))
 
-    def day(self, told: PartialDate) -> date:
-        return told.first_day()
+    def day(self, text: PartialDate) -> date:
+        """The one day that a date given to the month or year means here."""
+        return text.first_day()
 
 
 class LastDayField(FirstDayField):
-    def day(self, told: PartialDate) -> date:
-        return told.last_day()
+    """A date given to the year, month or day: its last day."""
+
+    def day(self, text: PartialDate) -> date:
+        return text.last_day()
 
 
 def _partial(value: str) -> PartialDate:
@@ -89,14 +120,17 @@ def _partial(value: str) -> PartialDate:
         raise ValidationError("expected YYYY, YYYY-MM or YYYY-MM-DD", code="invalid") from None
 
 
-class ManyField(forms.Field):
+class ManyField(ParameterField):
     """Every value of a repeated parameter, each read by the given field."""
 
     widget = forms.SelectMultiple
 
-    def __init__(self, *, each: forms.Field, **kwargs: Any) -> None:
+    def __init__(self, *, each: ParameterField, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.each = each
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "array", "items": self.each.schema(), "maxItems": MAX_VALUES}
 
     def to_python(self, value: Any) -> list[Any]:
         if value and len(value) > MAX_VALUES:
@@ -105,17 +139,18 @@ class ManyField(forms.Field):
 
 
 class PlainFilter(Filter):
-    """A filter with a plain form field, told as text to the schema."""
+    """A filter by one column, with the form field that reads its parameter."""
 
     field_class = CodeField
 
-    def __init__(self, field: Callable[..., forms.Field], **kwargs: Any) -> None:
+    def __init__(self, field: Callable[..., ParameterField], **kwargs: Any) -> None:
         self.make = field
         extra = {"help_text": kwargs.pop("help_text", "")}
         super().__init__(**kwargs, **extra)
 
     @property
-    def field(self) -> forms.Field:
+    def field(self) -> ParameterField:
+        """The form field, made once."""
         if not hasattr(self, "_field"):
             self._field = self.make(required=False, help_text=self.extra["help_text"])
         return self._field
@@ -136,8 +171,11 @@ class NullFilter(PlainFilter):
         return qs.filter(**absent) if value else qs.exclude(**absent)
 
 
-class QueryField(forms.Field):
+class QueryField(ParameterField):
     """Words to search for."""
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "minLength": 1, "maxLength": LONGEST_QUERY}
 
     def to_python(self, value: Any) -> str | None:
         if value is None:
@@ -170,18 +208,18 @@ Filters = dict[str, Filter]
 def code_filters(
     name: str, column: str = "", *, choices: Iterable[str] = (), null: bool = False
 ) -> Filters:
-    """name, name__in and, where it may be absent, name__isnull."""
+    """The filters name, name__in and, where a value may be absent, name__isnull."""
     column = column or name
-    told = tuple(choices)
+    allowed = tuple(choices)
     label = name.replace("_", " ")
 
-    def field(**kwargs: Any) -> forms.Field:
-        return ChoiceField(choices=told, **kwargs) if told else CodeField(**kwargs)
+    def field(**kwargs: Any) -> ParameterField:
+        return ChoiceField(choices=allowed, **kwargs) if allowed else CodeField(**kwargs)
 
-    def many(**kwargs: Any) -> forms.Field:
+    def many(**kwargs: Any) -> ParameterField:
         return ManyField(each=field(required=False), **kwargs)
 
-    made: Filters = {
+    filters: Filters = {
         name: PlainFilter(field, field_name=column, help_text=f"Only this {label}."),
         f"{name}__in": PlainFilter(
             many,
@@ -191,16 +229,19 @@ def code_filters(
         ),
     }
     if null:
-        made[f"{name}__isnull"] = NullFilter(
+        filters[f"{name}__isnull"] = NullFilter(
             TruthField, field_name=column, help_text=f"Whether there is no {label}."
         )
-    return made
+    return filters
 
 
 def range_filters(
-    name: str, low: Callable[..., forms.Field], high: Callable[..., forms.Field], column: str = ""
+    name: str,
+    low: Callable[..., ParameterField],
+    high: Callable[..., ParameterField],
+    column: str = "",
 ) -> Filters:
-    """name__gte and name__lte."""
+    """The filters name__gte and name__lte."""
     column, label = column or name, name.replace("_", " ")
     return {
         f"{name}__gte": PlainFilter(
@@ -230,7 +271,7 @@ class StrictFilters(DjangoFilterBackend):
     """
 
     def check(self, request: Request, view: Any) -> None:
-        """Raise ApiError 400 with every complaint about the parameters of this request."""
+        """Raise ApiError 400 with all that is wrong with the parameters of this request."""
         errors = list(view.params.errors)
         filters = filters_of(view.filterset_class) if view.action == "list" else {}
         found = param_errors(request, {*view.offered, *filters, "format"})
@@ -239,23 +280,23 @@ class StrictFilters(DjangoFilterBackend):
             for name in view.required
             if name not in request.query_params
         ]
-        told = {complaint.parameter for complaint in found}
+        named = {error.parameter for error in found}
         for name in request.query_params:
-            if name not in filters or name in told:
+            if name not in filters or name in named:
                 continue
             try:
                 value_of(filters[name], name, request)
             except ValidationError as error:
                 errors += [ParameterError(name, "invalid", text) for text in error.messages]
-        errors = [*found, *(c for c in errors if c.parameter not in told)]
+        errors = [*found, *(c for c in errors if c.parameter not in named)]
         if errors:
             raise bad_request(errors)
 
     def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
         """The rows that pass every filter named; check() was called before."""
-        for name, one in filters_of(view.filterset_class).items():
+        for name, filter in filters_of(view.filterset_class).items():
             if name in request.query_params:
-                queryset = one.filter(queryset, value_of(one, name, request))
+                queryset = filter.filter(queryset, value_of(filter, name, request))
         return queryset
 
 
@@ -264,19 +305,19 @@ def filters_of(filterset: Any) -> Mapping[str, Any]:
     return filterset.base_filters if filterset else {}
 
 
-def value_of(one: Any, name: str, request: Request) -> Any:
+def value_of(filter: Any, name: str, request: Request) -> Any:
     """The value that a request gives a filter. Raises ValidationError."""
     params = request.query_params
-    return one.field.clean(params.getlist(name) if repeatable(name) else params[name])
+    return filter.field.clean(params.getlist(name) if repeatable(name) else params[name])
 
 
 def repeatable(name: str) -> bool:
-    """Whether a parameter may be told several times."""
+    """Whether a parameter may be repeated."""
     return name.endswith("__in") or name == "fields"
 
 
 def param_errors(request: Request, known: Iterable[str]) -> list[ParameterError]:
-    """Complaints about parameters that are unknown, empty, or repeated where one is meant."""
+    """The errors of parameters that are unknown, empty, or repeated where one is meant."""
     found = []
     names = set(known)
     for name, values in request.query_params.lists():

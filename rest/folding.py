@@ -1,8 +1,8 @@
-"""Words for searching: one folding for both engines, so that both find the same. Pure.
+"""Words for searching: one folding for both engines, so that both find the same.
 
-A text becomes its words in lower case without accents, marks or punctuation ("Monzón" -> monzon,
-"50,500" -> 50500). A query is such words, all of which must be there; a * at a word's end stands
-for any ending.
+Pure. A text becomes its words in lower case without accents, marks or punctuation ("Monzón" ->
+monzon, "50,500" -> 50500). A query is such words, all of which must be there; a * at a word's end
+stands for any ending.
 """
 
 import re
@@ -59,7 +59,7 @@ def matching(texts: Iterable[str | None], wanted: list[tuple[str, bool]]) -> lis
     for text in texts:
         for printed in re.findall(r"\S+", text or ""):
             folded = fold(printed).split()
-            if any(_fits(one, wanted) for one in folded):
+            if any(_fits(word, wanted) for word in folded):
                 found[printed.strip(".,;:()[]\"“”'’")] = None
     return list(found)[:MOST_MATCHES]
 

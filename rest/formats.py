@@ -26,8 +26,9 @@ class DecimalText(serializers.CharField):
 
 @dataclass(frozen=True)
 class Column:
-    """One member of a row. kind: string, decimal, integer, number, boolean, array, object, map.
+    """A member of a row.
 
+    kind: string, decimal, integer, number, boolean, array, object or map.
     items: the form of an array's items; members: those of an object.
     """
 
@@ -80,7 +81,7 @@ SPECIAL = re.compile(r'[",\r\n]')
 
 
 def csv_line(cells: Sequence[str]) -> str:
-    """One line. A lone empty cell is quoted, since readers skip empty lines."""
+    """The cells as a line; a lone empty cell is quoted, since readers skip empty lines."""
     if len(cells) == 1 and not cells[0]:
         return '""\r\n'
     return csv_cells(cells) + "\r\n"
@@ -122,7 +123,7 @@ ROWS_PER_GROUP = 16_384
 
 
 def require_parquet() -> Any:
-    """pyarrow. Raises ApiError 501 where it is not installed."""
+    """The module pyarrow. Raises ApiError 501 where it is not installed."""
     try:
         import pyarrow.json
         import pyarrow.parquet
@@ -145,8 +146,8 @@ def arrow_schema(table: Sequence[Column]) -> Any:
 
 def _arrow_field(column: Column) -> Any:
     arrow = require_parquet()
-    told = {"description": column.description} if column.description else None
-    return arrow.field(column.name, _arrow_type(column), metadata=told)
+    metadata = {"description": column.description} if column.description else None
+    return arrow.field(column.name, _arrow_type(column), metadata=metadata)
 
 
 def _arrow_type(column: Column) -> Any:
@@ -160,8 +161,11 @@ def _arrow_type(column: Column) -> Any:
 
 
 class ParquetWriter:
-    """A Parquet file made from batches of finished JSON objects; write() and close() give its
-    bytes as they come. The same rows give the same bytes with the same pyarrow."""
+    """A Parquet file that is made from batches of finished JSON objects.
+
+    write() and close() return its bytes as they come, so that memory holds one batch. The same rows
+    give the same bytes with the same pyarrow.
+    """
 
     def __init__(self, table: Sequence[Column], metadata: Mapping[str, str] | None = None) -> None:
         arrow = require_parquet()
@@ -267,9 +271,9 @@ class Parquet(BaseRenderer):
         require_parquet()
 
     def render(self, data: Any, media_type: Any = None, context: Any = None) -> bytes:
-        told = {column.name: column for column in columns(context["view"].serializer_class)}
+        known = {column.name: column for column in columns(context["view"].serializer_class)}
         # Labels are members beside those of the serializer: text, or null.
-        table = [told.get(name) or Column(name, "string", nullable=True) for name in data.names]
+        table = [known.get(name) or Column(name, "string", nullable=True) for name in data.names]
         writer = ParquetWriter(table)
         return writer.write(_items(data)) + writer.close()
 
@@ -285,8 +289,8 @@ class JSONLinkedData(BaseRenderer):
         return orjson.dumps(data)
 
 
-class OneMediaType(BaseRenderer):
-    """Stands for an answer of one media type, which Accept cannot change."""
+class FixedMediaType(BaseRenderer):
+    """A renderer for negotiation alone: the answer has one media type, whatever Accept says."""
 
     media_type = "*/*"
     format = ""

@@ -43,7 +43,7 @@ class ReadingHandler(BaseHandler):
         return [body]
 
     def load_middleware(self, is_async: bool = False) -> None:
-        """Once, when the process starts. Django takes the chain from this one setting."""
+        """Load the chain of reading, once: Django takes it from the setting MIDDLEWARE alone."""
         whole = settings.MIDDLEWARE
         settings.MIDDLEWARE = settings.READING_MIDDLEWARE
         try:

@@ -1,7 +1,8 @@
-"""How large a request and how long its queries may be. Middleware of everything but exports.
+"""How large a request and how long its queries may be.
 
-Sizes are refused before any work. Reading that takes longer than READ_SECONDS is ended by the
-database: statement_timeout on PostgreSQL, a progress handler on SQLite.
+Middleware of everything but exports. Sizes are checked before any work. Reading that takes longer
+than READ_SECONDS is ended by the database: statement_timeout on PostgreSQL, a progress handler on
+SQLite.
 """
 
 import time
@@ -43,10 +44,10 @@ class Limits:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """503 where the database ended a query or can't be reached while a view runs."""
-        refused = outage(error)
-        if refused is None:
+        api_error = outage(error)
+        if api_error is None:
             return None
-        response = problem(request, refused)
+        response = problem(request, api_error)
         reason = response.reason_phrase
         log_response(
             "%s: %s", reason, request.path, response=response, request=request, exception=error
@@ -54,19 +55,19 @@ class Limits:
         return response
 
 
-def oversized(told: dict[str, Any]) -> ApiError | None:
-    """What is too large in a request, told by its WSGI environment."""
-    query = told.get("QUERY_STRING", "")
-    if len(told.get("PATH_INFO", "")) + len(query) > URL_BYTES:
+def oversized(environ: dict[str, Any]) -> ApiError | None:
+    """The error of a request that is too large, by its WSGI environ; else None."""
+    query = environ.get("QUERY_STRING", "")
+    if len(environ.get("PATH_INFO", "")) + len(query) > URL_BYTES:
         return ApiError(414, "url-too-long", "URL too long", f"At most {URL_BYTES} bytes.")
-    headers = sum(len(n) + len(v) for n, v in told.items() if n.startswith("HTTP_"))
+    headers = sum(len(n) + len(v) for n, v in environ.items() if n.startswith("HTTP_"))
     if headers > HEADER_BYTES:
         detail = f"At most {HEADER_BYTES} bytes."
         return ApiError(431, "headers-too-large", "Headers too large", detail)
     if query.count("&") >= PARAMETERS:
         detail = f"At most {PARAMETERS}."
         return ApiError(400, "too-many-parameters", "Too many parameters", detail)
-    length = told.get("CONTENT_LENGTH") or "0"
+    length = environ.get("CONTENT_LENGTH") or "0"
     if not length.isdecimal() or int(length) > BODY_BYTES:
         return ApiError(413, "too-large", "Too large", f"A body has at most {BODY_BYTES} bytes.")
     return None

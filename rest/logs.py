@@ -93,21 +93,21 @@ def _extra(environ: Environ, status: int) -> dict[str, Any]:
 
 def _server_error(environ: Environ, start_response: Callable[..., Any]) -> list[bytes]:
     """The problem of a 500, made without Django, whose own code may be what failed."""
-    told = request_id(environ)
+    own_id = request_id(environ)
     problem = {
         "type": "/v1/problems/server-error",
         "title": "Server error",
         "status": 500,
         "detail": "The fault is ours; it was logged.",
         "instance": get_path_info(environ),
-        "request_id": told,
+        "request_id": own_id,
     }
     body = json.dumps(problem).encode()
     headers = {
         "Content-Type": "application/problem+json",
         "Content-Length": str(len(body)),
         "Cache-Control": "no-store",
-        HEADER: told,
+        HEADER: own_id,
     }
     start_response("500 Internal Server Error", list(headers.items()))
     return [] if environ.get("REQUEST_METHOD") == "HEAD" else [body]
@@ -117,7 +117,7 @@ def _server_error(environ: Environ, start_response: Callable[..., Any]) -> list[
 
 
 def fields(record: logging.LogRecord) -> dict[str, Any]:
-    """What a line tells, in its order; what a record does not have is left out."""
+    """The members of a log line, in its order; what a record does not have is left out."""
     request = getattr(record, "request", None)
     environ = getattr(record, "environ", None) or getattr(request, "META", None)
     at = datetime.fromtimestamp(record.created, UTC)
@@ -182,7 +182,7 @@ class Line(logging.Formatter):
         head = [found["time"][11:19], record.levelname, found["message"]]
         if "request_id" in found:
             took = f"in {found['duration_ms']} ms" if "duration_ms" in found else ""
-            told = (found["method"], found.get("status", ""), took, f"({found['request_id']})")
-            head += [str(part) for part in told if part]
+            details = (found["method"], found.get("status", ""), took, f"({found['request_id']})")
+            head += [str(part) for part in details if part]
         line = " ".join(head).encode("unicode_escape").decode()
         return f"{line}\n{found['traceback']}" if "traceback" in found else line

@@ -1,4 +1,4 @@
-"""API keys: free, and only to give their holder a larger quota. Reading needs none."""
+"""API keys: free, and only to give their holder a larger quota; reading needs none."""
 
 import hashlib
 import secrets
@@ -11,7 +11,7 @@ PREFIX = "cifra_"
 
 
 class ApiKey(models.Model):
-    """A key as the service knows it: never the key itself. Not part of the log."""
+    """A key as the service knows it: a hash, never the key itself; not part of the log."""
 
     prefix = models.CharField(primary_key=True, max_length=8, help_text="First part of the key.")
     sha256 = models.CharField(max_length=64, help_text="SHA-256 of the whole key.")
@@ -29,7 +29,7 @@ class ApiKey(models.Model):
 
     @classmethod
     def make(cls, name: str) -> tuple[Self, str]:
-        """A new key, saved, and its text, which nobody can tell again."""
+        """A new key, saved, and its text, which is kept nowhere."""
         prefix, secret = secrets.token_hex(4), secrets.token_urlsafe(32)
         text = f"{PREFIX}{prefix}_{secret}"
         return cls.objects.create(
@@ -38,7 +38,7 @@ class ApiKey(models.Model):
 
     @classmethod
     def of(cls, text: str) -> Self | None:
-        """The key in use whose text this is. One query by primary key."""
+        """The key in use whose text this is, or None; one query by primary key."""
         prefix = text.removeprefix(PREFIX).partition("_")[0]
         if not text.startswith(PREFIX) or len(prefix) != 8 or not prefix.isascii():
             return None

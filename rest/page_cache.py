@@ -3,9 +3,9 @@
 An answer is a function of the URL, what was negotiated and the state of the log (DESIGN, law 3). So
 a finished answer is kept under (newest version and its root, newest checkpoint; URL; media type,
 language, coding) and served until the state is another one. Each request asks the database for that
-state, one tiny query: every worker sees a publication from the moment it is committed, and nothing
-has to be told to anyone. Pinned answers are kept under the newest state too, because an erasure by
-law, which is a publication, may change them.
+state, one tiny query: every worker sees a publication from the moment it is committed, and no
+worker has to send anything to another. Pinned answers are kept under the newest state too, because
+an erasure by law, which is a publication, may change them.
 
 The store is bounded in bytes, drops what was not read for longest, and forgets after AGE. Only
 config.wsgi calls this module. It must not know what an answer says. Coding and the headers for
@@ -23,7 +23,7 @@ from django.conf import settings
 from django.db import Error
 
 from ledger import query
-from rest import codings, read_state
+from rest import codings, etags, read_state
 from rest.cors import DRAFTS
 
 AGE = 600.0  # seconds; for what changes without a version, like software of another server
@@ -55,12 +55,12 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True)
 class Kept:
-    """A finished answer. body is None where only a 304 was seen so far."""
+    """A finished answer; its body is None where only a 304 was seen so far."""
 
     headers: Headers
     tag: str
     body: bytes | None
-    made: float
+    created: float
 
     def size(self) -> int:
         return 1_000 + len(self.body or b"")
@@ -84,7 +84,7 @@ class Store:
             found = self._kept.get(key)
             if found is None:
                 return None
-            if time.monotonic() - found.made > AGE:
+            if time.monotonic() - found.created > AGE:
                 self._drop(key)
                 return None
             self._kept.move_to_end(key)
@@ -116,7 +116,7 @@ class PageCache:
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
         safe = environ["REQUEST_METHOD"] in ("GET", "HEAD")
-        # Drafts are no function of the log; their tags go back to Django as it told them.
+        # Drafts are no function of the log; their tags go back to Django as it made them.
         if not safe or not path.startswith("/v1/") or path.startswith(DRAFTS):
             return self.app(environ, start_response)
         key = key_of(environ)
@@ -125,8 +125,8 @@ class PageCache:
         if "HTTP_AUTHORIZATION" not in environ and "HTTP_RANGE" not in environ:
             now = state()
         kept = self.store.get(now, key) if now else None
-        if kept and (told := _answered(kept, environ, start_response)) is not None:
-            return told
+        if kept and (answer := _answered(kept, environ, start_response)) is not None:
+            return answer
         environ[read_state.LOG_STATE_KEY] = now
         return self._fresh(environ, start_response, key, now)
 
@@ -135,17 +135,17 @@ class PageCache:
     ) -> Iterable[bytes]:
         """Django's answer, coded and kept.
 
-        It may tell of a newer state, if something was published meanwhile; kept under the older one
+        It may show a newer state, if something was published meanwhile; kept under the older one
         it is never served then, because a state doesn't come back.
         """
-        asked = environ.get("HTTP_IF_NONE_MATCH")
-        if asked:
-            environ["HTTP_IF_NONE_MATCH"] = _uncoded_tags(asked, key.coding)
+        if_none_match = environ.get("HTTP_IF_NONE_MATCH")
+        if if_none_match:
+            environ["HTTP_IF_NONE_MATCH"] = _uncoded_tags(if_none_match, key.coding)
         began: list[Any] = []
-        parts = self._reading(environ, lambda *told: began.extend(told))
+        parts = self._reading(environ, lambda *start: began.extend(start))
         status, headers = began[0], _for_browsers(began[1])
-        told = headers.get("content-length", "")
-        whole = status.startswith(("200", "304")) and told.isdigit() and int(told) <= LARGEST
+        length = headers.get("content-length", "")
+        whole = status.startswith(("200", "304")) and length.isdigit() and int(length) <= LARGEST
         if not whole or not _codable(headers, status):
             start_response(status, list(headers.items()))
             return parts
@@ -154,7 +154,7 @@ class PageCache:
         finally:
             if close := getattr(parts, "close", None):
                 close()
-        answer = _kept(status, headers, body, key.coding, len(body) == int(told))
+        answer = _kept(status, headers, body, key.coding, len(body) == int(length))
         if before and answer and _may_keep(headers, status):
             self.store.put(before, key, answer)
         if answer is None:
@@ -182,7 +182,7 @@ def state() -> State | None:
     for every request.
     """
     try:
-        found = query.fetch(read_state.NEWEST)
+        found = query.fetch(read_state.newest_sql())
     except Error:  # it can't be reached, or its tables are not there yet
         return None
     return found[0] if found else None
@@ -192,8 +192,8 @@ def _answered(
     kept: Kept, environ: Environ, start_response: Callable[..., Any]
 ) -> Iterable[bytes] | None:
     """304 or the kept answer; None if only its tag is known and the client has another one."""
-    asked = environ.get("HTTP_IF_NONE_MATCH")
-    if asked and matches(asked, kept.tag):
+    if_none_match = environ.get("HTTP_IF_NONE_MATCH")
+    if if_none_match and etags.matches(if_none_match, kept.tag):
         return _send(kept, "304 Not Modified", environ, start_response)
     if kept.body is None:
         return None
@@ -210,19 +210,13 @@ def _send(
     return [answer.body or b""] if environ["REQUEST_METHOD"] == "GET" else []
 
 
-def matches(asked: str, tag: str) -> bool:
-    """Whether an If-None-Match names the tag (weak comparison, RFC 9110, 13.1.2)."""
-    told = {one.strip().removeprefix("W/") for one in asked.split(",")}
-    return tag in told or "*" in told
-
-
-def _uncoded_tags(asked: str, coding: str) -> str:
-    """The tags of this coding as Django told them; other codings are other bytes."""
+def _uncoded_tags(if_none_match: str, coding: str) -> str:
+    """The header with the tags of this coding as Django made them; others are other bytes."""
     if coding == codings.IDENTITY:
-        return asked
-    told = [one.strip().removeprefix("W/") for one in asked.split(",")]
-    mine = [_tag(one, f"-{coding}", "") for one in told if one.endswith(f'-{coding}"')]
-    return ", ".join([*mine, *(one for one in told if one == "*")])
+        return if_none_match
+    named = etags.listed(if_none_match)
+    mine = [_tag(tag, f"-{coding}", "") for tag in named if tag.endswith(f'-{coding}"')]
+    return ", ".join([*mine, *(tag for tag in named if tag == "*")])
 
 
 def _tag(tag: str, ending: str, other: str) -> str:
@@ -238,12 +232,12 @@ def _kept(status: str, headers: Headers, body: bytes, coding: str, complete: boo
     if coding != codings.IDENTITY:
         tag = _tag(tag, "", f"-{coding}")
         body = b"" if only_tag else codings.encode(coding, body)
-    told = {**headers, "etag": tag}
+    headers = {**headers, "etag": tag}
     if not only_tag:
-        told["content-length"] = str(len(body))
+        headers["content-length"] = str(len(body))
         if coding != codings.IDENTITY:
-            told["content-encoding"] = coding
-    return Kept(told, tag, None if only_tag else body, time.monotonic())
+            headers["content-encoding"] = coding
+    return Kept(headers, tag, None if only_tag else body, time.monotonic())
 
 
 def _codable(headers: Headers, status: str) -> bool:
@@ -266,9 +260,9 @@ def _media(headers: Headers) -> str:
     return headers.get("content-type", "").partition(";")[0]
 
 
-def _for_browsers(told: Iterable[tuple[str, str]]) -> Headers:
-    """CORS for everyone, told on every answer, so that no copy depends on who asked."""
-    headers = {name.lower(): value for name, value in told}
+def _for_browsers(pairs: Iterable[tuple[str, str]]) -> Headers:
+    """The headers with CORS for everyone, on every answer, so that no copy depends on who asked."""
+    headers = {name.lower(): value for name, value in pairs}
     varies = [name.strip() for name in headers.get("vary", "").split(",") if name.strip()]
     names = {name.lower(): name for name in [*varies, "Accept", "Accept-Encoding"]}
     names.pop("origin", None)

@@ -1,8 +1,8 @@
 """SQL of lists, compiled once: what the ORM makes of a request is kept, and run again as it is.
 
 Making a query set and compiling it costs more than the query itself. A plan is the SQL of one list
-(view, filters, version, ordering, page size), or of one row; only the place where the page begins,
-or the id, is left open. It knows no list.
+at one version, or of one row. Only the place where the page begins, or the id, is left open: there
+the SQL has a Placeholder, which each request fills with text of its own.
 """
 
 from collections import OrderedDict, namedtuple
@@ -19,15 +19,36 @@ from ledger import query
 
 
 class Placeholder(str):
-    """Stands in a query set for text that each request brings."""
+    """Text in a query set that is bound per request, when the compiled statement runs."""
 
 
 PLACEHOLDER = Placeholder("?")
 
 
 @dataclass(frozen=True)
+class PlanKey:
+    """All that shapes the SQL of a plan: two requests share one only if every part is equal.
+
+    Whatever a view's get_queryset() or the paginator reads of a request has to be a part, or
+    one list is answered with another's rows (tests/rest/test_plans.py watches what they read).
+    """
+
+    view: type[Any]  # with its model, its orderings and its own conditions
+    snapshot: Hashable  # version and published_by are conditions on the rows
+    columns: tuple[str, ...]
+    path: tuple[tuple[str, Any], ...] = ()  # the values in the address
+    filters: str = ""  # digest of every parameter that chooses rows
+    ordering: str = ""
+    at_most: int = 1
+    backwards: bool = False
+    # Where the page begins: for SQL with placeholders only whether it begins after some row, else
+    # the very keys of that row.
+    start: tuple[Any, ...] | bool = False
+
+
+@dataclass(frozen=True)
 class Plan:
-    """SQL and its parameters, holes among them; no SQL where the filters exclude each other.
+    """SQL and its parameters, placeholders among them; no SQL where no row can fit the filters.
 
     filtered: whether conditions beside version and place choose the rows, so that it depends on
     their values which index serves best.
@@ -37,17 +58,17 @@ class Plan:
     params: tuple[Any, ...]
     filtered: bool = False
 
-    def run(self, names: Sequence[str], fillings: Sequence[Any]) -> list[Any]:
-        """The rows, with their columns as attributes; fillings take the places of the holes."""
+    def run(self, names: Sequence[str], values: Sequence[Any]) -> list[Any]:
+        """The rows, with their columns as attributes; values fill the placeholders in order."""
         if not self.sql:
             return []
-        filled = iter(fillings)
-        params = [next(filled) if isinstance(p, Placeholder) else p for p in self.params]
+        filling = iter(values)
+        params = [next(filling) if isinstance(p, Placeholder) else p for p in self.params]
         make = _row(tuple(names))._make
         return [make(row) for row in query.fetch(self.sql, params, keep=not self.filtered)]
 
 
-def planned(rows: QuerySet[Any, Any], *, filtered: bool = False) -> Plan:
+def compiled(rows: QuerySet[Any, Any], *, filtered: bool = False) -> Plan:
     """The plan of a query set of plain columns."""
     try:
         sql, params = rows.query.sql_with_params()
@@ -69,38 +90,44 @@ class Recent(Generic[Value]):
 
     def __init__(self, at_most: int) -> None:
         self.at_most = at_most
-        self._kept: OrderedDict[Hashable, Value] = OrderedDict()
+        self._values: OrderedDict[Hashable, Value] = OrderedDict()
         self._lock = Lock()
 
-    def find(self, key: Hashable) -> Value | None:
+    def get(self, key: Hashable) -> Value | None:
+        """The value under this key, which is now the youngest; None if there is none."""
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-            return self._kept.get(key)
+            if key in self._values:
+                self._values.move_to_end(key)
+            return self._values.get(key)
 
-    def keep(self, key: Hashable, value: Value) -> None:
+    def put(self, key: Hashable, value: Value) -> None:
+        """Keep a value; the one that was used longest ago makes room for it."""
         with self._lock:
-            self._kept[key] = value
-            if len(self._kept) > self.at_most:
-                self._kept.popitem(last=False)
+            self._values[key] = value
+            if len(self._values) > self.at_most:
+                self._values.popitem(last=False)
+
+    def __len__(self) -> int:
+        return len(self._values)
 
     def clear(self) -> None:
+        """Forget all."""
         with self._lock:
-            self._kept.clear()
+            self._values.clear()
 
 
 class Plans(Recent[Plan]):
     """The plans used last."""
 
     def plan(
-        self, key: Hashable, rows: Callable[[], QuerySet[Any, Any]], *, filtered: bool = False
+        self, key: PlanKey, rows: Callable[[], QuerySet[Any, Any]], *, filtered: bool = False
     ) -> Plan:
-        """The plan kept under a key, or that of the query set that rows makes."""
-        if (kept := self.find(key)) is not None:
-            return kept
-        made = planned(rows(), filtered=filtered)
-        self.keep(key, made)
-        return made
+        """The plan under a key; where there is none yet, that of the query set that rows makes."""
+        if (known := self.get(key)) is not None:
+            return known
+        plan = compiled(rows(), filtered=filtered)
+        self.put(key, plan)
+        return plan
 
 
 PLANS = Plans(at_most=2_000)

@@ -28,7 +28,10 @@ CHALLENGE = {"WWW-Authenticate": 'Bearer realm="Cifra"'}
 
 @dataclass(frozen=True)
 class Spent:
-    """What is left to a client. policy: anonymous, key or drafts."""
+    """What a client has used of its quota.
+
+    policy: anonymous, key or drafts.
+    """
 
     policy: str
     limit: int
@@ -48,7 +51,7 @@ class Spent:
 
 
 class Quota:
-    """401 for a key that is none, 429 beyond the quota."""
+    """Middleware that answers 401 to a key that is not in use, and 429 over the quota."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -62,14 +65,14 @@ class Quota:
             return problem(request, error)
         if spent is None:
             return self.get_response(request)
-        response = _refused(request, spent) if spent.exceeded else self.get_response(request)
-        return _told(response, spent)
+        response = _too_many(request, spent) if spent.exceeded else self.get_response(request)
+        return _with_headers(response, spent)
 
 
 def spend(request: HttpRequest) -> Spent | None:
-    """Count this request for its client; None where no quota is set. Raises ApiError 401."""
-    if told := request.headers.get("Authorization"):
-        policy, client, limit = "key", _holder(told), settings.KEY_QUOTA
+    """What the client has used by now; None where no quota is set. Raises ApiError 401."""
+    if authorization := request.headers.get("Authorization"):
+        policy, client, limit = "key", _holder(authorization), settings.KEY_QUOTA
         if request.path_info.startswith(DRAFTS):
             policy, limit = "drafts", settings.DRAFTS_QUOTA
     else:
@@ -90,9 +93,9 @@ def _count(name: str) -> int:
         return 1
 
 
-def _holder(told: str) -> str:
+def _holder(authorization: str) -> str:
     """Prefix of the key or token that an Authorization header names. Raises ApiError 401."""
-    scheme, _, text = told.partition(" ")
+    scheme, _, text = authorization.partition(" ")
     text = text.strip() if scheme.lower() == "bearer" else ""
     for name in settings.KEY_HOLDERS:
         if holder := import_string(name)(text):
@@ -102,19 +105,19 @@ def _holder(told: str) -> str:
 
 
 def address(request: HttpRequest) -> str:
-    """Who asks: the address that the outermost trusted proxy saw, of IPv6 the /64 network."""
+    """The client's address as the outermost trusted proxy saw it; of IPv6 the /64 network."""
     hops = request.headers.get("X-Forwarded-For", "").split(",")
     trusted = settings.TRUSTED_PROXIES
-    told = request.META.get("REMOTE_ADDR", "")
+    client = request.META.get("REMOTE_ADDR", "")
     if trusted and len(hops) >= trusted:
-        told = hops[-trusted].strip()
-    return _network(told)
+        client = hops[-trusted].strip()
+    return _network(client)
 
 
 @lru_cache(maxsize=10_000)
-def _network(told: str) -> str:
+def _network(address: str) -> str:
     try:
-        found = ipaddress.ip_address(told)
+        found = ipaddress.ip_address(address)
     except ValueError:
         return "unknown"
     if found.version == 6:
@@ -122,7 +125,7 @@ def _network(told: str) -> str:
     return str(found)
 
 
-def _refused(request: HttpRequest, spent: Spent) -> HttpResponse:
+def _too_many(request: HttpRequest, spent: Spent) -> HttpResponse:
     detail = f"{spent.limit} pages in {settings.QUOTA_SECONDS} seconds are this client's quota."
     headers = {"Retry-After": str(spent.reset)}
     return problem(
@@ -131,12 +134,12 @@ def _refused(request: HttpRequest, spent: Spent) -> HttpResponse:
     )
 
 
-def _told(response: HttpResponse, spent: Spent) -> HttpResponse:
-    """The quota's headers, where no shared cache would keep them."""
+def _with_headers(response: HttpResponse, spent: Spent) -> HttpResponse:
+    """The response with the quota's headers, where no shared cache would keep them."""
     control = response.get("Cache-Control", "")
     if spent.policy != "anonymous" and "no-store" not in control:
-        told = control.replace("public", "").strip(", ")
-        response["Cache-Control"] = f"private, {told}".rstrip(", ")
+        others = control.replace("public", "").strip(", ")
+        response["Cache-Control"] = f"private, {others}".rstrip(", ")
     if spent.policy != "anonymous" or "no-store" in control:
         for name, value in spent.headers().items():
             response[name] = value

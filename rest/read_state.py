@@ -1,8 +1,8 @@
-"""Reading at a version: what an answer is a function of, and what it is made of.
+"""The state that a request reads: its parameters, the snapshot they name, and an answer's parts.
 
-Owns the parameters that every read takes (version, as_of, published_by, fields, ordering, paging),
-and the two forms of an answer. It knows nothing of figures; sources and indicators bring the rows.
-An answer is a pure function of URL, version and REVISION (DESIGN, law 3).
+The parameters are those that every read takes (version, as_of, published_by, fields, ordering,
+paging). Nothing here knows figures or documents; sources and indicators bring the rows. An answer
+is a pure function of URL, version and REVISION, so it may be kept as long as these stay the same.
 """
 
 import hashlib
@@ -11,23 +11,24 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import orjson
+from django.conf import settings
 from django.http import QueryDict
 
 from ledger import query
 from ledger.models import Version
 from ledger.selectors import published_version, version_as_of
 from rest.errors import ApiError, ParameterError
+from rest.parameters import parse_page_size
 from rest.periods import InvalidPeriod, PartialDate
 
 # Raised whenever the same rows are shown differently, also by another writer of Parquet: part of
 # every ETag.
 REVISION = 1
 
-MAX_PAGE = 1000
 DEFAULT_PAGE = 100
 MAX_VERSION = 2**53 - 1
 # A version in 16 digits, then what only the list that made it reads.
@@ -36,7 +37,7 @@ CURSOR = re.compile(r"[0-9]{16}[A-Za-z0-9_-]{1,4000}")
 
 @dataclass
 class ReadParams:
-    """What a request asks for beside its filters. complaints: what was wrong with it, all of it."""
+    """The parameters of a request beside its filters, with all that was wrong with them."""
 
     version: int | None = None
     as_of: datetime | None = None
@@ -52,6 +53,7 @@ class ReadParams:
 
     @property
     def pinned(self) -> bool:
+        """Whether the URL itself says which version is read."""
         return self.version is not None or bool(self.cursor)
 
 
@@ -63,7 +65,7 @@ def read_params(
     orderings: Sequence[str] = (),
     default_ordering: str = "id",
 ) -> ReadParams:
-    """Read the parameters that this endpoint offers; complaints are collected, not raised."""
+    """The parameters that an endpoint offers, read; errors are collected, not raised."""
     params = ReadParams(ordering=default_ordering)
     reader = _Reader(query_params, params, names, orderings)
     for name in offered:
@@ -77,7 +79,7 @@ def read_params(
 
 
 class _Reader:
-    """One method per parameter: reads its text into the ReadParams, or complains."""
+    """The reader of a request: one method per parameter reads its text, or notes an error."""
 
     def __init__(
         self,
@@ -93,12 +95,12 @@ class _Reader:
             orderings,
         )
 
-    def _complain(self, parameter: str, code: str, detail: str) -> None:
+    def _add_error(self, parameter: str, code: str, detail: str) -> None:
         self.params.errors.append(ParameterError(parameter, code, detail))
 
     def version(self, text: str) -> None:
         if not re.fullmatch(r"0|[1-9][0-9]{0,15}", text) or int(text) > MAX_VERSION:
-            self._complain("version", "invalid", "expected a whole number, the size of the log")
+            self._add_error("version", "invalid", "expected a whole number, the size of the log")
         else:
             self.params.version = int(text)
 
@@ -106,53 +108,53 @@ class _Reader:
         try:
             self.params.as_of = parse_instant(text)
         except ValueError as error:
-            self._complain("as_of", "invalid", str(error))
+            self._add_error("as_of", "invalid", str(error))
 
     def published_by(self, text: str) -> None:
         try:
             self.params.published_by = PartialDate(text).last_day()
         except InvalidPeriod as error:
-            self._complain("published_by", "invalid", str(error))
+            self._add_error("published_by", "invalid", str(error))
 
     def fields(self, _: str) -> None:
         wanted = [n for text in self.query_params.getlist("fields") for n in text.split(",")]
         for name in dict.fromkeys(wanted):
             if name not in self.names:
                 detail = f"no field {name[:80]!r}; there are {', '.join(self.names)}"
-                self._complain("fields", "unknown-field", detail)
+                self._add_error("fields", "unknown-field", detail)
         self.params.fields = tuple(name for name in self.names if name in wanted)
 
     def ordering(self, text: str) -> None:
         if text.removeprefix("-") not in self.orderings:
             detail = f"expected one of {', '.join(self.orderings)}, with - in front for falling"
-            self._complain("ordering", "invalid", detail)
+            self._add_error("ordering", "invalid", detail)
         else:
             self.params.ordering = text
 
     def page_size(self, text: str) -> None:
-        if not re.fullmatch(r"[1-9][0-9]{0,4}", text) or int(text) > MAX_PAGE:
-            self._complain("page_size", "invalid", f"expected a whole number from 1 to {MAX_PAGE}")
-        else:
-            self.params.page_size = int(text)
+        try:
+            self.params.page_size = parse_page_size(text)
+        except ValueError as error:
+            self._add_error("page_size", "invalid", str(error))
 
     def cursor(self, text: str) -> None:
         if not CURSOR.fullmatch(text):
-            self._complain("cursor", "invalid", "no cursor of this service")
+            self._add_error("cursor", "invalid", "no cursor of this service")
         self.params.cursor = text
 
     def labels(self, text: str) -> None:
         if text not in ("name", "both"):
-            self._complain("labels", "invalid", "expected name or both")
+            self._add_error("labels", "invalid", "expected name or both")
         self.params.labels = text
 
     def lang(self, text: str) -> None:
         if text not in ("en", "es"):
-            self._complain("lang", "invalid", "expected en or es")
+            self._add_error("lang", "invalid", "expected en or es")
         self.params.lang = text
 
     def count(self, text: str) -> None:
         if text != "exact":
-            self._complain("count", "invalid", "expected exact")
+            self._add_error("count", "invalid", "expected exact")
         self.params.count_exactly = text == "exact"
 
 
@@ -162,12 +164,12 @@ TIME_OF_DAY = rf"T{_HOUR_AND_MINUTE}:[0-5][0-9](\.[0-9]{{1,6}})?(Z|[+-]{_HOUR_AN
 
 
 def version_of_cursor(text: str) -> int:
-    """The version that a cursor, of the form of CURSOR, continues."""
+    """The version that a cursor continues; its text has the form of CURSOR."""
     return int(text[:16])
 
 
 def parse_instant(text: str) -> datetime:
-    """An instant of RFC 3339, or a date, which means the end of that UTC day. Raises ValueError."""
+    """The instant of an RFC 3339 text, or the end of the UTC day of a date. Raises ValueError."""
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         return datetime.combine(PartialDate(text).last_day(), time.max, tzinfo=UTC)
     if not re.fullmatch(rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{TIME_OF_DAY}", text):
@@ -175,19 +177,22 @@ def parse_instant(text: str) -> datetime:
             "expected an instant like 2026-11-22T08:00:00Z (+ as %2B in a URL), or YYYY-MM-DD"
         )
     try:
-        told = datetime.fromisoformat(text)
+        at = datetime.fromisoformat(text)
     except ValueError:
         raise ValueError(f"there is no such instant: {text}") from None
     try:
-        return told.astimezone(UTC)
+        return at.astimezone(UTC)
     except OverflowError:  # hours before the first or after the last year that dates here have
-        day = date.min if told.year == 1 else date.max
+        day = date.min if at.year == 1 else date.max
         return datetime.combine(day, time.min, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The state that an answer shows. first_version: told if the state lies before it."""
+    """The state of the log that an answer shows.
+
+    first_version: set if the state lies before it.
+    """
 
     version: int
     published_by: date | None = None
@@ -197,60 +202,75 @@ class Snapshot:
     withheld: int | None = None
 
 
-# The name under which a request may bring what NEWEST gave when it arrived.
+# WSGI environ key: the row of newest_sql(), which the page cache read when the request arrived.
 LOG_STATE_KEY = "cifra.log_state"
 
 
 def resolve_snapshot(
-    params: ReadParams, *, cursor_version: int | None = None, head: Any = None
+    params: ReadParams, *, cursor_version: int | None = None, newest: Any = None
 ) -> Snapshot:
-    """The version that a request reads: the one named, the one at an instant, or the newest.
+    """The snapshot that a request reads: of a version, of an instant, or the newest.
 
-    head: what NEWEST gave, where that is known already. Raises ApiError 404 for a number that is
-    no version, in a cursor, too, and for an instant in the future, which has no version yet.
+    newest: the row of newest_sql(), where that is known already. Raises ApiError 404 for a number
+    that is no version, in a cursor, too, and for an instant in the future, which has none yet.
     """
     if cursor_version not in (None, params.version):
-        of_cursor = version_snapshot(int(cursor_version or 0), params.published_by, head)
+        of_cursor = version_snapshot(int(cursor_version or 0), params.published_by, newest)
         if params.as_of is None and params.version is None:
             return of_cursor
     if params.as_of is not None:
         return _snapshot_at(params.as_of, params.published_by)
     if params.version is not None:
-        return version_snapshot(params.version, params.published_by, head)
-    newest = [head] if head else query.fetch(NEWEST)
-    return _read(newest[0], params.published_by) if newest else Snapshot(0, params.published_by)
+        return version_snapshot(params.version, params.published_by, newest)
+    row = newest or next(iter(query.fetch(newest_sql())), None)
+    return _snapshot(row, params.published_by) if row else Snapshot(0, params.published_by)
 
 
-PUBLISHED = "(SELECT max(size) FROM ledger_publishedcheckpoint)"
-HEAD = "SELECT size, root, (SELECT count(*) FROM sources_withheld) FROM ledger_version"
-NEWEST = f"{HEAD} WHERE size = {PUBLISHED}"
+_PUBLISHED = "(SELECT max(size) FROM ledger_publishedcheckpoint)"
 
 
-def version_snapshot(size: int, published_by: date | None = None, head: Any = None) -> Snapshot:
-    """The published version of this size. head: as in resolve_snapshot(). Raises ApiError 404."""
-    found = _kept_row(size, tuple(head)) if head else _row(size)
-    if found is None:
+@cache
+def _versions_sql() -> str:
+    # Another app keeps what is withheld; which table that is, the settings say.
+    withheld = f"(SELECT count(*) FROM {settings.WITHHELD_TABLE})"
+    return f"SELECT size, root, {withheld} FROM ledger_version"
+
+
+@cache
+def newest_sql() -> str:
+    """The query for the newest published version: size, root, and how much is withheld by law."""
+    return f"{_versions_sql()} WHERE size = {_PUBLISHED}"
+
+
+def version_snapshot(size: int, published_by: date | None = None, newest: Any = None) -> Snapshot:
+    """The snapshot of the published version of this size. Raises ApiError 404 if there is none.
+
+    newest: as in resolve_snapshot().
+    """
+    row = _kept_row(size, tuple(newest)) if newest else _row(size)
+    if row is None:
         raise ApiError(404, "unknown-version", "No such version", f"There is no version {size}.")
-    return _read(found, published_by)
+    return _snapshot(row, published_by)
 
 
 def _row(size: int) -> tuple[Any, ...] | None:
-    found = query.fetch(f"{HEAD} WHERE size = %s AND size <= {PUBLISHED}", [size])
-    return found[0] if found else None
+    sql = f"{_versions_sql()} WHERE size = %s AND size <= {_PUBLISHED}"
+    return next(iter(query.fetch(sql, [size])), None)
 
 
 @lru_cache(maxsize=1_000)
-def _kept_row(size: int, head: tuple[Any, ...]) -> tuple[Any, ...] | None:
-    """While the head stands, so does what there is to know of a version."""
-    return head if size == head[0] else _row(size)
+def _kept_row(size: int, newest: tuple[Any, ...]) -> tuple[Any, ...] | None:
+    """The row of a version; it changes only when the newest one does, which is part of the key."""
+    return newest if size == newest[0] else _row(size)
 
 
-def _read(row: tuple[Any, ...], published_by: date | None) -> Snapshot:
+def _snapshot(row: tuple[Any, ...], published_by: date | None) -> Snapshot:
     size, root, withheld = row
     return Snapshot(size, published_by, root=bytes(root).hex(), withheld=withheld)
 
 
 def _snapshot_at(at: datetime, published_by: date | None) -> Snapshot:
+    """The snapshot of the newest version at an instant; an empty one before the first version."""
     now = datetime.now(UTC)
     if at.date() > now.date() or (at > now and at.time() != time.max):
         raise ApiError(
@@ -269,7 +289,7 @@ def _snapshot_at(at: datetime, published_by: date | None) -> Snapshot:
 
 
 def etag(*parts: object) -> str:
-    """A strong entity tag of an answer: the same parts at the same REVISION give the same bytes."""
+    """The strong entity tag of an answer that these parts, and REVISION, decide."""
     joined = "\n".join(str(part) for part in (REVISION, *parts))
     return f'"{hashlib.sha256(joined.encode()).hexdigest()[:32]}"'
 
@@ -279,12 +299,12 @@ class Number(str):
 
 
 def parse(body: bytes) -> dict[str, Any]:
-    """A stored JSON object with its numbers as written; for everything but plain JSON pages."""
+    """The object of a JSON text, with its numbers as they are written there."""
     return dict(json.loads(body, parse_float=Number, parse_int=Number))
 
 
 def dump(value: Any) -> bytes:
-    """JSON of what parse() gave, numbers as written."""
+    """The JSON text of what parse() gave, with its numbers as they were written."""
     return orjson.dumps(_raw(value))
 
 
@@ -308,7 +328,7 @@ class Page:
     next: str | None = None
     previous: str | None = None
     first_version: int | None = None
-    members: Mapping[str, Any] = field(default_factory=dict)  # what a list tells beside its rows
+    members: Mapping[str, Any] = field(default_factory=dict)  # of the envelope, beside the rows
 
 
 @dataclass(frozen=True)
@@ -320,7 +340,7 @@ class SingleItem:
 
 
 def select_members(item: bytes, fields: Sequence[str]) -> bytes:
-    """Only these members of a finished JSON object."""
+    """The JSON object with only these members; all of it where none are named."""
     if not fields:
         return item
     content = parse(item)

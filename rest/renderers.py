@@ -28,7 +28,7 @@ class JSON(BaseRenderer):
 
 
 def envelope(page: Page) -> dict[str, Any]:
-    told: dict[str, Any] = {
+    members: dict[str, Any] = {
         "version": page.version,
         "count": page.count,
         "count_at_least": page.count_at_least,
@@ -37,8 +37,8 @@ def envelope(page: Page) -> dict[str, Any]:
         "results": [orjson.Fragment(item) for item in page.items],
     }
     if page.first_version is not None:
-        told["first_version"] = page.first_version
-    return {**told, **page.members}
+        members["first_version"] = page.first_version
+    return {**members, **page.members}
 
 
 class JSONBody(BaseParser):
@@ -47,7 +47,7 @@ class JSONBody(BaseParser):
     media_type = "application/json"
 
     def parse(self, stream: Any, media_type: Any = None, context: Any = None) -> Any:
-        """Raises ParseError. Sizes are bounded before (rest.limits)."""
+        """The value of a JSON body; its size was bounded before. Raises ParseError."""
         try:
             return orjson.loads(stream.read() or b"null")
         except orjson.JSONDecodeError as error:
@@ -58,7 +58,7 @@ class Negotiation(DefaultContentNegotiation):
     """`format=` wins over Accept; an unknown format is a 400 like any malformed parameter."""
 
     def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
-        """The renderer and media type of an answer; the first one, where nothing else is asked."""
+        """The renderer and media type of an answer; the first one, where the client names none."""
         accepted = request.META.get("HTTP_ACCEPT", "*/*")
         if accepted == "*/*" and "format" not in request.query_params:
             return renderers[0], renderers[0].media_type
@@ -67,6 +67,6 @@ class Negotiation(DefaultContentNegotiation):
     def filter_renderers(self, renderers: Any, format: Any) -> Any:
         found = [renderer for renderer in renderers if renderer.format == format]
         if not found:
-            told = ", ".join(renderer.format for renderer in renderers)
-            raise bad_request([ParameterError("format", "invalid", f"expected one of {told}")])
+            formats = ", ".join(renderer.format for renderer in renderers)
+            raise bad_request([ParameterError("format", "invalid", f"expected one of {formats}")])
         return found

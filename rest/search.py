@@ -29,10 +29,10 @@ def matching(rows: QuerySet[Any], query: str) -> QuerySet[Any]:
         terms = " & ".join(word + (":*" if going_on else "") for word, going_on in words)
         # Names the column through the ORM, which may have the table under another name.
         words_there = Func(F("words"), template="to_tsvector('simple', %(expressions)s)")
-        asked = Func(Value(terms), template="to_tsquery('simple', %(expressions)s)")
+        tsquery = Func(Value(terms), template="to_tsquery('simple', %(expressions)s)")
         condition: Any = Func(
             words_there,
-            asked,
+            tsquery,
             template="%(expressions)s",
             arg_joiner=" @@ ",
             output_field=models.BooleanField(),

@@ -18,7 +18,7 @@ def optional_text(help_text: str, **extra: Any) -> serializers.CharField:
 
 
 class RecordedSerializer(serializers.Serializer[Any]):
-    """What every recorded thing ends with: the versions between which it stands."""
+    """What every recorded thing ends with: the versions between which it is current."""
 
     known_from = serializers.IntegerField(help_text="Version in which this row appeared.")
     known_to = serializers.IntegerField(

@@ -2,21 +2,23 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
-from django.utils.http import parse_etags
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import viewsets
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from rest import read_state
+from rest import etags, read_state
 from rest.errors import ApiError, bad_request
-from rest.formats import OneMediaType
+from rest.formats import FixedMediaType
 from rest.items import item
-from rest.read_state import Page, SingleItem, Snapshot, select_members
+from rest.parameters import MAX_PAGE
+from rest.protocols import Paginator
+from rest.read_state import Page, ReadParams, SingleItem, Snapshot, select_members
 from rest.serializers import RecordedSerializer
 
 DAY = 86_400
@@ -45,7 +47,7 @@ LABELS = OpenApiParameter(
 )
 LANG = OpenApiParameter("lang", str, enum=["en", "es"], description="Language of the labels.")
 PAGE_SIZE = OpenApiParameter(
-    "page_size", {"type": "integer", "minimum": 1, "maximum": read_state.MAX_PAGE, "default": 100},
+    "page_size", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 100},
     description="Rows per page.",
 )  # fmt: skip
 CURSOR = OpenApiParameter(
@@ -63,6 +65,7 @@ FORMAT = OpenApiParameter(
 
 
 def ordering(view: type["VersionedViewSet"]) -> list[OpenApiParameter]:
+    """The parameter `ordering` of a list, if it has any orderings."""
     if not view.orderings:
         return []
     names = [sign + name for name in view.orderings for sign in ("", "-")]
@@ -71,14 +74,18 @@ def ordering(view: type["VersionedViewSet"]) -> list[OpenApiParameter]:
 
 
 class PlainText(BaseRenderer):
-    """For negotiation alone: texts are answered as they are."""
+    """A renderer for negotiation alone: texts are answered as they are."""
 
     media_type = "text/plain"
     format = "txt"
 
 
 class VersionedViewSet(viewsets.GenericViewSet[Any]):
-    """Lists and single things as of a version. Subclasses say which rows and how they look."""
+    """Lists and single things as of a version.
+
+    Subclasses say which rows and how they look. Every request takes the steps of `dispatch`; a
+    handler only makes the answer.
+    """
 
     model: type[Any]
     serializer_class: Any = RecordedSerializer
@@ -90,8 +97,8 @@ class VersionedViewSet(viewsets.GenericViewSet[Any]):
     time_offered: tuple[str, ...] = ("version", "as_of")
     # Filters without which a list has nothing to answer.
     required: tuple[str, ...] = ()
-    # The columns that items() needs, where text and whole numbers are enough for it; none: rows of
-    # the model.
+    # The columns that items() needs, where text and whole numbers are enough for it; none: it gets
+    # rows of the model.
     columns: tuple[str, ...] = ()
     thing: str = "thing"
     # Actions that answer rows, which every format can hold and `fields` may narrow.
@@ -100,6 +107,45 @@ class VersionedViewSet(viewsets.GenericViewSet[Any]):
     plain: tuple[str, ...] = ()
     lookup_field = "id"
     lookup_value_regex = r"[^/]+"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The answer to a request.
+
+        The steps, in this order:
+
+        1. `initial`: REST framework's own; it agrees on a format (406).
+        2. `validate_params`: all that is wrong with the parameters (400), before any work.
+        3. `locate`: what the path names, at the version that is read (404, 410, 451).
+        4. `answer_if_unchanged`: 304 for a client that has this very answer.
+        5. the handler: `list`, `retrieve` or another one by the route.
+
+        What any step raises becomes a problem (rest.errors.handle). Steps 2 to 4 are for reading:
+        any other method gets 204 (OPTIONS) or 405.
+        """
+        self.args, self.kwargs = args, kwargs
+        self.request = wrapped = self.initialize_request(request, *args, **kwargs)
+        self.headers = self.default_response_headers
+        try:
+            self.initial(wrapped, *args, **kwargs)
+            response = self.respond(wrapped, *args, **kwargs)
+        except Exception as error:
+            response = self.handle_exception(error)
+        self.response = self.finalize_response(wrapped, response, *args, **kwargs)
+        return self.response
+
+    def respond(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        """Steps 2 to 5 of dispatch."""
+        method = str(request.method).lower()
+        known = method in self.http_method_names
+        handler = getattr(self, method, None) if known else None
+        if handler is None:
+            return self.http_method_not_allowed(request, *args, **kwargs)
+        if method in ("get", "head"):
+            self.validate_params()
+            self.locate(**kwargs)
+            if unchanged := self.answer_if_unchanged():
+                return unchanged
+        return handler(request, *args, **kwargs)
 
     @cached_property
     def offered(self) -> tuple[str, ...]:
@@ -113,30 +159,32 @@ class VersionedViewSet(viewsets.GenericViewSet[Any]):
         """All formats for rows and lists of rows, JSON alone for anything else."""
         actions = {*self.action_map.values()}
         if actions & {*self.plain}:
-            return [OneMediaType()]
-        made = list(super().get_renderers())
-        rows = actions & {*self.tables}
-        return made if rows else [one for one in made if one.format in ("json", "jsonld")]
+            return [FixedMediaType()]
+        renderers = list(super().get_renderers())
+        if actions & {*self.tables}:
+            return renderers
+        return [renderer for renderer in renderers if renderer.format in ("json", "jsonld")]
 
     def options(self, request: Any, *_: Any, **__: Any) -> Any:
-        """What is allowed here. What there is to read is told by /v1/schema."""
+        """204 with the methods that are allowed here; /v1/schema says what there is to read."""
         response = HttpResponse(status=204)
         response["Allow"] = ", ".join(self.allowed_methods)
         return response
 
     @property
     def names(self) -> list[str]:
-        """Members of one thing, in the order of the wire."""
+        """The members of one thing, in the order of the wire."""
         names: list[str] = self.serializer_class.names()
         return names
 
     @property
     def selectable(self) -> list[str]:
-        """What `fields` may name."""
+        """The members that `fields` may name."""
         return self.names
 
     @cached_property
-    def params(self) -> read_state.ReadParams:
+    def params(self) -> ReadParams:
+        """The parameters beside the filters, read; with all that is wrong with them."""
         return read_state.read_params(
             self.request.query_params,
             offered=self.offered,
@@ -146,16 +194,23 @@ class VersionedViewSet(viewsets.GenericViewSet[Any]):
         )
 
     def initial_ordering(self) -> str:
-        """The ordering of a list where none is asked for."""
+        """The ordering of a list where the request names none."""
         return self.default_ordering
 
     @cached_property
     def snapshot(self) -> Snapshot:
+        """The version that is read. Raises ApiError 404 for one that is not published."""
         if self.params.errors:
             raise bad_request(self.params.errors)
         of_cursor = read_state.version_of_cursor(self.params.cursor) if self.params.cursor else None
-        head = self.request.META.get(read_state.LOG_STATE_KEY)
-        return read_state.resolve_snapshot(self.params, cursor_version=of_cursor, head=head)
+        newest = self.request.META.get(read_state.LOG_STATE_KEY)
+        return read_state.resolve_snapshot(self.params, cursor_version=of_cursor, newest=newest)
+
+    @property
+    def pages(self) -> Paginator:
+        """The paginator of this request."""
+        paginator: Any = self.paginator
+        return cast(Paginator, paginator)
 
     def get_queryset(self) -> QuerySet[Any]:
         """The rows that a list shows; filters narrow them."""
@@ -166,35 +221,34 @@ class VersionedViewSet(viewsets.GenericViewSet[Any]):
         return self.filter_queryset(self.get_queryset())
 
     def list(self, request: Request, **_: Any) -> HttpResponse:
-        self.validate_params()
-        if fresh := self.not_modified():
-            return fresh
-        paginator: Any = self.paginator
-        rows = paginator.paginate_queryset(self.rows, request, view=self)
+        """A page of the rows."""
+        rows = self.pages.read_page(self.rows, request, self)
         fields = self.params.fields
         items = [select_members(item, fields) for item in self.items(rows)]
-        page = paginator.page(items, fields or self.names, self.members())
-        return self.answer_page(page)
+        return self.answer_page(self.pages.page(items, fields or self.names, self.members()))
 
     def answer_page(self, page: Page) -> HttpResponse:
-        """A page, with its neighbours in the Link header, too."""
+        """The answer with a page; its neighbours are in the Link header, too."""
         response = self.answer(page)
-        links = (("next", page.next), ("prev", page.previous))
-        if told := [f'<{url}>; rel="{rel}"' for rel, url in links if url]:
-            response["Link"] = ", ".join(told)
+        neighbours = (("next", page.next), ("prev", page.previous))
+        if links := [f'<{url}>; rel="{rel}"' for rel, url in neighbours if url]:
+            response["Link"] = ", ".join(links)
         return response
 
-    def retrieve(self, request: Request, id: str, **_: Any) -> HttpResponse:
-        self.validate_params()
-        row = self.find(id)
-        if fresh := self.not_modified():
-            return fresh
-        item = select_members(next(iter(self.items([row]))), self.params.fields)
-        return self.answer(SingleItem(item, self.params.fields or self.names))
+    def retrieve(self, request: Request, **_: Any) -> HttpResponse:
+        """The thing that the path names."""
+        fields = self.params.fields
+        (item,) = self.items([self.row])
+        return self.answer(SingleItem(select_members(item, fields), fields or self.names))
 
     def members(self) -> dict[str, Any]:
-        """What a list tells beside its rows."""
+        """The members of a list's envelope beside its rows."""
         return {}
+
+    def locate(self, **path: str) -> None:
+        """Set `row` to what the path names, if it names a thing. Raises ApiError 404, 410, 451."""
+        if "id" in path:
+            self.row = self.find(path["id"])
 
     def find(self, id: str) -> Any:
         """The row of an id at the version that is read. Raises ApiError 404."""
@@ -204,7 +258,7 @@ class VersionedViewSet(viewsets.GenericViewSet[Any]):
         return row
 
     def unknown(self, id: str) -> ApiError:
-        """Why there is no such row: withheld by law (451), or never known (404)."""
+        """The error for an id without a row: withheld by law (451), or not known (404)."""
         if self.is_withheld(safe_lookup_id(id)):
             detail = f"The {self.thing} {id[:80]!r} is withheld on legal request."
             return ApiError(451, "withheld", "Withheld by law", detail)
@@ -216,18 +270,23 @@ class VersionedViewSet(viewsets.GenericViewSet[Any]):
         return False
 
     def items(self, rows: Sequence[Any]) -> Sequence[bytes]:
-        """Rows as finished JSON objects."""
+        """The rows as finished JSON objects, in the same order."""
         return [item(row, self.snapshot.version) for row in rows]
 
     def validate_params(self) -> None:
-        """Complain about all parameters at once, before any work."""
+        """Raise ApiError 400 with all that is wrong with the parameters; 501 for the format."""
         backend: Any = self.filter_backends[0]()
         backend.check(self.request, self)
         if require := getattr(self.request.accepted_renderer, "require", None):
             require()
 
+    def answer_if_unchanged(self) -> HttpResponse | None:
+        """304 if the client has the answer already, else None."""
+        return self.not_modified(self.etag)
+
     @cached_property
     def etag(self) -> str:
+        """The entity tag of the answer: of all that its bytes are a function of."""
         request, snapshot = self.request, self.snapshot
         media = request.accepted_renderer.media_type
         return read_state.etag(snapshot.version, snapshot.root, snapshot.withheld, self.url, media)
@@ -240,26 +299,25 @@ class VersionedViewSet(viewsets.GenericViewSet[Any]):
     def perform_authentication(self, request: Request) -> None:
         """Nobody is known here; rest.quota has looked at keys."""
 
-    def not_modified(self, tag: str | None = None) -> HttpResponse | None:
-        """304 if the client has this very answer already."""
-        told = parse_etags(self.request.headers.get("If-None-Match", ""))
-        tag = tag or self.etag
-        if "*" in told or tag in (one.removeprefix("W/") for one in told):
-            response = HttpResponse(status=304)
-            return self.stamp(response, tag)
-        return None
+    def not_modified(self, tag: str) -> HttpResponse | None:
+        """304 if If-None-Match names this tag, else None."""
+        if not etags.matches(self.request.headers.get("If-None-Match", ""), tag):
+            return None
+        return self.stamp(HttpResponse(status=304), tag)
 
     def answer(self, data: Any) -> HttpResponse:
         """The data in the format that was agreed on."""
-        renderer = self.request.accepted_renderer
-        told = self.request.accepted_media_type
-        body = renderer.render(data, told, self.get_renderer_context())
+        renderer, accepted = self.request.accepted_renderer, self.request.accepted_media_type
+        body = renderer.render(data, accepted, self.get_renderer_context())
         media, charset = renderer.media_type, renderer.charset
         response = HttpResponse(body, f"{media}; charset={charset}" if charset else media)
         return self.stamp(response, self.etag)
 
     def stamp(self, response: Any, tag: str) -> Any:
-        """Headers of every good answer. A pinned one never changes; a cache may keep it a day."""
+        """The response with the headers of every good answer.
+
+        A pinned answer never changes, so a cache may keep it a day; any other is asked for again.
+        """
         response["ETag"] = tag
         response["Cifra-Version"] = str(self.snapshot.version)
         response["Cache-Control"] = f"public, max-age={DAY}" if self.params.pinned else "no-cache"
@@ -267,12 +325,12 @@ class VersionedViewSet(viewsets.GenericViewSet[Any]):
 
 
 def safe_lookup_id(id: str) -> str:
-    """An id as it may be looked up: bounded, and without U+0000, which PostgreSQL refuses."""
+    """The id as it may be looked up: bounded, and without U+0000, which PostgreSQL refuses."""
     return id[:200].replace("\0", "\ufffd")
 
 
 def described(plural: str, singular: str, extra: Sequence[OpenApiParameter] = ()) -> Any:
-    """Class decorator: operation ids, summaries and parameters of a list and its single things."""
+    """A class decorator that documents a list and its single things for the schema."""
 
     def decorate(view: type[VersionedViewSet]) -> type[VersionedViewSet]:
         time = [VERSION, AS_OF, *extra]

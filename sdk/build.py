@@ -26,6 +26,8 @@ def schema_for_clients(folder: Path, *, parts: bool) -> Path:
     the type of whole ones, which is for clients that don't look whether a member is there.
     """
     document = yaml.safe_load(SCHEMA.read_text())
+    shared = document["components"]["parameters"]
+    formats = {f"#/components/parameters/{n}" for n, p in shared.items() if p["name"] == "format"}
     for item in document["paths"].values():
         for operation in item.values():
             content = operation["responses"].get("200", {}).get("content", {})
@@ -33,8 +35,11 @@ def schema_for_clients(folder: Path, *, parts: bool) -> Path:
                 operation["responses"]["200"]["content"] = {
                     "application/json": content["application/json"]
                 }
-                told = operation.get("parameters", [])
-                operation["parameters"] = [p for p in told if p["name"] != "format"]
+                operation["parameters"] = [
+                    parameter
+                    for parameter in operation.get("parameters", [])
+                    if parameter.get("name") != "format" and parameter.get("$ref") not in formats
+                ]
                 schema = content["application/json"]["schema"]
                 if "anyOf" in schema and not parts:
                     content["application/json"]["schema"] = schema["anyOf"][0]

@@ -1,5 +1,6 @@
 """The read API of agencies, sources and releases, and the base of every list of recorded things."""
 
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -64,8 +65,18 @@ class ReleaseViewSet(RecordedViewSet):
     )
     def text(self, request: Request, id: str) -> HttpResponse:
         """The canonical text of a release, where it is held."""
-        self.validate_params()
-        release = self.find(id)
+        text = self.held.text.encode()
+        response = HttpResponse(text, content_type="text/plain; charset=utf-8")
+        return self.stamp(response, self.etag)
+
+    def locate(self, **path: str) -> None:
+        """Set the release as `row`, and for its text `held`. Raises ApiError 404, 451."""
+        super().locate(**path)
+        if self.action == "text":
+            self.held = self.held_text(self.row)
+
+    def held_text(self, release: Release) -> HeldText:
+        """The text of a release. Raises ApiError 404 where this service does not hold it."""
         held = HeldText.objects.filter(text_sha256=release.text_sha256).first()
         if held is None:
             raise ApiError(
@@ -76,8 +87,9 @@ class ReleaseViewSet(RecordedViewSet):
                 url=release.url or None,
                 text_sha256=release.text_sha256,
             )
-        tag = f'"{release.text_sha256}"'
-        if fresh := self.not_modified(tag):
-            return fresh
-        response = HttpResponse(held.text.encode(), content_type="text/plain; charset=utf-8")
-        return self.stamp(response, tag)
+        return held
+
+    @cached_property
+    def etag(self) -> str:
+        """The hash of the text where that is the answer, else as everywhere."""
+        return f'"{self.row.text_sha256}"' if self.action == "text" else super().etag

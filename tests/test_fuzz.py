@@ -13,10 +13,10 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 
-from config.drafts_schema import SCHEME
+from indicators.curation.drafts_schema import SCHEME
 from rest.cors import DRAFTS
 from tests import drafting, lakes
-from tests.test_contract import DOCUMENT
+from tests.test_contract import WRITTEN
 
 schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed")
 importlib.import_module("tests.fuzzing")
@@ -60,7 +60,7 @@ EXAMPLES = {
 
 def told():
     """The document, with examples of bodies that the made-up country has the words for."""
-    document = copy.deepcopy(DOCUMENT)
+    document = copy.deepcopy(WRITTEN)
     for item in document["paths"].values():
         for operation in item.values():
             if example := EXAMPLES.get(operation["operationId"]):

@@ -8,7 +8,7 @@ RFC 6585, 3). Every change goes through curation and statements; this module map
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -26,6 +26,7 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 
 from indicators.curation import drafts, roles, statements, tokens
+from indicators.curation.drafts_schema import SCHEME
 from indicators.curation.drafts_serializers import (
     ActListSerializer,
     ActSerializer,
@@ -54,13 +55,13 @@ from indicators.publishing.errors import (
     NotAllowed,
     StatementsRefused,
 )
+from rest import etags
 from rest.errors import ApiError, ParameterError, bad_request
+from rest.parameters import Reader, parse_bool, parse_int, parse_page_size, read_query
 
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="Cifra drafts"'}
 PAGE = 100
 NUMBER = re.compile(r"[1-9][0-9]{0,15}")
-# One entity tag (RFC 9110, 8.8.3): any state of anything, though only one is the one that stands.
-TAG = re.compile(r'(W/)?"[!#-~]{1,80}"')
 
 STATUS = OpenApiParameter(
     "status", str, enum=Status.values, description="Only drafts of this status."
@@ -76,15 +77,16 @@ DRY_RUN = OpenApiParameter("dry_run", bool, description="true: only look, change
 
 
 def if_match(what: str, *, required: bool = True) -> OpenApiParameter:
-    told = f"The etag of the {what} as you saw it."
-    form = {"type": "string", "pattern": f"^{TAG.pattern}$"}
+    """The header If-Match of an operation, for the schema."""
+    description = f"The etag of the {what} as you saw it."
+    form = {"type": "string", "pattern": f"^{etags.SINGLE.pattern}$"}
     return OpenApiParameter(
-        "If-Match", form, OpenApiParameter.HEADER, required=required, description=told
+        "If-Match", form, OpenApiParameter.HEADER, required=required, description=description
     )
 
 
 class ToolAuthentication(BaseAuthentication):
-    """The curator of a token, and the token. Nothing else tells who asks."""
+    """The curator of a token, and the token; nothing else says who sends a request."""
 
     def authenticate(self, request: Request) -> tuple[User, Token]:
         scheme, _, text = request.headers.get("Authorization", "").partition(" ")
@@ -100,15 +102,17 @@ class ToolAuthentication(BaseAuthentication):
 
 
 def token_of(request: Request) -> Token:
-    """The token that was asked with; every address needs one."""
+    """The token of the request; every address needs one."""
     assert isinstance(request.auth, Token)
     return request.auth
 
 
 @contextmanager
-def acting(request: Request) -> Iterator[User]:
-    """What is done within it is done by the token, in the name of the person that it yields; what
-    services refuse becomes a problem."""
+def as_token_user(request: Request) -> Iterator[User]:
+    """Yield the token's curator; what is done within is done by the token in their name.
+
+    What services refuse becomes a problem: ApiError 403, 409, 412 or 422.
+    """
     assert isinstance(request.user, User)
     try:
         with roles.through(token_of(request).prefix):
@@ -123,13 +127,13 @@ def acting(request: Request) -> Iterator[User]:
             412, "precondition-failed", "Changed meanwhile", str(error), now=now
         ) from None
     except StatementsRefused as error:
-        raise unusable(error.findings) from None
+        raise unprocessable(error.findings) from None
     except ChangesetRejected as error:
         detail = f"{len(error.findings)} findings block it; nothing was changed."
         findings = [finding_told(finding) for finding in error.findings]
         raise ApiError(422, "checks-failed", "Checks failed", detail, findings=findings) from None
     except (ActUnusable, CurationError) as error:
-        raise unusable([Finding("draft", "unusable", str(error))]) from None
+        raise unprocessable([Finding("draft", "unusable", str(error))]) from None
 
 
 def _now(thing: Any, request: Request) -> dict[str, Any] | None:
@@ -138,92 +142,58 @@ def _now(thing: Any, request: Request) -> dict[str, Any] | None:
     return draft_told(thing, request) if isinstance(thing, DraftChangeset) else None
 
 
-def unusable(findings: Sequence[Finding]) -> ApiError:
-    """422 with every finding."""
+def unprocessable(findings: Sequence[Finding]) -> ApiError:
+    """The error 422 with every finding."""
     how_many = "1 finding" if len(findings) == 1 else f"{len(findings)} findings"
     detail = f"{how_many}; nothing was changed. {findings[0].where}: "
-    told = [finding_told(finding) for finding in findings]
-    return ApiError(422, "unusable", "Unusable", detail + findings[0].detail, findings=told)
+    payload = [finding_told(finding) for finding in findings]
+    return ApiError(422, "unusable", "Unusable", detail + findings[0].detail, findings=payload)
 
 
-def body_of(request: Request, *names: str) -> list[Any]:
-    """These members of the body, all of which must be there. Raises ApiError 422, naming each."""
+def body_members(request: Request, *names: str) -> list[Any]:
+    """The values of the body's members, which must be these. Raises ApiError 422, naming each."""
     body = request.data
     if not isinstance(body, dict):
-        raise unusable([Finding("body", "shape", "expected a JSON object")])
+        raise unprocessable([Finding("body", "shape", "expected a JSON object")])
     wrong = [Finding(f"body: {name[:80]}", "unknown-member", f"there are {', '.join(names)}")
              for name in body if name not in names]  # fmt: skip
     wrong += [Finding(f"body: {name}", "shape", "is missing") for name in names if name not in body]
     if wrong:
-        raise unusable(wrong)
+        raise unprocessable(wrong)
     return [body[name] for name in names]
 
 
-def formed(request: Request, forms: members.Forms) -> list[Any]:
-    """The same for members that have to be of these forms."""
-    told = body_of(request, *forms)
+def validated_body(request: Request, forms: members.Forms) -> list[Any]:
+    """The values of the body's members, validated against their JSON Schemas.
+
+    Raises ApiError 422 with every error.
+    """
+    values = body_members(request, *forms)
     wrong = [
         Finding(f"body: {name}", "shape", members.expected(form))
-        for (name, form), value in zip(forms.items(), told, strict=True)
+        for (name, form), value in zip(forms.items(), values, strict=True)
         if not members.fits(value, form)
     ]
     if wrong:
-        raise unusable(wrong)
-    return told
+        raise unprocessable(wrong)
+    return values
 
 
-Reader = Callable[[str], Any]
-
-
-def whole(text: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,15}", text):
-        raise ValueError("expected a whole number")
-    return int(text)
-
-
-def size(text: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,4}", text) or not 1 <= int(text) <= 1000:
-        raise ValueError("expected a whole number from 1 to 1000")
-    return int(text)
-
-
-def truth(text: str) -> bool:
-    if text not in ("true", "false"):
-        raise ValueError("expected true or false")
-    return text == "true"
-
-
-def status(text: str) -> str:
+def parse_status(text: str) -> str:
+    """The status of drafts that are wanted. Raises ValueError."""
     if text not in Status.values:
         raise ValueError(f"expected one of {', '.join(Status.values)}")
     return text
 
 
-def parameters(request: Request, **readers: Reader) -> dict[str, Any]:
-    """The parameters of the URL, read. Raises ApiError 400 with every complaint."""
-    told: dict[str, Any] = {}
-    errors = []
-    for name, values in request.query_params.lists():
-        if name not in readers and name != "format":
-            errors.append(ParameterError(name[:80], "unknown-parameter", "there is none such"))
-        elif len(values) > 1:
-            errors.append(ParameterError(name, "repeated", "this parameter may be told once"))
-        elif name in readers:
-            try:
-                told[name] = readers[name](values[0])
-            except ValueError as error:
-                errors.append(ParameterError(name, "invalid", str(error)))
-    if errors:
-        raise bad_request(errors)
-    return told
+def if_match_revision(
+    request: Request, letter: str, pk: int, *, required: bool = True
+) -> int | None:
+    """The revision that If-Match names; -1, which no draft or act has, if it names something else.
 
-
-def seen(request: Request, letter: str, pk: int, *, required: bool = True) -> int | None:
-    """The revision that If-Match names; -1, which none has, if it names something else.
-
-    A tag is compared whether weak or not: it names a revision, and proxies that compress weaken it.
-    Raises ApiError 428 without If-Match where it is required, 400 if it is no single entity tag:
-    `*` and lists don't tell what was seen.
+    None without the header, where it isn't required. A tag counts whether weak or not: it names a
+    revision, and proxies that compress weaken it. Raises ApiError 428 without If-Match where it is
+    required, 400 if it is no single tag: `*` and lists don't say which state the client saw.
     """
     header = request.headers.get("If-Match")
     if header is None:
@@ -231,10 +201,11 @@ def seen(request: Request, letter: str, pk: int, *, required: bool = True) -> in
             return None
         detail = "Send If-Match with the etag of what you saw, so that nobody's work is lost."
         raise ApiError(428, "precondition-required", "Precondition required", detail)
-    if not TAG.fullmatch(header):
+    tag = etags.single(header)
+    if tag is None:
         detail = "expected one etag as it was told, with its quotes"
         raise bad_request([ParameterError("If-Match", "invalid", detail)])
-    found = re.fullmatch(rf'(?:W/)?"{letter}{pk}\.([0-9]{{1,9}})"', header)
+    found = re.fullmatch(rf'"{letter}{pk}\.([0-9]{{1,9}})"', tag)
     return int(found[1]) if found else -1
 
 
@@ -243,7 +214,15 @@ class DraftViewSet(viewsets.ViewSet):
 
     authentication_classes = [ToolAuthentication]
     renderer_classes: Any = api_settings.DEFAULT_RENDERER_CLASSES[:1]  # JSON
-    whole_ids = True  # for the OpenAPI schema
+    # How the parameters of an action are read; every other action has none.
+    readers: Mapping[str, Mapping[str, Reader]] = {
+        "own": {"status": parse_status, "before": parse_int, "page_size": parse_page_size},
+        "list_acts": {"after": parse_int, "page_size": parse_page_size},
+        "add_acts": {"dry_run": parse_bool},
+    }
+    # For the OpenAPI schema.
+    id_schema = members.NUMBER
+    security: list[dict[str, list[str]]] = [{SCHEME: []}]
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """A change and its answer are one transaction: after 503, nothing was changed."""
@@ -253,9 +232,9 @@ class DraftViewSet(viewsets.ViewSet):
             return super().dispatch(request, *args, **kwargs)
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
-        made = super().finalize_response(request, response, *args, **kwargs)
-        made["Cache-Control"] = "no-store"
-        return made
+        final = super().finalize_response(request, response, *args, **kwargs)
+        final["Cache-Control"] = "no-store"
+        return final
 
     def options(self, request: Any, *_: Any, **__: Any) -> Any:
         response = HttpResponse(status=204)
@@ -263,13 +242,21 @@ class DraftViewSet(viewsets.ViewSet):
         return response
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Who asks, and then for what: handlers get the numbers of the path as such.
+        """Check a request before its handler runs.
 
-        Raises ApiError 400 for those that are none.
+        1. REST framework's own steps: the format (406), and who sends it (401).
+        2. The numbers of the path (400); handlers get them as such.
+        3. The parameters, read into `params` (400).
         """
         super().initial(request, *args, **kwargs)
+        self.read_numbers(kwargs)
+        if self.action in self.action_map.values():
+            self.params = read_query(request, self.readers.get(self.action, {}))
+
+    def read_numbers(self, path: dict[str, str]) -> None:
+        """Turn the values of the path into numbers. Raises ApiError 400 for those that are none."""
         errors = []
-        for name, text in kwargs.items():
+        for name, text in path.items():
             if NUMBER.fullmatch(text) and members.fits(int(text), members.NUMBER):
                 self.kwargs[name] = int(text)
             else:
@@ -283,26 +270,29 @@ class DraftViewSet(viewsets.ViewSet):
         return rows.filter(author=token_of(self.request).curator)
 
     def find(self, id: int) -> DraftChangeset:
+        """The token's draft of this number. Raises ApiError 404."""
         draft = self.drafts().filter(pk=id).first()
         if draft is None:
             raise ApiError(404, "not-found", "Not found", f"You have no draft {id}.")
         return draft
 
     def answer(self, draft_id: int, status: int = 200) -> Response:
-        """The draft as it stands now."""
+        """The draft as it is now, with its etag."""
         draft = self.find(draft_id)
         response = Response(draft_told(draft, self.request), status=status)
         response["ETag"] = draft_tag(draft)
         return response
 
-    def page(self, rows: Sequence[Any], size: int, count: int, name: str, tell: Any) -> Response:
-        """One page of rows, of which one more was read, and the URL of the next."""
+    def page(
+        self, rows: Sequence[Any], size: int, count: int, name: str, serialize: Any
+    ) -> Response:
+        """A page of rows, of which one more was read, and the URL of the next."""
         kept, link = rows[:size], None
         if len(rows) > size:
             params = self.request.query_params.copy()
             params[name] = str(kept[-1].pk)
             link = f"{self.request.build_absolute_uri(self.request.path)}?{params.urlencode()}"
-        return Response({"count": count, "next": link, "results": [tell(row) for row in kept]})
+        return Response({"count": count, "next": link, "results": [serialize(row) for row in kept]})
 
     @extend_schema(
         operation_id="list_drafts",
@@ -313,13 +303,12 @@ class DraftViewSet(viewsets.ViewSet):
         tags=["drafts"],
     )
     def own(self, request: Request) -> Response:
-        asked = parameters(request, status=status, before=whole, page_size=size)
         rows = self.drafts()
-        if "status" in asked:
-            rows = rows.filter(status=asked["status"])
-        count, at_most = rows.count(), asked.get("page_size", PAGE)
-        if "before" in asked:
-            rows = rows.filter(pk__lt=asked["before"])
+        if "status" in self.params:
+            rows = rows.filter(status=self.params["status"])
+        count, at_most = rows.count(), self.params.get("page_size", PAGE)
+        if "before" in self.params:
+            rows = rows.filter(pk__lt=self.params["before"])
         page = list(rows.order_by("-pk")[: at_most + 1])
         return self.page(page, at_most, count, "before", lambda row: draft_told(row, request))
 
@@ -332,9 +321,8 @@ class DraftViewSet(viewsets.ViewSet):
         tags=["drafts"],
     )
     def open(self, request: Request) -> Response:
-        parameters(request)
-        release, message = formed(request, members.OPENING)
-        with acting(request) as by:
+        release, message = validated_body(request, members.OPENING)
+        with as_token_user(request) as by:
             draft = drafts.open_draft(message, by=by, release=release)
         response = self.answer(draft.pk, status=201)
         path = reverse("draft", kwargs={"id": draft.pk})
@@ -349,7 +337,6 @@ class DraftViewSet(viewsets.ViewSet):
         tags=["drafts"],
     )
     def retrieve(self, request: Request, id: int) -> Response:
-        parameters(request)
         return self.answer(id)
 
     @extend_schema(
@@ -362,9 +349,8 @@ class DraftViewSet(viewsets.ViewSet):
         tags=["drafts"],
     )
     def submit(self, request: Request, id: int) -> Response:
-        parameters(request)
-        revision = seen(request, "d", self.find(id).pk)
-        with acting(request) as by:
+        revision = if_match_revision(request, "d", self.find(id).pk)
+        with as_token_user(request) as by:
             drafts.submit(id, by=by, revision=revision or 0)
         return self.answer(id)
 
@@ -377,9 +363,8 @@ class DraftViewSet(viewsets.ViewSet):
         tags=["drafts"],
     )
     def take_back(self, request: Request, id: int) -> Response:
-        parameters(request)
         self.find(id)
-        with acting(request) as by:
+        with as_token_user(request) as by:
             drafts.take_back(id, by=by)
         return self.answer(id)
 
@@ -392,9 +377,8 @@ class DraftViewSet(viewsets.ViewSet):
         tags=["drafts"],
     )
     def abandon(self, request: Request, id: int) -> Response:
-        parameters(request)
-        revision = seen(request, "d", self.find(id).pk)
-        with acting(request) as by:
+        revision = if_match_revision(request, "d", self.find(id).pk)
+        with as_token_user(request) as by:
             drafts.abandon(id, by=by, revision=revision)
         return self.answer(id)
 
@@ -407,10 +391,9 @@ class DraftViewSet(viewsets.ViewSet):
         tags=["drafts"],
     )
     def list_acts(self, request: Request, id: int) -> Response:
-        asked = parameters(request, after=whole, page_size=size)
         rows = self.find(id).acts.select_related("by")
-        at_most = asked.get("page_size", PAGE)
-        page = list(rows.filter(pk__gt=asked.get("after", 0)).order_by("pk")[: at_most + 1])
+        at_most = self.params.get("page_size", PAGE)
+        page = list(rows.filter(pk__gt=self.params.get("after", 0)).order_by("pk")[: at_most + 1])
         return self.page(page, at_most, rows.count(), "after", act_told)
 
     @extend_schema(
@@ -425,21 +408,21 @@ class DraftViewSet(viewsets.ViewSet):
         tags=["drafts"],
     )
     def add_acts(self, request: Request, id: int) -> Response:
-        save = not parameters(request, dry_run=truth).get("dry_run", False)
+        save = not self.params.get("dry_run", False)
         draft = self.find(id)
-        revision = seen(request, "d", draft.pk, required=False)
-        (listed,) = body_of(request, "statements")
+        revision = if_match_revision(request, "d", draft.pk, required=False)
+        (listed,) = body_members(request, "statements")
         if not isinstance(listed, list) or not 0 < len(listed) <= members.MAX_STATEMENTS:
             detail = f"expected a list of 1 to {members.MAX_STATEMENTS:,}"
-            raise unusable([Finding("body: statements", "shape", detail)])
-        with acting(request) as by:
-            told = statements.read(listed)
-            made = statements.add(id, told, by=by, revision=revision, save=save)
+            raise unprocessable([Finding("body: statements", "shape", detail)])
+        with as_token_user(request) as by:
+            added = statements.read(listed)
+            drafted = statements.add(id, added, by=by, revision=revision, save=save)
         if not save:
-            placed = [statements.told(content) for content in made.contents]
-            findings = [finding_told(finding) for finding in made.advisory]
+            placed = [statements.told(content) for content in drafted.contents]
+            findings = [finding_told(finding) for finding in drafted.advisory]
             return Response({"statements": placed, "findings": findings})
-        response = _saved(made, status=201)
+        response = _saved(drafted, status=201)
         response["ETag"] = draft_tag(self.find(id))
         return response
 
@@ -451,7 +434,6 @@ class DraftViewSet(viewsets.ViewSet):
         tags=["drafts"],
     )
     def retrieve_act(self, request: Request, id: int, act: int) -> Response:
-        parameters(request)
         row = self.find(id).acts.select_related("by").filter(pk=act).first()
         if row is None:
             raise ApiError(404, "not-found", "Not found", f"Draft {id} has no act {act}.")
@@ -469,14 +451,13 @@ class DraftViewSet(viewsets.ViewSet):
         tags=["drafts"],
     )
     def change_act(self, request: Request, id: int, act: int) -> Response:
-        parameters(request)
         self.find(id)
-        revision = seen(request, "a", act)
-        with acting(request) as by:
-            (told,) = statements.read([request.data])
-            made = statements.change(id, act, told, by=by, revision=revision)
-        response = _saved(made)
-        response["ETag"] = act_tag(made.acts[0])
+        revision = if_match_revision(request, "a", act)
+        with as_token_user(request) as by:
+            (statement,) = statements.read([request.data])
+            drafted = statements.change(id, act, statement, by=by, revision=revision)
+        response = _saved(drafted)
+        response["ETag"] = act_tag(drafted.acts[0])
         return response
 
     @extend_schema(
@@ -488,14 +469,13 @@ class DraftViewSet(viewsets.ViewSet):
         tags=["drafts"],
     )
     def remove_act(self, request: Request, id: int, act: int) -> HttpResponse:
-        parameters(request)
         self.find(id)
-        revision = seen(request, "a", act)
-        with acting(request) as by:
+        revision = if_match_revision(request, "a", act)
+        with as_token_user(request) as by:
             drafts.remove_act(act, by=by, draft_id=id, revision=revision)
         return HttpResponse(status=204)  # one of REST framework would write null into it
 
 
-def _saved(made: statements.Drafted, status: int = 200) -> Response:
-    findings = [finding_told(finding) for finding in made.advisory]
-    return Response({"acts": [act_told(act) for act in made.acts], "findings": findings}, status)
+def _saved(drafted: statements.Drafted, status: int = 200) -> Response:
+    findings = [finding_told(finding) for finding in drafted.advisory]
+    return Response({"acts": [act_told(act) for act in drafted.acts], "findings": findings}, status)

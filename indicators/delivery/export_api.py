@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Any
 
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -60,14 +60,17 @@ class ObservationExport(ObservationViewSet):
         tags=["exports"],
     )
     def list(self, request: Request, **_: Any) -> Any:
-        self.validate_params()
         response = self.file() if self.whole else None
         if response is None:
-            response = self.not_modified() or self.stream()
+            response = self.not_modified(self.etag) or self.stream()
         form = self.request.accepted_renderer.format
         name = f"cifra-observations-{self.snapshot.version}.{form}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
+
+    def answer_if_unchanged(self) -> HttpResponse | None:
+        """None: `list` looks for a finished file first, which has a tag of its own."""
+        return None
 
     def file(self) -> HttpResponseBase | None:
         """The finished file; where no version is pinned, only if it was made already."""
@@ -107,6 +110,10 @@ class ExportDescriptor(ObservationExport):
     renderer_classes = ObservationViewSet.renderer_classes
     tables = ()
 
+    def answer_if_unchanged(self) -> HttpResponse | None:
+        """304 as for every page: a description is no file."""
+        return self.not_modified(self.etag)
+
     @extend_schema(
         operation_id="describe_export_observations",
         summary="Describe an export as CSV",
@@ -118,9 +125,6 @@ class ExportDescriptor(ObservationExport):
         tags=["exports"],
     )
     def list(self, request: Request, **_: Any) -> Any:
-        self.validate_params()
-        if fresh := self.not_modified():
-            return fresh
         rows = self.filter_queryset(self.get_queryset())
         names = self.params.fields or self.names
         file = None

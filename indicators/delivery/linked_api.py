@@ -54,30 +54,27 @@ class AnnotationViewSet(RecordedViewSet):
         tags=["releases"],
     )
     def list(self, request: Request, **kwargs: Any) -> HttpResponse:
-        self.validate_params()
-        release = self.release(str(kwargs["id"]))
-        if fresh := self.not_modified():
-            return fresh
-        rows = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
+        rows = self.pages.read_page(self.rows, request, self)
         base = request.build_absolute_uri("/v1/")
         items = [linked_data.annotation(row, base) for row in rows]
         place = self.place()
         if self.params.cursor:
             told = linked_data.annotation_page(items, place)
         else:
-            told = linked_data.annotation_collection(items, place, release)
+            told = linked_data.annotation_collection(items, place, self.release)
         response = self.answer(told)
         if request.accepted_renderer.format == "jsonld":
             response["Content-Type"] = linked_data.ANNOTATIONS
         return response
 
-    def release(self, id: str) -> Release:
-        self.code = id[:200]
-        found: Release | None
+    def locate(self, **path: str) -> None:
+        """Set the release and its code. Raises ApiError 404."""
+        self.code = path["id"][:200]
         found = Release.objects.at(self.snapshot.version).filter(code=self.code).first()
         if found is None:
-            raise ApiError(404, "not-found", "Not found", f"There is no release {id[:80]!r}.")
-        return found
+            detail = f"There is no release {path['id'][:80]!r}."
+            raise ApiError(404, "not-found", "Not found", detail)
+        self.release: Release = found
 
     def get_queryset(self) -> QuerySet[Citation]:
         current = known_at(self.snapshot.version, "observation__")
@@ -85,7 +82,6 @@ class AnnotationViewSet(RecordedViewSet):
         return rows.select_related("observation")
 
     def place(self) -> linked_data.Place:
-        paginator: Any = self.paginator
         params = self.request.query_params.copy()
         for name in ("cursor", "page_size", "as_of"):
             params.pop(name, None)
@@ -94,9 +90,9 @@ class AnnotationViewSet(RecordedViewSet):
         return linked_data.Place(
             id=self.request.build_absolute_uri(),
             collection=f"{address}?{params.urlencode()}",
-            next=paginator.next,
-            previous=paginator.previous,
-            total=paginator.count,
+            next=self.pages.next,
+            previous=self.pages.previous,
+            total=self.pages.count,
         )
 
 
@@ -118,13 +114,13 @@ class ProvenanceViewSet(ObservationViewSet):
         tags=["observations"],
     )
     def provenance(self, request: Request, id: str) -> HttpResponse:
-        self.validate_params()
-        row = self.known(id)
-        if fresh := self.not_modified():
-            return fresh
-        origin = linked_data.origin_of(row, self.closing(row), self.snapshot)
+        origin = linked_data.origin_of(self.row, self.closing(self.row), self.snapshot)
         base = request.build_absolute_uri("/v1/")
         return self.answer(linked_data.provenance(origin, self.snapshot, base))
+
+    def locate(self, **path: str) -> None:
+        """Set `row`, which keeps its origin after its end. Raises ApiError 404, 451."""
+        self.row = self.known(path["id"])
 
     def closing(self, row: Observation) -> Closing | None:
         """The observation's end, if it was known at the version that is read."""
@@ -153,12 +149,8 @@ class ReferenceViewSet(ProvenanceViewSet):
         tags=["observations"],
     )
     def list(self, request: Request, **kwargs: Any) -> HttpResponse:
-        self.validate_params()
-        row = self.known(str(kwargs["id"]))
-        if fresh := self.not_modified():
-            return fresh
         style = citation_styles.STYLES[request.query_params.get("style", "text")]
-        answer = HttpResponse(style.write(self.reference(row)), content_type=style.media_type)
+        answer = HttpResponse(style.write(self.reference(self.row)), content_type=style.media_type)
         stamped: HttpResponse = self.stamp(answer, self.etag)
         return stamped
 

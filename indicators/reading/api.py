@@ -62,7 +62,7 @@ from indicators.reading.serializers import (
 from ledger import proofs
 from ledger.models import Entry, Version, known_at
 from rest.errors import ApiError, ParameterError
-from rest.plans import PLACEHOLDER, PLANS
+from rest.plans import PLACEHOLDER, PLANS, PlanKey
 from rest.read_state import dump, parse, select_members, version_snapshot
 from rest.viewsets import (
     AS_OF,
@@ -123,14 +123,11 @@ class SeriesViewSet(RecordedViewSet):
         responses=SeriesDetailSerializer,
         tags=["series"],
     )
-    def retrieve(self, request: Request, id: str, **_: Any) -> HttpResponse:
-        self.validate_params()
-        row = self.find(id)
-        if fresh := self.not_modified():
-            return fresh
-        told, more = comparison.points(row, self.snapshot)
-        head = orjson.loads(self.items([row])[0])
-        return self.answer({**head, "points": told, "more_points": more})
+    def retrieve(self, request: Request, **_: Any) -> HttpResponse:
+        """The series with its points."""
+        points, more = comparison.points(self.row, self.snapshot)
+        series = orjson.loads(self.items([self.row])[0])
+        return self.answer({**series, "points": points, "more_points": more})
 
     def get_queryset(self) -> QuerySet[Series]:
         """Series of which something was published by then."""
@@ -190,13 +187,16 @@ class ReleaseComparisonViewSet(ComparisonViewSet):
         ],
         tags=["releases"],
     )
-    def list(self, request: Request, **kwargs: Any) -> HttpResponse:
-        self.validate_params()
-        self.pair = (safe_lookup_id(str(kwargs["id"])), safe_lookup_id(str(kwargs["other"])))
+    def list(self, request: Request, **_: Any) -> HttpResponse:
+        """A page of what both releases say, or only one."""
+        return super().list(request)
+
+    def locate(self, **path: str) -> None:
+        """Set the two releases as `pair`. Raises ApiError 404."""
+        self.pair = (safe_lookup_id(path["id"]), safe_lookup_id(path["other"]))
         for code in self.pair:
             if not Release.objects.at(self.snapshot.version).filter(code=code).exists():
                 raise ApiError(404, "not-found", "Not found", f"There is no release {code[:80]!r}.")
-        return super().list(request)
 
     def get_queryset(self) -> QuerySet[Any]:
         return super().get_queryset().filter(release__in=self.pair)
@@ -243,12 +243,15 @@ class NumeralViewSet(RecordedViewSet):
         ],
         tags=["releases"],
     )
-    def list(self, request: Request, **kwargs: Any) -> HttpResponse:
-        self.validate_params()
-        id = self.release = str(kwargs["id"])
+    def list(self, request: Request, **_: Any) -> HttpResponse:
+        """A page of the numbers of the release's text."""
+        return super().list(request)
+
+    def locate(self, **path: str) -> None:
+        """Set the id of the release. Raises ApiError 404."""
+        id = self.release = path["id"]
         if not Release.objects.at(self.snapshot.version).filter(code=safe_lookup_id(id)).exists():
             raise ApiError(404, "not-found", "Not found", f"There is no release {id[:80]!r}.")
-        return super().list(request)
 
     def get_queryset(self) -> QuerySet[Numeral]:
         return Numeral.objects.filter(known_at(self.snapshot.version), release=self.release)
@@ -279,10 +282,10 @@ class ObservationViewSet(RecordedViewSet):
 
     @cached_property
     def offered(self) -> tuple[str, ...]:
-        unfit = () if self.action in self.tables else ("labels", "lang")
+        missing = () if self.action in self.tables else ("labels", "lang")
         if self.action == "proof":
-            unfit = (*unfit, "published_by")
-        return tuple(name for name in super().offered if name not in unfit)
+            missing = (*missing, "published_by")
+        return tuple(name for name in super().offered if name not in missing)
 
     def get_queryset(self) -> QuerySet[Observation]:
         params = self.request.query_params
@@ -322,7 +325,7 @@ class ObservationViewSet(RecordedViewSet):
         """
         names = selectors.COLUMNS
         plan = PLANS.plan(
-            (type(self), "one", self.snapshot),
+            PlanKey(view=type(self), snapshot=self.snapshot, columns=names),
             lambda: self._known(PLACEHOLDER).values_list(*names),
         )
         row = next(iter(plan.run(names, [safe_lookup_id(id)])), None)
@@ -331,6 +334,13 @@ class ObservationViewSet(RecordedViewSet):
         if row.known_to is not None and row.known_to <= self.snapshot.version:
             raise self.gone(row)
         return row
+
+    def locate(self, **path: str) -> None:
+        """Set `row`: for history and proof an observation stays what it was after its end."""
+        if self.action in ("history", "proof"):
+            self.row = self.known(path["id"])
+        else:
+            super().locate(**path)
 
     def known(self, id: str) -> Observation:
         """The observation if the log knew it at the version that is read, closed or not."""
@@ -369,14 +379,10 @@ class ObservationViewSet(RecordedViewSet):
     )
     def history(self, request: Request, id: str) -> HttpResponse:
         """Everything that was ever said about the observation's key, and what became of it."""
-        self.validate_params()
-        row = self.known(id)
-        if fresh := self.not_modified():
-            return fresh
-        rows, more = selectors.history(row, self.snapshot)
+        rows, more = selectors.history(self.row, self.snapshot)
         events = selectors.events(rows, self.snapshot)
-        told = {"version": self.snapshot.version, "results": events, "more_results": more}
-        return self.answer(told)
+        version = self.snapshot.version
+        return self.answer({"version": version, "results": events, "more_results": more})
 
     @extend_schema(
         operation_id="get_observation_proof",
@@ -386,10 +392,7 @@ class ObservationViewSet(RecordedViewSet):
         tags=["observations"],
     )
     def proof(self, request: Request, id: str) -> HttpResponse:
-        self.validate_params()
-        row = self.known(id)
-        if fresh := self.not_modified():
-            return fresh
+        row = self.row
         told = proofs.bundle(f"observation:{row.code}", self.snapshot.version)
         names = ("id", "sha256", "text_sha256")
         release = orjson.loads(Release.objects.at(row.known_from).get(code=row.release).body + "}")
@@ -461,21 +464,18 @@ class SearchViewSet(RecordedViewSet):
     required = ("q",)
 
     def list(self, request: Request, **_: Any) -> HttpResponse:
-        self.validate_params()
-        if fresh := self.not_modified():
-            return fresh
         query, kinds = request.query_params["q"], self.kinds()
-        paginator: Any = self.paginator
-        cursor = paginator.begin(request, self, 3)
-        paginator.count_by(partial(search.count, query, kinds, self.snapshot))
+        cursor = self.pages.begin(request, self, 3)
+        self.pages.count_by(partial(search.count, query, kinds, self.snapshot))
         beside = search.place(cursor.keys) if cursor else None
         backwards = bool(cursor and cursor.backwards)
         size = self.params.page_size + 1
         rows = search.page(query, kinds, self.snapshot, beside, size, backwards=backwards)
-        rows = paginator.trim(rows, cursor, lambda row: [row.type, row.words_count, row.code])
+        rows = self.pages.trim(rows, cursor, lambda row: [row.type, row.words_count, row.code])
         items = [orjson.dumps(search.shown(row, query)) for row in rows]
         fields = self.params.fields
-        page = paginator.page([select_members(i, fields) for i in items], fields or self.names, {})
+        items = [select_members(item, fields) for item in items]
+        page = self.pages.page(items, fields or self.names, {})
         return self.answer_page(page)
 
     def kinds(self) -> Sequence[str]:
@@ -507,9 +507,6 @@ class EntryPoint(RecordedViewSet):
         tags=["service"],
     )
     def show(self, request: Request) -> HttpResponse:
-        self.validate_params()
-        if fresh := self.not_modified():
-            return fresh
         version = self.snapshot.version
         base = request.build_absolute_uri("/v1/")
         return self.answer(

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from indicators.delivery.citation_styles import STYLES
-from indicators.figures.decimals import is_decimal, order_key
+from indicators.figures.decimals import EXACT, MAX_DIGITS, is_decimal, order_key
 from indicators.models import (
     Area,
     Citation,
@@ -43,6 +42,7 @@ from rest.filters import (
     LastDayField,
     ManyField,
     NullFilter,
+    ParameterField,
     PlainFilter,
     QueryField,
     TruthField,
@@ -54,8 +54,11 @@ from rest.filters import (
 )
 
 
-class NumberField(forms.Field):
+class NumberField(ParameterField):
     """An exact decimal, as its order-preserving key."""
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "pattern": f"^{EXACT}$", "maxLength": MAX_DIGITS}
 
     def to_python(self, value: Any) -> bytes | None:
         if value is None:
@@ -205,7 +208,7 @@ ChangeFilter = filterset(
 )
 
 
-def _found_type(**kwargs: Any) -> forms.Field:
+def _found_type(**kwargs: Any) -> ParameterField:
     return ChoiceField(choices=FoundType.values, **kwargs)
 
 

@@ -1,6 +1,7 @@
 """What reads the API in production answers as Django with its whole chain of middleware does."""
 
 import pytest
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 
 from rest.handlers import ReadingHandler
@@ -8,6 +9,13 @@ from tests.endpoints import ALL, asking, url
 from tests.rest.asking import ask
 
 pytestmark = pytest.mark.django_db
+
+
+def test_middleware_of_reading_is_a_part_of_the_whole_in_its_order():
+    places = [settings.MIDDLEWARE.index(name) for name in settings.READING_MIDDLEWARE]
+
+    assert places == sorted(places)
+
 
 PATHS = [
     *(url(endpoint) for endpoint in ALL),

@@ -45,5 +45,5 @@ class Command(BaseCommand):
         for key in ApiKey.objects.order_by("created_on", "prefix"):
             state = f"revoked {key.revoked_on}" if key.revoked_on else "in use"
             used = key.last_used_on or "never"
-            told = f"made {key.created_on}, used {used}, {state}"
-            self.stdout.write(f"{key.prefix}  {key.name}: {told}")
+            details = f"made {key.created_on}, used {used}, {state}"
+            self.stdout.write(f"{key.prefix}  {key.name}: {details}")

@@ -1,11 +1,13 @@
 """The OpenAPI schema of the write API: what its operations have beside those that only read.
 
-config.schema calls this; nothing else does.
+settings name finish_drafts, which runs after rest.schema.finish.
 """
 
 from typing import Any
 
 from indicators.figures import members
+from rest.schema import each_operation, examples
+from rest.schema_components import error_answer
 
 Schemas = dict[str, Any]
 
@@ -28,11 +30,6 @@ HEADERS: Schemas = {
 }
 
 
-def _problem(description: str) -> Schemas:
-    schema = {"$ref": "#/components/schemas/Problem"}
-    return {"description": description, "content": {"application/problem+json": {"schema": schema}}}
-
-
 CHALLENGE = {
     "WWW-Authenticate": {
         "description": "The challenge (RFC 6750): Bearer.",
@@ -42,17 +39,19 @@ CHALLENGE = {
 }
 RESPONSES: Schemas = {
     "NotAuthenticated": {
-        **_problem("No token for drafts that is in use."),
+        **error_answer("No token for drafts that is in use."),
         "headers": CHALLENGE,
     },
-    "Forbidden": _problem("The token's curator may not do this, or no tool may."),
-    "Conflict": _problem("The status of the draft does not allow it."),
-    "PreconditionFailed": _problem("It was changed meanwhile: `now` is what it is."),
-    "TooLarge": _problem("The body is larger than a megabyte."),
-    "UnsupportedMediaType": _problem("The body is no JSON."),
-    "Unprocessable": _problem("`findings` name each statement, act and member, and what is wrong."),
-    "PreconditionRequired": _problem("If-Match is missing."),
-    "TooManyRequests": _problem("The quota of the token is used up: see Retry-After."),
+    "Forbidden": error_answer("The token's curator may not do this, or no tool may."),
+    "Conflict": error_answer("The status of the draft does not allow it."),
+    "PreconditionFailed": error_answer("It was changed meanwhile: `now` is what it is."),
+    "TooLarge": error_answer("The body is larger than a megabyte."),
+    "UnsupportedMediaType": error_answer("The body is no JSON."),
+    "Unprocessable": error_answer(
+        "`findings` name each statement, act and member, and what is wrong."
+    ),
+    "PreconditionRequired": error_answer("If-Match is missing."),
+    "TooManyRequests": error_answer("The quota of the token is used up: see Retry-After."),
 }
 ALWAYS = {
     "400": "BadRequest",
@@ -75,8 +74,22 @@ BODIES = {
 }
 
 
-def tell_bodies(schemas: Schemas) -> None:
-    """Bodies have the members that are read, of the forms that are read, and no others."""
+def finish_drafts(result: Schemas, generator: Any, request: Any, public: bool) -> Schemas:
+    """The whole schema, with what the operations that draft have beside those that read."""
+    components = result["components"]
+    components["responses"] |= RESPONSES
+    components["headers"] |= HEADERS
+    components["securitySchemes"] = SECURITY
+    _limit_bodies(components["schemas"])
+    for path, method, operation in each_operation(result):
+        if path.startswith(PATH):
+            example = examples().get(operation["operationId"]) or {}
+            _finish_operation(path, method, operation, example)
+    return result
+
+
+def _limit_bodies(schemas: Schemas) -> None:
+    """Give bodies the members that are read, of the forms that are read, and no others."""
     for name, forms in BODIES.items():
         schemas[name]["additionalProperties"] = False
         for member, form in forms.items():
@@ -86,8 +99,8 @@ def tell_bodies(schemas: Schemas) -> None:
     citations["maxItems"] = members.MAX_CITATIONS
 
 
-def finish(path: str, method: str, operation: Schemas, example: Schemas) -> None:
-    """Errors, headers and examples. example: request, and answers by their status."""
+def _finish_operation(path: str, method: str, operation: Schemas, example: Schemas) -> None:
+    """Add errors, headers and examples. example: request, and answers by their status."""
     errors = dict(ALWAYS)
     if method != "get":
         errors |= OF_CHANGES
@@ -96,12 +109,12 @@ def finish(path: str, method: str, operation: Schemas, example: Schemas) -> None
     if body := operation.get("requestBody"):
         errors |= OF_BODIES
         body["required"] = True
-        body["content"]["application/json"]["examples"] = _examples(example.get("request"))
+        body["content"]["application/json"]["examples"] = _recorded(example.get("request"))
     for status, response in operation["responses"].items():
         _finish_answer(path, status, response, example.get(status))
     for status, name in errors.items():
-        told = {"$ref": f"#/components/responses/{name}"}
-        operation["responses"].setdefault(status, told)
+        reference = {"$ref": f"#/components/responses/{name}"}
+        operation["responses"].setdefault(status, reference)
 
 
 def _finish_answer(path: str, status: str, response: Schemas, example: Any) -> None:
@@ -112,13 +125,13 @@ def _finish_answer(path: str, status: str, response: Schemas, example: Any) -> N
     if status == "201" and path == PATH:
         response["headers"]["Location"] = {"$ref": "#/components/headers/Location"}
     if not response.get("description") or response["description"] == "No response body":
-        response["description"] = WORDS[status]
+        response["description"] = DESCRIPTIONS[status]
     if content := response.get("content"):
-        content["application/json"]["examples"] = _examples(example)
+        content["application/json"]["examples"] = _recorded(example)
 
 
-WORDS = {"200": "As it stands now.", "201": "It was made.", "204": "It is done."}
+DESCRIPTIONS = {"200": "As it stands now.", "201": "It was made.", "204": "It is done."}
 
 
-def _examples(value: Any) -> Schemas:
+def _recorded(value: Any) -> Schemas:
     return {"recorded": {"value": value}}
