@@ -37,8 +37,8 @@ from indicators.reading.filters import (
     SeriesFilter,
     UnitFilter,
     VersionFilter,
-    filter_headlines,
 )
+from indicators.reading.headline_rule import filter_headlines
 from indicators.reading.serializers import (
     AreaSerializer,
     ChangeSerializer,

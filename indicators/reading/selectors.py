@@ -2,14 +2,14 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 import orjson
 from django.core.cache import cache
-from django.db.models import IntegerField, Q, QuerySet
+from django.db.models import IntegerField, QuerySet
 from django.db.models.expressions import RawSQL
 
 from indicators.figures.headlines import compare
@@ -25,6 +25,7 @@ from indicators.models import (
     Unit,
 )
 from indicators.publishing.derivations import statement_of
+from indicators.reading import headline_rule
 from ledger import log, query
 from ledger.models import Entry, PublishedCheckpoint, Version, known_at
 from rest.items import known_to_at
@@ -48,21 +49,8 @@ def observations(snapshot: Snapshot, status: str = "current") -> QuerySet[Observ
 COLUMNS = ("entry_id", "code", "body", "replaces", "known_from", "known_to", "displaced", "claimed")
 
 
-# Scalar subqueries, because of a condition by EXISTS PostgreSQL may read the whole table first. As
-# SQL, because the ORM takes longer to make them than the database to answer.
-DISPLACED = """
-SELECT 1 FROM indicators_headline h
-WHERE h.series_id = indicators_observation.series_id AND h.period = indicators_observation.period
-AND h.base_period = indicators_observation.base_period
-AND (h.observation_id IS NULL OR h.observation_id <> indicators_observation.entry_id)
-AND h.known_from <= %s AND (h.known_to IS NULL OR h.known_to > %s) AND {covering} LIMIT 1
-"""
 CLAIMED = """
 SELECT 1 FROM indicators_claimlink l WHERE l.observation = indicators_observation.code LIMIT 1
-"""
-LATEST = "published_to IS NULL"
-COVERING = """
-(published_to IS NULL OR published_to > %s) AND (published_from IS NULL OR published_from <= %s)
 """
 
 
@@ -72,11 +60,8 @@ def marked(rows: QuerySet[Observation], snapshot: Snapshot) -> QuerySet[Observat
     displaced: 1 if another statement of its key, or a tie, is the headline. claimed: 1 if claims
     speak of it, at this version or another one.
     """
-    by, version = snapshot.published_by, snapshot.version
-    told = (version, version, *((by, by) if by else ()))
-    displaced = DISPLACED.format(covering=COVERING if by else LATEST)
     return rows.annotate(
-        displaced=RawSQL(displaced, told, IntegerField(null=True)),
+        displaced=headline_rule.displaced(snapshot),
         claimed=RawSQL(CLAIMED, (), IntegerField(null=True)),
     )
 
@@ -105,33 +90,6 @@ def claims_of(codes: Sequence[str], snapshot: Snapshot) -> dict[str, list[str]]:
     for observation, claim in query.fetch(CLAIMS.format(among=query.among()), params):
         found[observation].append(claim)
     return found
-
-
-Key = tuple[int, str, str]
-
-HEADLINES = """
-SELECT series_id, period, base_period, observation_id FROM indicators_headline
-WHERE series_id {among} AND known_from <= %s AND (known_to IS NULL OR known_to > %s) AND {covering}
-"""
-
-
-def headlines_of(series: Iterable[int], snapshot: Snapshot) -> dict[Key, int | None]:
-    """Headlines of the contested keys of some series in a snapshot; None means disputed."""
-    by = snapshot.published_by
-    sql = HEADLINES.format(among=query.among(), covering=COVERING if by else LATEST)
-    params = (query.any_of(set(series)), snapshot.version, snapshot.version)
-    rows = query.fetch(sql, (*params, by, by) if by else params)
-    return {(s, period, base): observation for s, period, base, observation in rows}
-
-
-def covering(snapshot: Snapshot) -> Q:
-    """The condition on headlines of holding for what was published by the snapshot's day."""
-    by = snapshot.published_by
-    if by is None:
-        return Q(published_to__isnull=True)
-    return (Q(published_to__isnull=True) | Q(published_to__gt=by)) & (
-        Q(published_from__isnull=True) | Q(published_from__lte=by)
-    )
 
 
 def _item(
