@@ -158,8 +158,9 @@ class VersionedViewSet(viewsets.GenericViewSet[Any]):
         return read_state.resolve_snapshot(self.params, cursor_version=of_cursor, head=head)
 
     def get_queryset(self) -> QuerySet[Any]:
-        """The rows that a list shows; filters narrow them."""
-        return self.model._default_manager.at(self.snapshot.version)
+        """The rows that a list shows, each with the bytes of its entry; filters narrow them."""
+        rows: QuerySet[Any] = self.model._default_manager.at(self.snapshot.version).with_data()
+        return rows
 
     def rows(self) -> QuerySet[Any]:
         """All rows of the list, filtered."""
@@ -217,7 +218,7 @@ class VersionedViewSet(viewsets.GenericViewSet[Any]):
 
     def items(self, rows: Sequence[Any]) -> Sequence[bytes]:
         """Rows as finished JSON objects."""
-        return [item(row, self.snapshot.version) for row in rows]
+        return [item(row, self.serializer_class, self.snapshot.version) for row in rows]
 
     def validate_params(self) -> None:
         """Complain about all parameters at once, before any work."""

@@ -34,7 +34,7 @@ def statements(rows: Iterable[Row], snapshot: Snapshot) -> dict[Row, list[Observ
         period__in={row[5] for row in wanted},
     )
     found: dict[Row, list[Observation]] = defaultdict(list)
-    for observation in candidates.order_by("published_last", "code").defer("body"):
+    for observation in candidates.order_by("published_last", "code"):
         row = row_of(observation)
         if row in wanted:
             found[row].append(observation)

@@ -15,7 +15,6 @@ from django.db.models.expressions import RawSQL
 from indicators.figures.headlines import compare
 from indicators.models import (
     Area,
-    Claim,
     ClaimVerdict,
     Closing,
     CodeList,
@@ -25,10 +24,12 @@ from indicators.models import (
     Unit,
 )
 from indicators.publishing.derivations import statement_of
-from indicators.reading import headline_rule
+from indicators.reading import headline_rule, rendering
+from indicators.reading.serializers import Changing, ClaimSerializer
 from ledger import log, query
-from ledger.models import Entry, PublishedCheckpoint, Version, known_at
-from rest.items import known_to_at
+from ledger.log import content_of
+from ledger.models import Entry, PublishedCheckpoint, Version, known_at, known_at_sql
+from rest.items import joined, known_to_at
 from rest.read_state import Snapshot
 from sources.models import Agency, Release, Source
 
@@ -57,29 +58,43 @@ SELECT 1 FROM indicators_claimlink l WHERE l.observation = indicators_observatio
 def marked(rows: QuerySet[Observation], snapshot: Snapshot) -> QuerySet[Observation]:
     """Rows with what other tables say of them, read by index with each row of the page alone.
 
-    displaced: 1 if another statement of its key, or a tie, is the headline. claimed: 1 if claims
-    speak of it, at this version or another one.
+    body: its stored JSON, null where there is none of this revision. displaced: 1 if another
+    statement of its key, or a tie, is the headline. claimed: 1 if claims speak of it, at this
+    version or another one.
     """
     return rows.annotate(
+        body=rendering.stored_body(),
         displaced=headline_rule.displaced(snapshot),
         claimed=RawSQL(CLAIMED, (), IntegerField(null=True)),
     )
 
 
 def items(rows: Sequence[Any], snapshot: Snapshot) -> list[bytes]:
-    """Rows, which have COLUMNS, as finished JSON objects. At most two queries, however many."""
+    """Rows, which have COLUMNS, as finished JSON objects.
+
+    At most two queries, however many, and two more where some have no stored JSON.
+    """
+    made = bodies(rows)
     ended = [row.entry_id for row in rows if known_to_at(row.known_to, snapshot.version)]
     closings = Closing.objects.in_bulk(ended, field_name="observation_id") if ended else {}
     claimed = [row.code for row in rows if row.claimed is not None]
     claims = claims_of(claimed, snapshot) if claimed else {}
-    return [_item(row, snapshot, closings, claims.get(row.code, [])) for row in rows]
+    endings = (_ending(row, snapshot, closings, claims.get(row.code, [])) for row in rows)
+    return [joined(body, ending) for body, ending in zip(made, endings, strict=True)]
 
 
-CLAIMS = """
+def bodies(rows: Sequence[Any]) -> list[bytes]:
+    """The JSON of rows, which have COLUMNS, as far as it never changes: stored, or made now."""
+    if missing := [row for row in rows if row.body is None]:
+        made = rendering.from_log(missing)
+        return [(row.body or made[row.entry_id].body).encode() for row in rows]
+    return [row.body.encode() for row in rows]
+
+
+CLAIMS = f"""
 SELECT link.observation, claim.code
 FROM indicators_claimlink link JOIN indicators_claim claim ON claim.entry_id = link.claim_id
-WHERE link.observation {among}
-AND claim.known_from <= %s AND (claim.known_to IS NULL OR claim.known_to > %s) ORDER BY link.key
+WHERE link.observation {{among}} AND {known_at_sql("claim")} ORDER BY link.key
 """
 
 
@@ -92,12 +107,12 @@ def claims_of(codes: Sequence[str], snapshot: Snapshot) -> dict[str, list[str]]:
     return found
 
 
-def _item(
+def _ending(
     row: Any, snapshot: Snapshot, closings: dict[int, Closing], claims: Sequence[str]
 ) -> bytes:
     known_to = known_to_at(row.known_to, snapshot.version)
     closing = closings.get(row.entry_id) if known_to else None
-    changing = _changing(
+    return _changing(
         closing.action if closing else "current",
         closing is None and not row.displaced,
         row.replaces or None,
@@ -106,30 +121,12 @@ def _item(
         row.known_from,
         known_to,
     )
-    return row.body.encode() + changing
 
 
 @lru_cache(maxsize=1_000)
-def _changing(
-    status: str,
-    headline: bool,
-    replaces: str | None,
-    replaced_by: str | None,
-    claims: tuple[str, ...],
-    known_from: int,
-    known_to: int | None,
-) -> bytes:
-    """The end of an object: what depends on the version, and is the same for most rows."""
-    told = {
-        "status": status,
-        "headline": headline,
-        "replaces": replaces,
-        "replaced_by": replaced_by,
-        "claims": claims,
-        "known_from": known_from,
-        "known_to": known_to,
-    }
-    return b"," + orjson.dumps(told)[1:]
+def _changing(*members: Any) -> bytes:
+    """The members of Changing, in its order, as a JSON object, which is the same for most rows."""
+    return orjson.dumps(Changing(*members)._asdict())
 
 
 HISTORY_AT_MOST = 1000
@@ -242,8 +239,8 @@ def _change(row: Entry, version: int) -> dict[str, Any]:
     }
 
 
-def claims(rows: Sequence[Claim], snapshot: Snapshot) -> list[bytes]:
-    """Claims as finished JSON objects, with their verdicts in the snapshot. One query."""
+def claims(rows: Sequence[Any], snapshot: Snapshot) -> list[bytes]:
+    """Claims (with_data) as finished JSON objects, with their verdicts then. One query."""
     verdicts = {
         row.claim_id: row
         for row in ClaimVerdict.objects.filter(known_at(snapshot.version), claim__in=list(rows))
@@ -251,7 +248,7 @@ def claims(rows: Sequence[Claim], snapshot: Snapshot) -> list[bytes]:
     return [_claim(row, verdicts[row.entry_id], snapshot) for row in rows]
 
 
-def _claim(row: Claim, verdict: ClaimVerdict, snapshot: Snapshot) -> bytes:
+def _claim(row: Any, verdict: ClaimVerdict, snapshot: Snapshot) -> bytes:
     changing = {
         "verdict": verdict.verdict,
         "computed": verdict.computed or None,
@@ -260,7 +257,8 @@ def _claim(row: Claim, verdict: ClaimVerdict, snapshot: Snapshot) -> bytes:
         "known_from": row.known_from,
         "known_to": known_to_at(row.known_to, snapshot.version),
     }
-    return row.body.encode() + b"," + orjson.dumps(changing)[1:]
+    fixed = orjson.dumps(ClaimSerializer.fixed(content_of(row.data)))
+    return joined(fixed, orjson.dumps(changing))
 
 
 def series(row: Series) -> dict[str, Any]:
