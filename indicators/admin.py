@@ -233,7 +233,7 @@ class ObservationAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Observation]:
         rows: QuerySet[Observation] = super().get_queryset(request)
-        return with_units(rows.defer("body"))
+        return with_units(rows)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Observation], search_term: str
@@ -341,7 +341,7 @@ BESIDE = 20
 def statements_beside(row: Observation) -> SafeString | str:
     """What other observations say of the same indicator, area and period; BESIDE of them."""
     same = Observation.objects.filter(indicator=row.indicator, area=row.area, period=row.period)
-    others = with_units(same.exclude(entry_id=row.entry_id).defer("body"))
+    others = with_units(same.exclude(entry_id=row.entry_id))
     found = list(others.order_by("code")[: BESIDE + 1])
     if not found:
         return NONE
@@ -391,7 +391,7 @@ class ClosingAdmin(ReadOnlyAdmin):
 
 def observation_links(codes: Iterable[str]) -> SafeString | str:
     """Links to the pages of these observations. One query."""
-    rows = Observation.objects.filter(code__in=codes).defer("body").order_by("code")
+    rows = Observation.objects.filter(code__in=codes).order_by("code")
     return format_html_join(", ", "{}", ((link(page_of(row), row.code),) for row in rows)) or NONE
 
 
@@ -415,7 +415,6 @@ class ClaimAdmin(ReadOnlyAdmin):
         return (
             super()
             .get_queryset(request)
-            .defer("body")
             .annotate(
                 newest_verdict=Subquery(newest.values("verdict")[:1]),
                 newest_computed=Subquery(newest.values("computed")[:1]),

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, Length
 
-from ledger.models import Projected, Recorded
+from ledger.models import Cached, Projected, Recorded
 from sources.models import CodeField, Described, Findable
 
 
@@ -222,8 +222,6 @@ class Observation(Findable, Recorded):
     published_last = models.DateField()
     replaces = CodeField(max_length=80, blank=True)
     note = models.TextField(blank=True, help_text="The curator's remark.")
-    body = models.TextField(editable=False, help_text="The fixed part of the JSON as served.")
-    line = models.TextField(editable=False, help_text="The fixed part of the CSV line as served.")
 
     class Meta:
         ordering = ["code"]
@@ -345,6 +343,26 @@ class Observation(Findable, Recorded):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Rendered(Cached):
+    """An observation as served at one representation revision, without what the version changes.
+
+    A cache: `manage.py render` fills it, and an observation that has no row here is rendered anew
+    each time that it is read.
+    """
+
+    pk = models.CompositePrimaryKey("entry", "revision")
+    entry = models.BigIntegerField(help_text="Index of the observation's entry.")
+    revision = models.PositiveIntegerField(help_text="Of the representation.")
+    body = models.TextField(help_text="The JSON object.")
+    line = models.TextField(help_text="The cells of the CSV line.")
+
+    class Meta:
+        verbose_name_plural = "rendered"
+
+    def __str__(self) -> str:
+        return f"{self.entry} at revision {self.revision}"
 
 
 class Citation(Projected):
@@ -505,7 +523,6 @@ class Claim(Recorded):
     operator = models.CharField(max_length=10, blank=True, choices=Operator)
     result = CodeField(max_length=80, blank=True, help_text="Observation that states the result.")
     inputs = models.JSONField(help_text="Ids of the observations it relates, in order.")
-    body = models.TextField(editable=False, help_text="The fixed part of the JSON as served.")
 
     class Meta:
         ordering = ["code"]

@@ -9,6 +9,8 @@ and UPDATE except the one kind named:
     hashes     made longer, the old bytes in front, every other column as it was (a tile)
     note       the same, for the cosignatures of a checkpoint
 
+A migration that drops a column puts `Unguard` before it, with the same arguments.
+
 `lifted()` takes all guards away within one transaction: for `rebuild`, and for the flush of tests.
 This is a rail against mistakes, not evidence: whoever may drop a trigger may change a row, which
 `verify_ledger` tells. PostgreSQL's TRUNCATE passes; revoke that right from the service's role.
@@ -132,6 +134,23 @@ class Guard(Operation):
 
     def describe(self) -> str:
         return f"Guard {self.model_name} against DELETE and UPDATE"
+
+
+class Unguard(Guard):
+    """Migration operation: the reverse of `Guard`, before columns of the table are dropped."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        return f"Lift the guard of {self.model_name}"
 
 
 def _name(table: str, event: str) -> str:

@@ -17,6 +17,7 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
+import orjson
 from django.conf import settings
 from django.db import connections, router
 from django.db.models import Max
@@ -188,6 +189,12 @@ class _Writer:
 def instant_text(at: datetime) -> str:
     """The one text form of an instant in entries: RFC 3339, UTC, microseconds."""
     return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def content_of(data: bytes) -> dict[str, Any]:
+    """The content of an entry, read from its canonical bytes."""
+    content: dict[str, Any] = orjson.loads(data)["content"]
+    return content
 
 
 def remains(row: Entry) -> dict[str, Any]:

@@ -60,11 +60,24 @@ class Projected(models.Model):
         abstract = True
 
 
+class Cached(models.Model):
+    """A table made from the log for speed alone. It is neither compared nor guarded, and may be
+    emptied at any time; a rebuild empties it, because what it holds may be withheld by then."""
+
+    class Meta:
+        abstract = True
+
+
 def known_at(version: int, prefix: str = "") -> Q:
     """The condition of standing at a version; prefix leads to the row, for example claim__."""
     begun = Q(**{f"{prefix}known_from__lte": version})
     ended = Q(**{f"{prefix}known_to__isnull": True}) | Q(**{f"{prefix}known_to__gt": version})
     return begun & ended
+
+
+def known_at_sql(table: str) -> str:
+    """The SQL text of known_at() for a table's alias, with two %s, both for the version."""
+    return f"{table}.known_from <= %s AND ({table}.known_to IS NULL OR {table}.known_to > %s)"
 
 
 Row = TypeVar("Row", bound=models.Model, covariant=True)
@@ -76,6 +89,11 @@ class RecordedQuerySet(models.QuerySet[Row]):
     def at(self, version: int) -> Self:
         """The rows that the log knew at `version`: known_from <= version < known_to."""
         return self.filter(known_at(version))
+
+    def with_data(self) -> Self:
+        """The rows, each with the bytes of its entry as `data`, read by key for these alone."""
+        entry = Entry.objects.filter(index=models.OuterRef("entry_id"))
+        return self.annotate(data=models.Subquery(entry.values("data")))
 
 
 RecordedManager = models.Manager.from_queryset(RecordedQuerySet)

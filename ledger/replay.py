@@ -14,7 +14,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from ledger import canonical, guards, log, merkle
 from ledger.errors import CanonicalError, ReplayError
 from ledger.log import StoredEntry
-from ledger.models import Entry, Projected, Tile
+from ledger.models import Cached, Entry, Projected, Tile
 
 
 def projected_models() -> list[type[models.Model]]:
@@ -22,11 +22,17 @@ def projected_models() -> list[type[models.Model]]:
     return [model for model in apps.get_models() if issubclass(model, Projected)]
 
 
+def cached_models() -> list[type[models.Model]]:
+    """Every table that is made from the log for speed alone."""
+    return [model for model in apps.get_models() if issubclass(model, Cached)]
+
+
 def rebuild() -> int:
     """Empty the tiles and every projected table and replay the log into them, all or nothing.
 
-    Works where only the entries were copied in, too. Returns the number of entries; raises
-    ReplayError. Cost: the whole log; readers see the old rows until the end.
+    Cached tables are emptied, too, and stay empty. Works where only the entries were copied in.
+    Returns the number of entries; raises ReplayError. Cost: the whole log; readers see the old rows
+    until the end.
     """
     connection = connections[log.alias()]
     with transaction.atomic(using=connection.alias):
@@ -39,7 +45,7 @@ def _rebuild(connection: BaseDatabaseWrapper) -> int:
     # DELETE, not TRUNCATE: drafts and texts that refer to a row outlive its rebuilding, since the
     # same key is there again when the foreign keys are checked, at the end.
     with connection.cursor() as cursor:
-        emptied: list[type[models.Model]] = [Tile, *projected_models()]
+        emptied: list[type[models.Model]] = [Tile, *projected_models(), *cached_models()]
         for model in emptied:
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")
     return replay()

@@ -5,6 +5,7 @@ The one declaration of a table is its serializer; this module reads it and never
 Anyone who answers or writes rows may call it. Parquet needs pyarrow, which is imported on use.
 """
 
+import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -99,6 +100,18 @@ def _quoted(cell: str) -> str:
 def csv_lines(items: Iterable[bytes], names: Sequence[str]) -> str:
     """Finished JSON objects as lines of these members, without a header."""
     return "".join(csv_line([cell(row[name]) for name in names]) for row in map(parse, items))
+
+
+def csv_narrowed(
+    blocks: Iterable[bytes], names: Sequence[str], wanted: Sequence[str]
+) -> Iterator[bytes]:
+    """Blocks of whole lines of the members `names`, with only the wanted cells of each line."""
+    places = [names.index(name) for name in wanted]
+    for block in blocks:
+        lines = csv.reader(io.StringIO(block.decode(), newline=""))
+        made = io.StringIO(newline="")
+        csv.writer(made).writerows([line[place] for place in places] for line in lines)
+        yield made.getvalue().encode()
 
 
 def cell(value: Any) -> str:

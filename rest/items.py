@@ -2,11 +2,16 @@
 
 from typing import Protocol
 
+import orjson
+
+from ledger.log import content_of
+from rest.serializers import RecordedSerializer
+
 
 class StoredRow(Protocol):
-    """A row that holds the fixed part of its JSON, and the versions between which it is current."""
+    """A row with the bytes of its entry, and the versions between which it is current."""
 
-    body: str
+    data: bytes
     known_from: int
     known_to: int | None
 
@@ -16,8 +21,13 @@ def known_to_at(known_to: int | None, version: int) -> int | None:
     return known_to if known_to is not None and known_to <= version else None
 
 
-def item(row: StoredRow, version: int) -> bytes:
-    """The stored fixed part, ended by what depends on the version."""
+def item(row: StoredRow, serializer: type[RecordedSerializer], version: int) -> bytes:
+    """The JSON object of a row: the content of its entry, and between which versions it stands."""
+    fixed = orjson.dumps(serializer.fixed(content_of(row.data)))
     known_to = known_to_at(row.known_to, version)
-    ending = "null" if known_to is None else str(known_to)
-    return f'{row.body},"known_from":{row.known_from},"known_to":{ending}}}'.encode()
+    return joined(fixed, orjson.dumps({"known_from": row.known_from, "known_to": known_to}))
+
+
+def joined(first: bytes, second: bytes) -> bytes:
+    """One JSON object with the members of two, neither of them empty."""
+    return first[:-1] + b"," + second[1:]

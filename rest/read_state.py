@@ -26,7 +26,7 @@ from rest.parameters import parse_page_size
 from rest.periods import InvalidPeriod, PartialDate
 
 # Raised whenever the same rows are shown differently, also by another writer of Parquet: part of
-# every ETag.
+# every ETag. What is stored of another revision is never used; `manage.py render` makes it anew.
 REVISION = 1
 
 DEFAULT_PAGE = 100

@@ -1,13 +1,12 @@
 """The shape of recorded things on the wire; CSV headers are the same names.
 
 A serializer here never touches the database. Its fields are the one declaration from which the
-stored JSON (see wire()), the CSV header and the OpenAPI component follow.
+JSON (see fixed()), the CSV header and the OpenAPI component follow.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
-import orjson
 from rest_framework import serializers
 
 CODE = {"max_length": 80}
@@ -34,11 +33,6 @@ class RecordedSerializer(serializers.Serializer[Any]):
         declared = list(cls._declared_fields)
         last = ["known_from", "known_to"]
         return [name for name in declared if name not in last] + last
-
-    @classmethod
-    def wire(cls, content: Mapping[str, Any]) -> str:
-        """The JSON object of the fields that never change, absent ones as null, without its '}'."""
-        return orjson.dumps(cls.fixed(content)).decode()[:-1]
 
     @classmethod
     def fixed(cls, content: Mapping[str, Any]) -> dict[str, Any]:

@@ -213,8 +213,9 @@ class VersionedViewSet(viewsets.GenericViewSet[Any]):
         return cast(Paginator, paginator)
 
     def get_queryset(self) -> QuerySet[Any]:
-        """The rows that a list shows; filters narrow them."""
-        return self.model._default_manager.at(self.snapshot.version)
+        """The rows that a list shows, each with the bytes of its entry; filters narrow them."""
+        rows: QuerySet[Any] = self.model._default_manager.at(self.snapshot.version).with_data()
+        return rows
 
     def rows(self) -> QuerySet[Any]:
         """All rows of the list, filtered."""
@@ -271,7 +272,7 @@ class VersionedViewSet(viewsets.GenericViewSet[Any]):
 
     def items(self, rows: Sequence[Any]) -> Sequence[bytes]:
         """The rows as finished JSON objects, in the same order."""
-        return [item(row, self.snapshot.version) for row in rows]
+        return [item(row, self.serializer_class, self.snapshot.version) for row in rows]
 
     def validate_params(self) -> None:
         """Raise ApiError 400 with all that is wrong with the parameters; 501 for the format."""

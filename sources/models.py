@@ -34,9 +34,6 @@ class Described(Recorded):
     """A thing with an id for ever and a description that may be revised: one row per revision."""
 
     code = CodeField("id", max_length=80, help_text="Identifier for ever, for example us-inl.")
-    body = models.TextField(
-        editable=False, help_text="The JSON object as served, without known_from and known_to."
-    )
 
     class Meta:
         abstract = True

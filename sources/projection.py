@@ -11,14 +11,11 @@ from typing import Any
 from ledger.log import StoredEntry
 from rest.folding import searchable
 from rest.periods import PartialDate
-from rest.serializers import RecordedSerializer
 from sources.models import Agency, Described, Release, Source, Withheld
-from sources.serializers import AgencySerializer, ReleaseSerializer, SourceSerializer
 
 
 def describe(
     model: type[Described],
-    serializer: type[RecordedSerializer],
     entries: Sequence[StoredEntry],
     version: int,
     columns: Sequence[Mapping[str, Any]],
@@ -30,7 +27,6 @@ def describe(
         model(
             entry_id=entry.index,
             code=entry.content["id"],
-            body=serializer.wire(entry.content),
             known_from=version,
             **row,
         )
@@ -52,7 +48,7 @@ def findable(*told: str | None) -> dict[str, Any]:
 def _agency(entries: Sequence[StoredEntry], version: int) -> None:
     names = ("name_en", "name_es", "short_name", "kind", "area", "part_of", "url")
     columns = [texts(entry.content, *names) for entry in entries]
-    describe(Agency, AgencySerializer, entries, version, columns)
+    describe(Agency, entries, version, columns)
 
 
 def _source(entries: Sequence[StoredEntry], version: int) -> None:
@@ -64,7 +60,7 @@ def _source(entries: Sequence[StoredEntry], version: int) -> None:
         }
         for entry in entries
     ]
-    describe(Source, SourceSerializer, entries, version, columns)
+    describe(Source, entries, version, columns)
 
 
 def published_last(content: Mapping[str, Any]) -> str:
@@ -88,7 +84,7 @@ def _release(entries: Sequence[StoredEntry], version: int) -> None:
         }
         for entry in entries
     ]
-    describe(Release, ReleaseSerializer, entries, version, columns)
+    describe(Release, entries, version, columns)
 
 
 HANDLERS = {"agency/1": _agency, "source/1": _source, "release/1": _release}

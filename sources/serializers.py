@@ -1,7 +1,7 @@
 """The shape of agencies, sources and releases on the wire; CSV headers are the same names.
 
 A serializer here never touches the database. Its fields are the one declaration from which the
-stored JSON (see wire()), the CSV header and the OpenAPI component follow.
+JSON (see fixed()), the CSV header and the OpenAPI component follow.
 """
 
 from rest_framework import serializers

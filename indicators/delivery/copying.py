@@ -6,155 +6,149 @@ for byte. The SQL is written by hand because joins by several columns and readin
 per row, on which the speed rests, can't be told to the ORM.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
+import orjson
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet
 
 from indicators.models import Observation
-from indicators.reading.serializers import ObservationSerializer
+from indicators.reading import headline_rule, rendering
+from indicators.reading.rendering import Rendering
+from indicators.reading.serializers import Changing, ObservationSerializer
 from ledger import copyout
-from rest.read_state import Snapshot
+from ledger.models import known_at_sql
+from rest.formats import columns
+from rest.read_state import REVISION, Snapshot
+from sources.models import Release
 
 Rows = QuerySet[Observation]
 
 
-def csv_lines(rows: Rows, snapshot: Snapshot, names: Sequence[str]) -> Iterator[bytes]:
-    """The rows as CSV lines that end with CRLF, one or many at a time.
-
-    The fixed part of a whole line is stored as it is.
-    """
-    if list(names) == ObservationSerializer.names():
-        for block in copyout.blocks(*_copied(_line(), rows, snapshot, "text")):
-            yield copyout.unescaped(block.replace(b"\n", b"\r\n"))
-        return
-    cells = ", ".join(_cell(name) for name in names)
-    for line in copyout.rows(*_copied(cells, rows, snapshot, "csv")):
-        # PostgreSQL ends lines with LF, and leaves a lone empty cell unquoted.
-        yield b'""\r\n' if line == b"\n" else line[:-1] + b"\r\n"
+def csv_lines(rows: Rows, snapshot: Snapshot) -> Iterator[bytes]:
+    """The rows as whole CSV lines that end with CRLF, many at a time."""
+    for block in _blocks("line", _cells(), rows, snapshot):
+        # PostgreSQL parts columns by tabs and ends lines with LF.
+        yield copyout.unescaped(block.replace(b"\t", b",").replace(b"\n", b"\r\n"))
 
 
 def json_lines(rows: Rows, snapshot: Snapshot) -> Iterator[bytes]:
     """The rows as finished JSON objects, each on a line that ends with LF, many at a time."""
-    for block in copyout.blocks(*_copied(_object(), rows, snapshot, "text")):
-        yield copyout.unescaped(block)
+    for block in _blocks("body", _members(), rows, snapshot):
+        yield copyout.unescaped(_objects(block))
 
 
-# o: the rows that are asked for. c: their ends, h: those that another statement of their key (or a
-# tie) displaces as headline, k: the claims that speak of them, all as of the version. Everything is
-# joined by the key of the order, so that nothing but these few is ever sorted. Within a JSON text a
-# quote mark is escaped, so the marks by which members of the stored object are found can't
-# stand in a value.
+def _objects(block: bytes) -> bytes:
+    """Lines of two objects, with a tab between them, as lines of one."""
+    if not block:
+        return b""
+    first, *between, last = block.split(b"\t")
+    return b",".join([first[:-1], *(part[1:-1] for part in between), last[1:]])
+
+
+# o: the rows that are asked for. r: what is stored of them at this revision, c: their ends, h:
+# those that are displaced as headline, k: the claims that speak of them, all as of the version.
+# Everything is joined by the key of the order, so that nothing but these few is ever sorted.
 FROM = """
-FROM ({rows}) AS o ({columns})
-LEFT JOIN indicators_closing c ON c.observation_id = o.entry_id AND c.known_from <= {version}
-LEFT JOIN (
-  SELECT DISTINCT b.entry_id
-  FROM indicators_headline a JOIN indicators_observation b
-    ON b.series_id = a.series_id AND b.period = a.period AND b.base_period = a.base_period
-  WHERE a.observation_id IS DISTINCT FROM b.entry_id
-    AND a.known_from <= {version} AND (a.known_to IS NULL OR a.known_to > {version}) AND {day}
-) h ON h.entry_id = o.entry_id
+FROM ({{rows}}) AS o ({{columns}})
+LEFT JOIN indicators_rendered r ON r.entry = o.entry_id AND r.revision = {revision}
+LEFT JOIN indicators_closing c ON c.observation_id = o.entry_id AND c.known_from <= %s
+LEFT JOIN ({{displaced}}) h ON h.entry_id = o.entry_id
 LEFT JOIN (
   SELECT b.entry_id, array_to_json(array_agg(a.code ORDER BY l.key))::text AS claims
   FROM indicators_claimlink l JOIN indicators_claim a ON a.entry_id = l.claim_id
     JOIN indicators_observation b ON b.code = l.observation
-  WHERE a.known_from <= {version} AND (a.known_to IS NULL OR a.known_to > {version})
+  WHERE {known}
   GROUP BY b.entry_id
 ) k ON k.entry_id = o.entry_id
-"""
-DAY = (
-    "(a.published_to IS NULL OR a.published_to > %s)"
-    " AND (a.published_from IS NULL OR a.published_from <= %s)"
-)
-HEADLINE = "CASE WHEN c.entry_id IS NULL AND h.entry_id IS NULL THEN 'true' ELSE 'false' END"
-# Wire members that are no column of their own.
-CELLS = {
-    "id": "o.code",
-    "number": "NULLIF(o.value, '')",
-    "citations": "split_part(o.body, ',\"citations\":', 2)",
+""".format(revision=REVISION, known=known_at_sql("a"))
+
+# What depends on the version: text, a truth, a number, or null.
+CHANGING = {
     "status": "COALESCE(c.action, 'current')",
-    "headline": HEADLINE,
+    "headline": "c.entry_id IS NULL AND h.entry_id IS NULL",
+    "replaces": "NULLIF(o.replaces, '')",
     "replaced_by": "NULLIF(c.replaced_by, '')",
     "claims": "COALESCE(k.claims, '[]')",
+    "known_from": "o.known_from",
     "known_to": "c.known_from",
 }
-COLUMNS = {field.name: field for field in Observation._meta.concrete_fields}
-# How a column of a Django type is written: absent text as null, truth as in JSON.
-WRITTEN = {
-    "CharField": "NULLIF(o.{}, '')",
-    "TextField": "NULLIF(o.{}, '')",
-    "BooleanField": "o.{}::text",
-}
+TEXT = {column.name for column in columns(ObservationSerializer) if column.kind == "string"}
 
 
-def _cell(name: str) -> str:
-    """The SQL of a member's CSV cell: text, a number, or null."""
-    if name in CELLS:
-        return CELLS[name]
-    if name in COLUMNS:
-        return WRITTEN.get(COLUMNS[name].get_internal_type(), "o.{}").format(name)
-    return _stored(name)
-
-
-def _stored(name: str) -> str:
-    """A member of the stored object, found by its mark and that of the next one."""
-    names = list(ObservationSerializer.fixed({"citations": []}))
-    after = names[names.index(name) + 1]
-    found = f"split_part(split_part(o.body, ',\"{name}\":', 2), ',\"{after}\":', 1)"
-    return f"{found}::json #>> '{{}}'"
-
-
-def _line() -> str:
-    """The SQL of the whole CSV line. Of what changes, ids and words hold nothing that is quoted."""
-    cells = {name: f"COALESCE(({_cell(name)})::text, '')" for name in CHANGING}
+def _cells() -> str:
+    """The SQL of the CSV cells that depend on the version; but claims hold nothing to quote."""
+    cells = dict(CHANGING)
+    cells["headline"] = f"CASE WHEN {CHANGING['headline']} THEN 'true' ELSE 'false' END"
     cells["claims"] = """CASE WHEN k.claims IS NULL THEN '[]'
         ELSE '"' || replace(k.claims, '"', '""') || '"' END"""
-    return " || ',' || ".join(["o.line", *cells.values()])
+    return ", ".join(cells[name] for name in Changing._fields)
 
 
-def _object() -> str:
-    """The SQL of the whole JSON object: the stored part, and what depends on the version."""
-
-    def quoted(name: str) -> str:
-        return f"COALESCE('\"' || {_cell(name)} || '\"', 'null')"
-
-    def plain(name: str) -> str:
-        return f"COALESCE(({_cell(name)})::text, 'null')"
-
-    parts = ["o.body"]
-    for name, shown in CHANGING.items():
-        parts += [f"',\"{name}\":'", quoted(name) if shown == "text" else plain(name)]
-    return " || ".join([*parts, "'}'"])
+def _members() -> str:
+    """The SQL of the JSON object of what depends on the version. Ids and words need no escapes."""
+    members = []
+    for name in Changing._fields:
+        sql = f"({CHANGING[name]})::text"
+        value = f"COALESCE('\"' || {sql} || '\"', 'null')" if name in TEXT else (
+            f"COALESCE({sql}, 'null')"
+        )  # fmt: skip
+        members.append(f"'\"{name}\":' || {value}")
+    return "'{' || " + " || ',' || ".join(members) + " || '}'"
 
 
-CHANGING = {
-    "status": "text",
-    "headline": "plain",
-    "replaces": "text",
-    "replaced_by": "text",
-    "claims": "plain",
-    "known_from": "plain",
-    "known_to": "plain",
-}
+# For a row of which nothing is stored, what rendering needs: its entry, and its release as of then.
+# Neither a JSON object nor a CSV line begins with this mark.
+MARK = b"\x01"
+UNRENDERED = """(
+  SELECT chr(1) || json_build_object(
+    'entry', convert_from(e.data, 'UTF8')::json, 'release', row_to_json(s)
+  )::text
+  FROM ledger_entry e JOIN sources_release s ON s.code = o.release
+  WHERE e.index = o.entry_id AND s.known_from <= o.known_from
+  ORDER BY s.known_from DESC LIMIT 1
+)"""
 
 
-def _copied(cells: str, rows: Rows, snapshot: Snapshot, form: str) -> tuple[Any, str, Any]:
+def _blocks(stored: str, changing: str, rows: Rows, snapshot: Snapshot) -> Iterator[bytes]:
+    """Blocks of rows in COPY's text form: a column of what is stored (or made now), the rest."""
+    cells = f"COALESCE(r.{stored}, {UNRENDERED}), {changing}"
+    for block in copyout.blocks(*_copied(cells, rows, snapshot)):
+        if MARK in block:
+            lines = block.splitlines(keepends=True)
+            yield b"".join(_filled(line, stored) for line in lines)
+        else:
+            yield block
+
+
+def _filled(line: bytes, stored: str) -> bytes:
+    """The line with what was not stored."""
+    if not line.startswith(MARK):
+        return line
+    source, tab, rest = line[len(MARK) :].partition(b"\t")
+    made = _rendered(orjson.loads(copyout.unescaped(source)))
+    text: str = getattr(made, stored)
+    return copyout.escaped(text.encode()) + tab + rest
+
+
+def _rendered(source: dict[str, Any]) -> Rendering:
+    release = Release(**source["release"])
+    release.published_last = date.fromisoformat(source["release"]["published_last"])
+    return rendering.render(source["entry"]["content"], release)
+
+
+def _copied(cells: str, rows: Rows, snapshot: Snapshot) -> tuple[Any, str, Any]:
     """What ledger.copyout needs: the connection, a COPY of these cells, and its parameters."""
-    columns = [field.attname for field in COLUMNS.values()]
+    names = ("entry_id", "known_from", "replaces", "release")
     try:
-        inner, params = rows.order_by().values_list(*columns).query.sql_with_params()
+        inner, params = rows.order_by().values_list(*names).query.sql_with_params()
     except EmptyResultSet:  # the filters exclude every row
         return connections[rows.db], "COPY (SELECT 1 WHERE FALSE) TO STDOUT", ()
-    by = snapshot.published_by
-    joined = FROM.format(
-        rows=inner,
-        columns=", ".join(columns),
-        version=int(snapshot.version),
-        day=DAY if by else "a.published_to IS NULL",
-    )
-    sql = f"SELECT {cells} {joined} ORDER BY o.entry_id"
-    told: tuple[Any, ...] = (*params, by, by) if by else params
-    return connections[rows.db], f"COPY ({sql}) TO STDOUT (FORMAT {form})", told
+    displaced, told = headline_rule.displaced_entries(snapshot)
+    joined = FROM.format(rows=inner, columns=", ".join(names), displaced=displaced)
+    sql = f"COPY (SELECT {cells} {joined} ORDER BY o.entry_id) TO STDOUT (NULL '')"
+    version = snapshot.version
+    return connections[rows.db], sql, (*params, version, *told, version, version)

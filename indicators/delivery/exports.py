@@ -32,11 +32,14 @@ def blocks(rows: Rows, snapshot: Snapshot, names: Sequence[str], form: str) -> I
 
 def _csv(rows: Rows, snapshot: Snapshot, names: Sequence[str]) -> Iterator[bytes]:
     yield formats.csv_line(names).encode()
-    if _by_copy(rows):
-        yield from copying.csv_lines(rows, snapshot, names)
-        return
+    lines = copying.csv_lines(rows, snapshot) if _by_copy(rows) else _csv_lines(rows, snapshot)
+    every = ObservationSerializer.names()
+    yield from lines if list(names) == every else formats.csv_narrowed(lines, every, names)
+
+
+def _csv_lines(rows: Rows, snapshot: Snapshot) -> Iterator[bytes]:
     for batch in objects(rows, snapshot):
-        yield formats.csv_lines(batch, names).encode()
+        yield formats.csv_lines(batch, ObservationSerializer.names()).encode()
 
 
 def _json_lines(rows: Rows, snapshot: Snapshot, names: Sequence[str]) -> Iterator[bytes]:

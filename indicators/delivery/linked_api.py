@@ -13,9 +13,10 @@ from rest_framework.request import Request
 from indicators.delivery import citation_styles, linked_data
 from indicators.delivery.citation_styles import Reference
 from indicators.models import Citation, Closing, Observation, Role
-from indicators.reading import vocabulary
+from indicators.reading import selectors, vocabulary
 from indicators.reading.api import ObservationViewSet
 from indicators.reading.filters import AnnotationFilter, ReferenceFilter
+from ledger.log import content_of
 from ledger.models import Version, known_at
 from rest.errors import ApiError
 from rest.formats import JSONLinkedData
@@ -157,16 +158,17 @@ class ReferenceViewSet(ProvenanceViewSet):
     def reference(self, row: Observation) -> Reference:
         """All that a reference tells. Six queries."""
         version = self.snapshot.version
-        release = Release.objects.at(version).get(code=row.release)
+        release: Any = Release.objects.at(version).with_data().get(code=row.release)
         source = Source.objects.at(version).get(code=row.source)
-        told = {**orjson.loads(row.body + "}"), **orjson.loads(release.body + "}")}
+        media_type = content_of(release.data)["media_type"]
+        page = orjson.loads(selectors.bodies([row])[0])["page"]
         names = vocabulary.names(self.snapshot, "en")
         closing = self.closing(row)
         address = self.request.build_absolute_uri(f"/v1/observations/{row.code}")
         citations = list(Citation.objects.filter(observation=row).order_by("key"))
         value = next((one for one in citations if one.role == Role.VALUE), citations[0])
         passage = (value.prefix, value.exact, value.suffix)
-        linked = citation_styles.linked(release.url, told["media_type"], passage, told["page"])
+        linked = citation_styles.linked(release.url, media_type, passage, page)
         return Reference(
             id=row.code,
             words=" ".join(value.exact.split()),

@@ -42,6 +42,7 @@ from rest import formats
 from rest.formats import Column, columns
 from rest.items import item
 from rest.read_state import REVISION, Snapshot, parse
+from rest.serializers import RecordedSerializer
 from sources.models import Agency, Release, Source
 from sources.serializers import AgencySerializer, ReleaseSerializer, SourceSerializer
 
@@ -226,12 +227,14 @@ def _sync(path: Path) -> None:
 # Rows.
 
 
-def _described(model: Any) -> Rows:
-    def rows(snapshot: Snapshot) -> Iterator[bytes]:
-        for batch in _by_key(model.objects.at(snapshot.version), "code"):
-            yield from (item(row, snapshot.version) for row in batch)
+def _described(name: str, model: Any, serializer: type[RecordedSerializer]) -> Table:
+    """The table of things that have an id for ever and a description."""
 
-    return rows
+    def rows(snapshot: Snapshot) -> Iterator[bytes]:
+        for batch in _by_key(model.objects.at(snapshot.version).with_data(), "code"):
+            yield from (item(row, serializer, snapshot.version) for row in batch)
+
+    return Table(name, columns(serializer), ID, rows)
 
 
 def _by_key(rows: QuerySet[Any], key: str) -> Iterator[list[Any]]:
@@ -252,7 +255,7 @@ def _series(snapshot: Snapshot) -> Iterator[bytes]:
 
 
 def _claims(snapshot: Snapshot) -> Iterator[bytes]:
-    for batch in _by_key(Claim.objects.at(snapshot.version), "code"):
+    for batch in _by_key(Claim.objects.at(snapshot.version).with_data(), "code"):
         yield from selectors.claims(batch, snapshot)
 
 
@@ -291,13 +294,13 @@ OBSERVATION = tuple(c for c in columns(ObservationSerializer) if c.name != "cita
 ID = ("id",)
 
 TABLES = (
-    Table("agencies", columns(AgencySerializer), ID, _described(Agency)),
-    Table("areas", columns(AreaSerializer), ID, _described(Area)),
-    Table("units", columns(UnitSerializer), ID, _described(Unit)),
-    Table("code_lists", columns(CodeListSerializer), ID, _described(CodeList)),
-    Table("indicators", columns(IndicatorSerializer), ID, _described(Indicator)),
-    Table("sources", columns(SourceSerializer), ID, _described(Source)),
-    Table("releases", columns(ReleaseSerializer), ID, _described(Release)),
+    _described("agencies", Agency, AgencySerializer),
+    _described("areas", Area, AreaSerializer),
+    _described("units", Unit, UnitSerializer),
+    _described("code_lists", CodeList, CodeListSerializer),
+    _described("indicators", Indicator, IndicatorSerializer),
+    _described("sources", Source, SourceSerializer),
+    _described("releases", Release, ReleaseSerializer),
     Table("series", columns(SeriesSerializer), ID, _series),
     Table("observations", OBSERVATION, ID, _observations),
     Table("citations", CITATION, ("observation", "place"), _citations),

@@ -12,8 +12,10 @@ from django.shortcuts import render
 
 from indicators.models import Citation, Closing, Observation
 from indicators.reading import selectors, vocabulary
+from ledger.log import content_of
 from rest.read_state import ReadParams, Snapshot, resolve_snapshot
 from sources.models import Release
+from sources.serializers import ReleaseSerializer
 
 RECENT = 12
 
@@ -36,12 +38,13 @@ def figure(request: HttpRequest, id: str) -> HttpResponse:
     if row is None:
         raise Http404
     item = orjson.loads(selectors.items([row], now)[0])
-    release = Release.objects.at(now.version).filter(code=row.release).first()
+    rows_of_release: Any = Release.objects.at(now.version).with_data()
+    release = rows_of_release.filter(code=row.release).first()
     context = {
         "snapshot": now,
         "figure": _told([item], now)[0],
         "quotes": _quotes(row),
-        "release": orjson.loads(release.body + "}") if release else None,
+        "release": ReleaseSerializer.fixed(content_of(release.data)) if release else None,
         "closing": Closing.objects.filter(observation=row, known_from__lte=now.version).first(),
         "history": _history(row, now),
         "entry": row.entry_id,

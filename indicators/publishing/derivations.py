@@ -177,7 +177,7 @@ def figures(codes: Iterable[str]) -> dict[str, Observation]:
     found: dict[str, Observation] = {}
     follow = {code: code for code in codes}  # id of a standing row -> id that the claim names
     while follow:
-        rows = Observation.objects.filter(code__in=follow).select_related("closing").defer("body")
+        rows = Observation.objects.filter(code__in=follow).select_related("closing")
         after: dict[str, str] = {}
         for row in rows:
             if row.known_to is None:

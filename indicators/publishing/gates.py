@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
-import orjson
-
 from indicators.figures import accounting
 from indicators.figures.decimals import order_key
 from indicators.figures.quantities import prints
@@ -20,6 +18,7 @@ from indicators.figures.shapes import IDENTITY, complaints
 from indicators.models import Area, Citation, Claim, CodeList, Indicator, Observation, Unit
 from indicators.publishing.errors import Finding
 from indicators.publishing.projection import claimed, series_code, series_parts
+from ledger.log import content_of
 from sources import numerals
 from sources.models import Agency, Described, HeldText, Release, Source
 
@@ -87,10 +86,10 @@ def findings(items: Sequence[Item], texts: Mapping[str, str]) -> list[Finding]:
 
 def standing(model: type[Described], codes: Iterable[str] | None = None) -> Contents:
     """The contents that stand now, by id; all of a vocabulary, or those with these ids."""
-    rows = model._default_manager.filter(known_to__isnull=True)
+    rows: Any = model._default_manager.filter(known_to__isnull=True)
     if codes is not None:
         rows = rows.filter(code__in=set(codes))
-    return {code: orjson.loads(body + "}") for code, body in rows.values_list("code", "body")}
+    return {row.code: content_of(row.data) for row in rows.with_data()}
 
 
 def _known(items: Sequence[Item], texts: Mapping[str, str]) -> Known:
@@ -115,9 +114,7 @@ def _known(items: Sequence[Item], texts: Mapping[str, str]) -> Known:
     claims = {i.content["id"] for i in items if i.type == "claim/1"}
     known.claims = set(Claim.objects.filter(code__in=claims).values_list("code", flat=True))
     named |= {i.content["replaces"] for i in items if i.content.get("replaces")}
-    known.observations = {
-        row.code: row for row in Observation.objects.filter(code__in=named).defer("body")
-    }
+    known.observations = {row.code: row for row in Observation.objects.filter(code__in=named)}
     hashes = {release["text_sha256"] for release in known.things["release/1"].values()}
     for held in HeldText.objects.filter(text_sha256__in=hashes - set(texts)):
         known.texts[held.text_sha256] = held.text
@@ -501,7 +498,7 @@ def _standing_statements(
         release__in={key[0] for key in keys},
         series__code__in={key[1] for key in keys},
     ).exclude(code__in=ended)
-    for row in rows.select_related("series").defer("body"):
+    for row in rows.select_related("series"):
         key = (row.release, row.series.code, row.period, row.base_period)
         if key in keys:
             names = (*NUMBERS, "low_open", "high_open", "unit", "value_code", "direction")

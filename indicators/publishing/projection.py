@@ -30,17 +30,9 @@ from indicators.models import (
     Unit,
 )
 from indicators.publishing import derivations
-from indicators.reading.serializers import (
-    AreaSerializer,
-    ClaimSerializer,
-    CodeListSerializer,
-    IndicatorSerializer,
-    ObservationSerializer,
-    UnitSerializer,
-)
+from indicators.reading.serializers import CodeListSerializer
 from ledger import bulk
 from ledger.log import StoredEntry
-from rest.formats import cell, csv_cells
 from rest.periods import Period
 from sources import projection as sources_projection
 from sources.models import Release
@@ -77,13 +69,13 @@ def _end_without_words(entry: StoredEntry) -> StoredEntry:
 def _area(entries: Sequence[StoredEntry], version: int) -> None:
     names = ("name_en", "name_es", "kind", "part_of")
     columns = [texts(entry.content, *names) for entry in entries]
-    describe(Area, AreaSerializer, entries, version, columns)
+    describe(Area, entries, version, columns)
 
 
 def _unit(entries: Sequence[StoredEntry], version: int) -> None:
     names = ("name_en", "name_es", "symbol", "dimension", "factor", "base")
     columns = [texts(entry.content, *names) for entry in entries]
-    describe(Unit, UnitSerializer, entries, version, columns)
+    describe(Unit, entries, version, columns)
 
 
 def _code_list(entries: Sequence[StoredEntry], version: int) -> None:
@@ -94,7 +86,7 @@ def _code_list(entries: Sequence[StoredEntry], version: int) -> None:
         }
         for entry in entries
     ]
-    describe(CodeList, CodeListSerializer, entries, version, columns)
+    describe(CodeList, entries, version, columns)
 
 
 def _indicator(entries: Sequence[StoredEntry], version: int) -> None:
@@ -107,7 +99,7 @@ def _indicator(entries: Sequence[StoredEntry], version: int) -> None:
         }
         for entry in entries
     ]
-    describe(Indicator, IndicatorSerializer, entries, version, columns)
+    describe(Indicator, entries, version, columns)
 
 
 SERIES_PARTS = ("indicator", "area", "voice", "breakdown", "kind", "modality")
@@ -169,23 +161,6 @@ def series_parts(content: dict[str, Any], publisher: str) -> SeriesParts:
 
 def _key(text: str | None) -> bytes | None:
     return order_key(text) if text else None
-
-
-NUMBER = '"number":null'
-
-
-def _served(content: dict[str, Any]) -> dict[str, str]:
-    """The fixed part of what is served, as JSON without its '}' and as cells of a CSV line.
-
-    `number` is the very text of value, never a float.
-    """
-    fixed = ObservationSerializer.fixed(content)
-    body = orjson.dumps(fixed).decode()[:-1]
-    if value := fixed["value"]:
-        body = body.replace(NUMBER, f'"number":{value}', 1)
-    quotes = orjson.dumps(fixed["citations"]).decode()
-    cells = {**fixed, "number": fixed["value"], "citations": quotes}
-    return {"body": body, "line": csv_cells([cell(value) for value in cells.values()])}
 
 
 def _observation(entries: Sequence[StoredEntry], version: int) -> None:
@@ -262,16 +237,6 @@ def _observation_row(
     """The columns of an observation."""
     content = entry.content
     period = Period(content["period"])
-    end = period.interval_end(release.published_last)
-    derived = {
-        "voice": parts[2],
-        "period_start": period.start and period.start.isoformat(),
-        "period_end": end.isoformat(),
-        "source": release.source,
-        "published_on": release.published_on or None,
-        "url": release.url or None,
-        "licence": release.licence or None,
-    }
     return {
         "entry_id": entry.index,
         "code": content["id"],
@@ -282,7 +247,7 @@ def _observation_row(
         "period": content["period"],
         "period_basis": content["period_basis"],
         "period_start": period.start,
-        "period_end": end,
+        "period_end": period.interval_end(release.published_last),
         "low_open": content.get("low_open"),
         "high_open": content.get("high_open"),
         "decimals": content.get("decimals"),
@@ -290,7 +255,6 @@ def _observation_row(
         "release": release.code,
         "published_on": release.published_on,
         "published_last": release.published_last,
-        **_served({**content, **derived}),
         "known_from": version,
         "known_to": None,
     }
@@ -357,7 +321,6 @@ def _claim(entries: Sequence[StoredEntry], version: int) -> None:
             code=entry.content["id"],
             **texts(entry.content, *names),
             inputs=entry.content["inputs"],
-            body=ClaimSerializer.wire(entry.content),
             known_from=version,
         )
         for entry in entries

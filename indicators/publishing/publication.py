@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import transaction
 
-from indicators.publishing import gates
+from indicators.publishing import gates, rendered
 from indicators.publishing.errors import ChangesetRejected, Finding, NotApproved
 from ledger import canonical, log, signer
 from ledger.errors import LedgerError
@@ -84,13 +84,16 @@ def publish(draft: Draft, approval: Approval) -> Version:
         if findings:
             raise ChangesetRejected(findings)
         transaction.on_commit(sign)
-        return log.append(
+        version = log.append(
             _Entries(_ordered(draft.acts)),
             message=draft.message,
             drafted_by=draft.drafted_by,
             approved_by=approval.by,
             details={"draft_sha256": approval.digest, "shown_version": approval.version},
         )
+        for _ in rendered.render(version.first):
+            pass
+        return version
 
 
 def sign() -> None:

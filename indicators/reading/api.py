@@ -37,8 +37,8 @@ from indicators.reading.filters import (
     SeriesFilter,
     UnitFilter,
     VersionFilter,
-    filter_headlines,
 )
+from indicators.reading.headline_rule import filter_headlines
 from indicators.reading.serializers import (
     AreaSerializer,
     ChangeSerializer,
@@ -213,7 +213,7 @@ class ClaimViewSet(RecordedViewSet):
     time_offered = ("version", "as_of", "published_by")
 
     def get_queryset(self) -> QuerySet[Claim]:
-        rows = Claim.objects.at(self.snapshot.version)
+        rows = Claim.objects.at(self.snapshot.version).with_data()
         if by := self.snapshot.published_by:
             rows = rows.filter(release__in=selectors.releases_by(by))
         if verdict := self.request.query_params.get("verdict"):
@@ -394,9 +394,9 @@ class ObservationViewSet(RecordedViewSet):
     def proof(self, request: Request, id: str) -> HttpResponse:
         row = self.row
         told = proofs.bundle(f"observation:{row.code}", self.snapshot.version)
-        names = ("id", "sha256", "text_sha256")
-        release = orjson.loads(Release.objects.at(row.known_from).get(code=row.release).body + "}")
-        return self.answer({**told, "release": {name: release[name] for name in names}})
+        release = Release.objects.at(row.known_from).get(code=row.release)
+        names = {"id": release.code, "sha256": release.sha256, "text_sha256": release.text_sha256}
+        return self.answer({**told, "release": names})
 
 
 @described("versions", "version")

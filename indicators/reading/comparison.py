@@ -13,7 +13,8 @@ from typing import Any
 from indicators.figures.headlines import compare
 from indicators.models import Observation, Series
 from indicators.publishing.derivations import statement_of
-from indicators.reading.selectors import Key, headlines_of, observations
+from indicators.reading.headline_rule import Key, headline_among, headlines_of
+from indicators.reading.selectors import observations
 from indicators.reading.vocabulary import converted
 from rest.read_state import Snapshot
 
@@ -33,7 +34,7 @@ def statements(rows: Iterable[Row], snapshot: Snapshot) -> dict[Row, list[Observ
         period__in={row[5] for row in wanted},
     )
     found: dict[Row, list[Observation]] = defaultdict(list)
-    for observation in candidates.order_by("published_last", "code").defer("body"):
+    for observation in candidates.order_by("published_last", "code"):
         row = row_of(observation)
         if row in wanted:
             found[row].append(observation)
@@ -85,10 +86,8 @@ def _voices(said: Sequence[Observation], contested: dict[Key, int | None]) -> li
     for observation in said:
         by_series[observation.series_id].append(observation)
     told = []
-    for series, own in by_series.items():
-        key = (series, own[0].period, own[0].base_period)
-        chosen = contested.get(key, own[-1].entry_id)
-        headline = next((o for o in own if o.entry_id == chosen), None)
+    for own in by_series.values():
+        headline = headline_among(own, contested)
         told.append(
             {
                 "voice": own[0].voice,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from indicators.delivery.citation_styles import STYLES
 from indicators.figures.decimals import EXACT, MAX_DIGITS, is_decimal, order_key
@@ -13,7 +13,6 @@ from indicators.models import (
     Claim,
     CodeList,
     Direction,
-    Headline,
     Indicator,
     Kind,
     MissingReason,
@@ -30,9 +29,8 @@ from indicators.models import (
     Unit,
     Verdict,
 )
-from indicators.reading.selectors import covering
 from indicators.reading.serializers import FoundType
-from ledger.models import Entry, Version, known_at
+from ledger.models import Entry, Version
 from rest.filters import (
     ID,
     KNOWN,
@@ -87,20 +85,6 @@ class SnapshotFilter(PlainFilter):
 
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
         return qs
-
-
-def filter_headlines(qs: QuerySet[Any], wanted: bool, snapshot: Any) -> QuerySet[Any]:
-    """Observations that are (or are not) the headline of their key in a snapshot."""
-    other = Headline.objects.filter(
-        known_at(snapshot.version),
-        covering(snapshot),
-        ~Q(observation_id=OuterRef("entry_id")) | Q(observation__isnull=True),
-        series_id=OuterRef("series_id"),
-        period=OuterRef("period"),
-        base_period=OuterRef("base_period"),
-    )
-    current = known_at(snapshot.version)
-    return qs.filter(current, ~Exists(other)) if wanted else qs.filter(~current | Exists(other))
 
 
 class PeriodTo(PlainFilter):

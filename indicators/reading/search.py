@@ -12,13 +12,16 @@ import orjson
 from django.db.models import Q, QuerySet
 
 from indicators.models import Indicator
-from indicators.reading import selectors
-from indicators.reading.serializers import FoundType
+from indicators.reading import rendering, selectors
+from indicators.reading.serializers import FoundType, IndicatorSerializer
+from ledger.log import content_of
 from rest import search
 from rest.errors import ParameterError, bad_request
 from rest.folding import matching, query_words
 from rest.read_state import Snapshot
+from rest.serializers import RecordedSerializer
 from sources.models import Release, Source
+from sources.serializers import ReleaseSerializer, SourceSerializer
 
 TYPES = tuple(FoundType.values)  # in the order of the results
 
@@ -44,7 +47,7 @@ class Found:
 
 def rows_of(kind: str, query: str, snapshot: Snapshot) -> QuerySet[Any]:
     """The matching rows of one type, best first."""
-    rows: QuerySet[Any]
+    rows: Any
     if kind == "observation":
         rows = selectors.observations(snapshot)
     else:
@@ -75,12 +78,33 @@ def page(
         if beside and kind == beside.type:
             rows = _beyond(rows, beside, backwards)
         rows = rows.reverse() if backwards else rows
-        for row in rows[: size - len(found)]:
-            body = orjson.loads(row.body + "}")
+        some = list(_readable(kind, rows)[: size - len(found)])
+        for row, body in zip(some, _bodies(kind, some), strict=True):
             found.append(Found(kind, row.words_count, row.code, body))
         if len(found) == size:
             break
     return found
+
+
+SERIALIZERS: dict[str, type[RecordedSerializer]] = {
+    "indicator": IndicatorSerializer,
+    "source": SourceSerializer,
+    "release": ReleaseSerializer,
+}
+
+
+def _readable(kind: str, rows: Any) -> QuerySet[Any]:
+    """The rows with what _bodies() needs of them."""
+    if kind == "observation":
+        return rows.annotate(body=rendering.stored_body())
+    return rows.with_data()
+
+
+def _bodies(kind: str, rows: Sequence[Any]) -> list[dict[str, Any]]:
+    """The members of rows of one type that never change."""
+    if kind == "observation":
+        return [orjson.loads(body) for body in selectors.bodies(rows)]
+    return [SERIALIZERS[kind].fixed(content_of(row.data)) for row in rows]
 
 
 def _reached(kind: str, beside: Place, backwards: bool) -> bool:

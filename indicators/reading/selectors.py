@@ -2,20 +2,19 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 import orjson
 from django.core.cache import cache
-from django.db.models import IntegerField, Q, QuerySet
+from django.db.models import IntegerField, QuerySet
 from django.db.models.expressions import RawSQL
 
 from indicators.figures.headlines import compare
 from indicators.models import (
     Area,
-    Claim,
     ClaimVerdict,
     Closing,
     CodeList,
@@ -25,9 +24,12 @@ from indicators.models import (
     Unit,
 )
 from indicators.publishing.derivations import statement_of
+from indicators.reading import headline_rule, rendering
+from indicators.reading.serializers import Changing, ClaimSerializer
 from ledger import log, query
-from ledger.models import Entry, PublishedCheckpoint, Version, known_at
-from rest.items import known_to_at
+from ledger.log import content_of
+from ledger.models import Entry, PublishedCheckpoint, Version, known_at, known_at_sql
+from rest.items import joined, known_to_at
 from rest.read_state import Snapshot
 from sources.models import Agency, Release, Source
 
@@ -48,53 +50,51 @@ def observations(snapshot: Snapshot, status: str = "current") -> QuerySet[Observ
 COLUMNS = ("entry_id", "code", "body", "replaces", "known_from", "known_to", "displaced", "claimed")
 
 
-# Scalar subqueries, because of a condition by EXISTS PostgreSQL may read the whole table first. As
-# SQL, because the ORM takes longer to make them than the database to answer.
-DISPLACED = """
-SELECT 1 FROM indicators_headline h
-WHERE h.series_id = indicators_observation.series_id AND h.period = indicators_observation.period
-AND h.base_period = indicators_observation.base_period
-AND (h.observation_id IS NULL OR h.observation_id <> indicators_observation.entry_id)
-AND h.known_from <= %s AND (h.known_to IS NULL OR h.known_to > %s) AND {covering} LIMIT 1
-"""
 CLAIMED = """
 SELECT 1 FROM indicators_claimlink l WHERE l.observation = indicators_observation.code LIMIT 1
-"""
-LATEST = "published_to IS NULL"
-COVERING = """
-(published_to IS NULL OR published_to > %s) AND (published_from IS NULL OR published_from <= %s)
 """
 
 
 def marked(rows: QuerySet[Observation], snapshot: Snapshot) -> QuerySet[Observation]:
     """Rows with what other tables say of them, read by index with each row of the page alone.
 
-    displaced: 1 if another statement of its key, or a tie, is the headline. claimed: 1 if claims
-    speak of it, at this version or another one.
+    body: its stored JSON, null where there is none of this revision. displaced: 1 if another
+    statement of its key, or a tie, is the headline. claimed: 1 if claims speak of it, at this
+    version or another one.
     """
-    by, version = snapshot.published_by, snapshot.version
-    told = (version, version, *((by, by) if by else ()))
-    displaced = DISPLACED.format(covering=COVERING if by else LATEST)
     return rows.annotate(
-        displaced=RawSQL(displaced, told, IntegerField(null=True)),
+        body=rendering.stored_body(),
+        displaced=headline_rule.displaced(snapshot),
         claimed=RawSQL(CLAIMED, (), IntegerField(null=True)),
     )
 
 
 def items(rows: Sequence[Any], snapshot: Snapshot) -> list[bytes]:
-    """Rows, which have COLUMNS, as finished JSON objects. At most two queries, however many."""
+    """Rows, which have COLUMNS, as finished JSON objects.
+
+    At most two queries, however many, and two more where some have no stored JSON.
+    """
+    made = bodies(rows)
     ended = [row.entry_id for row in rows if known_to_at(row.known_to, snapshot.version)]
     closings = Closing.objects.in_bulk(ended, field_name="observation_id") if ended else {}
     claimed = [row.code for row in rows if row.claimed is not None]
     claims = claims_of(claimed, snapshot) if claimed else {}
-    return [_item(row, snapshot, closings, claims.get(row.code, [])) for row in rows]
+    endings = (_ending(row, snapshot, closings, claims.get(row.code, [])) for row in rows)
+    return [joined(body, ending) for body, ending in zip(made, endings, strict=True)]
 
 
-CLAIMS = """
+def bodies(rows: Sequence[Any]) -> list[bytes]:
+    """The JSON of rows, which have COLUMNS, as far as it never changes: stored, or made now."""
+    if missing := [row for row in rows if row.body is None]:
+        made = rendering.from_log(missing)
+        return [(row.body or made[row.entry_id].body).encode() for row in rows]
+    return [row.body.encode() for row in rows]
+
+
+CLAIMS = f"""
 SELECT link.observation, claim.code
 FROM indicators_claimlink link JOIN indicators_claim claim ON claim.entry_id = link.claim_id
-WHERE link.observation {among}
-AND claim.known_from <= %s AND (claim.known_to IS NULL OR claim.known_to > %s) ORDER BY link.key
+WHERE link.observation {{among}} AND {known_at_sql("claim")} ORDER BY link.key
 """
 
 
@@ -107,39 +107,12 @@ def claims_of(codes: Sequence[str], snapshot: Snapshot) -> dict[str, list[str]]:
     return found
 
 
-Key = tuple[int, str, str]
-
-HEADLINES = """
-SELECT series_id, period, base_period, observation_id FROM indicators_headline
-WHERE series_id {among} AND known_from <= %s AND (known_to IS NULL OR known_to > %s) AND {covering}
-"""
-
-
-def headlines_of(series: Iterable[int], snapshot: Snapshot) -> dict[Key, int | None]:
-    """Headlines of the contested keys of some series in a snapshot; None means disputed."""
-    by = snapshot.published_by
-    sql = HEADLINES.format(among=query.among(), covering=COVERING if by else LATEST)
-    params = (query.any_of(set(series)), snapshot.version, snapshot.version)
-    rows = query.fetch(sql, (*params, by, by) if by else params)
-    return {(s, period, base): observation for s, period, base, observation in rows}
-
-
-def covering(snapshot: Snapshot) -> Q:
-    """The condition on headlines of holding for what was published by the snapshot's day."""
-    by = snapshot.published_by
-    if by is None:
-        return Q(published_to__isnull=True)
-    return (Q(published_to__isnull=True) | Q(published_to__gt=by)) & (
-        Q(published_from__isnull=True) | Q(published_from__lte=by)
-    )
-
-
-def _item(
+def _ending(
     row: Any, snapshot: Snapshot, closings: dict[int, Closing], claims: Sequence[str]
 ) -> bytes:
     known_to = known_to_at(row.known_to, snapshot.version)
     closing = closings.get(row.entry_id) if known_to else None
-    changing = _changing(
+    return _changing(
         closing.action if closing else "current",
         closing is None and not row.displaced,
         row.replaces or None,
@@ -148,30 +121,12 @@ def _item(
         row.known_from,
         known_to,
     )
-    return row.body.encode() + changing
 
 
 @lru_cache(maxsize=1_000)
-def _changing(
-    status: str,
-    headline: bool,
-    replaces: str | None,
-    replaced_by: str | None,
-    claims: tuple[str, ...],
-    known_from: int,
-    known_to: int | None,
-) -> bytes:
-    """The end of an object: what depends on the version, and is the same for most rows."""
-    told = {
-        "status": status,
-        "headline": headline,
-        "replaces": replaces,
-        "replaced_by": replaced_by,
-        "claims": claims,
-        "known_from": known_from,
-        "known_to": known_to,
-    }
-    return b"," + orjson.dumps(told)[1:]
+def _changing(*members: Any) -> bytes:
+    """The members of Changing, in its order, as a JSON object, which is the same for most rows."""
+    return orjson.dumps(Changing(*members)._asdict())
 
 
 HISTORY_AT_MOST = 1000
@@ -284,8 +239,8 @@ def _change(row: Entry, version: int) -> dict[str, Any]:
     }
 
 
-def claims(rows: Sequence[Claim], snapshot: Snapshot) -> list[bytes]:
-    """Claims as finished JSON objects, with their verdicts in the snapshot. One query."""
+def claims(rows: Sequence[Any], snapshot: Snapshot) -> list[bytes]:
+    """Claims (with_data) as finished JSON objects, with their verdicts then. One query."""
     verdicts = {
         row.claim_id: row
         for row in ClaimVerdict.objects.filter(known_at(snapshot.version), claim__in=list(rows))
@@ -293,7 +248,7 @@ def claims(rows: Sequence[Claim], snapshot: Snapshot) -> list[bytes]:
     return [_claim(row, verdicts[row.entry_id], snapshot) for row in rows]
 
 
-def _claim(row: Claim, verdict: ClaimVerdict, snapshot: Snapshot) -> bytes:
+def _claim(row: Any, verdict: ClaimVerdict, snapshot: Snapshot) -> bytes:
     changing = {
         "verdict": verdict.verdict,
         "computed": verdict.computed or None,
@@ -302,7 +257,8 @@ def _claim(row: Claim, verdict: ClaimVerdict, snapshot: Snapshot) -> bytes:
         "known_from": row.known_from,
         "known_to": known_to_at(row.known_to, snapshot.version),
     }
-    return row.body.encode() + b"," + orjson.dumps(changing)[1:]
+    fixed = orjson.dumps(ClaimSerializer.fixed(content_of(row.data)))
+    return joined(fixed, orjson.dumps(changing))
 
 
 def series(row: Series) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The shape of vocabularies, series and observations on the wire; the same in CSV headers."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import TextChoices
 from drf_spectacular.utils import extend_schema_serializer
@@ -144,6 +144,18 @@ def decimal_text(help_text: str) -> DecimalText:
     return DecimalText(allow_null=True, help_text=help_text + " Exact decimal as text.")
 
 
+class Changing(NamedTuple):
+    """The members of an observation that depend on the version, in the order of the wire."""
+
+    status: str
+    headline: bool
+    replaces: str | None
+    replaced_by: str | None
+    claims: tuple[str, ...]
+    known_from: int
+    known_to: int | None
+
+
 class ObservationSerializer(RecordedSerializer):
     id = serializers.CharField(help_text="Identifier for ever: <release>-<n>.")
     indicator = serializers.CharField(help_text="What is measured.")
@@ -219,15 +231,7 @@ class ObservationSerializer(RecordedSerializer):
     def fixed(cls, content: Mapping[str, Any]) -> dict[str, Any]:
         return {**super().fixed(content), "citations": quoted(content["citations"])}
 
-    DYNAMIC = (
-        "status",
-        "headline",
-        "replaces",
-        "replaced_by",
-        "claims",
-        "known_from",
-        "known_to",
-    )
+    DYNAMIC = Changing._fields
 
 
 class ClaimSerializer(RecordedSerializer):

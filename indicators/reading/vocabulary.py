@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal, localcontext
 from typing import Any
 
-import orjson
 from django.core.cache import cache
 
 from indicators.models import Area, CodeList, Indicator, Unit
@@ -152,11 +151,11 @@ def _label(
 
 
 def units(snapshot: Snapshot) -> Mapping[str, Mapping[str, Any]]:
-    """The units that stand, by code."""
+    """Factor and base of the units that stand, by code."""
 
     def make(snapshot: Snapshot) -> dict[str, Any]:
-        rows = Unit.objects.at(snapshot.version).values_list("code", "body")
-        return {code: orjson.loads(body + "}") for code, body in rows}
+        rows = Unit.objects.at(snapshot.version).values("code", "factor", "base")
+        return {row["code"]: row for row in rows}
 
     kept: Mapping[str, Mapping[str, Any]] = _kept("units", snapshot, make)
     return kept

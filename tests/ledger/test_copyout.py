@@ -24,6 +24,13 @@ def test_any_text_is_read_as_it_is_stored(texts):
     assert [copyout.unescaped(line[:-1]).decode() for line in lines] == texts
 
 
+@given(TEXT)
+def test_escaped_text_is_read_back(text):
+    escaped = copyout.escaped(text.encode())
+    assert copyout.unescaped(escaped) == text.encode()
+    assert not {*b"\n\r\t"} & {*escaped}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_reader_who_stops_ends_the_statement():
     rows = copyout.rows(connection, MANY)

@@ -82,7 +82,7 @@ def rebuild_is_told() -> bool:
 def test_steps_are_those_of_the_manual() -> None:
     names = [step[0] for step in steps() if step[0] != "rebuild"]
 
-    assert names == ["migrate", "collectstatic", "verify_ledger"]
+    assert names == ["migrate", "render", "collectstatic", "verify_ledger"]
 
 
 def test_ledger_is_as_it_was(upgraded: Upgraded) -> None:

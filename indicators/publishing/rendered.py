@@ -1,0 +1,56 @@
+"""Fills the table of rendered observations, a cache that may be emptied at any time.
+
+Publishing fills it for what it publishes; `manage.py render` for everything that lacks it, after an
+upgrade that raised the representation revision, or after a rebuild.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from indicators.models import Observation, Rendered
+from indicators.reading import rendering
+from ledger import bulk, log
+from rest.read_state import REVISION
+
+BATCH = 1000
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far it came: observations looked at, and those of them that were rendered."""
+
+    seen: int
+    rendered: int
+
+
+def render(first: int = 0) -> Iterator[Progress]:
+    """Render the observations from entry `first` on that lack it, a batch at a time.
+
+    Renderings of older revisions are removed. Each batch is a transaction of its own (unless the
+    caller is in one) in which nobody else publishes, so that it may be stopped and begun again.
+    """
+    seen = made = 0
+    while batch := _batch(first):
+        entries, lacking = batch
+        seen, made = seen + len(entries), made + lacking
+        yield Progress(seen, made)
+        first = entries[-1] + 1
+
+
+def _batch(first: int) -> tuple[list[int], int] | None:
+    """The entries of the next observations, and how many of them were rendered; None at the end."""
+    with transaction.atomic():
+        log.lock()
+        rows = Observation.objects.filter(entry_id__gte=first).order_by("entry_id")
+        found = list(rows.values_list("entry_id", "known_from", named=True)[:BATCH])
+        if not found:
+            return None
+        entries = [row.entry_id for row in found]
+        kept = Rendered.objects.filter(entry__gte=entries[0], entry__lte=entries[-1])
+        kept.filter(revision__lt=REVISION).delete()
+        done = set(kept.filter(revision=REVISION).values_list("entry", flat=True))
+        made = rendering.from_log(row for row in found if row.entry_id not in done)
+        bulk.insert(Rendered, ((entry, REVISION, *one) for entry, one in sorted(made.items())))
+        return entries, len(made)
