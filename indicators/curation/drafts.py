@@ -29,6 +29,7 @@ from indicators.curation.models import (
 from indicators.figures import accounting
 from indicators.models import Claim, NumeralCategory, Observation
 from indicators.publishing import publication
+from indicators.publishing.drafts import Approval, Draft, DraftEntry
 from indicators.publishing.errors import (
     ActUnusable,
     ChangesetRejected,
@@ -37,8 +38,7 @@ from indicators.publishing.errors import (
     Finding,
     NotAllowed,
 )
-from indicators.publishing.gates import CONTEXT
-from indicators.publishing.publication import Act, Approval, Draft
+from indicators.publishing.gates.quotes import CONTEXT
 from ledger import canonical, log
 from ledger.models import Version
 from sources import intake
@@ -312,14 +312,16 @@ def assembled(draft: DraftChangeset) -> Draft:
     """The draft as it will be published: its acts, and what each number of its text is."""
     made = drafted(draft)
     if draft.upload:
-        made.acts += [Act("numerals/1", part, "numerals") for part in _numerals(draft, made.acts)]
+        made.entries += [
+            DraftEntry("numerals/1", part, "numerals") for part in _numerals(draft, made.entries)
+        ]
     return made
 
 
 def drafted(draft: DraftChangeset, without: int | None = None) -> Draft:
     """The draft's acts (but the one without) with the text that they quote."""
     acts = [
-        Act(act.type, act.content, f"act {act.pk}, {act.type.partition('/')[0]}")
+        DraftEntry(act.type, act.content, f"act {act.pk}, {act.type.partition('/')[0]}")
         for act in draft.acts.all()
         if act.pk != without
     ]
@@ -329,7 +331,7 @@ def drafted(draft: DraftChangeset, without: int | None = None) -> Draft:
     return made
 
 
-def _numerals(draft: DraftChangeset, acts: Sequence[Act]) -> list[dict[str, Any]]:
+def _numerals(draft: DraftChangeset, acts: Sequence[DraftEntry]) -> list[dict[str, Any]]:
     release = release_content(draft)
     citations = [
         citation

@@ -23,8 +23,8 @@ from indicators.curation import drafts, roles, token_pages, worklist, workpage
 from indicators.curation.forms import IntakeForm, ReleaseForm
 from indicators.curation.models import AuditEntry, Carried, DraftAct, DraftChangeset, Status
 from indicators.curation.workpage import user_of
+from indicators.publishing.current import current_contents
 from indicators.publishing.errors import CurationError, NotAllowed, PublicationError
-from indicators.publishing.gates import standing
 from ledger import log
 from ledger.errors import LedgerError
 from sources import intake
@@ -174,7 +174,7 @@ def _started(request: HttpRequest, upload: Upload, form: ReleaseForm) -> DraftCh
     source, previous = form.new_source(), form.cleaned_data["previous"]
     if previous:
         code = Release.objects.get(code=previous, known_to__isnull=True).source
-        now = standing(Source, [code])[code]
+        now = current_contents(Source, [code])[code]
         source = {name: value for name, value in now.items() if value not in (None, "", [])}
     return worklist.start_release(
         upload, source=source, release=form.release(), message=form.cleaned_data["message"],

@@ -23,8 +23,8 @@ from indicators.curation.models import DraftAct, DraftChangeset
 from indicators.figures import members, shapes
 from indicators.models import Role
 from indicators.publishing import publication
+from indicators.publishing.drafts import DraftEntry
 from indicators.publishing.errors import ActUnusable, Finding, StatementsRefused
-from indicators.publishing.publication import Act
 from sources.anchoring.quotes import QuoteUnplaced, locate
 
 WORDS = {f"{role}_words": role for role in Role.values}
@@ -186,11 +186,11 @@ def _checked(
 ) -> list[Finding]:
     """What the gates advise of these statements, within their draft. Raises StatementsRefused."""
     told = [
-        Act("observation/1", content, one.where)
+        DraftEntry("observation/1", content, one.where)
         for one, content in zip(statements, contents, strict=True)
     ]
     whole = drafts.drafted(draft, without=instead_of)
-    whole.acts += told
+    whole.entries += told
     places = {one.where for one in statements}
     found = [
         finding

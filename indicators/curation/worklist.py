@@ -18,8 +18,8 @@ from indicators.curation.drafts import citation, release_content, text_of
 from indicators.curation.models import Carried, Curator, Decision, DraftChangeset
 from indicators.figures import quantities
 from indicators.models import Claim, Observation
+from indicators.publishing.current import current_contents
 from indicators.publishing.errors import ActUnusable
-from indicators.publishing.gates import standing
 from ledger import canonical
 from sources import intake, numerals
 from sources.anchoring.anchor import Anchor, Place, State, anchor
@@ -76,7 +76,7 @@ def start_release(
 
 
 def _stands(source: Mapping[str, Any]) -> bool:
-    now = standing(Source, [str(source.get("id"))]).get(str(source.get("id")))
+    now = current_contents(Source, [str(source.get("id"))]).get(str(source.get("id")))
     filled = {name: value for name, value in (now or {}).items() if value not in (None, "", [])}
     return bool(now) and filled == dict(source)
 

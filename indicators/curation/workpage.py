@@ -30,7 +30,7 @@ from indicators.curation.highlights import Mark, segments
 from indicators.curation.models import Carried, Decision, DraftAct, DraftChangeset
 from indicators.figures import shapes
 from indicators.models import Area, Indicator, Observation, Role, Unit
-from indicators.publishing import gates
+from indicators.publishing.current import current_contents
 from indicators.publishing.errors import ActUnusable, DraftChanged, Finding
 from sources import intake, numerals
 from sources.models import Agency, Described, Release
@@ -355,7 +355,7 @@ def choices(draft: DraftChangeset | None = None) -> dict[str, list[tuple[str, st
     told = {
         name: [
             (code, str(content.get("name_en", "")))
-            for code, content in sorted(gates.standing(model).items())
+            for code, content in sorted(current_contents(model).items())
         ]
         for name, model in models.items()
     }

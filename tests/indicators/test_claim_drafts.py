@@ -6,7 +6,7 @@ from django.http import QueryDict
 from indicators.curation import claim_drafts, drafts, worklist
 from indicators.curation.models import Decision
 from indicators.models import Claim, ClaimVerdict, Observation
-from indicators.publishing import gates
+from indicators.publishing.current import current_contents
 from indicators.publishing.errors import ActUnusable
 from sources import intake
 from sources.models import Source
@@ -105,7 +105,7 @@ def test_claim_waits_for_its_figures(ana):  # noqa: F811
 def test_note_of_a_figure_is_carried_over(ana):  # noqa: F811
     intake.hold(lakes.REPORT_2012.sha256, lakes.REPORT_2012.text)
     text = lakes.REPORT_2012.text + "Printed again.\n"
-    now = gates.standing(Source, ["lake-report"])["lake-report"]
+    now = current_contents(Source, ["lake-report"])["lake-report"]
     draft = worklist.start_release(
         intake.take_in(text.encode(), name="again.txt", by=ana).upload,
         source={name: value for name, value in now.items() if value is not None},

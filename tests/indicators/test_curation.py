@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from indicators.curation import drafts, roles, worklist
 from indicators.curation.models import AuditEntry, Decision, DraftAct, DraftChangeset, Status
 from indicators.models import Observation
-from indicators.publishing import gates
+from indicators.publishing.current import current_contents
 from indicators.publishing.errors import (
     ActUnusable,
     ChangesetRejected,
@@ -69,7 +69,7 @@ def started(by: User, edition: str | bytes = EDITION_2014) -> DraftChangeset:
     intake.hold(lakes.REPORT_2013.sha256, lakes.REPORT_2013.text)
     content = edition.encode() if isinstance(edition, str) else edition
     taken = intake.take_in(content, name="second.txt", by=by)
-    now = gates.standing(Source, ["lake-report"])["lake-report"]
+    now = current_contents(Source, ["lake-report"])["lake-report"]
     source = {name: value for name, value in now.items() if value is not None}
     return worklist.start_release(
         taken.upload,
@@ -378,7 +378,7 @@ def test_approval_is_void_after_another_version(ana, luis):
     draft = submitted(ana)
     was = shown(draft)
     drafts.approve(draft.pk, by=luis, **was)
-    published(*made_draft(lakes.agency("newcomer")).acts)
+    published(*made_draft(lakes.agency("newcomer")).entries)
 
     with pytest.raises(NotApproved, match="version"):
         drafts.publish(draft.pk, by=luis)
