@@ -22,7 +22,8 @@ from indicators.publishing.current import current_contents
 from indicators.publishing.errors import ActUnusable
 from ledger import canonical
 from sources import intake, numerals
-from sources.anchoring.anchor import Anchor, Place, State, anchor
+from sources.anchoring.anchor import anchor
+from sources.anchoring.model import Anchor, Place, State
 from sources.models import Release, Source
 from sources.models_intake import Upload
 from sources.numerals import Numeral

@@ -284,7 +284,7 @@ def test_approval_ends_with_another_publication(world):
     approval = approve(waiting, by="luis")
     newest = published(area("XC"))
 
-    with pytest.raises(NotApproved, match=f"version {newest.size} stands now"):
+    with pytest.raises(NotApproved, match=f"the current version is {newest.size}"):
         publish(waiting, approval)
 
 
