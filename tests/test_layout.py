@@ -30,7 +30,7 @@ PURE = (
         f"sources/anchoring/{name}.py"
         for name in ("anchor", "blocks", "likeness", "model", "numbers", "quotes", "tokens")
     ),
-    "indicators/curation/highlights.py",
+    "indicators/curation/pages/highlights.py",
     *(
         f"sources/extraction/{name}.py"
         for name in ("__init__", "apart", "docx", "html", "pdf", "raised")

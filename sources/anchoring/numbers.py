@@ -17,7 +17,7 @@ def numerals(text: str, language: str = "") -> list[tuple[Span, str]]:
     ]
     if language.partition("-")[0].lower() in reader.LEXICONS:
         digits = {span for span, _ in found}
-        for numeral in reader.read(text, language):
+        for numeral in reader.read_once(text, language):
             forms = [word for word in tokens(numeral.exact) if not word.is_number]
             spelled = [
                 ((numeral.start + word.start, numeral.start + word.end), word.form.lower())

@@ -12,6 +12,7 @@ library is used: those tried read metric tons as megatons, years as quantities, 
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 
 from .accounting import Span, coverage, unaccounted
 from .context import Use, find_uses, footnote_marks
@@ -37,6 +38,7 @@ __all__ = [
     "UnreadableText",
     "coverage",
     "read",
+    "read_once",
     "unaccounted",
 ]
 
@@ -68,6 +70,12 @@ def read(text: str, language: str) -> list[Numeral]:
     phrases = find_phrases(tokens, atoms, lexicon)
     uses = find_uses(tokens, phrases, lexicon)
     return [_numeral(text, tokens, phrase, use) for phrase, use in zip(phrases, uses, strict=True)]
+
+
+@lru_cache(maxsize=8)
+def read_once(text: str, language: str) -> tuple[Numeral, ...]:
+    """As `read`, and the last 8 texts are remembered. For whole documents, which take seconds."""
+    return tuple(read(text, language))
 
 
 def _split_lists(tokens: list[Token], habit: Habit) -> list[Token]:

@@ -9,8 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from indicators.curation import drafts, roles, workpage
+from indicators.curation import drafts, roles
 from indicators.curation.models import DraftAct, DraftChangeset
+from indicators.curation.pages.commands import COMMANDS
 from tests.indicators.test_curation import (  # noqa: F401 - fixtures
     ana,
     documents_stay_here,
@@ -68,7 +69,7 @@ def test_pages_stay_closed_for_others(ana):  # noqa: F811
         assert Client().get(path).status_code == 302
         assert of(staff).get(path).status_code == 403
         assert of(root).get(path).status_code == 403
-    for name in workpage.ACTS:
+    for name in COMMANDS:
         assert do(of(staff), draft, name).status_code == 403
         assert do(of(root), draft, name).status_code == 403
         assert do(Client(), draft, name).status_code == 302
@@ -95,7 +96,7 @@ def test_get_changes_nothing(ana):  # noqa: F811
     draft = started(ana)
     path = page("curation-act", draft_id=draft.pk)
 
-    assert of(ana).get(f"{path}?do=take_unchanged").status_code == 405
+    assert of(ana).get(f"{path}?do=carry_over_unchanged").status_code == 405
     assert of(ana).get(page("curation-open")).status_code == 405
 
 
@@ -104,7 +105,7 @@ def test_post_without_csrf_token_is_refused(ana):  # noqa: F811
     client = Client(enforce_csrf_checks=True)
     client.force_login(ana)
 
-    assert do(client, draft, "take_unchanged").status_code == 403
+    assert do(client, draft, "carry_over_unchanged").status_code == 403
     assert not fresh(draft).acts.filter(type="observation/1").exists()
 
 
@@ -125,7 +126,7 @@ def filled_in(act: DraftAct, **changes: str) -> dict[str, object]:
 def test_second_to_save_sees_the_difference(ana):  # noqa: F811
     pia = person("pia", roles.CURATOR)
     draft = started(ana)
-    do(of(ana), draft, "take_unchanged")
+    do(of(ana), draft, "carry_over_unchanged")
     act = draft.acts.filter(type="observation/1").first()
     assert do(of(pia), draft, "save", **filled_in(act, note="hers")).status_code == 302
 
@@ -142,7 +143,7 @@ def test_second_to_save_sees_the_difference(ana):  # noqa: F811
 
 def test_malformed_form_comes_back_filled_in(ana):  # noqa: F811
     draft = started(ana)
-    do(of(ana), draft, "take_unchanged")
+    do(of(ana), draft, "carry_over_unchanged")
     act = draft.acts.filter(type="observation/1").first()
 
     answer = do(of(ana), draft, "save", **filled_in(act, value="4O", note="kept"))
@@ -155,7 +156,7 @@ def test_malformed_form_comes_back_filled_in(ana):  # noqa: F811
 def test_stale_revision_takes_nothing(ana):  # noqa: F811
     draft = started(ana)
 
-    answer = do(of(ana), draft, "take_unchanged", revision=1)
+    answer = do(of(ana), draft, "carry_over_unchanged", revision=1)
 
     assert answer.status_code == 302
     assert not fresh(draft).acts.filter(type="observation/1").exists()
