@@ -2,19 +2,23 @@
 
 import json
 import time
+from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from indicators.curation import drafts, roles
+from indicators.curation import drafts, roles, worklist
 from indicators.curation.models import DraftAct, DraftChangeset
 from indicators.curation.pages.commands import COMMANDS
+from sources import numerals
 from tests.indicators.test_curation import (  # noqa: F401 - fixtures
     ana,
     documents_stay_here,
+    finished,
     fresh,
     luis,
     person,
@@ -266,3 +270,45 @@ def test_queries_do_not_grow_with_the_list(ana, django_assert_max_num_queries): 
 
     with django_assert_max_num_queries(45):
         client.get(page("curation-work", draft_id=draft.pk))
+
+
+def clicks(client: Client, draft: DraftChangeset) -> Iterator[tuple[str, HttpResponse]]:
+    """A walk through a draft: what was clicked, and its answer."""
+    work = page("curation-work", draft_id=draft.pk)
+    yield "work page", client.get(work)
+    yield "number that changed", client.get(f"{work}?item={changed(draft)}")
+    numeral = worklist.candidates(draft)[0]
+    yield "new number", client.get(f"{work}?item=n{numeral.start}")
+    yield "its panel", client.get(f"{work}/panel?item=n{numeral.start}")
+    yield "selection", client.get(f"{work}/panel?item=s{numeral.start}-{numeral.end}")
+    yield "all unchanged", do(client, draft, "carry_over_unchanged")
+    yield "set aside", do(client, draft, "set_aside", start=numeral.start, end=numeral.end,
+                          category="other")  # fmt: skip
+    yield "set all aside", do(client, draft, "set_aside_all", category="period")
+    yield "review sheet", client.get(page("curation-review", draft_id=draft.pk))
+    finished(draft, draft.author.user)
+    yield "submit", do(client, draft, "submit")
+
+
+def changed(draft: DraftChangeset) -> str:
+    return f"c{draft.carried.get(state='number_changed').pk}"
+
+
+def test_a_click_reads_the_document_at_most_once(ana, monkeypatch):  # noqa: F811
+    draft = started(ana)
+    text, read = drafts.text_of(draft), []
+    tokenise = numerals.tokenise
+    monkeypatch.setattr(numerals, "tokenise", lambda given: read.append(given) or tokenise(given))
+    counts = {}
+    walk = clicks(of(ana), draft)
+
+    while True:
+        numerals.read_once.cache_clear()
+        read.clear()
+        if not (click := next(walk, None)):
+            break
+        counts[click[0]] = read.count(text)
+        assert click[1].status_code in (200, 302), click[0]
+
+    assert fresh(draft).status == "submitted"
+    assert max(counts.values()) == 1, counts
