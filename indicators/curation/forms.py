@@ -1,4 +1,4 @@
-"""Forms of the curation pages: they shape what a person typed; the gates judge it."""
+"""Forms of the curation pages. They read what a person typed; checks come later."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -53,8 +53,8 @@ class ObservationForm(forms.Form):
     decimals = forms.IntegerField(
         required=False, label="Decimals", help_text="place of the last printed digit"
     )
-    as_written = _text("As written", "the printed words of the value", size=1000)
-    producer = _text("Producer", "who made the figure, if the text says", "agencies")
+    as_written = _text("As written", "the words of the value, as printed", size=1000)
+    producer = _text("Producer", "who made the figure, if the text says so", "agencies")
     breakdown = _text("Breakdown", "dim=code;dim=code")
     value_low = _text("At least")
     low_open = forms.BooleanField(required=False, label="more than that")
@@ -67,7 +67,7 @@ class ObservationForm(forms.Form):
     direction = _choice(Direction, "Direction")
     share_of = _text("Share of", "area=PE")
     page = forms.IntegerField(required=False, label="Page", min_value=1)
-    note = _text("Note", "ours, only where a reader needs it", size=2000)
+    note = _text("Note", "our remark, only where a reader needs it", size=2000)
 
     # Shown at once; the others unfold.
     MAIN = (
@@ -104,7 +104,7 @@ class ClaimForm(forms.Form):
     relation = _choice(Relation, "Relation", empty=False)
     operator = _choice(Operator, "Operator")
     result = _text("Result", "the figure that states it, where one does", "observations", 80)
-    note = _text("Note", "ours, only where a reader needs it", size=2000)
+    note = _text("Note", "our remark, only where a reader needs it", size=2000)
 
     def content(self) -> dict[str, Any]:
         """The members told; nothing is told by leaving it out."""
@@ -166,7 +166,7 @@ class ReleaseForm(forms.Form):
     previous = forms.ChoiceField(
         required=False,
         label="Previous release",
-        help_text="Its figures are looked for in the new text, and its source is taken.",
+        help_text="Its figures are looked for in the new text, and its source is used.",
     )
     id = forms.RegexField(
         r"^[a-z0-9-]{1,70}$", label="Id", help_text="a-z, 0-9 and -: for example lakes-2014"
@@ -211,11 +211,15 @@ class ReleaseForm(forms.Form):
 
 
 class TokenForm(forms.Form):
-    """A token for a tool; tokens.make judges it."""
+    """A new token for a tool; tokens.make checks it."""
 
     name = forms.CharField(max_length=100, label="Tool", help_text="which program will hold it")
     days = forms.IntegerField(
-        min_value=1, max_value=366, initial=90, label="Days", help_text="after them it is none"
+        min_value=1,
+        max_value=366,
+        initial=90,
+        label="Days",
+        help_text="after this time it stops working",
     )
 
 

@@ -1,10 +1,9 @@
-"""Statements as programs and files tell them: placed in the text, checked, drafted all or nothing.
+"""Statements from programs and files: placed in the text, checked, drafted all or nothing.
 
 A statement has the members of an observation, and its quotes as words (`value_words`, ...) or as
-ranges (`citations`). Words are looked for in the release's text; where they stand at several
-places nothing is chosen: the places are told. Every error is told at once, each with its
-statement. What comes out are acts of a draft, which a person submits or not and another approves.
-Who may call: imports of files, and the write API.
+ranges (`citations`). Words are looked for in the release's text; if they are at several places,
+none is chosen, and the error lists them. All errors are reported at once, each with its statement.
+The result are acts of a draft, which a person submits or not and another one approves.
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,7 +29,7 @@ from sources.anchoring.quotes import QuoteUnplaced, locate
 WORDS = {f"{role}_words": role for role in Role.values}
 SENTENCE = "sentence"
 CITATIONS = "citations"
-MAX_PLACES = 100  # told of a quote that stands at several
+MAX_PLACES = 100  # that an error lists for a quote that is at several
 # What a statement is taken to say where it says nothing of it.
 DEFAULTS = {"period_basis": "stated", "kind": "level", "modality": "actual"}
 BOXES = ("low_open", "high_open")
@@ -95,9 +94,9 @@ def add(
 def change(
     draft_id: int, act_id: int, statement: Statement, *, by: User, revision: int | None
 ) -> Drafted:
-    """Save what an act of the draft says now. revision: of the act, as it was shown.
+    """Replace what an act of the draft says. revision: of the act, as it was shown.
 
-    Raises StatementsRefused, and DraftChanged with the act as it stands if it is another one.
+    Raises StatementsRefused, and DraftChanged with the current act if it is at another one.
     """
     with changing(draft_id, "save", by=by) as change:
         draft = change.draft

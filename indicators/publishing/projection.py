@@ -64,7 +64,7 @@ def project(batch: Sequence[StoredEntry], version: int) -> None:
         if entries := by_type.get(entry_type):
             handler(entries, version)
     if "changeset/1" in by_type:
-        derivations.settle(by_type["changeset/1"][-1].index, version)
+        derivations.derive(by_type["changeset/1"][-1].index, version)
 
 
 def _end_without_words(entry: StoredEntry) -> StoredEntry:

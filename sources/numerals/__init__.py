@@ -16,8 +16,8 @@ How a number is read, in five steps. Take "some 11.6 million hectares in 2013":
    (words). scales.py multiplies by `million`. An atom (atoms.py) is one number at one place:
    here 11600000 and 2013.
 4. Phrases (phrases.py). An atom gets what belongs to it: sign, currency (money.py), per cent, unit,
-   the other end of a range, and words like `some` or `more than`: here "some 11.6 million hectares",
-   approximate, unit hectare.
+   the other end of a range, and words like `some` or `more than`: 11.6 million is approximate, and
+   its unit is the hectare.
 5. Uses (context.py). The layout of the line and the words around say what each phrase is for:
    a figure, a period, a law, a page number, a footnote. 2013 becomes a period.
 

@@ -1,7 +1,7 @@
 """The result: one numeral of a text, with what it seems to say.
 
-A reading is a proposal to a curator: `kind`, `category`, `unit`, `qualifier` and `period` are guesses from the words around
-the number; `doubt` says in words what the text left open.
+A reading is a proposal to a curator: `kind`, `category`, `unit`, `qualifier` and `period` are
+guesses from the words around the number; `doubt` says in words what the text left open.
 """
 
 from dataclasses import dataclass
