@@ -2,7 +2,8 @@
 
 from indicators.delivery.citation_styles import STYLES
 from indicators.models import Citation, Observation, Role
-from rest.filters import ChoiceField, SnapshotFilter, code_filters, filterset
+from indicators.reading.filters import SnapshotFilter
+from rest.filters import ChoiceField, code_filters, filterset
 
 AnnotationFilter = filterset(
     "AnnotationFilter", Citation, **code_filters("role", choices=Role.values)
