@@ -99,7 +99,7 @@ class ObservationForm(forms.Form):
 
 
 class ClaimForm(forms.Form):
-    """A relation that the text states between figures; operands are lines beside it (`input`)."""
+    """A relation that the text states between figures; its operands are lines of their own (`input`)."""
 
     relation = _choice(Relation, "Relation", empty=False)
     operator = _choice(Operator, "Operator")
@@ -107,9 +107,9 @@ class ClaimForm(forms.Form):
     note = _text("Note", "our remark, only where a reader needs it", size=2000)
 
     def content(self) -> dict[str, Any]:
-        """The members told; nothing is told by leaving it out."""
-        told = {name: value.strip() for name, value in self.cleaned_data.items()}
-        return {name: value for name, value in told.items() if value}
+        """The members that were filled in."""
+        members = {name: value.strip() for name, value in self.cleaned_data.items()}
+        return {name: value for name, value in members.items() if value}
 
 
 def cited(data: QueryDict, text: str) -> list[tuple[str, int, int]]:
@@ -120,7 +120,7 @@ def cited(data: QueryDict, text: str) -> list[tuple[str, int, int]]:
         data.getlist("cite_end"),
         strict=False,
     )
-    told = []
+    filled_rows = []
     for number, (role, start, end) in enumerate(rows, start=1):
         if not start.strip() and not end.strip():
             continue
@@ -130,8 +130,8 @@ def cited(data: QueryDict, text: str) -> list[tuple[str, int, int]]:
             raise ValueError(
                 f"citation {number}: [{start[:12]}, {end[:12]}) is no range of the text"
             )
-        told.append((role, int(start), int(end)))
-    return told
+        filled_rows.append((role, int(start), int(end)))
+    return filled_rows
 
 
 class IntakeForm(forms.Form):
@@ -147,12 +147,12 @@ class IntakeForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        told = super().clean() or {}
-        if bool(told.get("file")) == bool((told.get("pasted") or "").strip()):
+        data = super().clean() or {}
+        if bool(data.get("file")) == bool((data.get("pasted") or "").strip()):
             raise forms.ValidationError("Choose a file or paste a text, one of the two.")
-        if told.get("file") and told["file"].size > MAX_BYTES:
+        if data.get("file") and data["file"].size > MAX_BYTES:
             raise forms.ValidationError(f"The file has more than {MAX_BYTES:,} bytes.")
-        return told
+        return data
 
     def bytes_and_name(self) -> tuple[bytes, str]:
         if upload := self.cleaned_data.get("file"):
@@ -196,18 +196,20 @@ class ReleaseForm(forms.Form):
     SOURCE = ("id", "title", "publisher", "language", "kind", "area")
 
     def release(self) -> dict[str, Any]:
-        told = {name: self.cleaned_data[name] for name in self.RELEASE}
-        return {name: value for name, value in told.items() if value}
+        """The content of the release's entry, as far as the form has it."""
+        members = {name: self.cleaned_data[name] for name in self.RELEASE}
+        return {name: value for name, value in members.items() if value}
 
     def new_source(self) -> dict[str, Any]:
-        told = {name: self.cleaned_data[f"source_{name}"] for name in self.SOURCE}
-        return {name: value for name, value in told.items() if value}
+        """The content of a new source's entry; empty if no new source was described."""
+        members = {name: self.cleaned_data[f"source_{name}"] for name in self.SOURCE}
+        return {name: value for name, value in members.items() if value}
 
     def clean(self) -> dict[str, Any]:
-        told = super().clean() or {}
-        if not told.get("previous") and not told.get("source_id"):
+        data = super().clean() or {}
+        if not data.get("previous") and not data.get("source_id"):
             raise forms.ValidationError("Choose a previous release, or describe a new source.")
-        return told
+        return data
 
 
 class TokenForm(forms.Form):
