@@ -99,7 +99,7 @@ class ObservationForm(forms.Form):
 
 
 class ClaimForm(forms.Form):
-    """A relation that the text states between figures. Its operands are lines beside it, `input`."""
+    """A relation that the text states between figures; its operands are lines beside it."""
 
     relation = _choice(Relation, "Relation", empty=False)
     operator = _choice(Operator, "Operator")

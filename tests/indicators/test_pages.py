@@ -241,7 +241,7 @@ def test_intake_tells_each_page_that_was_read(ana):  # noqa: F811
     again = lines(take(of(ana), content, Accept="application/jsonl"))
     assert again == [{"location": f"{told[-1]['location']}?known=1"}]
     body = of(ana).get(again[0]["location"]).content.decode()
-    assert "nothing is stored twice" in body
+    assert "it is not stored twice" in body
 
 
 def test_intake_tells_a_refusal_in_lines_too(ana):  # noqa: F811
