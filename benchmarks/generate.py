@@ -130,11 +130,13 @@ def changesets(figures: int) -> Iterator[tuple[str, list[tuple[str, dict[str, An
 
 def publish_all(figures: int, say: Any = print) -> float:
     """Publish the world; seconds that publishing took, without the making of the drafts."""
-    from indicators.publishing.publication import Act, Draft, approve, publish
+    from indicators.publishing.drafts import Draft, DraftEntry
+    from indicators.publishing.publication import approve, publish
 
     took = 0.0
     for message, acts in changesets(figures):
-        draft = Draft(message, "curator-1", [Act(kind, content) for kind, content in acts])
+        entries = [DraftEntry(kind, content, kind) for kind, content in acts]
+        draft = Draft(message, "curator-1", entries)
         approval = approve(draft, by="curator-2")
         began = time.perf_counter()
         version = publish(draft, approval)

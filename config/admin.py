@@ -24,9 +24,9 @@ class Site(admin.AdminSite):
         return super().index(request, {**(extra_context or {}), "newest_versions": newest})
 
     def get_urls(self) -> list[Any]:
-        from indicators.curation import pages
+        from indicators.curation.pages.urls import urls
 
-        return [path("curation/", include(pages.urls(self))), *super().get_urls()]
+        return [path("curation/", include(urls(self))), *super().get_urls()]
 
 
 class Config(AdminConfig):

@@ -1,7 +1,7 @@
-"""Looking at agencies, sources and releases in the admin, and the base of described things.
+"""Read-only admin pages of agencies and sources, and the base of all pages of described things.
 
-A release's page also tells what was read from it, which this app doesn't know: indicators.admin
-registers it.
+The page of a release is registered by indicators.admin, because it also lists the figures that
+were read from the release, which this app does not know.
 """
 
 from typing import Any, ClassVar
@@ -19,7 +19,7 @@ from rest.search import matching
 from sources.models import Agency, Described, Findable, HeldText, Source
 
 
-def described(model: type[Described], code: str) -> SafeString | str:
+def described_link(model: type[Described], code: str) -> SafeString | str:
     """A link to the thing with this id, by its name. One query; for pages of one row."""
     if not code:
         return NONE
@@ -37,14 +37,14 @@ def version_link(size: int | None) -> SafeString | str:
     return link(reverse("admin:ledger_version_change", args=[size]), size)
 
 
-def outside(url: str) -> SafeString | str:
-    """A link to a page of somebody else, told by its address; only where it is one of the web."""
+def external_link(url: str) -> SafeString | str:
+    """A link to a page on another site; the bare address if it is not http or https."""
     if not url.startswith(("https://", "http://")):
         return url or NONE
     return format_html('<a href="{}" rel="noreferrer nofollow">{}</a>', url, url)
 
 
-def found(rows: QuerySet[Any], term: str) -> QuerySet[Any]:
+def search_rows(rows: QuerySet[Any], term: str) -> QuerySet[Any]:
     """Findable rows whose id begins with the term, or which have all of its words."""
     by_id = rows.filter(begins_with("code", term))
     try:
@@ -61,10 +61,8 @@ class CodeFilter(admin.SimpleListFilter):
     name_field = "name_en"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        standing = self.model._default_manager.filter(known_to__isnull=True)
-        rows = list(
-            standing.order_by("code").values_list("code", self.name_field)[: self.LIMIT + 1]
-        )
+        current = self.model._default_manager.filter(known_to__isnull=True)
+        rows = list(current.order_by("code").values_list("code", self.name_field)[: self.LIMIT + 1])
         if len(rows) > self.LIMIT:
             self.title = f"{self.title} (the first {self.LIMIT}; search for the others)"
         return [(code, name) for code, name in rows[: self.LIMIT]]
@@ -90,28 +88,28 @@ def code_filter(
     return type(f"{parameter.title()}Filter", (CodeFilter,), members)
 
 
-class StandingFilter(admin.SimpleListFilter):
-    """Descriptions that stand, or those that a later one took the place of."""
+class RevisionFilter(admin.SimpleListFilter):
+    """Current descriptions, or earlier ones."""
 
     title, parameter_name = "description", "description"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("standing", "standing"), ("earlier", "earlier")]
+        return [("current", "current"), ("earlier", "earlier")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() is None:
             return queryset
-        return queryset.filter(known_to__isnull=self.value() == "standing")
+        return queryset.filter(known_to__isnull=self.value() == "current")
 
 
 class DescribedAdmin(ReadOnlyAdmin):
-    """Things with an id for ever and a description per revision."""
+    """Base of the pages of things that keep their id while their description may be revised."""
 
     ordering = ("code", "known_from")
     sortable_by = ("code",)
     search_fields: ClassVar[tuple[str, ...]] = ("code", "name_en", "name_es")
     search_help_text = "How the id begins, or words of a name"
-    list_filter: ClassVar[Any] = (StandingFilter,)
+    list_filter: ClassVar[Any] = (RevisionFilter,)
     fieldsets: ClassVar[Any] = None
     record: ClassVar[Any] = ("Record", {"fields": ("from_version", "to_version", "entry")})
 
@@ -123,7 +121,7 @@ class DescribedAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         if issubclass(self.model, Findable):
-            return found(queryset, search_term) if search_term else queryset, False
+            return search_rows(queryset, search_term) if search_term else queryset, False
         names = [field for field in self.search_fields if field != "code"]
         for word in search_term.split():
             fits = begins_with("code", word)
@@ -132,7 +130,7 @@ class DescribedAdmin(ReadOnlyAdmin):
             queryset = queryset.filter(fits)
         return queryset, False
 
-    @admin.display(description="stands from version")
+    @admin.display(description="current from version")
     def from_version(self, row: Described) -> SafeString | str:
         return version_link(row.known_from)
 
@@ -140,16 +138,16 @@ class DescribedAdmin(ReadOnlyAdmin):
     def to_version(self, row: Described) -> SafeString | str:
         return version_link(row.known_to)
 
-    @admin.display(description="stands", boolean=True)
-    def stands(self, row: Described) -> bool:
+    @admin.display(description="current", boolean=True)
+    def is_current(self, row: Described) -> bool:
         return row.known_to is None
 
 
 @admin.register(Agency)
 class AgencyAdmin(DescribedAdmin):
     api_name = "agency"
-    list_display = ("code", "name_en", "short_name", "kind", "area", "stands")
-    list_filter = ("kind", StandingFilter)
+    list_display = ("code", "name_en", "short_name", "kind", "area", "is_current")
+    list_filter = ("kind", RevisionFilter)
     search_fields = ("code", "name_en", "name_es", "short_name")
     names = ("code", "name_en", "name_es", "short_name")
     fieldsets: ClassVar[Any] = (
@@ -159,11 +157,11 @@ class AgencyAdmin(DescribedAdmin):
 
     @admin.display(description="part of")
     def whole(self, row: Agency) -> SafeString | str:
-        return described(Agency, row.part_of)
+        return described_link(Agency, row.part_of)
 
     @admin.display(description="web address")
     def address(self, row: Agency) -> SafeString | str:
-        return outside(row.url)
+        return external_link(row.url)
 
 
 class PublishedAdmin(DescribedAdmin):
@@ -171,18 +169,18 @@ class PublishedAdmin(DescribedAdmin):
 
     @admin.display(description="publisher")
     def published_by(self, row: Any) -> SafeString | str:
-        return described(Agency, row.publisher)
+        return described_link(Agency, row.publisher)
 
     @admin.display(description="address")
     def address(self, row: Any) -> SafeString | str:
-        return outside(row.url)
+        return external_link(row.url)
 
 
 @admin.register(Source)
 class SourceAdmin(PublishedAdmin):
     api_name = "source"
-    list_display = ("code", "title", "publisher", "language", "kind", "area", "stands")
-    list_filter = (code_filter("publisher", Agency), "kind", "language", StandingFilter)
+    list_display = ("code", "title", "publisher", "language", "kind", "area", "is_current")
+    list_filter = (code_filter("publisher", Agency), "kind", "language", RevisionFilter)
     search_help_text = "How the id begins, or words of the title"
     fieldsets: ClassVar[Any] = (
         (
@@ -195,8 +193,8 @@ class SourceAdmin(PublishedAdmin):
 
 class ReleaseAdmin(PublishedAdmin):
     api_name = "release"
-    list_display = ("code", "title", "publisher", "published_on", "text_length", "stands")
-    list_filter = (code_filter("publisher", Agency), StandingFilter)
+    list_display = ("code", "title", "publisher", "published_on", "text_length", "is_current")
+    list_filter = (code_filter("publisher", Agency), RevisionFilter)
     search_help_text = "How the id begins, words of the title, or a SHA-256"
     parts = (
         "code",
@@ -222,7 +220,7 @@ class ReleaseAdmin(PublishedAdmin):
 
     @admin.display(description="edition of")
     def edition_of(self, row: Any) -> SafeString | str:
-        return described(Source, row.source)
+        return described_link(Source, row.source)
 
     @admin.display(description="retrieved on")
     def retrieved(self, row: Any) -> str:

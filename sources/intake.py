@@ -1,7 +1,6 @@
-"""Texts and files that people bring: read, hashed, held. Not part of the log.
+"""Texts and files that people upload: read, hashed, kept. Not part of the log.
 
-Whether a text is held changes no figure, only whether its full text can be served and its quotes
-re-checked here. Who may call: commands, the attachment service and the curation of indicators.
+A kept text changes no figure. It only lets this installation serve the text and check its quotes.
 """
 
 import hashlib
@@ -43,7 +42,7 @@ def _texts(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def hold(sha256: str, text: str) -> bool:
-    """Hold a text; False if it is held already. Raises ValueError if it is not the hash's text."""
+    """Keep a text; False if it was kept already. Raises ValueError if its hash is another one."""
     if hashlib.sha256(text.encode("utf-8")).hexdigest() != sha256:
         raise ValueError(f"the text does not have the hash {sha256}")
     _, created = HeldText.objects.get_or_create(text_sha256=sha256, defaults={"text": text})
@@ -52,7 +51,7 @@ def hold(sha256: str, text: str) -> bool:
 
 @dataclass(frozen=True)
 class Taken:
-    """A file taken in. known: its bytes were here before. releases: published with this text."""
+    """A stored file. known: its bytes were here before. releases: ids of those with this text."""
 
     upload: Upload
     known: bool
@@ -69,7 +68,7 @@ def take_in(content: bytes, *, name: str, by: User) -> Taken:
 
 
 def taking_in(content: bytes, *, name: str, by: User) -> Generator[Pages, None, Taken]:
-    """The same step by step: yields after each page that was read, comes to what was taken in."""
+    """Generator form of take_in: yields (pages read, all pages); returns what was stored."""
     sha256 = hashlib.sha256(content).hexdigest()
     upload = Upload.objects.filter(sha256=sha256).first()
     known = upload is not None
@@ -102,7 +101,7 @@ def _stored(content: bytes, sha256: str, name: str, by: User) -> Generator[Pages
 
 
 def text_of(text_sha256: str) -> str | None:
-    """A canonical text that is at hand, held or taken in; None if neither."""
+    """A canonical text that was kept or uploaded here; None if it was neither."""
     for model in (HeldText, Upload):
         row = model.objects.filter(text_sha256=text_sha256).values_list("text", flat=True).first()
         if row is not None:

@@ -1,7 +1,8 @@
 """Agencies, sources, releases and the texts that are held.
 
-Every table but HeldText is a projection of the log: rows come from sources.projection alone, are
-never updated (only closed) and never deleted; database triggers refuse everything else.
+Every table but HeldText and Upload is a projection of the log: rows are inserted by
+sources.projection, closed once, and never otherwise changed; database triggers refuse everything
+else.
 """
 
 from django.db import models
@@ -21,7 +22,7 @@ class CodeField(models.CharField):
 
 
 class Findable(models.Model):
-    """A row that is found by its words; the fewer words it has, the better a match ranks."""
+    """A row that can be searched by its words; the fewer it has, the better a match ranks."""
 
     words = models.TextField(editable=False, help_text="Folded words, for searching.")
     words_count = models.PositiveIntegerField(editable=False, help_text="How many words.")
@@ -31,7 +32,7 @@ class Findable(models.Model):
 
 
 class Described(Recorded):
-    """A thing with an id for ever and a description that may be revised: one row per revision."""
+    """A thing that keeps its id while its description may be revised: one row per revision."""
 
     code = CodeField("id", max_length=80, help_text="Identifier for ever, for example us-inl.")
 
@@ -80,7 +81,7 @@ class Source(Findable, Described):
 
 
 class Release(Findable, Described):
-    """One immutable edition of a source; its text is told by hash and may be held or not."""
+    """One immutable edition of a source. Its text is named by its hash and may be kept or not."""
 
     source = CodeField(max_length=80, db_index=True)
     title = models.CharField(max_length=300)
@@ -112,7 +113,7 @@ class Release(Findable, Described):
 
 
 class Withheld(Recorded):
-    """What stays of a thing whose entry is withheld by law: that there was something by this id."""
+    """What remains of a thing whose entry is withheld by law: its type and id."""
 
     type = models.CharField(max_length=40, help_text="Type of the thing, for example observation.")
     code = CodeField("id", max_length=150, db_index=True)
@@ -126,7 +127,7 @@ class Withheld(Recorded):
 
 
 class HeldText(models.Model):
-    """The canonical text of a release, where an operator attached it. Not part of the log."""
+    """The canonical text of a release, if it was attached here. Not part of the log."""
 
     text_sha256 = CodeField(max_length=64, primary_key=True)
     text = models.TextField(help_text="Offsets of citations count its Unicode code points.")

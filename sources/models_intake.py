@@ -1,14 +1,11 @@
-"""Files that curators bring: not part of the log, and gone from here without harm to it.
-
-Only sources.intake writes here.
-"""
+"""Files that curators upload. Not part of the log: deleting them does it no harm."""
 
 from django.conf import settings
 from django.db import models
 
 
 def stored_as(upload: "Upload", _: str) -> str:
-    """Where the bytes lie in the file storage: by their hash, never by the name they came with."""
+    """Path of the bytes in the file storage: their hash, never the name that they came with."""
     return f"{upload.sha256[:2]}/{upload.sha256}"
 
 
@@ -32,5 +29,5 @@ class Upload(models.Model):
         return f"{self.name} ({self.sha256[:12]})"
 
     def page_of(self, offset: int) -> int | None:
-        """The number (from 1) of the page on which a code point stands, None without pages."""
+        """The number (from 1) of the page that a code point is on, None without pages."""
         return sum(start <= offset for start in self.pages) or None

@@ -1,7 +1,5 @@
 """Rows of agencies, sources and releases, made from entries.
 
-Only indicators.publishing.projection calls this.
-
 The same code runs when a changeset is published and when the log is replayed.
 """
 

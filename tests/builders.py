@@ -1,7 +1,7 @@
 """Builders of drafts: vocabularies, documents, figures. Plain functions; nothing is mocked.
 
-Every builder returns an Act (or part of one) of valid content; keyword arguments replace members,
-and None takes one away. Texts are made up here.
+Every builder returns a DraftEntry (or part of one) of valid content; keyword arguments replace
+members, and None takes one away. Texts are made up here.
 """
 
 import hashlib
@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from django.test import TestCase
 
 from indicators.figures import accounting
-from indicators.publishing.publication import Act, Draft, approve, publish
+from indicators.publishing.drafts import Draft, DraftEntry
+from indicators.publishing.publication import approve, publish
 from ledger.models import Version
 
 
@@ -25,7 +26,7 @@ def named(name):
 
 def act(entry_type, content, changes):
     content = made(content, changes)
-    return Act(entry_type, content, f"{entry_type.partition('/')[0]} {content.get('id')}")
+    return DraftEntry(entry_type, content, f"{entry_type.partition('/')[0]} {content.get('id')}")
 
 
 def agency(code, **changes):

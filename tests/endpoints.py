@@ -11,7 +11,7 @@ from typing import Any
 
 from drf_spectacular.generators import EndpointEnumerator
 
-from indicators.publishing.projection import series_code
+from indicators.figures.series import series_code
 from ledger import operations
 from tests import lakes
 

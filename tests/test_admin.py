@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from indicators.admin import bounds, grouped, words_in_context
+from indicators.admin.cells import bounds, grouped, words_in_context
 from indicators.models import Citation, Claim, Numeral, Observation, Series
 from ledger.admin import BoundedPaginator, ReadOnlyAdmin, begins_with
 from ledger.models import Entry, Projected, Version

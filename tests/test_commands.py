@@ -150,7 +150,7 @@ def test_run_again_adds_nothing_and_keeps_passwords_to_itself(served: str, state
 
     assert answers(served + "/v1/")
     assert not answers(f"http://127.0.0.1:{port}/v1/")
-    assert told.count("stands already") >= 5
+    assert told.count("is published already") >= 5
     assert told.count("password as printed at first") == 2
 
 

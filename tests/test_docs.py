@@ -15,8 +15,8 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from indicators.curation import drafts_serializers as of_drafts
-from indicators.delivery.feeds import Atom
 from indicators.reading import serializers as of_indicators
+from indicators.reading.feeds import Atom
 from rest.formats import CSV, JSONLines, JSONLinkedData, Parquet, columns
 from rest.problems import PROBLEMS
 from rest.renderers import JSON

@@ -25,13 +25,12 @@ TOP = {
 PURE = (
     *("ledger/canonical.py", "ledger/merkle.py", "ledger/tiles.py", "ledger/note.py"),
     *("ledger/proofs.py", "ledger/checkpoint.py", "ledger/errors.py"),
+    *("rest/periods.py", "rest/folding.py", "sources/errors.py"),
     *(
-        "rest/periods.py",
-        "rest/folding.py",
-        "sources/anchoring/tokens.py",
-        "sources/anchoring/anchor.py",
+        f"sources/anchoring/{name}.py"
+        for name in ("anchor", "blocks", "likeness", "model", "numbers", "quotes", "tokens")
     ),
-    *("sources/anchoring/quotes.py", "sources/errors.py", "indicators/curation/highlights.py"),
+    "indicators/curation/pages/highlights.py",
     *(
         f"sources/extraction/{name}.py"
         for name in ("__init__", "apart", "docx", "html", "pdf", "raised")
@@ -40,6 +39,7 @@ PURE = (
         "indicators/figures/decimals.py",
         "indicators/figures/quantities.py",
         "indicators/figures/checks.py",
+        "indicators/figures/series.py",
     ),
     *("indicators/figures/headlines.py", "indicators/publishing/errors.py"),
 )

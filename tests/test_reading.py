@@ -8,7 +8,7 @@ import pytest
 from django.urls import get_resolver
 from django.utils import timezone
 
-from indicators.publishing.projection import series_code
+from indicators.figures.series import series_code
 from rest import cursors
 from rest.filters import FirstDayField, LastDayField, TruthField
 from rest.periods import PartialDate

@@ -1,6 +1,6 @@
-"""The audit trail of drafts: every act recorded with what stood before, so that it can be undone.
+"""The audit trail of drafts: every change, with what it takes to undo it.
 
-Who may call: curation and worklist, within their transaction. Rows are guarded by triggers.
+Database triggers refuse every update and deletion of its rows.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,7 +20,7 @@ from indicators.curation.models import (
 )
 from indicators.publishing.errors import ActUnusable, DraftChanged
 
-# What of a row a person may change, and what undoing therefore restores.
+# The columns that a person may change, and that undoing therefore restores.
 KEPT: dict[type[Model], tuple[str, ...]] = {
     DraftAct: ("type", "content"),
     SetAside: ("start", "exact", "category"),
@@ -33,17 +33,18 @@ State = dict[str, Any] | None
 
 
 def state_of(row: Model | None) -> State:
-    """A row as the trail keeps it; None if there is none."""
+    """The columns of a row that the trail keeps; None for no row."""
     return None if row is None else {name: getattr(row, name) for name in KEPT[type(row)]}
 
 
 @dataclass
-class Changes:
-    """Changes of rows within one act, in their order, each with the state before and after."""
+class ChangedRows:
+    """The rows that a change of a draft touched, in order, with their states before and after."""
 
     rows: list[dict[str, Any]] = field(default_factory=list)
 
     def add(self, model: type[Model], pk: int, before: State, after: State) -> None:
+        """Note a row that was created (no state before), changed, or deleted (none after)."""
         self.rows.append({"row": model.__name__, "pk": pk, "before": before, "after": after})
 
 
@@ -51,10 +52,10 @@ def record(
     draft: DraftChangeset,
     action: str,
     by: Curator,
-    changes: Changes | None = None,
+    rows: ChangedRows | None = None,
     **detail: Any,
 ) -> None:
-    """Raise the draft's revision and write one line of the trail; it tells the token of a tool."""
+    """Save the draft as its next revision and write an AuditEntry, with the API token if any."""
     if used := roles.token():
         detail["token"] = used
     draft.revision += 1
@@ -64,26 +65,25 @@ def record(
         draft=draft.pk,
         revision=draft.revision,
         action=action,
-        detail={**detail, "changes": changes.rows if changes else []},
+        detail={**detail, "changes": rows.rows if rows else []},
     )
 
 
-def undo_last(draft: DraftChangeset, by: Curator) -> str:
-    """Take back the newest act upon the rows of a draft that was not undone; returns its action.
+def restore_last(draft: DraftChangeset, by: Curator, rows: ChangedRows) -> AuditEntry:
+    """Take back the newest change of rows that was not undone yet; returns its line of the trail.
 
-    Raises ActUnusable where there is none, DraftChanged where a row changed since by another way.
+    Raises ActUnusable if there is none, DraftChanged if a row was changed since in another way.
     """
-    entry = _newest(AuditEntry.objects.filter(draft=draft.pk).order_by("-pk").iterator())
+    entry = _newest_change(AuditEntry.objects.filter(draft=draft.pk).order_by("-pk").iterator())
     if entry is None:
         raise ActUnusable("there is nothing to undo in this draft")
-    changes = Changes()
     for change in reversed(entry.detail["changes"]):
-        _restore(draft, change, by, changes)
-    record(draft, UNDO, by, changes, undone=entry.pk)
-    return entry.action
+        _restore(draft, change, by, rows)
+    return entry
 
 
-def _newest(entries: Iterable[AuditEntry]) -> AuditEntry | None:
+def _newest_change(entries: Iterable[AuditEntry]) -> AuditEntry | None:
+    """The first of these entries, newest first, that changed rows and was not undone."""
     undone = set()
     for entry in entries:
         if entry.action == UNDO:
@@ -94,7 +94,7 @@ def _newest(entries: Iterable[AuditEntry]) -> AuditEntry | None:
 
 
 def _restore(
-    draft: DraftChangeset, change: Mapping[str, Any], by: Curator, changes: Changes
+    draft: DraftChangeset, change: Mapping[str, Any], by: Curator, restored: ChangedRows
 ) -> None:
     model, pk = NAMES[change["row"]], change["pk"]
     rows = model._default_manager.filter(pk=pk, draft=draft)
@@ -105,7 +105,7 @@ def _restore(
     if before is None:
         rows.delete()
     elif row is None:
-        # A revision that the act never had: nobody who was shown it before may save over it.
+        # A revision that the act never had, so that nobody who saw it before saves over it.
         more: dict[str, Any] = {} if model is Carried else {"by": by}
         if model is DraftAct:
             more["revision"] = draft.revision + 1
@@ -116,4 +116,4 @@ def _restore(
         if isinstance(row, DraftAct):
             row.revision += 1
         row.save()
-    changes.add(model, pk, change["after"], before)
+    restored.add(model, pk, change["after"], before)

@@ -1,7 +1,7 @@
-"""Drafting claims: what a form tells of one, what one of the previous release becomes, operands.
+"""Drafting claims: from a form, and from a claim of the previous release.
 
-Who may call: worklist and workpage. A claim names its operands by the ids of observations; those of
-a claim that is carried over are the ones that its old operands became in the draft.
+A claim names its operands by the ids of observations. The operands of a claim that is carried over
+are the observations that its old operands became in the draft.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,8 +9,8 @@ from typing import Any
 
 from django.http import QueryDict
 
-from indicators.curation import drafts
-from indicators.curation.drafts import citation
+from indicators.curation.drafts.acts import published_content
+from indicators.curation.drafts.texts import citation
 from indicators.curation.forms import ClaimForm, cited
 from indicators.curation.models import Carried, Decision, DraftAct, DraftChangeset
 from indicators.figures import shapes
@@ -23,11 +23,11 @@ BLANK = 2  # empty lines for further operands
 
 
 def content_of(data: QueryDict, text: str, release: str) -> dict[str, Any]:
-    """The claim that a posted form tells. Raises ActUnusable, naming what is wrong."""
+    """The claim that a posted form describes. Raises ActUnusable, naming what is wrong."""
     form = ClaimForm(data)
     if not form.is_valid():
-        told = (f"{name}: {errors.as_text()}" for name, errors in form.errors.items())
-        raise ActUnusable("; ".join(told))
+        wrong = (f"{name}: {errors.as_text()}" for name, errors in form.errors.items())
+        raise ActUnusable("; ".join(wrong))
     if not text:
         raise ActUnusable("a claim quotes a text, and this draft reads none")
     try:
@@ -40,21 +40,21 @@ def content_of(data: QueryDict, text: str, release: str) -> dict[str, Any]:
         "release": release,
         "citations": [citation(text, start, end, role) for role, start, end in rows],
     }
-    if wrong := shapes.wrong("claim/1", {**content, "id": f"{release}-c0001"}):
-        raise ActUnusable("; ".join(wrong))
+    if complaints := shapes.wrong("claim/1", {**content, "id": f"{release}-c0001"}):
+        raise ActUnusable("; ".join(complaints))
     return content
 
 
 def proposal(
     carried: Carried, placed: Iterable[Mapping[str, Any]]
 ) -> tuple[dict[str, Any], list[str]]:
-    """The claim as it may be taken over, and its operands that nothing in the draft became.
+    """The claim as it may be carried over, and its operands that have no successor in the draft.
 
     placed: its citations in the new text. A missing operand leaves its line empty, because the
-    place of an operand says what it is.
+    position of an operand says what it is.
     """
     draft = carried.draft
-    old = drafts.published_content(carried.about, "claim/1")
+    old = published_content(carried.about, "claim/1")
     became = _successors(draft)
     content: dict[str, Any] = {name: old[name] for name in KEPT if name in old}
     content |= {"release": draft.release, "citations": list(placed)}
@@ -66,7 +66,7 @@ def proposal(
 
 
 def _successors(draft: DraftChangeset) -> dict[str, str]:
-    """What the observations of the previous release became in the draft; empty: nothing (yet)."""
+    """The ids in the draft of the previous release's observations; empty if there is none (yet)."""
     rows = draft.carried.filter(type="observation/1").select_related("act")
     return {
         row.about: str(row.act.content.get("id")) if row.decision == Decision.TAKEN and row.act
@@ -76,16 +76,16 @@ def _successors(draft: DraftChangeset) -> dict[str, str]:
 
 
 def operands(draft: DraftChangeset) -> list[tuple[str, str]]:
-    """Observations that a claim of this draft would speak of: ids and what they say."""
-    told = {
+    """Ids and labels of the observations that a claim of this draft may be about."""
+    offered = {
         str(content.get("id")): _label(content)
         for content in draft.acts.filter(type="observation/1").values_list("content", flat=True)
     }
     releases = [code for code in (draft.release, draft.previous) if code]
     rows = Observation.objects.filter(release__in=releases, known_to__isnull=True)
     for row in rows.order_by("-release", "code").values(*LABELLED, "code")[:OFFERED]:
-        told.setdefault(row["code"], _label(row))
-    return list(told.items())[:OFFERED]
+        offered.setdefault(row["code"], _label(row))
+    return list(offered.items())[:OFFERED]
 
 
 LABELLED = ("as_written", "indicator", "area", "period")
@@ -96,7 +96,7 @@ def _label(content: Mapping[str, Any]) -> str:
 
 
 def labels(draft: DraftChangeset, codes: Iterable[str]) -> dict[str, str]:
-    """What these observations say, of the draft or published; one that is unknown is left out."""
+    """Labels of these observations, drafted or published; unknown ones are left out."""
     wanted = {code for code in codes if code}
     rows = Observation.objects.filter(code__in=wanted).values(*LABELLED, "code")
     published = {row["code"]: _label(row) for row in rows}
@@ -107,21 +107,21 @@ def labels(draft: DraftChangeset, codes: Iterable[str]) -> dict[str, str]:
 
 
 def lines(draft: DraftChangeset, content: Mapping[str, Any]) -> list[dict[str, str]]:
-    """The lines of a form's operands, each with what it says, and empty ones for more."""
+    """The lines of a form's operands, each with its label, and empty ones for more."""
     codes = [*content.get("inputs", []), *[""] * BLANK]
-    said = labels(draft, codes)
-    return [{"code": code, "label": said.get(code, "")} for code in codes]
+    texts = labels(draft, codes)
+    return [{"code": code, "label": texts.get(code, "")} for code in codes]
 
 
-def told(draft: DraftChangeset, content: Mapping[str, Any]) -> dict[str, Any]:
-    """A claim for the review sheet: its relation, and each figure with what it says."""
+def summary(draft: DraftChangeset, content: Mapping[str, Any]) -> dict[str, Any]:
+    """A claim for the review sheet: its relation, and its operands with their labels."""
     codes = [*content.get("inputs", []), *([content["result"]] if "result" in content else [])]
-    said = labels(draft, codes)
+    texts = labels(draft, codes)
     return {
         "relation": content["relation"],
         "operator": content.get("operator", ""),
-        "inputs": [(code, said.get(code, "")) for code in content.get("inputs", [])],
+        "inputs": [(code, texts.get(code, "")) for code in content.get("inputs", [])],
         "result": content.get("result", ""),
-        "result_label": said.get(content.get("result", ""), ""),
+        "result_label": texts.get(content.get("result", ""), ""),
         "note": content.get("note", ""),
     }

@@ -1,4 +1,4 @@
-"""Forms of the curation pages: they shape what a person typed; the gates judge it."""
+"""Forms of the curation pages. They read what a person typed; checks come later."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -53,8 +53,8 @@ class ObservationForm(forms.Form):
     decimals = forms.IntegerField(
         required=False, label="Decimals", help_text="place of the last printed digit"
     )
-    as_written = _text("As written", "the printed words of the value", size=1000)
-    producer = _text("Producer", "who made the figure, if the text says", "agencies")
+    as_written = _text("As written", "the words of the value, as printed", size=1000)
+    producer = _text("Producer", "who made the figure, if the text says so", "agencies")
     breakdown = _text("Breakdown", "dim=code;dim=code")
     value_low = _text("At least")
     low_open = forms.BooleanField(required=False, label="more than that")
@@ -67,7 +67,7 @@ class ObservationForm(forms.Form):
     direction = _choice(Direction, "Direction")
     share_of = _text("Share of", "area=PE")
     page = forms.IntegerField(required=False, label="Page", min_value=1)
-    note = _text("Note", "ours, only where a reader needs it", size=2000)
+    note = _text("Note", "our remark, only where a reader needs it", size=2000)
 
     # Shown at once; the others unfold.
     MAIN = (
@@ -99,17 +99,17 @@ class ObservationForm(forms.Form):
 
 
 class ClaimForm(forms.Form):
-    """A relation that the text states between figures; operands are lines beside it (`input`)."""
+    """A relation that the text states between figures; its operands are lines beside it."""
 
     relation = _choice(Relation, "Relation", empty=False)
     operator = _choice(Operator, "Operator")
     result = _text("Result", "the figure that states it, where one does", "observations", 80)
-    note = _text("Note", "ours, only where a reader needs it", size=2000)
+    note = _text("Note", "our remark, only where a reader needs it", size=2000)
 
     def content(self) -> dict[str, Any]:
-        """The members told; nothing is told by leaving it out."""
-        told = {name: value.strip() for name, value in self.cleaned_data.items()}
-        return {name: value for name, value in told.items() if value}
+        """The members that were filled in."""
+        members = {name: value.strip() for name, value in self.cleaned_data.items()}
+        return {name: value for name, value in members.items() if value}
 
 
 def cited(data: QueryDict, text: str) -> list[tuple[str, int, int]]:
@@ -120,7 +120,7 @@ def cited(data: QueryDict, text: str) -> list[tuple[str, int, int]]:
         data.getlist("cite_end"),
         strict=False,
     )
-    told = []
+    filled_rows = []
     for number, (role, start, end) in enumerate(rows, start=1):
         if not start.strip() and not end.strip():
             continue
@@ -130,8 +130,8 @@ def cited(data: QueryDict, text: str) -> list[tuple[str, int, int]]:
             raise ValueError(
                 f"citation {number}: [{start[:12]}, {end[:12]}) is no range of the text"
             )
-        told.append((role, int(start), int(end)))
-    return told
+        filled_rows.append((role, int(start), int(end)))
+    return filled_rows
 
 
 class IntakeForm(forms.Form):
@@ -147,12 +147,12 @@ class IntakeForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        told = super().clean() or {}
-        if bool(told.get("file")) == bool((told.get("pasted") or "").strip()):
+        data = super().clean() or {}
+        if bool(data.get("file")) == bool((data.get("pasted") or "").strip()):
             raise forms.ValidationError("Choose a file or paste a text, one of the two.")
-        if told.get("file") and told["file"].size > MAX_BYTES:
+        if data.get("file") and data["file"].size > MAX_BYTES:
             raise forms.ValidationError(f"The file has more than {MAX_BYTES:,} bytes.")
-        return told
+        return data
 
     def bytes_and_name(self) -> tuple[bytes, str]:
         if upload := self.cleaned_data.get("file"):
@@ -166,7 +166,7 @@ class ReleaseForm(forms.Form):
     previous = forms.ChoiceField(
         required=False,
         label="Previous release",
-        help_text="Its figures are looked for in the new text, and its source is taken.",
+        help_text="Its figures are looked for in the new text, and its source is used.",
     )
     id = forms.RegexField(
         r"^[a-z0-9-]{1,70}$", label="Id", help_text="a-z, 0-9 and -: for example lakes-2014"
@@ -196,26 +196,32 @@ class ReleaseForm(forms.Form):
     SOURCE = ("id", "title", "publisher", "language", "kind", "area")
 
     def release(self) -> dict[str, Any]:
-        told = {name: self.cleaned_data[name] for name in self.RELEASE}
-        return {name: value for name, value in told.items() if value}
+        """The content of the release's entry, as far as the form has it."""
+        members = {name: self.cleaned_data[name] for name in self.RELEASE}
+        return {name: value for name, value in members.items() if value}
 
     def new_source(self) -> dict[str, Any]:
-        told = {name: self.cleaned_data[f"source_{name}"] for name in self.SOURCE}
-        return {name: value for name, value in told.items() if value}
+        """The content of a new source's entry; empty if no new source was described."""
+        members = {name: self.cleaned_data[f"source_{name}"] for name in self.SOURCE}
+        return {name: value for name, value in members.items() if value}
 
     def clean(self) -> dict[str, Any]:
-        told = super().clean() or {}
-        if not told.get("previous") and not told.get("source_id"):
+        data = super().clean() or {}
+        if not data.get("previous") and not data.get("source_id"):
             raise forms.ValidationError("Choose a previous release, or describe a new source.")
-        return told
+        return data
 
 
 class TokenForm(forms.Form):
-    """A token for a tool; tokens.make judges it."""
+    """A new token for a tool; tokens.make checks it."""
 
     name = forms.CharField(max_length=100, label="Tool", help_text="which program will hold it")
     days = forms.IntegerField(
-        min_value=1, max_value=366, initial=90, label="Days", help_text="after them it is none"
+        min_value=1,
+        max_value=366,
+        initial=90,
+        label="Days",
+        help_text="after this time it stops working",
     )
 
 

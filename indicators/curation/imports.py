@@ -1,7 +1,6 @@
 """Files of statements in bulk: rows of CSV or YAML, which become a draft of one release.
 
-All or nothing, and every error with its row; what a row says is read by statements. Commands call
-this.
+All or nothing, and every error with its row. What a row says is read by statements.py.
 """
 
 import csv

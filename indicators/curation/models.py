@@ -1,7 +1,6 @@
-"""Drafts: what curators work on before it is published. Not part of the log.
+"""The tables of drafts: what curators work on before it is published. Not part of the log.
 
-Only indicators.curation.drafts, worklist, statements and tokens write here. The audit trail is
-guarded by triggers: no one edits it, by whatever door.
+Database triggers guard the audit trail: nobody can change or delete a line of it.
 """
 
 from django.conf import settings
@@ -14,7 +13,7 @@ USER = settings.AUTH_USER_MODEL
 
 
 class Curator(models.Model):
-    """The pseudonym under which a person stands in the log and in the audit trail, for ever."""
+    """The pseudonym of a person in the log and in the audit trail. It never changes."""
 
     user = models.OneToOneField(USER, models.SET_NULL, null=True, related_name="curator")
     code = models.CharField(max_length=40, unique=True, help_text="For example curator-4f0a9c21.")
@@ -24,9 +23,9 @@ class Curator(models.Model):
 
 
 class Token(models.Model):
-    """What lets a tool draft in its curator's name, for a time. Its text is known by hash alone.
+    """The right of a tool to draft in its curator's name until a day. Its text is not kept.
 
-    A token opens /v1/drafts and nothing else that changes anything: deciding is for people.
+    A token opens /v1/drafts and no other address that changes anything: people decide.
     """
 
     prefix = models.CharField(primary_key=True, max_length=8, help_text="First part of its text.")
@@ -109,12 +108,14 @@ class DraftChangeset(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """May it still be changed?"""
+        """Can it still be changed?"""
         return self.status in (Status.DRAFT, Status.RETURNED)
 
 
 class DraftAct(models.Model):
-    """One entry to be. `revision` tells a second curator that the first one saved meanwhile."""
+    """A row that becomes an entry of the log when its draft is published.
+
+    `revision` counts how often it was saved, so that two curators don't overwrite each other."""
 
     draft = models.ForeignKey(DraftChangeset, models.CASCADE, related_name="acts")
     type = models.CharField(max_length=40, help_text="Entry type, for example observation/1.")
@@ -131,7 +132,7 @@ class DraftAct(models.Model):
 
     @property
     def about(self) -> str:
-        """The id of what the act is about."""
+        """The id of the thing that the act is about."""
         return str(self.content.get("id") or self.content.get("observation") or "")
 
 
@@ -161,10 +162,10 @@ class Decision(models.TextChoices):
 
 
 class Carried(models.Model):
-    """An observation or claim of the previous release, and what became of its passages here.
+    """An observation or claim of the previous release, and where its passages are in the new text.
 
     anchors: one per citation, in its order: role, state, place (start, end, score) or null,
-    alternatives, old_numerals, new_numerals. state: the one that asks most of a person.
+    alternatives, old_numerals, new_numerals. state: that of the anchor that needs a person most.
     """
 
     draft = models.ForeignKey(DraftChangeset, models.CASCADE, related_name="carried")
@@ -188,7 +189,7 @@ class Carried(models.Model):
 
 
 class Comment(models.Model):
-    """A word of one curator to another about a draft."""
+    """A comment of one curator to another about a draft."""
 
     draft = models.ForeignKey(DraftChangeset, models.CASCADE, related_name="comments")
     by = models.ForeignKey(Curator, models.PROTECT, related_name="+")
@@ -203,7 +204,7 @@ class Comment(models.Model):
 
 
 class AuditEntry(models.Model):
-    """One act of a person upon a draft. Guarded: no UPDATE, no DELETE. `draft` outlives the row."""
+    """A change that a person made to a draft. No UPDATE, no DELETE. `draft` outlives its row."""
 
     at = models.DateTimeField(auto_now_add=True)
     by = models.CharField(max_length=40, help_text="Pseudonym of the curator.")

@@ -1,7 +1,7 @@
 """Roles: who may draft, review and administer, as Django groups, and under which pseudonym.
 
-Every service of curation asks here first. Being a superuser gives no role: it is given by a group,
-visibly. A tool acts in its curator's name and may draft, whatever other roles that person has.
+Being a superuser gives no role: a group gives it, so that it can be seen who has one. A tool works
+in its curator's name and may only draft, whatever other roles that person has.
 """
 
 import secrets
@@ -20,14 +20,14 @@ ADMINISTRATOR = "administrator"  # both, and abandons anybody's drafts
 ROLES = (CURATOR, REVIEWER, ADMINISTRATOR)
 
 
-# Prefix of the token through which this thread's request acts; empty for a person. A context and no
-# argument, so that none of the services in between can forget to hand it on.
+# Prefix of the token that this request came with; empty for a person. It is a context variable and
+# no argument, so that no service in between can forget to pass it on.
 _token: ContextVar[str] = ContextVar("token", default="")
 
 
 @contextmanager
 def through(token: str) -> Iterator[None]:
-    """What is done within it is done by the tool that holds this token (its prefix)."""
+    """Within the block, everything is done by the tool that holds this token (its prefix)."""
     before = _token.set(token)
     try:
         yield
@@ -36,7 +36,7 @@ def through(token: str) -> Iterator[None]:
 
 
 def token() -> str:
-    """Prefix of the token through which the present act is done; empty if a person does it."""
+    """Prefix of the token that the current request came with; empty if a person sent it."""
     return _token.get()
 
 
@@ -57,8 +57,9 @@ def has(user: User | AbstractBaseUser | AnonymousUser, *roles: str) -> bool:
 
 
 def require(user: User | AbstractBaseUser | AnonymousUser, *roles: str) -> Curator:
-    """The person's pseudonym. Raises NotAllowed without one of these roles, or if a tool asks for
-    more than drafting."""
+    """The person's pseudonym.
+
+    Raises NotAllowed without one of these roles, or if a tool asks for more than drafting."""
     if token() and roles != (CURATOR,):
         raise NotAllowed("a tool drafts and submits; the rest is for people")
     if not isinstance(user, User) or not has(user, *roles):
@@ -67,7 +68,7 @@ def require(user: User | AbstractBaseUser | AnonymousUser, *roles: str) -> Curat
 
 
 def pseudonym(user: User) -> Curator:
-    """The person's pseudonym, made at first need. It says nothing of the person, and stays."""
+    """The person's pseudonym, made when it is first needed. It is random and never changes."""
     curator, _ = Curator.objects.get_or_create(
         user=user, defaults={"code": f"curator-{secrets.token_hex(4)}"}
     )

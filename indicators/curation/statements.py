@@ -1,10 +1,9 @@
-"""Statements as programs and files tell them: placed in the text, checked, drafted all or nothing.
+"""Statements from programs and files: placed in the text, checked, drafted all or nothing.
 
 A statement has the members of an observation, and its quotes as words (`value_words`, ...) or as
-ranges (`citations`). Words are looked for in the release's text; where they stand at several
-places nothing is chosen: the places are told. Every error is told at once, each with its
-statement. What comes out are acts of a draft, which a person submits or not and another approves.
-Who may call: imports of files, and the write API.
+ranges (`citations`). Words are looked for in the release's text; if they are at several places,
+none is chosen, and the error lists them. All errors are reported at once, each with its statement.
+The result are acts of a draft, which a person submits or not and another one approves.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,25 +11,25 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.http import QueryDict
 
-from indicators.curation import audit, drafts, roles
-from indicators.curation.audit import Changes
-from indicators.curation.drafts import citation
+from indicators.curation.drafts.acts import next_observation, put_act, shown_act
+from indicators.curation.drafts.assembly import drafted
+from indicators.curation.drafts.changing import changing
+from indicators.curation.drafts.texts import citation, text_of
 from indicators.curation.forms import ObservationForm
 from indicators.curation.models import DraftAct, DraftChangeset
 from indicators.figures import members, shapes
 from indicators.models import Role
 from indicators.publishing import publication
+from indicators.publishing.drafts import DraftEntry
 from indicators.publishing.errors import ActUnusable, Finding, StatementsRefused
-from indicators.publishing.publication import Act
 from sources.anchoring.quotes import QuoteUnplaced, locate
 
 WORDS = {f"{role}_words": role for role in Role.values}
 SENTENCE = "sentence"
 CITATIONS = "citations"
-MAX_PLACES = 100  # told of a quote that stands at several
+MAX_PLACES = 100  # that an error lists for a quote that is at several
 # What a statement is taken to say where it says nothing of it.
 DEFAULTS = {"period_basis": "stated", "kind": "level", "modality": "actual"}
 BOXES = ("low_open", "high_open")
@@ -79,53 +78,41 @@ def add(
     revision: of the draft, if it has to be the one that was shown. Raises StatementsRefused with
     every error of every statement. Cost: linear in the text, the draft and the statements.
     """
-    curator = roles.require(by, roles.CURATOR)
-    with transaction.atomic():
-        draft = drafts.locked(draft_id, revision)
-        drafts.require_open(draft)
+    with changing(draft_id, "add_statements", by=by, revision=revision, dry_run=not save) as change:
+        draft = change.draft
         contents = _contents(statements, draft)
-        first = int(drafts.next_observation(draft, draft.release).rpartition("-")[2])
+        first = int(next_observation(draft, draft.release).rpartition("-")[2])
         for number, content in enumerate(contents, start=first):
             content["id"] = f"{draft.release}-{number:04d}"
         made = Drafted(contents, _checked(draft, statements, contents))
         if save:
-            changes = Changes()
-            made.acts = [
-                drafts.put_act(draft, "observation/1", content, curator, changes)
-                for content in contents
-            ]
-            audit.record(draft, "add_statements", curator, changes, count=len(contents))
+            made.acts = [put_act(change, "observation/1", content) for content in contents]
+            change.detail["count"] = len(contents)
     return made
 
 
 def change(
     draft_id: int, act_id: int, statement: Statement, *, by: User, revision: int | None
 ) -> Drafted:
-    """Save what an act of the draft says now. revision: of the act, as it was shown.
+    """Replace what an act of the draft says. revision: of the act, as it was shown.
 
-    Raises StatementsRefused, and DraftChanged with the act as it stands if it is another one.
+    Raises StatementsRefused, and DraftChanged with the current act if it is at another one.
     """
-    curator = roles.require(by, roles.CURATOR)
-    with transaction.atomic():
-        draft = drafts.locked(draft_id)
-        drafts.require_open(draft)
-        old = drafts.shown_act(draft, act_id, revision)
+    with changing(draft_id, "save", by=by) as change:
+        draft = change.draft
+        old = shown_act(draft, act_id, revision)
         if old.type != "observation/1":
             raise ActUnusable(f"an act of type {old.type} is no statement: change it on the page")
         (content,) = _contents([statement], draft)
         content |= {name: old.content[name] for name in ("id", "replaces") if name in old.content}
         advisory = _checked(draft, [statement], [content], instead_of=old.pk)
-        changes = Changes()
-        act = drafts.put_act(
-            draft, "observation/1", content, curator, changes, act_id=old.pk, revision=revision
-        )
-        audit.record(draft, "save", curator, changes)
+        act = put_act(change, "observation/1", content, act_id=old.pk, revision=revision)
     return Drafted([content], advisory, [act])
 
 
 def _contents(statements: Sequence[Statement], draft: DraftChangeset) -> list[dict[str, Any]]:
     """Observations without ids. Raises StatementsRefused for all of what is malformed."""
-    text = drafts.text_of(draft)
+    text = text_of(draft)
     if not text:
         raise ActUnusable(f"the text of release {draft.release!r} is not at hand: attach it first")
     found: list[Finding] = []
@@ -186,11 +173,11 @@ def _checked(
 ) -> list[Finding]:
     """What the gates advise of these statements, within their draft. Raises StatementsRefused."""
     told = [
-        Act("observation/1", content, one.where)
+        DraftEntry("observation/1", content, one.where)
         for one, content in zip(statements, contents, strict=True)
     ]
-    whole = drafts.drafted(draft, without=instead_of)
-    whole.acts += told
+    whole = drafted(draft, without=instead_of)
+    whole.entries += told
     places = {one.where for one in statements}
     found = [
         finding

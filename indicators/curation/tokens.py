@@ -1,7 +1,6 @@
 """Tokens with which tools draft in a curator's name: made once, shown once, revoked, expired.
 
-Who may call: the pages where curators make them, and the write API that asks whose one is. The
-text of a token is kept nowhere, only its SHA-256; 256 random bits need no slow hash.
+The text of a token is not kept, only its SHA-256; 256 random bits need no slow hash.
 """
 
 import hashlib
@@ -22,15 +21,15 @@ MAX_IN_USE = 20  # of one curator
 
 
 def make(name: str, days: int, *, by: User) -> tuple[Token, str]:
-    """A token of one's own that serves for so many days, and its text, told this once.
+    """A new token of this person, valid for so many days, and its text, which is shown only once.
 
-    Raises NotAllowed without the role curator, ActUnusable for a name or time that makes none.
+    Raises NotAllowed without the role curator, ActUnusable for an unusable name or time.
     """
     curator = roles.require(by, roles.CURATOR)
     if not name.strip() or len(name) > 100:
-        raise ActUnusable("a token is named for the tool that holds it, in 1 to 100 characters")
+        raise ActUnusable("a token needs a name of 1 to 100 characters: the tool that holds it")
     if not 1 <= days <= MAX_DAYS:
-        raise ActUnusable(f"a token serves for 1 to {MAX_DAYS} days")
+        raise ActUnusable(f"a token is valid for 1 to {MAX_DAYS} days")
     prefix, secret = secrets.token_hex(4), secrets.token_urlsafe(32)
     text = f"{BEGINNING}{prefix}_{secret}"
     with transaction.atomic():
@@ -65,12 +64,12 @@ def shown(by: User) -> QuerySet[Token]:
 
 
 def in_use(curator: Curator) -> QuerySet[Token]:
-    """The tokens of a curator that serve today."""
+    """The tokens of a curator that are valid today."""
     return Token.objects.filter(curator=curator, revoked_at__isnull=True, expires_on__gte=_today())
 
 
 def serves(token: Token) -> bool:
-    """Would this token open anything today?"""
+    """Is this token valid today?"""
     return token.revoked_at is None and token.expires_on >= _today()
 
 
@@ -94,7 +93,7 @@ def of(text: str) -> Token | None:
 
 
 def used(token: Token) -> None:
-    """Remember the day; written once a day."""
+    """Save today as the day of the last use; written at most once a day."""
     if token.last_used_on != (today := _today()):
         Token.objects.filter(pk=token.pk).update(last_used_on=today)
 

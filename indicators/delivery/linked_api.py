@@ -12,10 +12,10 @@ from rest_framework.request import Request
 
 from indicators.delivery import citation_styles, linked_data
 from indicators.delivery.citation_styles import Reference
+from indicators.delivery.filters import AnnotationFilter, ReferenceFilter
 from indicators.models import Citation, Closing, Observation, Role
 from indicators.reading import selectors, vocabulary
 from indicators.reading.api import ObservationViewSet
-from indicators.reading.filters import AnnotationFilter, ReferenceFilter
 from ledger.log import content_of
 from ledger.models import Version, known_at
 from rest.errors import ApiError

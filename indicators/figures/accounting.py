@@ -27,7 +27,7 @@ def parts(
     With the text: every numeral that the reader finds in it. Without: those in the quotes and those
     set aside, told as not complete. What is set aside takes the curator's category.
     """
-    found = numerals.read(text, language) if text is not None else _quoted(language, citations)
+    found = numerals.read_once(text, language) if text is not None else _quoted(language, citations)
     told = list(_told(found, set_aside, complete=text is not None))
     for start in range(0, max(len(told), 1), PART):  # a text without numerals is told so, too
         part = start // PART + 1
@@ -79,7 +79,7 @@ def _told(
 
 def differences(told: Sequence[Mapping[str, Any]], text: str, language: str) -> Iterator[str]:
     """How the numerals of a release's entries differ from what the reader finds in its text."""
-    expected = {(n.start, n.end) for n in numerals.read(text, language)}
+    expected = {(n.start, n.end) for n in numerals.read_once(text, language)}
     given = {(n["start"], n["end"]) for n in told}
     for start, end in sorted(expected - given):
         yield f"the numeral {text[start:end]!r} at [{start}, {end}) is not told"

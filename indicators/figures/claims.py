@@ -6,6 +6,7 @@ corrected counts as corrected; one that was retracted is a missing operand.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from indicators.figures import checks
 from indicators.figures.checks import Operand, Verdict
@@ -132,3 +133,9 @@ def operand(figure: Observation | None) -> Operand | None:
         decimals=figure.decimals,
         unit=figure.unit,
     )
+
+
+def operand_ids(content: Mapping[str, Any]) -> list[str]:
+    """The ids of the observations that a claim names, each once, its result first."""
+    named = [content.get("result") or "", *content["inputs"]]
+    return list(dict.fromkeys(code for code in named if code))

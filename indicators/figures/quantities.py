@@ -14,6 +14,9 @@ from sources.numerals import Numeral, Qualifier, read
 
 MAX_WORDS = 1_000  # code points of quoted words
 
+# The members of an observation that hold a number.
+NUMBERS = ("value", "value_low", "value_high")
+
 
 class QuantityError(ValueError):
     """Words or a text that give no single quantity; the message quotes them."""

@@ -1,4 +1,4 @@
-"""Attaching the text of a release: held only if every quote of it is found at its offsets."""
+"""Attaching the text of a release. It is kept only if every quote is found at its offsets."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from sources.models import Release
 
 @dataclass
 class Attached:
-    """What attaching did: releases by id; quotes checked; what was wrong, one line each."""
+    """Ids of releases whose text was kept now (held) or before (standing), and the errors."""
 
     held: list[str] = field(default_factory=list)
     standing: list[str] = field(default_factory=list)
@@ -20,7 +20,7 @@ class Attached:
 
 
 def attach(texts: Mapping[str, str]) -> Attached:
-    """Hold every text that is some release's, after checking all of that release's quotes."""
+    """Keep every text that belongs to a release, after checking all of that release's quotes."""
     result = Attached()
     matched = set()
     for release in Release.objects.filter(text_sha256__in=texts, known_to__isnull=True):
@@ -37,7 +37,7 @@ def attach(texts: Mapping[str, str]) -> Attached:
 
 
 def misquotes(release: str, text: str) -> list[str]:
-    """The citations of a release, as lines for a person, whose words are not in the text there."""
+    """A line for a person for each citation of a release whose words are not in the text."""
     return [
         f"{citation.observation.code}: {citation.exact!r} is not at "
         f"[{citation.start}, {citation.end}) of {release}"

@@ -1,7 +1,7 @@
-"""What a changeset decides at its end: headlines of contested keys, verdicts of claims.
+"""What follows from a changeset: headlines of contested keys, and verdicts of claims.
 
-Called by the projection with the changeset's own entry, when all rows of the version are there.
-Rows are keyed by that entry's index, so that a replay decides the same under the same keys.
+The projection calls `derive` with the changeset's own entry, after all rows of the version. Rows
+are keyed by that entry's index, so that a replay derives the same rows with the same keys.
 """
 
 from collections import defaultdict
@@ -16,8 +16,8 @@ from indicators.models import Claim, ClaimLink, ClaimVerdict, Closing, Headline,
 PLACES = 20  # bits that a key leaves for the rows of one changeset
 
 
-def settle(entry: int, version: int) -> None:
-    """Decide what the changeset that ends with this entry, and so this version, touched."""
+def derive(entry: int, version: int) -> None:
+    """Write the headlines and verdicts that change with the version that ends with this entry."""
     _headlines(entry, version)
     _verdicts(entry, version)
 
@@ -27,7 +27,7 @@ KEY_FIELDS = ("series_id", "period", "base_period")
 
 
 def _headlines(entry: int, version: int) -> None:
-    """Decide anew the headline of every key that this version touched and that is contested.
+    """Derive anew the headline of every contested key that this version touched.
 
     A key with one current statement has no row here: that statement is its headline.
     """
@@ -100,7 +100,7 @@ def statement_of(observation: Observation) -> headlines.Statement:
 
 
 def _verdicts(entry: int, version: int) -> None:
-    """Check anew every claim that is new, or that speaks of a figure that came or ended."""
+    """Check every claim that is new, or that names a figure that was added or ended."""
     touched = Observation.objects.filter(Q(known_from=version) | Q(known_to=version))
     linked = ClaimLink.objects.filter(
         Exists(touched.filter(code=OuterRef("observation")))
@@ -137,26 +137,24 @@ def _judge(batch: Sequence[Claim], entry: int, place: int, version: int) -> int:
     if not batch:
         return place
     codes = {code for claim in batch for code in (claim.result, *claim.inputs) if code}
-    standing = figures(codes)
+    current = figures(codes)
     now = {
         row.claim_id: row
         for row in ClaimVerdict.objects.filter(claim__in=batch, known_to__isnull=True)
     }
     rows: list[ClaimVerdict] = []
     for claim in batch:
-        said = claims.judge(
+        outcome = claims.judge(
             claim,
-            claims.Figures(
-                standing.get(claim.result), [standing.get(code) for code in claim.inputs]
-            ),
+            claims.Figures(current.get(claim.result), [current.get(code) for code in claim.inputs]),
         )
         row = ClaimVerdict(
             key=(entry << PLACES) + place + len(rows),
             claim_id=claim.entry_id,
-            verdict=said.outcome,
-            missing=list(said.missing),
-            computed=said.computed or "",
-            reason=said.reason,
+            verdict=outcome.outcome,
+            missing=list(outcome.missing),
+            computed=outcome.computed or "",
+            reason=outcome.reason,
             known_from=version,
         )
         names = ("verdict", "missing", "computed", "reason")
@@ -170,12 +168,12 @@ def _judge(batch: Sequence[Claim], entry: int, place: int, version: int) -> int:
 
 
 def figures(codes: Iterable[str]) -> dict[str, Observation]:
-    """Observations by the ids that claims name; a corrected one is told as what corrected it.
+    """The current observations by the ids that claims name: for a corrected one its correction.
 
     One that was retracted is left out.
     """
     found: dict[str, Observation] = {}
-    follow = {code: code for code in codes}  # id of a standing row -> id that the claim names
+    follow = {code: code for code in codes}  # id of a row -> id that the claim names
     while follow:
         rows = Observation.objects.filter(code__in=follow).select_related("closing")
         after: dict[str, str] = {}

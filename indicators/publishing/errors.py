@@ -1,15 +1,15 @@
-"""What publishing and reading of seeds refuse. One tree:
+"""The errors of publishing, of reading seeds and of curation. Two trees:
 
 PublicationError
 ├── ChangesetRejected   findings that block; carries all of them
-├── NotApproved         one's own approval, or one of something else than what would be published
-└── SeedUnreadable      a file that is no YAML, or not of the form of seeds
+├── NotApproved         the author's own approval, or one of something else
+└── SeedUnreadable      a file that is no YAML, or does not have the form of seeds
 
 CurationError
 ├── NotAllowed          the person lacks the role, or it is their own draft
-├── DraftClosed         the draft's status does not allow the act
-├── DraftChanged        someone else saved meanwhile; carries what stands now
-├── ActUnusable         what was handed in makes no act; the message says why
+├── DraftClosed         the draft's status does not allow the change
+├── DraftChanged        someone else saved meanwhile; carries the current state
+├── ActUnusable         the input makes no act; the message says why
 └── StatementsRefused   statements that can't be drafted; carries every finding
 """
 
@@ -26,7 +26,7 @@ class PublicationError(Exception):
 class Finding:
     """One thing that is wrong with a draft: where (file and line, or path), which rule, what.
 
-    places: start, end and words of what could be meant, where one of them has to be chosen.
+    places: start, end and words of each place that a quote could mean; one has to be chosen.
     """
 
     where: str
@@ -69,7 +69,7 @@ class DraftClosed(CurationError):
 
 
 class DraftChanged(CurationError):
-    """Someone else changed the thing since it was shown. now: as it stands, None if it is gone."""
+    """Someone else changed it since it was shown. now: its current row, None if it is gone."""
 
     def __init__(self, detail: str, now: Any = None) -> None:
         self.now = now
@@ -77,7 +77,7 @@ class DraftChanged(CurationError):
 
 
 class ActUnusable(CurationError):
-    """What was handed in makes no act."""
+    """The input makes no act."""
 
 
 class StatementsRefused(CurationError):

@@ -5,16 +5,14 @@ order of the log. Nothing else writes the tables of sources and indicators. Keys
 indexes, so that a replay gives the same rows in any database.
 """
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
-import orjson
-
+from indicators.figures.claims import operand_ids
 from indicators.figures.decimals import order_key
+from indicators.figures.series import SERIES_PARTS, SeriesParts, series_code, series_parts
 from indicators.models import (
     Area,
     Citation,
@@ -56,7 +54,7 @@ def project(batch: Sequence[StoredEntry], version: int) -> None:
         if entries := by_type.get(entry_type):
             handler(entries, version)
     if "changeset/1" in by_type:
-        derivations.settle(by_type["changeset/1"][-1].index, version)
+        derivations.derive(by_type["changeset/1"][-1].index, version)
 
 
 def _end_without_words(entry: StoredEntry) -> StoredEntry:
@@ -102,17 +100,6 @@ def _indicator(entries: Sequence[StoredEntry], version: int) -> None:
     describe(Indicator, entries, version, columns)
 
 
-SERIES_PARTS = ("indicator", "area", "voice", "breakdown", "kind", "modality")
-SeriesParts = tuple[str, ...]
-
-
-@lru_cache(maxsize=65_536)
-def series_code(parts: SeriesParts) -> str:
-    """The id of a series: its indicator, and 12 hex digits of the SHA-256 of all its parts."""
-    digest = hashlib.sha256(orjson.dumps(parts)).hexdigest()
-    return f"{parts[0]}-{digest[:12]}"
-
-
 def _series_of(
     rows: Sequence[tuple[StoredEntry, SeriesParts]], version: int
 ) -> dict[SeriesParts, int]:
@@ -146,17 +133,6 @@ def _releases(entries: Iterable[StoredEntry]) -> dict[str, Release]:
         release.code: release
         for release in Release.objects.filter(code__in=codes, known_to__isnull=True)
     }
-
-
-def series_parts(content: dict[str, Any], publisher: str) -> SeriesParts:
-    return (
-        content["indicator"],
-        content["area"],
-        content.get("producer") or publisher,
-        content.get("breakdown") or "",
-        content["kind"],
-        content["modality"],
-    )
 
 
 def _key(text: str | None) -> bytes | None:
@@ -330,14 +306,8 @@ def _claim(entries: Sequence[StoredEntry], version: int) -> None:
             key=entry.index * CITATIONS_AT_MOST + place, claim_id=entry.index, observation=code
         )
         for entry in entries
-        for place, code in enumerate(claimed(entry.content))
+        for place, code in enumerate(operand_ids(entry.content))
     )
-
-
-def claimed(content: Mapping[str, Any]) -> list[str]:
-    """The observations that a claim speaks of, each once, its result first."""
-    told = [content.get("result") or "", *content["inputs"]]
-    return list(dict.fromkeys(code for code in told if code))
 
 
 HANDLERS: dict[str, Handler] = {

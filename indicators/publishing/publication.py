@@ -1,21 +1,18 @@
-"""Publishing a changeset: the only way in for data (DESIGN, laws 5 and 9).
+"""Publishing a changeset. No data come into Cifra in any other way.
 
-publish() checks the whole draft, appends its entries to the log and projects them, in one
-transaction: afterwards all of it is there or none. People, commands and seeds all come through
-here.
+`publish` checks the whole draft, appends its entries to the log and projects them into rows, in
+one transaction: afterwards all of it is there or nothing.
 """
 
-import hashlib
 import logging
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Collection, Iterator, Sequence
 
 from django.db import transaction
 
 from indicators.publishing import gates, rendered
+from indicators.publishing.drafts import Approval, Draft, DraftEntry
 from indicators.publishing.errors import ChangesetRejected, Finding, NotApproved
-from ledger import canonical, log, signer
+from ledger import log, signer
 from ledger.errors import LedgerError
 from ledger.log import NewEntry
 from ledger.models import Version
@@ -23,51 +20,8 @@ from ledger.models import Version
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Act:
-    """One entry to be: its type, its content, and where it stands for the person who wrote it."""
-
-    type: str
-    content: Mapping[str, Any]
-    where: str = ""
-
-    @property
-    def object(self) -> str:
-        """The id of the thing that the entry is about; closings are about their observation."""
-        if self.type in ("closing/1", "retraction/1"):
-            return f"observation:{self.content['observation']}"
-        return f"{self.type.partition('/')[0]}:{self.content['id']}"
-
-
-@dataclass
-class Draft:
-    """A changeset before its publication. texts: canonical texts by SHA-256, as far as at hand."""
-
-    message: str
-    drafted_by: str
-    acts: list[Act] = field(default_factory=list)
-    texts: dict[str, str] = field(default_factory=dict)
-
-    def digest(self) -> str:
-        """SHA-256 over the canonical draft, line by line: what an approval is bound to."""
-        lines = hashlib.sha256()
-        lines.update(canonical.encode([self.message, self.drafted_by]))
-        for act in self.acts:
-            lines.update(b"\n" + canonical.encode([act.type, dict(act.content)]))
-        return lines.hexdigest()
-
-
-@dataclass(frozen=True)
-class Approval:
-    """Another person's word for exactly one draft, shown against exactly one version."""
-
-    by: str
-    digest: str
-    version: int
-
-
 def approve(draft: Draft, *, by: str) -> Approval:
-    """The approval of the draft as it is now, against the version that stands now."""
+    """The approval of the draft as it is now, against the current version."""
     return Approval(by=by, digest=draft.digest(), version=log.head()[0])
 
 
@@ -85,7 +39,7 @@ def publish(draft: Draft, approval: Approval) -> Version:
             raise ChangesetRejected(findings)
         transaction.on_commit(sign)
         version = log.append(
-            _Entries(_ordered(draft.acts)),
+            _Entries(_ordered(draft.entries)),
             message=draft.message,
             drafted_by=draft.drafted_by,
             approved_by=approval.by,
@@ -109,13 +63,10 @@ def sign() -> None:
 
 
 def check(draft: Draft) -> list[Finding]:
-    """Everything that is wrong with the draft against the state that stands, blocking or not."""
-    if not draft.acts:
+    """Everything that is wrong with the draft in the current state of the data, blocking or not."""
+    if not draft.entries:
         return [Finding("draft", "empty", "the changeset holds nothing to publish")]
-    return gates.findings(
-        [gates.Item(act.type, act.content, act.where or act.type) for act in draft.acts],
-        draft.texts,
-    )
+    return gates.findings(draft.entries, draft.texts)
 
 
 def _require_approval(draft: Draft, approval: Approval, *, head: int) -> None:
@@ -125,7 +76,7 @@ def _require_approval(draft: Draft, approval: Approval, *, head: int) -> None:
         raise NotApproved("the draft was changed after it was approved")
     if approval.version != head:
         raise NotApproved(
-            f"approved against version {approval.version}, but version {head} stands now"
+            f"approved against version {approval.version}, but the current version is {head}"
         )
 
 
@@ -146,22 +97,22 @@ ORDER = (
 )
 
 
-def _ordered(acts: Sequence[Act]) -> list[Act]:
-    return sorted(acts, key=lambda act: ORDER.index(act.type))
+def _ordered(entries: Sequence[DraftEntry]) -> list[DraftEntry]:
+    return sorted(entries, key=lambda entry: ORDER.index(entry.type))
 
 
 class _Entries(Collection[NewEntry]):
-    """The draft's acts as entries, made one at a time, so that a large draft stays small."""
+    """The entries for the log, made one at a time, so that a large draft needs little memory."""
 
-    def __init__(self, acts: Sequence[Act]) -> None:
-        self._acts = acts
+    def __init__(self, entries: Sequence[DraftEntry]) -> None:
+        self._entries = entries
 
     def __len__(self) -> int:
-        return len(self._acts)
+        return len(self._entries)
 
     def __iter__(self) -> Iterator[NewEntry]:
-        for act in self._acts:
-            yield NewEntry(act.type, act.object, dict(act.content))
+        for entry in self._entries:
+            yield NewEntry(entry.type, entry.object, dict(entry.content))
 
     def __contains__(self, _: object) -> bool:
         return False

@@ -13,9 +13,10 @@ import yaml
 from indicators.figures import accounting
 from indicators.figures.shapes import partial_date
 from indicators.models import Claim, Observation, Reading
+from indicators.publishing.current import VOCABULARIES, current_contents
+from indicators.publishing.drafts import Draft, DraftEntry
 from indicators.publishing.errors import SeedUnreadable
-from indicators.publishing.gates import CONTEXT, VOCABULARIES, standing
-from indicators.publishing.publication import Act, Draft
+from indicators.publishing.gates.quotes import CONTEXT
 from sources.models import Release
 from sources.projection import published_last
 
@@ -76,31 +77,31 @@ def _constructed(node: yaml.Node | None, name: str, depth: int, seen: set[int]) 
         key = str(key_node.value)
         if key in mapping:
             line = key_node.start_mark.line + 1
-            raise SeedUnreadable(f"{name}:{line}: {key!r} is told twice")
+            raise SeedUnreadable(f"{name}:{line}: {key!r} is given twice")
         mapping[key] = _constructed(value_node, name, depth + 1, seen)
     return mapping
 
 
 def vocabulary_draft(paths: Iterable[Path]) -> Draft:
-    """One draft of every thing in the fixture files that does not stand so already."""
+    """One draft of every thing in the fixture files that is not current with the same content."""
     draft = Draft("Vocabularies: agencies, areas, units, code lists and indicators", "curator-1")
     for path in paths:
         content = load(path)
         _known_members(content, LISTS)
         for list_name, entry_type in LISTS.items():
             for item in _listed(content, list_name):
-                draft.acts.append(Act(entry_type, item, item.where))
-    draft.acts = list(_without_standing(draft.acts))
+                draft.entries.append(DraftEntry(entry_type, item, item.where))
+    draft.entries = list(_without_current(draft.entries))
     return draft
 
 
-def _without_standing(acts: Iterable[Act]) -> Iterator[Act]:
-    """Leave out what stands with the same content."""
-    stands = {entry_type: standing(model) for entry_type, model in VOCABULARIES.items()}
-    for act in acts:
-        now = stands[act.type].get(str(act.content.get("id")))
-        if now is None or _compact(now) != _compact(act.content):
-            yield act
+def _without_current(entries: Iterable[DraftEntry]) -> Iterator[DraftEntry]:
+    """The entries without those whose content is current already."""
+    current = {entry_type: current_contents(model) for entry_type, model in VOCABULARIES.items()}
+    for entry in entries:
+        now = current[entry.type].get(str(entry.content.get("id")))
+        if now is None or _compact(now) != _compact(entry.content):
+            yield entry
 
 
 def _compact(value: Any) -> Any:
@@ -111,7 +112,7 @@ def _compact(value: Any) -> Any:
 
 
 def document_draft(path: Path, texts: Mapping[str, str] | None) -> Draft:
-    """The draft of one document: its source, release and statements that do not stand already.
+    """The draft of one document: source, release and statements that are not published yet.
 
     texts: canonical texts by SHA-256, None where none are at hand; then its text must be one of
     them, so that no quote stays unchecked by mistake. Raises SeedUnreadable.
@@ -123,23 +124,23 @@ def document_draft(path: Path, texts: Mapping[str, str] | None) -> Draft:
         if not changeset.get(member):
             raise SeedUnreadable(f"{changeset.where}: changeset has no {member}")
     draft = Draft(changeset["message"], changeset["drafted_by"], texts=dict(texts or {}))
-    draft.acts += _without_standing([Act("source/1", source, source.where)])
+    draft.entries += _without_current([DraftEntry("source/1", source, source.where)])
     released = _release(release, source)
     if not Release.objects.filter(code=released.get("id")).exists():
-        draft.acts.append(Act("release/1", released, release.where))
+        draft.entries.append(DraftEntry("release/1", released, release.where))
         _require_text(released, release.where, texts)
     text = draft.texts.get(str(released.get("text_sha256")))
     statements = [
-        Act("observation/1", _observation(item, released, text), item.where)
+        DraftEntry("observation/1", _observation(item, released, text), item.where)
         for item in _listed(content, "observations")
     ]
     statements += _claims(content, released, text)
     if not _read_already(released):
         statements += _numerals(content, released, source, text, statements, release.where)
-    codes = [act.content["id"] for act in statements]
-    stand = set(Observation.objects.filter(code__in=codes).values_list("code", flat=True))
-    stand |= set(Claim.objects.filter(code__in=codes).values_list("code", flat=True))
-    draft.acts += [act for act in statements if act.content["id"] not in stand]
+    codes = [entry.content["id"] for entry in statements]
+    published = set(Observation.objects.filter(code__in=codes).values_list("code", flat=True))
+    published |= set(Claim.objects.filter(code__in=codes).values_list("code", flat=True))
+    draft.entries += [entry for entry in statements if entry.content["id"] not in published]
     return draft
 
 
@@ -150,11 +151,11 @@ def _require_text(release: Mapping[str, Any], where: str, texts: Mapping[str, st
 
 
 def _full_id(number: str, release: Mapping[str, Any]) -> str:
-    """An observation told by its number within the document, or by its full id."""
+    """The full id of an observation that the file names by its number or by its full id."""
     return f"{release.get('id')}-{int(number):04d}" if number.isdecimal() else number
 
 
-def _claims(content: Located, release: Located, text: str | None) -> Iterator[Act]:
+def _claims(content: Located, release: Located, text: str | None) -> Iterator[DraftEntry]:
     for item in _listed(content, "claims"):
         _whole(item, "n")
         number = item.pop("n", None)
@@ -170,7 +171,7 @@ def _claims(content: Located, release: Located, text: str | None) -> Iterator[Ac
         if not isinstance(inputs, list):
             raise SeedUnreadable(f"{item.where}: inputs must be a list")
         item["inputs"] = [_full_id(str(one), release) for one in inputs]
-        yield Act("claim/1", item, item.where)
+        yield DraftEntry("claim/1", item, item.where)
 
 
 def _read_already(release: Mapping[str, Any]) -> bool:
@@ -182,9 +183,9 @@ def _numerals(
     release: Located,
     source: Located,
     text: str | None,
-    statements: Iterable[Act],
+    statements: Iterable[DraftEntry],
     where: str,
-) -> Iterator[Act]:
+) -> Iterator[DraftEntry]:
     aside = _listed(content, "set_aside")
     for item in aside:
         _whole(item, "start")
@@ -196,18 +197,18 @@ def _numerals(
             item["observation"] = _full_id(str(item["observation"]), release)
     citations = [
         citation
-        for act in statements
-        if act.type == "observation/1"
-        for citation in act.content["citations"]
+        for entry in statements
+        if entry.type == "observation/1"
+        for citation in entry.content["citations"]
     ]
     for part in accounting.parts(
         str(release.get("id")), str(source.get("language")), text, citations, aside
     ):
-        yield Act("numerals/1", part, where)
+        yield DraftEntry("numerals/1", part, where)
 
 
-def published(path: Path) -> tuple[str, str]:
-    """What documents are sorted by, so that history is real from the start: date, then name."""
+def publication_order(path: Path) -> tuple[str, str]:
+    """The sort key of a document: date, then name, so that the history begins with the oldest."""
     release = _mapping(load(path), "release")
     if complaint := partial_date(release.get("published_on", release.get("retrieved_on"))):
         raise SeedUnreadable(f"{release.where}: published_on: {complaint}")
@@ -275,7 +276,7 @@ def _observation(item: Located, release: Located, text: str | None) -> Located:
 
 
 def _citation(citation: Located, text: str | None) -> Located:
-    """A citation as an entry has it; what stands around the quote comes from the text, if held."""
+    """A citation as an entry has it, with prefix and suffix from the text if there is one."""
     _whole(citation, "start")
     start, exact = citation.get("start"), citation.get("exact")
     if not isinstance(start, int) or not exact:

@@ -11,7 +11,6 @@ from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.request import Request
 
-from indicators.delivery.feeds import Atom
 from indicators.models import (
     Area,
     Claim,
@@ -24,6 +23,7 @@ from indicators.models import (
     Unit,
 )
 from indicators.reading import comparison, coverage, search, selectors, vocabulary
+from indicators.reading.feeds import Atom
 from indicators.reading.filters import (
     AreaFilter,
     ChangeFilter,

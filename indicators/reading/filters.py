@@ -5,11 +5,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
-from indicators.delivery.citation_styles import STYLES
 from indicators.figures.decimals import EXACT, MAX_DIGITS, is_decimal, order_key
 from indicators.models import (
     Area,
-    Citation,
     Claim,
     CodeList,
     Direction,
@@ -24,7 +22,6 @@ from indicators.models import (
     PeriodBasis,
     Qualifier,
     Relation,
-    Role,
     Series,
     Unit,
     Verdict,
@@ -207,16 +204,5 @@ SearchFilter = filterset(
     type__in=SnapshotFilter(
         lambda **kwargs: ManyField(each=_found_type(required=False), **kwargs),
         help_text="Things of any of these types: repeat the parameter.",
-    ),
-)
-AnnotationFilter = filterset(
-    "AnnotationFilter", Citation, **code_filters("role", choices=Role.values)
-)
-ReferenceFilter = filterset(
-    "ReferenceFilter",
-    Observation,
-    style=SnapshotFilter(
-        lambda **kwargs: ChoiceField(choices=STYLES, **kwargs),
-        help_text="Form of the reference: text (the default), bibtex, csl (CSL-JSON) or ris.",
     ),
 )

@@ -1,4 +1,5 @@
-"""Finding quoted words again: tokens of a text, places of a quote, passages in a new edition.
+"""Quoted words found again: tokens of a text, places of a quote, passages in a new edition.
 
-Pure: no Django, no database. May import sources.numerals; intake and curation call it.
+Pure: no Django, no database. May import sources.numerals. Start with anchor.py, which says how a
+passage is found again; quotes.py places the words of a quote in a text.
 """

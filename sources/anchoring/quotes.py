@@ -1,4 +1,4 @@
-"""Quotes: the one place of some words in a text, or the reason why there is none. Pure.
+"""The place of quoted words in a text, or the reason why there is no single one. Pure.
 
 Line breaks, white space and typography may differ (tokens.py); numbers are whole ones, so `38` is
 not found within 138 or 38.5. Several places are an error that names them, never a choice.
@@ -11,11 +11,11 @@ from functools import lru_cache
 from sources.anchoring.tokens import Token, tokens
 
 Span = tuple[int, int]
-NAMED = 5  # places that an error names
+NAMED = 5  # places that an error message lists
 
 
 class QuoteUnplaced(ValueError):
-    """Words without a place of their own. places: where they stand, empty if nowhere."""
+    """Raised for words that are nowhere in the text, or at several places (`places`)."""
 
     def __init__(self, detail: str, places: Sequence[Span] = ()) -> None:
         self.places = list(places)
@@ -23,15 +23,15 @@ class QuoteUnplaced(ValueError):
 
 
 def locate(text: str, quote: str, within: str = "") -> Span:
-    """Where the quote stands in the text; `within` are more words around it that settle which.
+    """The range of the quote in the text. within: more words around it, to decide between several.
 
     Raises QuoteUnplaced. Cost: linear in the text.
     """
-    low, high = _only(text, within, (0, len(text))) if within.strip() else (0, len(text))
-    return _only(text, quote, (low, high))
+    low, high = _single_place(text, within, (0, len(text))) if within.strip() else (0, len(text))
+    return _single_place(text, quote, (low, high))
 
 
-def _only(text: str, quote: str, region: Span) -> Span:
+def _single_place(text: str, quote: str, region: Span) -> Span:
     found = places(text, quote, region)
     if len(found) == 1:
         return found[0]
@@ -49,7 +49,7 @@ def _around(text: str, start: int, end: int) -> str:
 
 
 def places(text: str, quote: str, region: Span | None = None) -> list[Span]:
-    """Every place where the words stand, whatever the typography; overlapping ones, too."""
+    """Every range of the text with these words, whatever the typography; also overlapping ones."""
     low, high = region or (0, len(text))
     wanted = [token.form for token in tokens(quote)]
     if not wanted:

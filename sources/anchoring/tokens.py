@@ -1,9 +1,9 @@
-"""Tokens: a text as words and marks that typography and line breaks do not change.
+"""A text as tokens: words, numbers and marks, without typography and line breaks.
 
-Owns what counts as the same word in two editions of a document: quotes, dashes, ligatures, soft
-hyphens, hyphens at line ends and white space may differ; letters, case, digits and their marks may
-not. A number with its marks is one token, so 38 is never found within 138 or 38.5, and raised
-digits are no plain ones. Pure. Anchoring and the placing of quotes (imports) call it.
+This module decides what counts as the same word in two editions of a document. Quotes, dashes,
+ligatures, soft hyphens, hyphens at line ends and white space may differ; letters, case, digits and
+their marks may not. A number with its marks is one token, so 38 is never found within 138 or 38.5,
+and raised digits differ from plain ones. Pure.
 """
 
 import re

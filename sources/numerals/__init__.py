@@ -1,17 +1,44 @@
-"""Numerals: every number of a text, in digits or words, with its value and its likely use.
+"""Every number of a text, in digits or in words, with its value and what it is probably for.
 
-Owns the reading of numbers in English and Spanish prose. Release intake, the work list of a
-curator, the quantities of observations and the accounting of a document call `read`. Pure: no
-Django, no database, no document, country or subject in any rule.
+`read(text, language)` returns the numerals of English and Spanish prose. It is pure: no Django, no
+database, and no rule about one document, country or subject. A result is a proposal: a curator
+decides what a number is.
 
-Inside, each file knows only those before it: tokens, digits, lexicon (english, spanish), money;
-view, atoms; the recognisers scales, printed, spelled, dates, codes; scan; phrases; context. No
-library is used: those tried read metric tons as megatons, years as quantities, or floats.
-`READER` names the rules; it goes up whenever a text may read otherwise.
+How a number is read, in five steps. Take "some 11.6 million hectares in 2013":
+
+1. Tokens (tokens.py). The text is cut into words, runs of digits and signs, each with the gap
+   before it: `some`, `11.6`, `million`, `hectares`, `in`, `2013`.
+2. The habit (digits.py). Whether `1.234` is a thousand or a fraction is seen from all digit runs of
+   the text, then from the language. What stays open is noted as a doubt, never decided silently.
+3. Atoms (scan.py). The text is walked once from left to right. At each token the recognisers are
+   asked in a fixed order, and the first one that knows what begins there takes it:
+   codes.py (laws, CO2, links, footnote marks), dates.py, printed.py (digits, 2/3) and spelled.py
+   (words). scales.py multiplies by `million`. An atom (atoms.py) is one number at one place:
+   here 11600000 and 2013.
+4. Phrases (phrases.py). An atom gets what belongs to it: sign, currency (money.py), per cent, unit,
+   the other end of a range, and words like `some` or `more than`: 11.6 million is approximate, and
+   its unit is the hectare.
+5. Uses (context.py). The layout of the line and the words around say what each phrase is for:
+   a figure, a period, a law, a page number, a footnote. 2013 becomes a period.
+
+The words of a language are data: english.py and spanish.py fill in the shape of lexicon.py, and no
+other file knows a language. view.py limits how far a recogniser may look. model.py has the result,
+`Numeral`. accounting.py finds the numerals that nothing cites or sets aside.
+
+Each file imports only those below it (import-linter checks it):
+context, phrases, scan, recognisers, scales, atoms, view, money, lexicons, digits, model, tokens.
+
+To mend a reading: find the step that went wrong, change that file, add the passage to the tests,
+and raise `READER`, because published entries name the rules that read them. To add a language: a
+new lexicon and one line in `LEXICONS`.
+
+No library is used, because those that were tried read metric tons as megatons, read years as
+quantities, or returned floats.
 """
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 
 from .accounting import Span, coverage, unaccounted
 from .context import Use, find_uses, footnote_marks
@@ -37,6 +64,7 @@ __all__ = [
     "UnreadableText",
     "coverage",
     "read",
+    "read_once",
     "unaccounted",
 ]
 
@@ -68,6 +96,12 @@ def read(text: str, language: str) -> list[Numeral]:
     phrases = find_phrases(tokens, atoms, lexicon)
     uses = find_uses(tokens, phrases, lexicon)
     return [_numeral(text, tokens, phrase, use) for phrase, use in zip(phrases, uses, strict=True)]
+
+
+@lru_cache(maxsize=8)
+def read_once(text: str, language: str) -> tuple[Numeral, ...]:
+    """As `read`, and the last 8 texts are remembered. For whole documents, which take seconds."""
+    return tuple(read(text, language))
 
 
 def _split_lists(tokens: list[Token], habit: Habit) -> list[Token]:

@@ -1,6 +1,6 @@
-"""Accounting: which numerals of a text are cited or set aside, and which are not yet.
+"""Which numerals of a text are cited or set aside, and which are not yet.
 
-Pure interval work over what the reader found; knows nothing of observations but their spans.
+Knows ranges of the text only, nothing of observations.
 """
 
 from collections.abc import Iterable, Sized

@@ -1,6 +1,6 @@
-"""Atoms: one number at one place, as the recognisers hand it to the phrases.
+"""An atom: one number at one place, as the recognisers return it.
 
-Owns the shape. Knows no words; what a number is for is settled later, from its surroundings.
+Knows no words. What the number is for is decided later, from its surroundings (context.py).
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,4 @@
-"""Codes and names that hold digits: law numbers, CO2, links, Roman numerals, footnote marks.
-
-Owns their recognition at one place of a text; called by the scan only.
-"""
+"""Recognises codes and names with digits: law numbers, CO2, links, Roman numerals, footnotes."""
 
 import unicodedata
 from fractions import Fraction

@@ -1,8 +1,8 @@
-"""Context: what a number is for: a figure, a period, a law, a page.
+"""Decides what a number is for: a figure, a period, a law, a page.
 
-Owns the category and the final kind, from the layout of lines and the words around. The rules are
-about how documents are written, never about a document. Each look goes a bounded number of tokens
-far, but for the rest of a line that begins with a number.
+It decides from the layout of lines and the words around. The rules are about how documents are
+written in general, never about one document. Each look goes a bounded number of tokens far, except
+for the rest of a line that begins with a number.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,4 @@
-"""Dates and times in digits and month names.
-
-Owns their recognition at one place of a text; called by the scan only.
-"""
+"""Recognises dates and times, in digits and with names of months."""
 
 from datetime import date
 

@@ -1,8 +1,7 @@
-"""Digits with marks: which comma groups thousands and which one starts the decimals.
+"""Reads one run of digits and marks: which mark groups thousands, which one starts the decimals.
 
-Owns the reading of one run of digits and marks, given the habit of its document. Knows no words.
-A mark before exactly three digits is the hard case (`1.234`): the document's other numbers decide,
-then the language's habit; what stays open is told as a doubt, never settled in silence.
+Knows no words. A mark before exactly three digits is the hard case (`1.234`): the document's other
+numbers decide, then the language's habit. What stays open is noted as a doubt.
 """
 
 import re

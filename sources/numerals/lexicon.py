@@ -1,6 +1,6 @@
-"""The words of a language that carry or surround numbers: shape, and what languages share.
+"""The shape of a lexicon, and the units and currencies that all languages share.
 
-Owns the shape of a lexicon, the units and the currencies. One module per language fills it in; a
+A lexicon has the words that form or surround numbers. One module per language fills it in; a
 new language is a new module and one line in `LEXICONS` of the package. No entry may name a
 document, a country's institutions or a subject.
 

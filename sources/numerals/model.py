@@ -1,8 +1,7 @@
-"""What the reader hands out: one numeral of a text, with what it seems to say.
+"""The result: one numeral of a text, with what it seems to say.
 
-Owns the shape and the vocabulary of a reading, and nothing that finds one. A reading is a proposal
-to a curator: `kind`, `category`, `unit`, `qualifier` and `period` are guesses from the words around
-the number; `doubt` says in words what the text left open.
+A reading is a proposal to a curator: `kind`, `category`, `unit`, `qualifier` and `period` are
+guesses from the words around the number; `doubt` says in words what the text left open.
 """
 
 from dataclasses import dataclass

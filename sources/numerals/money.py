@@ -1,7 +1,6 @@
-"""Currencies beside a number: signs, letters with a sign, ISO 4217 codes, words.
+"""Finds currencies beside a number: signs, letters with a sign, ISO 4217 codes, words.
 
-Owns nothing but this recognition; used by the atoms (is a letter behind the number a scale?) and by
-the phrases (span and unit).
+The recognisers ask it if a letter behind a number is a scale, the phrases for its range and unit.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
-"""Phrases: atoms with what belongs to them: sign, currency, percent, unit, range, bounds.
+"""Joins atoms with what belongs to them: sign, currency, per cent, unit, range, bounds.
 
-Owns the joining of atoms into numbers as a reader would say them. It doesn't say what a number is
-for (figure, law, page): that is `context`. Linear: each look goes a bounded number of tokens far.
+What a number is for (figure, law, page) is decided in context.py. Linear: each look goes a bounded
+number of tokens far.
 """
 
 from dataclasses import dataclass, replace

@@ -1,6 +1,6 @@
-"""Numbers in digits: groups after spaces, vulgar fractions, scales, ordinals, 2/3.
+"""Recognises numbers in digits: groups after spaces, vulgar fractions, scales, ordinals, 2/3.
 
-Owns their recognition at one place of a text; `digits` reads the marks within a run.
+The marks within one run of digits are read by digits.py.
 """
 
 import unicodedata

@@ -1,7 +1,4 @@
-"""Scale words behind a number: `11.6 million`, `2 mil millones`.
-
-Owns their arithmetic on atoms; used for numbers in digits and in words.
-"""
+"""Scale words behind a number: `11.6 million`, `2 mil millones`. They multiply its atom."""
 
 from dataclasses import replace
 from fractions import Fraction

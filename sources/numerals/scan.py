@@ -1,7 +1,7 @@
-"""The scan: every place of a text where a number stands, each read by itself, left to right.
+"""Finds every atom of a text, from left to right.
 
-Owns the order in which the recognisers are asked: the first that knows the place takes it. Each
-looks a bounded number of tokens ahead and says where it ends, so the scan is linear.
+The recognisers are asked in a fixed order, and the first that knows what begins at a token takes
+it. Each looks a bounded number of tokens ahead and says where it ends, so the scan is linear.
 """
 
 from collections.abc import Callable, Mapping

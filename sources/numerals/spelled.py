@@ -1,7 +1,4 @@
-"""Numbers in words: cardinals, dozens, fractions, ordinals, multiples.
-
-Owns their recognition at one place of a text; called by the scan only.
-"""
+"""Recognises numbers in words: cardinals, dozens, fractions, ordinals, multiples."""
 
 from fractions import Fraction
 

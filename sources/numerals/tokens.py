@@ -1,7 +1,7 @@
-"""Words, digit runs and signs of a text, in order, with what stands between them.
+"""Cuts a text into words, runs of digits and signs, each with the gap before it.
 
-Owns the split of a text; the grammar above it works on tokens only. Knows no language and no
-numbers. One pass, linear in the text; every Unicode decimal digit ends up in exactly one token.
+Knows no language and no numbers. One pass, linear in the text; every Unicode decimal digit is in
+exactly one token.
 """
 
 import re

@@ -1,7 +1,7 @@
-"""A view of a text under reading: its tokens with the language and habits that they are read by.
+"""The tokens of a text with the language and habit by which they are read.
 
-Owns how far and over which gaps the recognisers look; they say what they look for. Nothing here
-crosses a blank line.
+This module limits how far, and over which gaps, a recogniser may look. Nothing here crosses a blank
+line.
 """
 
 from dataclasses import dataclass

@@ -195,7 +195,7 @@ def decided_by_luis(browser: Browser, message: str, shot: str) -> None:
     page = browser.page
     browser.enter("luis")
     page.click(f"a:has-text('{message}')")
-    page.wait_for_selector("text=Nothing blocks.")
+    page.wait_for_selector("text=No errors.")
     browser.shot(shot)
     page.click("button:has-text('Approve exactly this')")
     page.wait_for_selector(".status:text-is('approved')")

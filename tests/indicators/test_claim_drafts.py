@@ -6,7 +6,7 @@ from django.http import QueryDict
 from indicators.curation import claim_drafts, drafts, worklist
 from indicators.curation.models import Decision
 from indicators.models import Claim, ClaimVerdict, Observation
-from indicators.publishing import gates
+from indicators.publishing.current import current_contents
 from indicators.publishing.errors import ActUnusable
 from sources import intake
 from sources.models import Source
@@ -72,7 +72,7 @@ def test_proposal_names_the_operands_that_are_not_taken_over(ana):  # noqa: F811
 def test_taken_unchanged_claims_speak_of_what_their_figures_became(ana):  # noqa: F811
     draft = started(ana)
 
-    worklist.take_unchanged(draft.pk, by=ana, revision=draft.revision)
+    worklist.carry_over_unchanged(draft.pk, by=ana, revision=draft.revision)
 
     told = {c["relation"]: c for c in claims(draft)}
     became = {
@@ -92,9 +92,9 @@ def test_taken_unchanged_claims_speak_of_what_their_figures_became(ana):  # noqa
 def test_claim_waits_for_its_figures(ana):  # noqa: F811
     draft = started(ana)
     first = draft.carried.get(about="lake-report-2013-0001")
-    worklist.drop(first.pk, by=ana, draft_id=draft.pk, revision=draft.revision)
+    worklist.discard(first.pk, by=ana, draft_id=draft.pk, revision=draft.revision)
 
-    worklist.take_unchanged(draft.pk, by=ana, revision=fresh(draft).revision)
+    worklist.carry_over_unchanged(draft.pk, by=ana, revision=fresh(draft).revision)
 
     waiting = fresh(draft).carried.get(about=RESTATED)
     assert waiting.decision == Decision.OPEN
@@ -105,7 +105,7 @@ def test_claim_waits_for_its_figures(ana):  # noqa: F811
 def test_note_of_a_figure_is_carried_over(ana):  # noqa: F811
     intake.hold(lakes.REPORT_2012.sha256, lakes.REPORT_2012.text)
     text = lakes.REPORT_2012.text + "Printed again.\n"
-    now = gates.standing(Source, ["lake-report"])["lake-report"]
+    now = current_contents(Source, ["lake-report"])["lake-report"]
     draft = worklist.start_release(
         intake.take_in(text.encode(), name="again.txt", by=ana).upload,
         source={name: value for name, value in now.items() if value is not None},
@@ -115,7 +115,7 @@ def test_note_of_a_figure_is_carried_over(ana):  # noqa: F811
         by=ana,
     )
 
-    worklist.take_unchanged(draft.pk, by=ana, revision=draft.revision)
+    worklist.carry_over_unchanged(draft.pk, by=ana, revision=draft.revision)
 
     act = fresh(draft).carried.get(about="lake-report-2012-0012").act
     assert act.content["note"] == "A fiscal year."
@@ -191,8 +191,8 @@ def test_figure_is_no_claim_and_a_claim_no_figure(ana):  # noqa: F811
     row = draft.carried.filter(type="observation/1").first()
     data = posted(draft, carried=row.pk)
 
-    assert do(of(ana), draft, "take", **data).status_code == 422
-    do(of(ana), draft, "take_unchanged")
+    assert do(of(ana), draft, "carry_over", **data).status_code == 422
+    do(of(ana), draft, "carry_over_unchanged")
     act = fresh(draft).acts.filter(type="observation/1").first()
     named = {"act": act.pk, "act_revision": act.revision}
     assert do(of(ana), draft, "save", **posted(draft, **named)).status_code == 422
@@ -221,7 +221,7 @@ def test_panel_of_a_new_claim(ana, item):  # noqa: F811
 
 def test_claims_are_published_and_judged(ana, luis, django_capture_on_commit_callbacks):  # noqa: F811
     draft = started(ana)
-    worklist.take_unchanged(draft.pk, by=ana, revision=draft.revision)
+    worklist.carry_over_unchanged(draft.pk, by=ana, revision=draft.revision)
     do(of(ana), draft, "add", **posted(draft, words="In 2013 it counted 1,180 boats"))
     draft = finished(draft, ana)
     draft = drafts.submit(draft.pk, by=ana, revision=draft.revision)

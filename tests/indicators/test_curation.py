@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from indicators.curation import drafts, roles, worklist
 from indicators.curation.models import AuditEntry, Decision, DraftAct, DraftChangeset, Status
 from indicators.models import Observation
-from indicators.publishing import gates
+from indicators.publishing.current import current_contents
 from indicators.publishing.errors import (
     ActUnusable,
     ChangesetRejected,
@@ -69,7 +69,7 @@ def started(by: User, edition: str | bytes = EDITION_2014) -> DraftChangeset:
     intake.hold(lakes.REPORT_2013.sha256, lakes.REPORT_2013.text)
     content = edition.encode() if isinstance(edition, str) else edition
     taken = intake.take_in(content, name="second.txt", by=by)
-    now = gates.standing(Source, ["lake-report"])["lake-report"]
+    now = current_contents(Source, ["lake-report"])["lake-report"]
     source = {name: value for name, value in now.items() if value is not None}
     return worklist.start_release(
         taken.upload,
@@ -92,10 +92,12 @@ def fresh(draft: DraftChangeset) -> DraftChangeset:
 
 def finished(draft: DraftChangeset, by: User) -> DraftChangeset:
     """Everything of the work list decided, as a curator who agrees with it would."""
-    worklist.take_unchanged(draft.pk, by=by, revision=fresh(draft).revision)
+    worklist.carry_over_unchanged(draft.pk, by=by, revision=fresh(draft).revision)
     for carried in fresh(draft).carried.filter(decision=Decision.OPEN):
         content = worklist.proposal(carried).content
-        worklist.take(carried.pk, content, by=by, draft_id=draft.pk, revision=fresh(draft).revision)
+        worklist.carry_over(
+            carried.pk, content, by=by, draft_id=draft.pk, revision=fresh(draft).revision
+        )
     for numeral in worklist.candidates(fresh(draft)):
         drafts.set_aside(draft.pk, numeral.start, numeral.end, "other", by=by)
     return fresh(draft)
@@ -180,7 +182,7 @@ def test_ambiguous_place_is_left_to_a_person(ana):
 def test_take_unchanged_never_takes_a_changed_one(ana):
     draft = started(ana)
 
-    worklist.take_unchanged(draft.pk, by=ana, revision=draft.revision)
+    worklist.carry_over_unchanged(draft.pk, by=ana, revision=draft.revision)
 
     left = fresh(draft).carried.filter(decision=Decision.OPEN)
     assert left.filter(state="number_changed").exists()
@@ -271,13 +273,13 @@ DOORS = {
     "abandon": lambda draft, by: drafts.abandon(draft.pk, by=by),
     "correct": lambda draft, by: drafts.correct(draft.pk, _any_code(), {}, "r", by=by),
     "retract": lambda draft, by: drafts.retract(draft.pk, _any_code(), "r", by=by),
-    "take unchanged": lambda draft, by: worklist.take_unchanged(
+    "take unchanged": lambda draft, by: worklist.carry_over_unchanged(
         draft.pk, by=by, revision=draft.revision
     ),
-    "take": lambda draft, by: worklist.take(
+    "take": lambda draft, by: worklist.carry_over(
         draft.carried.first().pk, {}, by=by, draft_id=draft.pk, revision=draft.revision
     ),
-    "drop": lambda draft, by: worklist.drop(
+    "drop": lambda draft, by: worklist.discard(
         draft.carried.first().pk, by=by, draft_id=draft.pk, revision=draft.revision
     ),
 }
@@ -343,7 +345,7 @@ def test_nobody_approves_or_publishes_their_own_draft(ana, luis, role):
 def test_nobody_approves_a_draft_they_took_part_in(ana):
     pia = person("pia", roles.CURATOR, roles.REVIEWER)
     draft = started(ana)
-    worklist.take_unchanged(draft.pk, by=pia, revision=draft.revision)
+    worklist.carry_over_unchanged(draft.pk, by=pia, revision=draft.revision)
     draft = finished(draft, ana)
     draft = drafts.submit(draft.pk, by=ana, revision=draft.revision)
 
@@ -378,7 +380,7 @@ def test_approval_is_void_after_another_version(ana, luis):
     draft = submitted(ana)
     was = shown(draft)
     drafts.approve(draft.pk, by=luis, **was)
-    published(*made_draft(lakes.agency("newcomer")).acts)
+    published(*made_draft(lakes.agency("newcomer")).entries)
 
     with pytest.raises(NotApproved, match="version"):
         drafts.publish(draft.pk, by=luis)
@@ -431,14 +433,14 @@ def test_second_to_save_is_told_and_sees_what_stands(ana):
 def test_undo_goes_back_act_by_act(ana):
     draft = started(ana)
     acts = list(draft.acts.values("pk", "content"))
-    worklist.take_unchanged(draft.pk, by=ana, revision=draft.revision)
+    worklist.carry_over_unchanged(draft.pk, by=ana, revision=draft.revision)
     drafts.set_aside(draft.pk, 0, 6, "other", by=ana)
     removed = fresh(draft).acts.filter(type="observation/1").first()
     drafts.remove_act(removed.pk, by=ana, draft_id=draft.pk, revision=removed.revision)
 
     undone = [drafts.undo(draft.pk, by=ana, revision=fresh(draft).revision) for _ in range(3)]
 
-    assert undone == ["remove", "set_aside", "take_unchanged"]
+    assert undone == ["remove", "set_aside", "carry_over_unchanged"]
     assert list(draft.acts.values("pk", "content")) == acts
     assert not draft.set_aside.exists()
     assert set(draft.carried.values_list("decision", flat=True)) == {Decision.OPEN}

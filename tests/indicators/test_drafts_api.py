@@ -10,8 +10,9 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from indicators.curation import drafts, roles, statements, tokens, workpage
+from indicators.curation import drafts, roles, statements, tokens
 from indicators.curation.models import AuditEntry, DraftAct, DraftChangeset, Status, Token
+from indicators.curation.pages.commands import COMMANDS
 from indicators.models import Observation
 from indicators.publishing.errors import ActUnusable, NotAllowed
 from rest.models import ApiKey
@@ -280,7 +281,7 @@ def tool_tag(tool: Tool, draft: dict) -> str:
     return tool.ask("GET", f"/{draft['id']}")["ETag"]
 
 
-@pytest.mark.parametrize("name", sorted(workpage.ACTS))
+@pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_token_opens_no_page_of_the_admin(ana, tool, name):
     roles.grant(ana, roles.ADMINISTRATOR)
     draft = tool.opened()

@@ -2,18 +2,23 @@
 
 import json
 import time
+from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from indicators.curation import drafts, roles, workpage
+from indicators.curation import drafts, roles, worklist
 from indicators.curation.models import DraftAct, DraftChangeset
+from indicators.curation.pages.commands import COMMANDS
+from sources import numerals
 from tests.indicators.test_curation import (  # noqa: F401 - fixtures
     ana,
     documents_stay_here,
+    finished,
     fresh,
     luis,
     person,
@@ -68,7 +73,7 @@ def test_pages_stay_closed_for_others(ana):  # noqa: F811
         assert Client().get(path).status_code == 302
         assert of(staff).get(path).status_code == 403
         assert of(root).get(path).status_code == 403
-    for name in workpage.ACTS:
+    for name in COMMANDS:
         assert do(of(staff), draft, name).status_code == 403
         assert do(of(root), draft, name).status_code == 403
         assert do(Client(), draft, name).status_code == 302
@@ -95,7 +100,7 @@ def test_get_changes_nothing(ana):  # noqa: F811
     draft = started(ana)
     path = page("curation-act", draft_id=draft.pk)
 
-    assert of(ana).get(f"{path}?do=take_unchanged").status_code == 405
+    assert of(ana).get(f"{path}?do=carry_over_unchanged").status_code == 405
     assert of(ana).get(page("curation-open")).status_code == 405
 
 
@@ -104,7 +109,7 @@ def test_post_without_csrf_token_is_refused(ana):  # noqa: F811
     client = Client(enforce_csrf_checks=True)
     client.force_login(ana)
 
-    assert do(client, draft, "take_unchanged").status_code == 403
+    assert do(client, draft, "carry_over_unchanged").status_code == 403
     assert not fresh(draft).acts.filter(type="observation/1").exists()
 
 
@@ -125,7 +130,7 @@ def filled_in(act: DraftAct, **changes: str) -> dict[str, object]:
 def test_second_to_save_sees_the_difference(ana):  # noqa: F811
     pia = person("pia", roles.CURATOR)
     draft = started(ana)
-    do(of(ana), draft, "take_unchanged")
+    do(of(ana), draft, "carry_over_unchanged")
     act = draft.acts.filter(type="observation/1").first()
     assert do(of(pia), draft, "save", **filled_in(act, note="hers")).status_code == 302
 
@@ -142,7 +147,7 @@ def test_second_to_save_sees_the_difference(ana):  # noqa: F811
 
 def test_malformed_form_comes_back_filled_in(ana):  # noqa: F811
     draft = started(ana)
-    do(of(ana), draft, "take_unchanged")
+    do(of(ana), draft, "carry_over_unchanged")
     act = draft.acts.filter(type="observation/1").first()
 
     answer = do(of(ana), draft, "save", **filled_in(act, value="4O", note="kept"))
@@ -155,7 +160,7 @@ def test_malformed_form_comes_back_filled_in(ana):  # noqa: F811
 def test_stale_revision_takes_nothing(ana):  # noqa: F811
     draft = started(ana)
 
-    answer = do(of(ana), draft, "take_unchanged", revision=1)
+    answer = do(of(ana), draft, "carry_over_unchanged", revision=1)
 
     assert answer.status_code == 302
     assert not fresh(draft).acts.filter(type="observation/1").exists()
@@ -236,7 +241,7 @@ def test_intake_tells_each_page_that_was_read(ana):  # noqa: F811
     again = lines(take(of(ana), content, Accept="application/jsonl"))
     assert again == [{"location": f"{told[-1]['location']}?known=1"}]
     body = of(ana).get(again[0]["location"]).content.decode()
-    assert "nothing is stored twice" in body
+    assert "it is not stored twice" in body
 
 
 def test_intake_tells_a_refusal_in_lines_too(ana):  # noqa: F811
@@ -265,3 +270,45 @@ def test_queries_do_not_grow_with_the_list(ana, django_assert_max_num_queries): 
 
     with django_assert_max_num_queries(45):
         client.get(page("curation-work", draft_id=draft.pk))
+
+
+def clicks(client: Client, draft: DraftChangeset) -> Iterator[tuple[str, HttpResponse]]:
+    """A walk through a draft: what was clicked, and its answer."""
+    work = page("curation-work", draft_id=draft.pk)
+    yield "work page", client.get(work)
+    yield "number that changed", client.get(f"{work}?item={changed(draft)}")
+    numeral = worklist.candidates(draft)[0]
+    yield "new number", client.get(f"{work}?item=n{numeral.start}")
+    yield "its panel", client.get(f"{work}/panel?item=n{numeral.start}")
+    yield "selection", client.get(f"{work}/panel?item=s{numeral.start}-{numeral.end}")
+    yield "all unchanged", do(client, draft, "carry_over_unchanged")
+    yield "set aside", do(client, draft, "set_aside", start=numeral.start, end=numeral.end,
+                          category="other")  # fmt: skip
+    yield "set all aside", do(client, draft, "set_aside_all", category="period")
+    yield "review sheet", client.get(page("curation-review", draft_id=draft.pk))
+    finished(draft, draft.author.user)
+    yield "submit", do(client, draft, "submit")
+
+
+def changed(draft: DraftChangeset) -> str:
+    return f"c{draft.carried.get(state='number_changed').pk}"
+
+
+def test_a_click_reads_the_document_at_most_once(ana, monkeypatch):  # noqa: F811
+    draft = started(ana)
+    text, read = drafts.text_of(draft), []
+    tokenise = numerals.tokenise
+    monkeypatch.setattr(numerals, "tokenise", lambda given: read.append(given) or tokenise(given))
+    counts = {}
+    walk = clicks(of(ana), draft)
+
+    while True:
+        numerals.read_once.cache_clear()
+        read.clear()
+        if not (click := next(walk, None)):
+            break
+        counts[click[0]] = read.count(text)
+        assert click[1].status_code in (200, 302), click[0]
+
+    assert fresh(draft).status == "submitted"
+    assert max(counts.values()) == 1, counts

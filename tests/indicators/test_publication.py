@@ -258,10 +258,10 @@ def test_publishing_ones_own_draft_is_refused(world, approver):
 @pytest.mark.parametrize(
     "change",
     [
-        lambda draft: draft.acts.append(area("XD")),
-        lambda draft: draft.acts.pop(),
-        lambda draft: draft.acts.reverse(),
-        lambda draft: draft.acts.__setitem__(0, area("XB", name_en="Other")),
+        lambda draft: draft.entries.append(area("XD")),
+        lambda draft: draft.entries.pop(),
+        lambda draft: draft.entries.reverse(),
+        lambda draft: draft.entries.__setitem__(0, area("XB", name_en="Other")),
         lambda draft: setattr(draft, "message", "Something else"),
         lambda draft: setattr(draft, "drafted_by", "eva"),
     ],
@@ -284,7 +284,7 @@ def test_approval_ends_with_another_publication(world):
     approval = approve(waiting, by="luis")
     newest = published(area("XC"))
 
-    with pytest.raises(NotApproved, match=f"version {newest.size} stands now"):
+    with pytest.raises(NotApproved, match=f"the current version is {newest.size}"):
         publish(waiting, approval)
 
 

@@ -124,12 +124,12 @@ FIRST, SECOND, CLAIM = "- n: 1\n  indicator", "- n: 2", "- n: 1\n  relation"
         ("unknown indicator", "indicator: boats", "indicator: rafts", FIRST, "no indicator"),
         ("low above high", "value_low: '70'", "value_low: '71'", SECOND, "71 is above value_high"),
         ("value with a separator", "'1150'", "'1,150'", FIRST, "expected a decimal"),
-        ("number told twice", "- n: 2", "- n: 1 # again", "- n: 1 # again", "is told twice"),
+        ("number used twice", "- n: 2", "- n: 1 # again", "- n: 1 # again", "is in this draft"),
         ("number missing", "- n: 2\n  ", "- ", "- indicator", "n must be a whole number"),
         ("number zero", "- n: 2", "- n: 0", "- n: 0", "n must be a whole number"),
         ("period that is none", "period: '2012'", "period: soon", FIRST, "expected YYYY"),
         ("member twice", "  kind: share", "  kind: share\n  kind: rank", "  kind: rank",
-         "'kind' is told twice"),
+         "'kind' is given twice"),
         ("member unknown", "kind: share", "mood: good\n  kind: share", SECOND, "no such member"),
         ("list unknown", "claims:", "rumours:", "source:", "no such member 'rumours'"),
         ("set aside as a word", "claims:", "set_aside: no\nclaims:", "source:", "set_aside must"),
@@ -185,7 +185,7 @@ def test_bad_seed_is_named_by_file_and_line_and_stays_out(
     ("defect", "old", "new", "words"),
     [
         ("agency told twice", "areas:", "- {id: lake-office, name_en: A, name_es: A, kind: media}\n"
-         "areas:", "is told twice"),
+         "areas:", "is in this draft twice"),
         ("area without a name", ", name_en: Arcadia", "", "name_en is missing"),
         ("unit of no dimension", ", dimension: count, system", ", system", "dimension is missing"),
         ("list unknown", "areas:", "places:", "no such member 'places'"),

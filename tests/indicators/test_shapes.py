@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indicators.figures.series import series_code
 from indicators.figures.shapes import SHAPES, complaints
 from indicators.models import Area, CodeList, Indicator, Observation, Series, Unit
-from indicators.publishing.projection import series_code
 from sources.models import Agency, Release, Source
 from tests import lakes
 from tests.builders import closing, code_list, retraction

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sources.anchoring.anchor import PASSING, Anchor, State, anchor, numerals
+from sources.anchoring.anchor import anchor
+from sources.anchoring.model import PASSING, Anchor, State
+from sources.anchoring.numbers import numerals
 from sources.anchoring.tokens import tokens
 from tests.sources import editions
 from tests.sources.editions import Edition, Span, edition

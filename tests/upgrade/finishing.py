@@ -182,11 +182,11 @@ def worked_through(number: int, curator: Person) -> None:
     path = f"/admin/curation/drafts/{number}"
     page = curator.get(path)
     if page.form_of("take_unchanged"):
-        page = curator.press(page, "take_unchanged")
+        page = curator.press(page, "carry_over_unchanged")
     for item in page.left("c"):
-        page = curator.press(curator.get(f"{path}?item={item}"), "take")
+        page = curator.press(curator.get(f"{path}?item={item}"), "carry_over")
         if item in page.items:  # the new text does not say it any more
-            page = curator.press(curator.get(f"{path}?item={item}"), "drop")
+            page = curator.press(curator.get(f"{path}?item={item}"), "discard")
     while page.form_of("set_aside_all"):
         page = curator.press(page, "set_aside_all")
     for item in page.left("n"):

@@ -9,8 +9,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from indicators.publishing import seeds
+from indicators.publishing.drafts import Draft
 from indicators.publishing.errors import ChangesetRejected, PublicationError
-from indicators.publishing.publication import Draft, approve, check, publish
+from indicators.publishing.publication import approve, check, publish
 from ledger.errors import LedgerError
 from sources.intake import texts_in
 
@@ -18,8 +19,9 @@ from sources.intake import texts_in
 class Command(BaseCommand):
     help = (
         "Publishes one changeset for the vocabularies in FIXTURES and one per document in SEEDS, "
-        "in the order of their publication. What stands already is left out; running it twice is "
-        "harmless. A file with an error stays out whole, with every error named by file and line."
+        "in the order of their publication. What is published already is left out, so that running "
+        "it twice is harmless. A file with an error stays out whole, with every error named by "
+        "file and line."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -34,7 +36,7 @@ class Command(BaseCommand):
         texts = texts_in(texts_folder) if texts_folder and texts_folder.is_dir() else None
         fixtures = sorted(options["fixtures"].glob("*.yaml"))
         try:
-            documents = sorted(options["seeds"].glob("*.yaml"), key=seeds.published)
+            documents = sorted(options["seeds"].glob("*.yaml"), key=seeds.publication_order)
             self._publish("vocabularies", seeds.vocabulary_draft(fixtures), by="curator-2")
             for path in documents:
                 draft = seeds.document_draft(path, texts)
@@ -43,8 +45,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def _publish(self, name: str, draft: Draft, *, by: str) -> None:
-        if not draft.acts:
-            self.stdout.write(f"{name:<16} stands already")
+        if not draft.entries:
+            self.stdout.write(f"{name:<16} is published already")
             return
         began = time.monotonic()
         findings = check(draft)
@@ -53,5 +55,5 @@ class Command(BaseCommand):
         version = publish(draft, approve(draft, by=by))
         took = time.monotonic() - began
         self.stdout.write(
-            f"{name:<16} {len(draft.acts):>5} entries, version {version.size}, {took:.1f} s"
+            f"{name:<16} {len(draft.entries):>5} entries, version {version.size}, {took:.1f} s"
         )

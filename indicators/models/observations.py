@@ -1,9 +1,6 @@
-"""Vocabularies, series, observations and their citations.
+"""Series, observations, the words that they cite, and how an observation ends.
 
-Every table is a projection of the log (see indicators.publishing.projection): rows are inserted by
-it alone, closed once, and never otherwise changed; database triggers refuse everything else.
-
-Numbers are kept as printed text beside an order-preserving key
+Numbers are kept as printed text beside a key that sorts like the number
 (indicators.figures.decimals.order_key): SQLite has no exact decimal type, and one mechanism serves
 both engines.
 """
@@ -12,137 +9,17 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, Length
 
-from ledger.models import Cached, Projected, Recorded
-from sources.models import CodeField, Described, Findable
-
-
-class Kind(models.TextChoices):
-    LEVEL = "level"
-    CHANGE = "change"
-    SHARE = "share"
-    RANK = "rank"
-    CODED = "coded"
-
-
-class Modality(models.TextChoices):
-    ACTUAL = "actual"
-    TARGET = "target"
-    FORECAST = "forecast"
-
-
-class Qualifier(models.TextChoices):
-    EXACT = "exact"
-    ESTIMATED = "estimated"
-    APPROXIMATE = "approximate"
-
-
-class PeriodBasis(models.TextChoices):
-    STATED = "stated"
-    IMPLIED = "implied"
-    RELEASE = "release"
-
-
-class Direction(models.TextChoices):
-    INCREASE = "increase"
-    DECREASE = "decrease"
-    STABLE = "stable"
-
-
-class MissingReason(models.TextChoices):
-    NOT_READABLE = "not_readable"
-    NOT_STATED = "not_stated"
-
-
-class Relation(models.TextChoices):
-    CHANGE = "change"
-    SUM = "sum"
-    COMPARISON = "comparison"
-    RESTATEMENT = "restatement"
-    SHARE = "share"
-    RANK = "rank"
-
-
-class Operator(models.TextChoices):
-    EXCEEDS = "exceeds"
-    BELOW = "below"
-    EQUALS = "equals"
-
-
-class Verdict(models.TextChoices):
-    CONSISTENT = "consistent"
-    CONSISTENT_AFTER_ROUNDING = "consistent_after_rounding"
-    INCONSISTENT = "inconsistent"
-    NOT_CHECKABLE = "not_checkable"
-
-
-class NumeralCategory(models.TextChoices):
-    FIGURE = "figure"
-    DATE = "date"
-    PERIOD = "period"
-    LAW = "law"
-    HEADING = "heading"
-    PAGE = "page"
-    FOOTNOTE = "footnote"
-    AGE = "age"
-    NAME = "name"
-    LIST_NUMBER = "list_number"
-    OTHER = "other"
-
-
-class Role(models.TextChoices):
-    VALUE = "value"
-    UNIT = "unit"
-    PERIOD = "period"
-    AREA = "area"
-    PRODUCER = "producer"
-    QUALIFIER = "qualifier"
-    ROW_HEADER = "row_header"
-    COLUMN_HEADER = "column_header"
-
-
-class Area(Described):
-    name_en = models.CharField("name", max_length=200)
-    name_es = models.CharField("name (es)", max_length=200)
-    kind = models.CharField(max_length=20, help_text="country, region, city, valley, group, ...")
-    part_of = CodeField(max_length=80, blank=True, help_text="Area in which it lies wholly.")
-
-    class Meta(Described.Meta):
-        pass
-
-
-class Unit(Described):
-    name_en = models.CharField("name", max_length=200)
-    name_es = models.CharField("name (es)", max_length=200)
-    symbol = models.CharField(max_length=20, blank=True)
-    dimension = models.CharField(max_length=20, help_text="area, mass, money, count, ratio, time.")
-    factor = models.CharField(
-        max_length=40, blank=True, help_text="A value times this factor is the value in the base."
-    )
-    base = CodeField(max_length=80, blank=True, help_text="Base unit of the dimension.")
-
-    class Meta(Described.Meta):
-        pass
-
-
-class CodeList(Described):
-    name_en = models.CharField("name", max_length=200)
-    name_es = models.CharField("name (es)", max_length=200)
-    codes = models.JSONField(help_text="Codes with names and definitions, in their order.")
-
-    class Meta(Described.Meta):
-        pass
-
-
-class Indicator(Findable, Described):
-    name_en = models.CharField("name", max_length=300)
-    name_es = models.CharField("name (es)", max_length=300)
-    definition = models.TextField(help_text="What is measured; never where, when or by whom.")
-    kind = models.CharField(max_length=10, choices=Kind, help_text="Kind of its plain statements.")
-    dimension = models.CharField(max_length=20, blank=True)
-    code_list = CodeField(max_length=80, blank=True, help_text="Answers of a coded indicator.")
-
-    class Meta(Described.Meta):
-        pass
+from indicators.models.choices import (
+    Direction,
+    Kind,
+    MissingReason,
+    Modality,
+    PeriodBasis,
+    Qualifier,
+    Role,
+)
+from ledger.models import Projected, Recorded
+from sources.models import CodeField, Findable
 
 
 class Series(Recorded):
@@ -175,6 +52,7 @@ class Series(Recorded):
 
 
 def _text(field: str) -> Q:
+    """The condition that a text column is not empty."""
     return ~Q(**{field: ""})
 
 
@@ -345,26 +223,6 @@ class Observation(Findable, Recorded):
         return self.code
 
 
-class Rendered(Cached):
-    """An observation as served at one representation revision, without what the version changes.
-
-    A cache: `manage.py render` fills it, and an observation that has no row here is rendered anew
-    each time that it is read.
-    """
-
-    pk = models.CompositePrimaryKey("entry", "revision")
-    entry = models.BigIntegerField(help_text="Index of the observation's entry.")
-    revision = models.PositiveIntegerField(help_text="Of the representation.")
-    body = models.TextField(help_text="The JSON object.")
-    line = models.TextField(help_text="The cells of the CSV line.")
-
-    class Meta:
-        verbose_name_plural = "rendered"
-
-    def __str__(self) -> str:
-        return f"{self.entry} at revision {self.revision}"
-
-
 class Citation(Projected):
     """An observation's use of a passage (a half-open range of its release's text) in a role."""
 
@@ -420,173 +278,3 @@ class Closing(Recorded):
 
     def __str__(self) -> str:
         return f"{self.observation_id} {self.action}"
-
-
-class Headline(Projected):
-    """Which of several statements of one key is the headline, from a version and a date on.
-
-    Rows exist only while a key has more than one current statement; then they split the whole
-    range of publication dates. No observation means a tie of different values: disputed.
-    """
-
-    key = models.BigIntegerField(
-        primary_key=True,
-        help_text="2^20 times the index of the changeset's entry, plus a place.",
-    )
-    series = models.ForeignKey(Series, models.PROTECT, related_name="+")
-    period = CodeField(max_length=40)
-    base_period = CodeField(max_length=40, blank=True)
-    observation = models.ForeignKey(Observation, models.PROTECT, null=True, related_name="+")
-    published_from = models.DateField(null=True, help_text="First published_by for which it holds.")
-    published_to = models.DateField(null=True, help_text="First published_by no longer covered.")
-    known_from = models.BigIntegerField()
-    known_to = models.BigIntegerField(null=True)
-
-    class Meta:
-        indexes = [
-            models.Index(
-                fields=["series", "period", "base_period"], name="indicators_headline_key"
-            ),
-            # What each row of a page is looked up in.
-            models.Index(
-                fields=["series", "period", "base_period"],
-                include=["observation", "known_from", "known_to"],
-                condition=models.Q(published_to=None),
-                name="indicators_headline_latest",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.series_id} {self.period}"
-
-
-class Reading(Recorded):
-    """One part of the numerals that a reader found in a release's text."""
-
-    release = CodeField(max_length=80)
-    part = models.PositiveIntegerField(help_text="From 1; a long text has several.")
-    reader = models.CharField(max_length=40, help_text="Version of the reader's rules.")
-    complete = models.BooleanField(
-        help_text="Whether the whole text was read, or only the quotes were at hand."
-    )
-    reason = models.TextField(blank=True, help_text="Why numerals are left unaccounted, if any.")
-
-    class Meta:
-        constraints = [
-            *Recorded.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["release", "part"],
-                condition=Q(known_to__isnull=True),
-                name="indicators_reading_one_open",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.release} {self.part}"
-
-
-class Numeral(Projected):
-    """A number printed in a release's text, in digits or words, and what it is."""
-
-    key = models.BigIntegerField(
-        primary_key=True, help_text="1024 times the entry index of its reading, plus the place."
-    )
-    release = CodeField(max_length=80)
-    start = models.PositiveIntegerField()
-    end = models.PositiveIntegerField()
-    exact = models.CharField(max_length=1000)
-    category = models.CharField(max_length=20, choices=NumeralCategory)
-    set_aside = models.BooleanField(help_text="By a curator, as no figure of its own.")
-    observation = CodeField(max_length=80, blank=True, help_text="To which it belongs, if any.")
-    known_from = models.BigIntegerField()
-    known_to = models.BigIntegerField(null=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="indicators_numeral_as_long_as_its_range",
-                condition=Q(end=F("start") + Length("exact")) & Q(end__gt=F("start")),
-            ),
-        ]
-        indexes = [models.Index(fields=["release", "start"], name="indicators_numeral_place")]
-
-    def __str__(self) -> str:
-        return f"{self.release}[{self.start}:{self.end}]"
-
-
-class Claim(Recorded):
-    """A relation between figures that a release states; what holds of it is in ClaimVerdict."""
-
-    code = CodeField("id", max_length=80, unique=True, help_text="<release>-c<n>.")
-    release = CodeField(max_length=80)
-    relation = models.CharField(max_length=20, choices=Relation)
-    operator = models.CharField(max_length=10, blank=True, choices=Operator)
-    result = CodeField(max_length=80, blank=True, help_text="Observation that states the result.")
-    inputs = models.JSONField(help_text="Ids of the observations it relates, in order.")
-
-    class Meta:
-        ordering = ["code"]
-        constraints = [
-            *Recorded.Meta.constraints,
-            models.CheckConstraint(
-                name="indicators_claim_comparison_has_operator",
-                condition=Q(relation=Relation.COMPARISON) & _text("operator")
-                | ~Q(relation=Relation.COMPARISON) & Q(operator=""),
-            ),
-        ]
-        indexes = [models.Index(fields=["release", "code"], name="indicators_claim_release")]
-
-    def __str__(self) -> str:
-        return self.code
-
-
-class ClaimLink(Projected):
-    """That a claim speaks of an observation, as its result or as an input."""
-
-    key = models.BigIntegerField(
-        primary_key=True, help_text="64 times the claim's entry index, plus the place."
-    )
-    claim = models.ForeignKey(Claim, models.PROTECT, related_name="links")
-    observation = CodeField(max_length=80, db_index=True)
-
-    def __str__(self) -> str:
-        return f"{self.claim_id} {self.observation}"
-
-
-class ClaimVerdict(Projected):
-    """What the check of a claim says, from a version on; a new one when its figures change."""
-
-    key = models.BigIntegerField(
-        primary_key=True,
-        help_text="2^20 times the index of the changeset's entry, plus a place.",
-    )
-    claim = models.ForeignKey(Claim, models.PROTECT, related_name="verdicts")
-    verdict = models.CharField(max_length=30, choices=Verdict)
-    missing = models.JSONField(help_text="Operands that are missing, by name.")
-    computed = models.CharField(max_length=100, blank=True)
-    reason = models.TextField(blank=True)
-    known_from = models.BigIntegerField()
-    known_to = models.BigIntegerField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["claim"],
-                condition=Q(known_to__isnull=True),
-                name="indicators_claimverdict_one_open",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.claim_id} {self.verdict}"
-
-
-from indicators.curation.models import (  # noqa: E402, F401 - Django finds models by this module
-    AuditEntry,
-    Carried,
-    Comment,
-    Curator,
-    DraftAct,
-    DraftChangeset,
-    SetAside,
-)

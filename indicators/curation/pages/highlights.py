@@ -1,4 +1,4 @@
-"""Highlights: a text cut into segments, each with the item that it is to be shown as. Pure."""
+"""A text cut into segments, each with the highlight that it is shown with. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A range of code points to be highlighted. key names the item, kind how it is shown.
+    """A range of code points to be highlighted. key: its item. kind: how it is shown.
 
-    Where marks overlap, the one of lower rank is shown, the shorter one among equals.
+    Where marks overlap, the one with the lower rank is shown; with equal ranks, the shorter one.
     """
 
     start: int

@@ -1,7 +1,7 @@
 """The page on which curators make and revoke the tokens of their tools.
 
-pages.py routes it. A token's text stands in one answer alone, which nobody keeps: it is no message,
-because messages pass through cookies.
+The text of a token is in one answer only, and nothing keeps it. It is no message of Django, because
+those are stored in cookies.
 """
 
 from django.contrib import messages
@@ -9,42 +9,40 @@ from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
-from indicators.curation import roles, tokens
+from indicators.curation import roles
+from indicators.curation import tokens as services
 from indicators.curation.forms import TokenForm
-from indicators.curation.workpage import user_of
+from indicators.curation.pages.base import page, user_of
 from indicators.publishing.errors import ActUnusable, NotAllowed
 
 SHOWN = 200
 
 
 @require_http_methods(["GET", "POST"])
-def page(request: HttpRequest, site: AdminSite) -> HttpResponseBase:
-    """One's tokens (all of them for an administrator), and a form for another one."""
+def tokens(request: HttpRequest, site: AdminSite) -> HttpResponseBase:
+    """The person's tokens (everybody's for an administrator), and a form for a new one."""
     user = user_of(request)
     revokes = request.method == "POST" and "revoke" in request.POST
     form = TokenForm(request.POST if request.method == "POST" and not revokes else None)
     text = ""
     try:
         if revokes:
-            token = tokens.revoke(request.POST["revoke"], by=user)
-            messages.success(request, f"Revoked: {token}. It opens nothing any more.")
+            token = services.revoke(request.POST["revoke"], by=user)
+            messages.success(request, f"Revoked: {token}. It can't be used any more.")
             return redirect("admin:curation-tokens")
         if form.is_bound and form.is_valid():
             made = form.cleaned_data
-            _, text = tokens.make(made["name"], made["days"], by=user)
+            _, text = services.make(made["name"], made["days"], by=user)
             form = TokenForm()
-        listed = list(tokens.shown(user)[:SHOWN])
+        listed = list(services.shown(user)[:SHOWN])
     except NotAllowed as refused:
         raise PermissionDenied(str(refused)) from None
     except ActUnusable as refused:
         messages.error(request, str(refused))
         return redirect("admin:curation-tokens")
-    context = {
-        **site.each_context(request), "title": "Tokens for tools", "form": form, "text": text,
-        "tokens": listed, "in_use": {t.pk for t in listed if tokens.serves(t)},
-        "me": roles.pseudonym(user),
-    }  # fmt: skip
-    return TemplateResponse(request, "indicators/curation/tokens.html", context)
+    return page(
+        request, site, "tokens", "Tokens for tools", form=form, text=text, tokens=listed,
+        in_use={token.pk for token in listed if services.serves(token)}, me=roles.pseudonym(user),
+    )  # fmt: skip

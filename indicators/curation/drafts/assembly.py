@@ -1,0 +1,61 @@
+"""The draft as it would be published, and what the checks find in it."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from indicators.curation.drafts.texts import language_of, release_content, text_of
+from indicators.curation.models import Decision, DraftChangeset
+from indicators.figures import accounting
+from indicators.publishing import publication
+from indicators.publishing.drafts import Draft, DraftEntry
+from indicators.publishing.errors import Finding
+
+
+def assembled(draft: DraftChangeset) -> Draft:
+    """The draft as it will be published: its acts, and an account of the numbers of its text."""
+    made = drafted(draft)
+    if draft.upload:
+        parts = _numerals(draft, made.entries)
+        made.entries += [DraftEntry("numerals/1", part, "numerals") for part in parts]
+    return made
+
+
+def drafted(draft: DraftChangeset, without: int | None = None) -> Draft:
+    """The draft's acts with the text that they quote. without: number of an act to leave out."""
+    entries = [
+        DraftEntry(act.type, act.content, f"act {act.pk}, {act.type.partition('/')[0]}")
+        for act in draft.acts.all()
+        if act.pk != without
+    ]
+    made = Draft(draft.message, draft.author.code, entries)
+    if text := text_of(draft):
+        made.texts[hashlib.sha256(text.encode()).hexdigest()] = text
+    return made
+
+
+def _numerals(draft: DraftChangeset, entries: Sequence[DraftEntry]) -> list[dict[str, Any]]:
+    release = release_content(draft)
+    citations = [
+        citation
+        for entry in entries
+        if entry.type == "observation/1" and entry.content.get("release") == release.get("id")
+        for citation in entry.content.get("citations", [])
+    ]
+    aside = list(draft.set_aside.values("start", "exact", "category"))
+    parts = accounting.parts(
+        str(release.get("id")), language_of(draft), text_of(draft), citations, aside, draft.reason
+    )
+    return list(parts)
+
+
+def findings(draft: DraftChangeset, whole: Draft | None = None) -> list[Finding]:
+    """Everything wrong with the draft if it were published now, and what is still undecided.
+
+    whole: the draft assembled, if the caller has it already.
+    """
+    found = publication.check(whole or assembled(draft))
+    if left := draft.carried.filter(decision=Decision.OPEN).count():
+        detail = f"{left} items of the previous release are neither carried over nor left out"
+        found.append(Finding("work list", "carried-undecided", detail))
+    return found

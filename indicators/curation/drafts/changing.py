@@ -1,0 +1,77 @@
+"""One change of a draft by one person: who may, what is locked, and what the audit trail keeps.
+
+Every service that changes a draft does so inside `changing`, so that no service can forget a step.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from indicators.curation import audit, roles
+from indicators.curation.audit import ChangedRows
+from indicators.curation.models import Curator, DraftChangeset, Status
+from indicators.publishing.errors import ActUnusable, DraftChanged, DraftClosed
+
+OPEN = (Status.DRAFT, Status.RETURNED)
+IN_REVIEW = (Status.SUBMITTED, Status.APPROVED)
+
+
+@dataclass
+class Change:
+    """A change under way: the locked draft, who makes it, and what the audit trail will say."""
+
+    draft: DraftChangeset
+    curator: Curator
+    rows: ChangedRows = field(default_factory=ChangedRows)
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+@contextmanager
+def changing(
+    draft_id: int,
+    action: str,
+    *,
+    by: User,
+    role: Sequence[str] = (roles.CURATOR,),
+    status: Sequence[str] = OPEN,
+    revision: int | None = None,
+    dry_run: bool = False,
+) -> Iterator[Change]:
+    """The draft, locked for one change; when the block ends, the change is saved and recorded.
+
+    All of it is one transaction: if the block raises, nothing has changed. Raises NotAllowed
+    without one of the roles, DraftChanged if `revision` is old, DraftClosed in another status.
+    dry_run: check and lock, but save and record nothing.
+    """
+    curator = roles.require(by, *role)
+    with transaction.atomic():
+        draft = locked(draft_id, revision)
+        _require_status(draft, status)
+        change = Change(draft, curator)
+        yield change
+        if not dry_run:
+            audit.record(draft, action, curator, change.rows, **change.detail)
+
+
+def locked(draft_id: int, revision: int | None = None) -> DraftChangeset:
+    """The draft, locked to the end of the transaction. Raises DraftChanged if `revision` is old."""
+    draft = DraftChangeset.objects.select_for_update(of=("self",)).filter(pk=draft_id).first()
+    if draft is None:
+        raise ActUnusable(f"there is no draft {draft_id}")
+    if revision is not None and draft.revision != revision:
+        raise DraftChanged(
+            f"the draft is at revision {draft.revision}, which is not what you were shown", draft
+        )
+    return draft
+
+
+def _require_status(draft: DraftChangeset, status: Sequence[str]) -> None:
+    if draft.status in status:
+        return
+    if status == OPEN:
+        raise DraftClosed(f"the draft is {draft.status}: it can't be changed")
+    raise DraftClosed(f"the draft is {draft.status}, not {' or '.join(status)}")

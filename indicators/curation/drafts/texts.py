@@ -1,0 +1,63 @@
+"""The text that a draft quotes: its language, its numerals, and citations of it."""
+
+from typing import Any
+
+from indicators.curation.models import DraftChangeset
+from indicators.publishing.gates.quotes import CONTEXT
+from sources import intake, numerals
+from sources.models import Release, Source
+from sources.numerals import Numeral
+
+
+def text_of(draft: DraftChangeset) -> str:
+    """The canonical text that the draft quotes; empty if it has none."""
+    if draft.upload:
+        return draft.upload.text
+    return (published_text(draft.release) or "") if draft.release else ""
+
+
+def published_text(release: str) -> str | None:
+    """The text of a published release, None if it is not available here."""
+    row = Release.objects.filter(code=release, known_to__isnull=True).first()
+    return intake.text_of(row.text_sha256) if row else None
+
+
+def numerals_of(draft: DraftChangeset) -> list[Numeral]:
+    """The numerals of the draft's text. A text is read once and remembered for a while."""
+    text = text_of(draft)
+    return list(numerals.read_once(text, language_of(draft))) if text else []
+
+
+def language_of(draft: DraftChangeset) -> str:
+    """The language of the draft's source, as drafted or published; English if neither says."""
+    contents = draft.acts.filter(type="source/1").values_list("content", flat=True)
+    for content in contents:
+        return str(content.get("language", "en"))
+    source = Source.objects.filter(code=source_of(draft), known_to__isnull=True).first()
+    return source.language if source else "en"
+
+
+def source_of(draft: DraftChangeset) -> str:
+    """The source of the release that the draft adds or quotes; empty if there is none."""
+    if drafted := release_content(draft).get("source"):
+        return str(drafted)
+    row = Release.objects.filter(code=draft.release, known_to__isnull=True).first()
+    return row.source if row else ""
+
+
+def release_content(draft: DraftChangeset) -> dict[str, Any]:
+    """The content of the release that the draft adds; empty if it adds none."""
+    act = draft.acts.filter(type="release/1").first()
+    return dict(act.content) if act else {}
+
+
+def citation(text: str, start: int, end: int, role: str) -> dict[str, Any]:
+    """A citation of [start, end) of a text, as an entry has it."""
+    return {
+        "role": role,
+        "start": start,
+        "end": end,
+        "exact": text[start:end],
+        "prefix": text[max(0, start - CONTEXT) : start],
+        "suffix": text[end : end + CONTEXT],
+    }

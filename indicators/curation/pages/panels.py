@@ -1,0 +1,219 @@
+"""The panel beside the text: the form of the item that a person chose."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import QueryDict
+
+from indicators.curation import claim_drafts, worklist
+from indicators.curation.drafts.acts import published_content
+from indicators.curation.drafts.texts import citation, numerals_of, text_of
+from indicators.curation.forms import (
+    CATEGORIES,
+    ClaimForm,
+    ObservationForm,
+    filled,
+    filled_claim,
+)
+from indicators.curation.models import Decision, DraftAct, DraftChangeset
+from indicators.curation.pages.lists import STATES, carried_item
+from indicators.curation.pages.posted import number, posted_citations
+from indicators.models import Area, Indicator, Role, Unit
+from indicators.publishing.current import current_contents
+from sources.models import Agency, Described
+from sources.numerals import Numeral
+
+
+@dataclass
+class Panel:
+    """What the template needs to show one item; `kind` chooses what it shows."""
+
+    kind: str
+    key: str = ""
+    title: str = ""
+    form: ObservationForm | None = None
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    anchors: list[dict[str, Any]] = field(default_factory=list)
+    changed: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    state: str = ""
+    start: int = -1
+    context: list[str] | None = None
+    act: DraftAct | None = None
+    numeral: Numeral | None = None
+    observation: str = ""
+    reason: str = ""
+    conflict: list[tuple[str, str, str]] = field(default_factory=list)
+    categories: list[tuple[str, str]] = field(default_factory=lambda: CATEGORIES)
+    roles: list[str] = field(default_factory=lambda: list(Role.values))
+    claim: ClaimForm | None = None
+    operands: list[dict[str, str]] = field(default_factory=list)
+
+
+def panel(draft: DraftChangeset, key: str) -> Panel:
+    """The panel of an item; an empty one if there is no such item (any more)."""
+    maker = {"c": _carried_panel, "n": _numeral_panel, "a": _act_panel, "s": _selection_panel,
+             "o": _correction_panel, "k": _claim_panel}.get(key[:1])  # fmt: skip
+    made = maker(draft, key[1:]) if maker else None
+    return made or Panel("none")
+
+
+def _carried_panel(draft: DraftChangeset, name: str) -> Panel | None:
+    carried = draft.carried.filter(pk=number(name), decision=Decision.OPEN).first()
+    if carried is None:
+        return None
+    proposed = worklist.proposal(carried)
+    text, item = text_of(draft), carried_item(carried)
+    made = Panel(
+        "carried", f"c{name}", item.label, rows=_rows(proposed.content),
+        anchors=[_shown_anchor(anchor, text) for anchor in carried.anchors],
+        changed=proposed.changed, missing=proposed.missing, state=carried.state, start=item.start,
+        observation=carried.about,
+    )  # fmt: skip
+    return _with_form(made, draft, carried.type, proposed.content)
+
+
+def _with_form(
+    made: Panel, draft: DraftChangeset, entry_type: str, content: dict[str, Any]
+) -> Panel:
+    """The panel with the form of its type, filled in."""
+    if entry_type == "claim/1":
+        made.claim, made.operands = filled_claim(content), claim_drafts.lines(draft, content)
+    else:
+        made.form = filled(content)
+    return made
+
+
+def _claim_panel(draft: DraftChangeset, name: str) -> Panel | None:
+    """The form of a new claim, with the words that the curator selected, if any."""
+    text, content = text_of(draft), {"inputs": [""]}
+    if not text:
+        return None
+    low, _, high = name.partition("-")
+    start, end = number(low), number(high)
+    made = Panel("new claim", f"k{name}", "New claim")
+    if 0 <= start < end <= len(text) and end - start <= 1000:
+        made.title = f"New claim: {' '.join(text[start:end].split())}"
+        made.rows, made.start = [citation(text, start, end, "value")], start
+        made.context = _context(text, [start, end])
+    return _with_form(made, draft, "claim/1", content)
+
+
+def _shown_anchor(anchor: dict[str, Any], text: str) -> dict[str, Any]:
+    """A citation's passage in the old and the new text; if uncertain, all places to choose from."""
+    open_places = anchor["alternatives"]
+    certain = anchor["place"] if anchor["state"] != "ambiguous" else None
+    if not certain and anchor["place"]:
+        open_places = [anchor["place"], *open_places]
+    return {
+        **anchor,
+        "meaning": STATES[anchor["state"]],
+        "new_context": _context(text, certain),
+        "others": [
+            {"start": p[0], "end": p[1], "score": p[2], "context": _context(text, p)}
+            for p in open_places
+        ],
+    }
+
+
+def _numeral_panel(draft: DraftChangeset, name: str) -> Panel | None:
+    numeral = next((n for n in numerals_of(draft) if n.start == number(name)), None)
+    if numeral is None:
+        return None
+    content = worklist.suggestion(draft, numeral)
+    context = _context(text_of(draft), [numeral.start, numeral.end])
+    return Panel(
+        "numeral", f"n{name}", numeral.exact, filled(content), _rows(content), state="new",
+        start=numeral.start, context=context, numeral=numeral,
+    )  # fmt: skip
+
+
+def _act_panel(draft: DraftChangeset, name: str) -> Panel | None:
+    act = draft.acts.filter(pk=number(name)).first()
+    if act is None:
+        return None
+    if act.type not in ("observation/1", "claim/1"):
+        return Panel("plain", f"a{name}", str(act), act=act)
+    made = Panel(
+        "act", f"a{name}", str(act.content.get("as_written", act)), rows=_rows(act.content),
+        act=act, start=_first(act.content),
+    )  # fmt: skip
+    return _with_form(made, draft, act.type, act.content)
+
+
+def _selection_panel(draft: DraftChangeset, name: str) -> Panel | None:
+    """The form of a new figure, with the selected words as its value."""
+    low, _, high = name.partition("-")
+    start, end = number(low), number(high)
+    text = text_of(draft)
+    if not 0 <= start < end <= len(text) or end - start > 1000:
+        return None
+    inside = [n for n in numerals_of(draft) if n.start < end and start < n.end]
+    content: dict[str, Any] = {"release": draft.release}
+    if len(inside) == 1:
+        content = worklist.suggestion(draft, inside[0])
+        content["citations"] = content["citations"][1:]
+    content["as_written"] = " ".join(text[start:end].split())
+    content["citations"] = [citation(text, start, end, "value"), *content.get("citations", [])]
+    return Panel(
+        "selection", f"s{name}", content["as_written"], filled(content), _rows(content),
+        start=start, context=_context(text, [start, end]),
+    )  # fmt: skip
+
+
+def _correction_panel(draft: DraftChangeset, name: str) -> Panel | None:
+    """The form of a published figure, to be corrected or retracted."""
+    content = published_content(name)
+    value = next(one for one in content["citations"] if one["role"] == "value")
+    return Panel(
+        "correction", f"o{name}", str(content.get("as_written")), filled(content),
+        _rows(content), observation=name,
+        context=[value["prefix"], value["exact"], value["suffix"]],
+    )  # fmt: skip
+
+
+def _first(content: dict[str, Any]) -> int:
+    """Offset of the first citation, -1 without one."""
+    return min((one["start"] for one in content.get("citations", [])), default=-1)
+
+
+def _rows(content: dict[str, Any]) -> list[dict[str, Any]]:
+    return [dict(one) for one in content.get("citations", [])]
+
+
+def _context(text: str, place: Sequence[int] | None) -> list[str] | None:
+    """The words before a place, its own, and those after it; None without a place."""
+    return worklist.context(text, place[0], place[1]) if place else None
+
+
+def choices(draft: DraftChangeset | None = None) -> dict[str, list[tuple[str, str]]]:
+    """Ids with names, for the fields that take one; with a draft also for its claims' operands."""
+    models: dict[str, type[Described]] = {
+        "indicators": Indicator,
+        "areas": Area,
+        "units": Unit,
+        "agencies": Agency,
+    }
+    vocabularies = {
+        name: [
+            (code, str(content.get("name_en", "")))
+            for code, content in sorted(current_contents(model).items())
+        ]
+        for name, model in models.items()
+    }
+    return (
+        vocabularies
+        if draft is None
+        else {**vocabularies, "observations": claim_drafts.operands(draft)}
+    )
+
+
+def refill(shown: Panel, draft: DraftChangeset, data: QueryDict) -> None:
+    """Put what the person typed into the panel's form, so that nothing of it is lost."""
+    shown.rows, shown.reason = posted_citations(draft, data), data.get("reason", "")
+    if "relation" in data:
+        shown.claim = ClaimForm(data)
+        shown.operands = claim_drafts.lines(draft, {"inputs": data.getlist("input")})
+    else:
+        shown.form = ObservationForm(data)

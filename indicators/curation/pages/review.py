@@ -1,0 +1,60 @@
+"""The review sheet: the draft as it will be published, each act beside what it changes."""
+
+from typing import Any
+
+from indicators.curation import claim_drafts
+from indicators.curation.drafts.acts import published_content
+from indicators.curation.models import DraftChangeset
+from indicators.publishing.errors import ActUnusable
+
+
+def review_rows(draft: DraftChangeset) -> list[dict[str, Any]]:
+    """The draft's acts as they will be published, each with what it replaces or follows."""
+    before = {c.act_id: c for c in draft.carried.exclude(act=None)}
+    rows = []
+    for act in draft.acts.all():
+        content, old = act.content, {}
+        code = content.get("replaces") or content.get("observation")
+        if act.pk in before:
+            code = before[act.pk].about
+        if code and act.type != "claim/1":
+            try:
+                old = published_content(code)
+            except ActUnusable:
+                old = {}
+        rows.append(
+            {
+                "act": act,
+                "content": content,
+                "value": _value_text(content),
+                "claim": claim_drafts.summary(draft, content) if act.type == "claim/1" else None,
+                "old_id": code,
+                "changes": _changes(old, content) if act.type == "observation/1" else [],
+                "state": before[act.pk].state if act.pk in before else "",
+            }
+        )
+    return rows
+
+
+def _value_text(content: dict[str, Any]) -> str:
+    """The value of an observation in one line."""
+    value = content.get("value") or content.get("value_code") or content.get("missing_reason") or ""
+    if low := content.get("value_low"):
+        value = f"{'more than' if content.get('low_open') else 'at least'} {low}"
+    if high := content.get("value_high"):
+        value += f" {'less than' if content.get('high_open') else 'at most'} {high}"
+    return value.strip()
+
+
+COMPARED = (
+    "indicator", "area", "period", "kind", "modality", "value", "value_low", "value_high",
+    "value_code", "unit", "qualifier", "as_written", "producer", "breakdown", "base_period",
+    "base_value", "direction", "share_of",
+)  # fmt: skip
+
+
+def _changes(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, str, str]]:
+    if not old:
+        return []
+    names = [name for name in COMPARED if old.get(name) != new.get(name)]
+    return [(name, str(old.get(name, "")), str(new.get(name, ""))) for name in names]

@@ -1,0 +1,69 @@
+"""The text of a draft as HTML, with everything highlighted that a person may choose."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from indicators.curation import worklist
+from indicators.curation.drafts.texts import text_of
+from indicators.curation.models import Decision, DraftChangeset
+from indicators.curation.pages.highlights import Mark, segments
+from indicators.curation.pages.lists import STATES
+
+KINDS = {**STATES, "cited": "Cited", "aside": "Set aside", "new": "Not accounted for"}
+
+
+def marks(draft: DraftChangeset) -> Iterable[Mark]:
+    """Everything that is highlighted in the text. What is undecided hides what is done."""
+    for carried in draft.carried.filter(decision=Decision.OPEN):
+        for anchor in carried.anchors:
+            if anchor["place"]:
+                figure = carried.type == "observation/1"
+                rank = 6 if not figure else 0 if anchor["role"] == "value" else 3
+                start, end, _ = anchor["place"]
+                yield Mark(start, end, f"c{carried.pk}", anchor["state"], rank)
+    for act in draft.acts.filter(type__in=("observation/1", "claim/1")):
+        if act.content.get("release") == draft.release:
+            for one in act.content.get("citations", []):
+                figure = act.type == "observation/1"
+                rank = 7 if not figure else 1 if one["role"] == "value" else 4
+                yield Mark(one["start"], one["end"], f"a{act.pk}", "cited", rank)
+    for aside in draft.set_aside.all():
+        yield Mark(aside.start, aside.start + len(aside.exact), "", "aside", 2)
+    for numeral in worklist.candidates(draft) if draft.upload else []:
+        yield Mark(numeral.start, numeral.end, f"n{numeral.start}", "new", 2)
+
+
+def shown_text(draft: DraftChangeset) -> SafeString:
+    """The text as HTML; each piece has its first code point, each highlight its item."""
+    pieces, home = [], reverse("admin:curation-work", kwargs={"draft_id": draft.pk})
+    for piece in segments(text_of(draft), marks(draft)):
+        if piece.mark is None:
+            pieces.append(format_html('<span data-start="{}">{}</span>', piece.start, piece.text))
+        elif not piece.mark.key:
+            pieces.append(
+                format_html(
+                    '<span class="mark {}" title="{}" data-start="{}">{}</span>',
+                    piece.mark.kind,
+                    KINDS[piece.mark.kind],
+                    piece.start,
+                    piece.text,
+                )  # fmt: skip
+            )
+        else:
+            pieces.append(
+                format_html(
+                    '<a class="mark {}" href="{}?item={}" data-item="{}" title="{}" '
+                    'data-start="{}">{}</a>',
+                    piece.mark.kind,
+                    home,
+                    piece.mark.key,
+                    piece.mark.key,
+                    KINDS[piece.mark.kind],
+                    piece.start,
+                    piece.text,
+                )  # fmt: skip
+            )
+    return format_html_join("", "{}", ((piece,) for piece in pieces))

@@ -1,0 +1,26 @@
+"""What is left to decide on in the draft of a new release.
+
+First the figures and claims of the release before it, looked for in the new text (starting.py) and
+carried over or discarded (carrying.py), then the numbers that nothing accounts for (numbers.py).
+"""
+
+from indicators.curation.worklist.carrying import (
+    carry_over,
+    carry_over_unchanged,
+    discard,
+    proposal,
+)
+from indicators.curation.worklist.numbers import candidates, set_aside_all, suggestion
+from indicators.curation.worklist.starting import context, start_release
+
+__all__ = [
+    "candidates",
+    "carry_over",
+    "carry_over_unchanged",
+    "context",
+    "discard",
+    "proposal",
+    "set_aside_all",
+    "start_release",
+    "suggestion",
+]

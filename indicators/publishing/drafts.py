@@ -1,0 +1,54 @@
+"""A draft as the write path takes it: entries that are not in the log yet, with their texts.
+
+Curators work on rows (indicators.curation.models.DraftChangeset), of which curation makes a Draft.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ledger import canonical
+
+
+@dataclass(frozen=True)
+class DraftEntry:
+    """An entry before its publication. where: its place for the person who wrote it."""
+
+    type: str
+    content: Mapping[str, Any]
+    where: str
+
+    @property
+    def object(self) -> str:
+        """The id of the thing that the entry is about; closings are about their observation."""
+        if self.type in ("closing/1", "retraction/1"):
+            return f"observation:{self.content['observation']}"
+        return f"{self.type.partition('/')[0]}:{self.content['id']}"
+
+
+@dataclass
+class Draft:
+    """A changeset before its publication. texts: canonical texts by SHA-256, where available."""
+
+    message: str
+    drafted_by: str
+    entries: list[DraftEntry] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+
+    def digest(self) -> str:
+        """SHA-256 over the canonical draft, line by line: what an approval is bound to."""
+        lines = hashlib.sha256()
+        lines.update(canonical.encode([self.message, self.drafted_by]))
+        for entry in self.entries:
+            lines.update(b"\n" + canonical.encode([entry.type, dict(entry.content)]))
+        return lines.hexdigest()
+
+
+@dataclass(frozen=True)
+class Approval:
+    """What another person approved: the draft with this digest, shown against this version."""
+
+    by: str
+    digest: str
+    version: int

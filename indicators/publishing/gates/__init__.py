@@ -1,0 +1,52 @@
+"""Checks of a draft before it is published. They read the database and never write.
+
+`findings` returns everything that is wrong, not only the first thing. It first checks the shape of
+each entry (figures/shapes.py, pure), then its references to what is current and to what the draft
+itself adds, then what only the whole draft shows: duplicates, closings, numbers not accounted for.
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import chain
+
+from indicators.figures.shapes import complaints
+from indicators.publishing.drafts import DraftEntry
+from indicators.publishing.errors import Finding
+from indicators.publishing.gates import observations, releases, vocabularies
+from indicators.publishing.gates.duplicates import check_repeated_ids, check_said_twice
+from indicators.publishing.gates.references import known_things
+from indicators.publishing.gates.releases import check_accounted
+
+CHECKS = {
+    "agency/1": vocabularies.check_agency,
+    "area/1": vocabularies.check_area,
+    "unit/1": vocabularies.check_unit,
+    "code-list/1": vocabularies.check_vocabulary,
+    "indicator/1": vocabularies.check_indicator,
+    "source/1": vocabularies.check_source,
+    "release/1": releases.check_release,
+    "observation/1": observations.check_observation,
+    "numerals/1": releases.check_numerals,
+    "claim/1": observations.check_claim,
+    "closing/1": observations.check_closing,
+    "retraction/1": observations.check_closing,
+}
+
+
+def findings(entries: Sequence[DraftEntry], texts: Mapping[str, str]) -> list[Finding]:
+    """Everything wrong with these entries. texts: canonical texts by SHA-256, where available."""
+    found = [
+        Finding(where, "shape", detail)
+        for entry in entries
+        for where, detail in complaints(entry.type, entry.content, entry.where)
+    ]
+    if found:
+        return found  # what is malformed cannot be looked up
+    known = known_things(entries, texts)
+    for entry in entries:
+        found += CHECKS[entry.type](entry, known)
+    whole = (
+        check_repeated_ids(entries),
+        check_said_twice(entries, known),
+        check_accounted(entries, known),
+    )
+    return [*found, *chain.from_iterable(whole)]

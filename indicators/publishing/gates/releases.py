@@ -1,0 +1,99 @@
+"""Checks of releases, and that every number of a release's text is accounted for."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from indicators.figures import accounting
+from indicators.models import Citation
+from indicators.publishing.drafts import DraftEntry
+from indicators.publishing.errors import Finding
+from indicators.publishing.gates.references import Known, unknown_reference
+
+
+def check_release(entry: DraftEntry, known: Known) -> Iterator[Finding]:
+    content = entry.content
+    if content["id"] in known.current["release/1"]:
+        yield Finding(
+            entry.where, "release-exists", f"release {content['id']!r} is published already"
+        )
+    yield from unknown_reference(entry, known, "source", "source/1")
+    yield from unknown_reference(entry, known, "obtained_from", "agency/1")
+    source = known.get("source/1", content["source"])
+    if source and source["publisher"] != content["publisher"]:
+        detail = f"publisher is {source['publisher']!r} by its source, not {content['publisher']!r}"
+        yield Finding(entry.where, "wrong-publisher", detail)
+    for code, other in known.things["release/1"].items():
+        if code != content["id"] and other["text_sha256"] == content["text_sha256"]:
+            yield Finding(entry.where, "text-known", f"release {code!r} has the same text")
+    if "extractor" not in content and content["sha256"] != content["text_sha256"]:
+        detail = "there is no extractor, yet the hash of the text is not that of the bytes"
+        yield Finding(entry.where, "text-hash", detail)
+    text = known.texts.get(content["text_sha256"])
+    if text is None:
+        return
+    if (found := hashlib.sha256(text.encode()).hexdigest()) != content["text_sha256"]:
+        yield Finding(entry.where, "text-hash", f"the text's SHA-256 is {found}, not the one given")
+    if len(text) != content["text_length"]:
+        detail = f"the text has {len(text)} code points, not {content['text_length']}"
+        yield Finding(entry.where, "text-length", detail)
+
+
+def check_numerals(entry: DraftEntry, known: Known) -> Iterator[Finding]:
+    yield from unknown_reference(entry, known, "release", "release/1")
+    release = known.get("release/1", entry.content["release"])
+    text = known.texts.get(release["text_sha256"]) if release else None
+    for numeral in entry.content["numerals"]:
+        start, end, exact = numeral["start"], numeral["end"], numeral["exact"]
+        where = getattr(numeral, "where", entry.where)
+        if end - start != len(exact) or (release and end > release["text_length"]):
+            yield Finding(where, "offset", f"[{start}, {end}) is no place of {exact!r}")
+        elif text is not None and text[start:end] != exact:
+            detail = f"{exact!r} at {start}, where the text has {text[start:end]!r}"
+            yield Finding(where, "wrong-words", detail)
+
+
+def check_accounted(entries: Sequence[DraftEntry], known: Known) -> Iterator[Finding]:
+    """Findings for numbers of an available text that the draft does not account for."""
+    by_release: dict[str, list[DraftEntry]] = {}
+    for entry in entries:
+        if entry.type == "numerals/1":
+            by_release.setdefault(entry.content["release"], []).append(entry)
+    for entry in entries:
+        if entry.type != "release/1" or entry.content["text_sha256"] not in known.texts:
+            continue
+        if entry.content["id"] not in by_release:
+            yield Finding(entry.where, "numerals-untold", "the draft has no numerals of this text")
+    for code, readings in by_release.items():
+        release = known.get("release/1", code)
+        if release:
+            yield from _unaccounted(release, readings, entries, known)
+
+
+def _unaccounted(
+    release: Mapping[str, Any],
+    readings: Sequence[DraftEntry],
+    entries: Sequence[DraftEntry],
+    known: Known,
+) -> Iterator[Finding]:
+    """Findings for one release: numerals that differ from its text, or that nothing cites."""
+    where = readings[0].where
+    rows = [numeral for entry in readings for numeral in entry.content["numerals"]]
+    source = known.get("source/1", release["source"])
+    text = known.texts.get(release["text_sha256"])
+    if text is not None and source:
+        for detail in accounting.differences(rows, text, source["language"]):
+            yield Finding(where, "numerals-differ", detail)
+    if text is None or any(entry.content.get("reason") for entry in readings):
+        return
+    cited = [
+        (citation["start"], citation["end"])
+        for entry in entries
+        if entry.type == "observation/1" and entry.content["release"] == release["id"]
+        for citation in entry.content["citations"]
+    ]
+    published = Citation.objects.filter(release=release["id"], observation__known_to__isnull=True)
+    cited += published.values_list("start", "end")
+    for place in accounting.unaccounted(rows, cited):
+        detail = f"{place.exact!r} at [{place.start}, {place.end}) is neither cited nor set aside"
+        yield Finding(where, "numeral-unaccounted", detail)
