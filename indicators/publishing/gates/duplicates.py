@@ -63,7 +63,7 @@ def check_said_twice(entries: Sequence[DraftEntry], known: Known) -> Iterator[Fi
         values = _values(entry.content)
         for where, other in seen.setdefault(key, []):
             if values == other:
-                detail = f"is already at {where}: make it one observation with several citations"
+                detail = f"said already at {where}: make it one observation with several citations"
                 yield Finding(entry.where, "duplicate-statement", detail)
             else:
                 detail = f"another value for the same series and period at {where}"
