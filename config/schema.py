@@ -238,7 +238,7 @@ def _tell_parts(operation: Schemas, schemas: Schemas) -> None:
     """An answer to `fields` is of another shape: the same members, each of which may be absent.
 
     So the usual answer needn't call any member optional, and a client that asks for a part gets it
-    as a type of its own (docs/adr/0301). The usual answer comes first: clients try it first.
+    as a type of its own (docs/adr/0022). The usual answer comes first: clients try it first.
     """
     told = {one["name"]: one["schema"] for one in operation.get("parameters", [])}
     content = operation["responses"]["200"]["content"]

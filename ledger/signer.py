@@ -184,7 +184,8 @@ def _read_keys(directory: Path) -> list[SigningKey]:
 def read_private_key(path: Path) -> SigningKey:
     """The private key in a file that only its owner may read; raises SignerError otherwise."""
     if path.stat().st_mode & 0o077:
-        raise SignerError(f"{path} may be read by others: chmod 600, and think of docs/ledger.md")
+        advice = "chmod 600, and think of docs/how-to/key-compromise.md"
+        raise SignerError(f"{path} may be read by others: {advice}")
     try:
         return SigningKey.parse(path.read_text())
     except (NoteError, UnicodeDecodeError) as error:
