@@ -10,7 +10,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 	--no-annotate --no-header --no-emit-index-url --no-emit-find-links pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types migrations schema schema-check sdk check lock
+.PHONY: help run test coverage lint format types migrations schema schema-check sdk measures check lock
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -46,6 +46,9 @@ schema-check: $(VENV)/.dev  ## openapi.yaml is what the code says
 
 sdk: $(VENV)/.dev  ## build the Python and (where npm is) the TypeScript SDK in build/sdk
 	$(BIN)/python sdk/build.py
+
+measures:  ## measure the code; write the tables of the architecture page anew
+	$(BIN)/python -m benchmarks.measures --write
 
 check: lint types migrations schema-check test  ## all of the above
 

@@ -2,7 +2,7 @@
 
 Owns the parameters that every read takes (version, as_of, published_by, fields, ordering, paging),
 and the two forms of an answer. It knows nothing of figures; sources and indicators bring the rows.
-An answer is a pure function of URL, version and REVISION (DESIGN, law 3).
+An answer is a pure function of URL, version and REVISION (law 3).
 """
 
 import hashlib

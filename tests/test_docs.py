@@ -367,6 +367,44 @@ def test_pages_that_the_code_cites_are_there() -> None:
     assert {(path, name) for path, name in cited if name not in known} == set()
 
 
+def test_laws_that_the_code_cites_are_there() -> None:
+    """A module that cites a law by its number cites one of docs/explanation/laws.md."""
+    laws = {
+        int(number)
+        for number in re.findall(
+            r"^## Law (\d+): ", (DOCS / "explanation" / "laws.md").read_text(), re.M
+        )
+    }
+    cited = {
+        (str(path.relative_to(ROOT)), int(number))
+        for path in tracked()
+        if path.suffix == ".py" and "tests/sources" not in str(path)
+        for numbers in re.findall(r"\b[Ll]aws? ([\d]+(?:(?:, | and )\d+)*)", path.read_text())
+        for number in re.findall(r"\d+", numbers)
+    }
+
+    assert laws == set(range(1, 13))
+    assert len(cited) > 5
+    assert {(path, number) for path, number in cited if number not in laws} == set()
+
+
+PATHS = re.compile(r"`((?:[\w.-]+/)+(?:[\w-]+\.\w+)?|(?:[\w-]+/)+[\w-]+)`")
+OURS = ("config", "indicators", "sources", "rest", "ledger", "benchmarks", "tests", "docs", "seeds")
+OURS += ("fixtures", "examples", "sdk")
+TREES = re.compile(r"\b(?:" + "|".join(OURS[:5]) + r")/[\w/]*[\w]+(?:\.py|/)")
+
+
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "docs/explanation/architecture.md"])
+def test_files_that_a_page_names_are_there(name: str) -> None:
+    """Files in running text and in drawings; those with <...> in their names are examples."""
+    page = (ROOT / name).read_text()
+    named = {path for path in PATHS.findall(page) if path.split("/")[0] in OURS}
+    named |= set(TREES.findall(page))
+
+    assert len(named) > 10
+    assert {path for path in named if not list(ROOT.glob(path.rstrip("/") + "*"))} == set()
+
+
 def test_every_page_has_its_kind() -> None:
     kinds = {"tutorial", "how-to", "reference", "explanation", "adr"}
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import measures
+
 ROOT = Path(__file__).resolve().parent.parent
 OPERATING = ROOT / "docs" / "how-to" / "operating.md"
 APPS = ("config", "indicators", "sources", "rest", "ledger")  # each may import those after it
@@ -122,6 +124,22 @@ def test_migrations_do_not_depend_on_code_that_changes(path: Path) -> None:
 
 def test_what_migrations_may_take_is_taken() -> None:
     assert set().union(*map(taken, migrations())) == FOR_MIGRATIONS
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    source = [module for app in APPS for module in measures.modules(app)]
+    known = {module.name: module for module in source}
+
+    graph = {module.name: measures.imports(module, known) for module in source}
+
+    assert sum(map(len, graph.values())) > len(source)
+    assert measures.cycles(graph) == []
+
+
+def test_circles_of_imports_are_found() -> None:
+    graph = {"a": {"b"}, "b": {"c"}, "c": {"b", "d"}, "d": set[str]()}
+
+    assert measures.cycles(graph) == [{"b", "c"}]
 
 
 @pytest.mark.parametrize("name", PURE)
