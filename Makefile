@@ -1,5 +1,6 @@
 # The doors to the project. `make run` and `make test` need Python 3.11 to 3.14 and make; each makes
-# what it lacks in .venv and can be run again at any time. `make help` lists the rest.
+# what it lacks in .venv and can be run again at any time. PYTHON=python3.12 chooses the interpreter
+# of a new .venv. `make help` lists the rest.
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -20,6 +21,9 @@ run: $(VENV)/.run  ## set up, load the seed documents, serve on 127.0.0.1:8000 (
 
 test: $(VENV)/.dev  ## run the whole test suite on DATABASE_URL, else on SQLite (WORKERS=0: in one process)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(PYTEST)
+
+coverage: $(VENV)/.dev  ## the suite on SQLite with the branches that it runs; fails below the floor
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=term $(PYTEST)
 
 lint: $(VENV)/.dev  ## ruff, and the direction of imports
 	$(BIN)/ruff check .
@@ -77,7 +81,7 @@ define MAKE_VENV
 set -eu
 fail() { echo "$$*" >&2; exit 1; }
 if [ -x $(BIN)/python ] && [ ! -e $(VENV)/.making ]; then touch $(VENV)/.made; exit 0; fi
-for python in python3 python3.14 python3.13 python3.12 python3.11 none; do
+for python in $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11) none; do
   $$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null && break
 done
 [ $$python != none ] || fail "Cifra needs Python 3.11 to 3.14. On Debian or Ubuntu, type:" \

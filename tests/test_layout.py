@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 from benchmarks import measures
 
@@ -229,4 +230,41 @@ def test_every_command_is_documented() -> None:
 
 
 def test_ci_runs_the_command_of_the_readme() -> None:
-    assert re.search(r"^make test", (ROOT / ".ci" / "run").read_text(), re.MULTILINE)
+    assert re.search(r"^ *make test", (ROOT / ".ci" / "run").read_text(), re.MULTILINE)
+
+
+def targets() -> set[str]:
+    """The targets of the Makefile that people call."""
+    return set(re.findall(r"^([a-z-]+):.*  ## ", (ROOT / "Makefile").read_text(), re.MULTILINE))
+
+
+def test_hooks_call_targets_of_the_makefile() -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())["repos"]
+
+    assert [repository["repo"] for repository in hooks] == ["local"]
+    entries = [hook["entry"].split() for hook in hooks[0]["hooks"]]
+    assert entries
+    assert [entry for entry in entries if entry[0] != "make" or entry[1] not in targets()] == []
+
+
+def test_workflow_calls_ci_on_the_oldest_and_the_newest_python() -> None:
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text())
+    job = workflow["jobs"]["everything"]
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["requires-python"]
+    found = re.fullmatch(r">=3\.(\d+),<3\.(\d+)", wanted)
+
+    assert found
+    assert job["strategy"]["matrix"]["python"] == [f"3.{found[1]}", f"3.{int(found[2]) - 1}"]
+    assert job["steps"][-1]["run"] == ".ci/run"
+    actions = [step["uses"] for step in job["steps"] if "uses" in step]
+    assert all(re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", name) for name in actions)
+
+
+def test_make_says_when_the_interpreter_that_was_named_is_missing(tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["make", f"VENV={tmp_path / 'venv'}", "PYTHON=python2.99", f"{tmp_path / 'venv'}/.made"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert done.returncode != 0
+    assert "Cifra needs Python 3.11 to 3.14" in done.stderr
