@@ -51,10 +51,10 @@ schema-check: $(VENV)/.dev  ## openapi.yaml is what the code says
 sdk: $(VENV)/.dev  ## build the Python and (where npm is) the TypeScript SDK in build/sdk
 	$(BIN)/python sdk/build.py
 
-measures:  ## measure the code; write the tables of the architecture page anew
-	$(BIN)/python -m benchmarks.measures --write
+check: lint types migrations schema-check test  ## lint, types, migrations, schema and tests
 
-check: lint types migrations schema-check test  ## all of the above
+measures: $(VENV)/.made  ## measure the code; write the tables of the architecture page anew
+	$(BIN)/python -m benchmarks.measures --write
 
 lock:  ## pin requirements*.txt anew from pyproject.toml; needs uv
 	$(LOCK) --upgrade --output-file requirements.txt
