@@ -154,7 +154,7 @@ def test_formats_are_those_of_the_code() -> None:
 
 def calls(*names: str) -> Iterator[ast.Call]:
     """Every call of these functions in the code of the read API."""
-    for app in ("config", "indicators", "sources"):
+    for app in ("config", "indicators", "sources", "rest"):
         for path in (ROOT / app).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text())):
                 if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in names:
@@ -174,7 +174,7 @@ def test_problems_are_those_of_the_code() -> None:
 
 
 def test_codes_of_complaints_are_told() -> None:
-    codes = {name for call in calls("Complaint", "_complain") if (name := constant(call, 1))}
+    codes = {name for call in calls("ParameterError", "_complain") if (name := constant(call, 1))}
 
     assert codes
     assert codes - set(quoted(section(API, "Errors"))) == set()
