@@ -142,8 +142,10 @@ class Key(Recorded):
 
 
 class PublishedCheckpoint(models.Model):
-    """A checkpoint as it was published: the note of one version's size. No projection: a replay
-    can't make signatures. It only ever grows by cosignature lines."""
+    """A checkpoint as it was published: the note of one version's size.
+
+    No projection: a replay can't make signatures. It only ever grows by cosignature lines.
+    """
 
     size = models.BigIntegerField(primary_key=True)
     note = models.BinaryField()

@@ -112,8 +112,10 @@ def _sign(version: Version, directory: Path) -> Note:
 
 
 def _provable_root(version: Version, directory: Path) -> bytes:
-    """The root of `version`, after proving it consistent with what was signed last, and after
-    writing it to the state on disk if it is newer."""
+    """The root of `version`, after proving it consistent with what was signed last.
+
+    If it is newer, it was written to the state on disk, too.
+    """
     last = _read_state(directory)
     if last is None:
         raise SignerError(
@@ -150,8 +152,10 @@ def _prove(version: Version, last: State) -> None:
 
 
 def _first_key(directory: Path) -> None:
-    """On the very first run make an empty state and a key, in this order, so that a crash between
-    the two is known from a key that was lost."""
+    """Make an empty state and a key on the very first run.
+
+    In this order, so that a crash between the two is known from a key that was lost.
+    """
     last = _read_state(directory)
     if any(directory.glob("key-*")) or (last and last.size):
         return

@@ -122,7 +122,7 @@ ROWS_PER_GROUP = 16_384
 
 
 def require_parquet() -> Any:
-    """pyarrow. Raises ApiError 501 where it is not installed."""
+    """The module pyarrow. Raises ApiError 501 where it is not installed."""
     try:
         import pyarrow.json
         import pyarrow.parquet
@@ -160,8 +160,11 @@ def _arrow_type(column: Column) -> Any:
 
 
 class ParquetWriter:
-    """A Parquet file made from batches of finished JSON objects; write() and close() give its
-    bytes as they come. The same rows give the same bytes with the same pyarrow."""
+    """A Parquet file made from batches of finished JSON objects.
+
+    write() and close() give its bytes as they come. The same rows give the same bytes with the same
+    pyarrow.
+    """
 
     def __init__(self, table: Sequence[Column], metadata: Mapping[str, str] | None = None) -> None:
         arrow = require_parquet()

@@ -107,8 +107,10 @@ def token_of(request: Request) -> Token:
 
 @contextmanager
 def acting(request: Request) -> Iterator[User]:
-    """What is done within it is done by the token, in the name of the person that it yields; what
-    services refuse becomes a problem."""
+    """Yield the token's person: what is done within is done by the token in their name.
+
+    What services refuse becomes a problem.
+    """
     assert isinstance(request.user, User)
     try:
         with roles.through(token_of(request).prefix):
