@@ -1,5 +1,6 @@
 # The doors to the project. `make run` and `make test` need Python 3.11 to 3.14 and make; each makes
-# what it lacks in .venv and can be run again at any time. `make help` lists the rest.
+# what it lacks in .venv and can be run again at any time. PYTHON=python3.12 chooses the interpreter
+# of a new .venv. `make help` lists the rest.
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -10,7 +11,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 	--no-annotate --no-header --no-emit-index-url --no-emit-find-links pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types migrations schema schema-check sdk check lock
+.PHONY: help run test coverage lint format types migrations schema schema-check sdk measures check lock
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -20,6 +21,9 @@ run: $(VENV)/.run  ## set up, load the seed documents, serve on 127.0.0.1:8000 (
 
 test: $(VENV)/.dev  ## run the whole test suite on DATABASE_URL, else on SQLite (WORKERS=0: in one process)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(PYTEST)
+
+coverage: $(VENV)/.dev  ## the suite on SQLite with the branches that it runs; fails below the floor
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=term $(PYTEST)
 
 lint: $(VENV)/.dev  ## ruff, and the direction of imports
 	$(BIN)/ruff check .
@@ -47,7 +51,10 @@ schema-check: $(VENV)/.dev  ## openapi.yaml is what the code says
 sdk: $(VENV)/.dev  ## build the Python and (where npm is) the TypeScript SDK in build/sdk
 	$(BIN)/python sdk/build.py
 
-check: lint types migrations schema-check test  ## all of the above
+check: lint types migrations schema-check test  ## lint, types, migrations, schema and tests
+
+measures: $(VENV)/.made  ## measure the code; write the tables of the architecture page anew
+	$(BIN)/python -m benchmarks.measures --write
 
 lock:  ## pin requirements*.txt anew from pyproject.toml; needs uv
 	$(LOCK) --upgrade --output-file requirements.txt
@@ -74,7 +81,7 @@ define MAKE_VENV
 set -eu
 fail() { echo "$$*" >&2; exit 1; }
 if [ -x $(BIN)/python ] && [ ! -e $(VENV)/.making ]; then touch $(VENV)/.made; exit 0; fi
-for python in python3 python3.14 python3.13 python3.12 python3.11 none; do
+for python in $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11) none; do
   $$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null && break
 done
 [ $$python != none ] || fail "Cifra needs Python 3.11 to 3.14. On Debian or Ubuntu, type:" \

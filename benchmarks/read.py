@@ -261,7 +261,7 @@ def report(rates: Rates) -> None:
     print_targets(rates)
 
 
-# docs/performance.md: scenario, server, what is reached of the hand-tuned server's rate.
+# docs/explanation/performance.md: scenario, server, what is reached of the hand-tuned rate.
 NEVER_READ, AGAIN = "cifra, nothing kept", "cifra"
 TARGETS = [
     *(("first page", NEVER_READ, 1.3), ("filtered", NEVER_READ, 0.8), ("as of", NEVER_READ, 1.1)),

@@ -1,7 +1,7 @@
 """All settings, in one file, driven by the environment.
 
-Every variable is listed in docs/operating.md. The defaults serve one machine: SQLite, localhost,
-keys and state under var/. With CIFRA_PRODUCTION=1 nothing has an unsafe default.
+Every variable is listed in docs/how-to/operating.md. The defaults serve one machine: SQLite,
+localhost, keys and state under var/. With CIFRA_PRODUCTION=1 nothing has an unsafe default.
 """
 
 import secrets

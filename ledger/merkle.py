@@ -98,8 +98,10 @@ def range_hash(start: int, end: int, subtree: Callable[[int, int], bytes]) -> by
 def verify_inclusion(
     leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes
 ) -> None:
-    """Raise ProofError unless `proof` shows that the leaf with hash `leaf` is at `index` in the
-    tree of `size` leaves with this `root` (RFC 9162 section 2.1.3.2)."""
+    """Raise ProofError unless `proof` shows that a leaf is in a tree (RFC 9162 section 2.1.3.2).
+
+    The leaf has the hash `leaf` and is at `index`; the tree has `size` leaves and this `root`.
+    """
     _check_hashes([leaf, root, *proof])
     if not 0 <= index < size <= MAX_SIZE:
         raise ProofError(f"no leaf {index} in a tree of size {size}")
@@ -125,8 +127,10 @@ def verify_inclusion(
 def verify_consistency(
     old: int, new: int, proof: Sequence[bytes], old_root: bytes, new_root: bytes
 ) -> None:
-    """Raise ProofError unless `proof` shows that the tree of `new` leaves extends the tree of
-    `old` leaves (RFC 9162 section 2.1.4.2). From size 0 the proof must be empty."""
+    """Raise ProofError unless `proof` shows that a tree extends another (RFC 9162 section 2.1.4.2).
+
+    The trees have `new` and `old` leaves. From size 0 the proof must be empty.
+    """
     _check_hashes([old_root, new_root, *proof])
     if not 0 <= old <= new <= MAX_SIZE:
         raise ProofError(f"no consistency proof from size {old} to size {new}")

@@ -61,8 +61,11 @@ class Projected(models.Model):
 
 
 class Cached(models.Model):
-    """A table made from the log for speed alone. It is neither compared nor guarded, and may be
-    emptied at any time; a rebuild empties it, because what it holds may be withheld by then."""
+    """A table made from the log for speed alone.
+
+    It is neither compared nor guarded, and may be emptied at any time; a rebuild empties it,
+    because what it holds may be withheld by then.
+    """
 
     class Meta:
         abstract = True
@@ -160,8 +163,10 @@ class Key(Recorded):
 
 
 class PublishedCheckpoint(models.Model):
-    """A checkpoint as it was published: the note of one version's size. No projection: a replay
-    can't make signatures. It only ever grows by cosignature lines."""
+    """A checkpoint as it was published: the note of one version's size.
+
+    No projection: a replay can't make signatures. It only ever grows by cosignature lines.
+    """
 
     size = models.BigIntegerField(primary_key=True)
     note = models.BinaryField()

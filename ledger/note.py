@@ -107,7 +107,7 @@ class SigningKey:
         return f"PRIVATE+KEY+{self.name}+{key_id}+{to_base64(bytes([self.kind]) + self.seed)}"
 
     def sign(self, text: str, *, seconds: int = 0) -> "Signature":
-        """This key's signature line of `text`; `seconds` (POSIX) is what a cosignature tells."""
+        """The signature line of `text`; `seconds` (POSIX) is the time of a cosignature."""
         key = Ed25519PrivateKey.from_private_bytes(self.seed)
         if self.kind == ED25519:
             return Signature(self.name, self.verifier.id, key.sign(text.encode()))

@@ -1,7 +1,7 @@
 """Rotating the log's key: add, overlap, retire; each step an entry of the log.
 
 Owns the two acts. While two keys overlap both sign, so that a reader who trusts either one follows.
-What to do when a key was stolen is no rotation: docs/key-compromise.md.
+What to do when a key was stolen is no rotation: docs/how-to/key-compromise.md.
 """
 
 from django.db import transaction

@@ -112,8 +112,10 @@ def _sign(version: Version, directory: Path) -> Note:
 
 
 def _provable_root(version: Version, directory: Path) -> bytes:
-    """The root of `version`, after proving it consistent with what was signed last, and after
-    writing it to the state on disk if it is newer."""
+    """The root of `version`, after proving it consistent with what was signed last.
+
+    If it is newer, it was written to the state on disk, too.
+    """
     last = _read_state(directory)
     if last is None:
         raise SignerError(
@@ -150,8 +152,10 @@ def _prove(version: Version, last: State) -> None:
 
 
 def _first_key(directory: Path) -> None:
-    """On the very first run make an empty state and a key, in this order, so that a crash between
-    the two is known from a key that was lost."""
+    """Make an empty state and a key on the very first run.
+
+    In this order, so that a crash between the two is known from a key that was lost.
+    """
     last = _read_state(directory)
     if any(directory.glob("key-*")) or (last and last.size):
         return
@@ -184,7 +188,8 @@ def _read_keys(directory: Path) -> list[SigningKey]:
 def read_private_key(path: Path) -> SigningKey:
     """The private key in a file that only its owner may read; raises SignerError otherwise."""
     if path.stat().st_mode & 0o077:
-        raise SignerError(f"{path} may be read by others: chmod 600, and think of docs/ledger.md")
+        advice = "chmod 600, and think of docs/how-to/key-compromise.md"
+        raise SignerError(f"{path} may be read by others: {advice}")
     try:
         return SigningKey.parse(path.read_text())
     except (NoteError, UnicodeDecodeError) as error:

@@ -70,8 +70,11 @@ def width_at(path: TilePath, size: int) -> int:
 
 
 def hash_tiles(size: int, since: int = 0) -> Iterator[TilePath]:
-    """Every hash tile of a log of `size`, partial ones at their width; with `since` only those
-    that aren't yet as wide in a log of that size. From the leaves up, left to right."""
+    """Every hash tile of a log of `size`, partial ones at their width.
+
+    With `since` only those that aren't yet as wide in a log of that size. From the leaves up, left
+    to right.
+    """
     level = 0
     while complete := size >> (8 * level):
         for number in range((since >> (8 * level)) // WIDTH, -(-complete // WIDTH)):

@@ -109,9 +109,9 @@ def csv_narrowed(
     places = [names.index(name) for name in wanted]
     for block in blocks:
         lines = csv.reader(io.StringIO(block.decode(), newline=""))
-        made = io.StringIO(newline="")
-        csv.writer(made).writerows([line[place] for place in places] for line in lines)
-        yield made.getvalue().encode()
+        narrow = io.StringIO(newline="")
+        csv.writer(narrow).writerows([line[place] for place in places] for line in lines)
+        yield narrow.getvalue().encode()
 
 
 def cell(value: Any) -> str:

@@ -1,6 +1,6 @@
 """Before Django: answers of the read API that were made already at this version, and 304.
 
-An answer is a function of the URL, what was negotiated and the state of the log (DESIGN, law 3). So
+An answer is a function of the URL, what was negotiated and the state of the log (law 3). So
 a finished answer is kept under (newest version and its root, newest checkpoint; URL; media type,
 language, coding) and served until the state is another one. Each request asks the database for that
 state, one tiny query: every worker sees a publication from the moment it is committed, and no

@@ -213,7 +213,7 @@ class KeysetPagination(BasePagination):
         """Set the exact total where it is small or was asked for, else a lower bound.
 
         counting: counts all rows, or at most so many. Kept, since a version never changes; what one
-        request counted exactly changes no other request's answer (docs/adr/0302).
+        request counted exactly changes no other request's answer (docs/adr/0023).
         """
         exactly = self.view.params.count_exactly
         parts = (self.request.path, self.view.snapshot, self.filters_digest, exactly)

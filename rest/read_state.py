@@ -2,7 +2,7 @@
 
 The parameters are those that every read takes (version, as_of, published_by, fields, ordering,
 paging). Nothing here knows figures or documents; sources and indicators bring the rows. An answer
-is a pure function of URL, version and REVISION, so it may be kept as long as these stay the same.
+is a pure function of URL, version and REVISION (law 3), so it may be kept as long as these stay.
 """
 
 import hashlib

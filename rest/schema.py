@@ -217,21 +217,9 @@ def _name_enums(result: Schemas) -> None:
 
 def _finish_operation(path: str, operation: Schemas, example: Any) -> None:
     """Add errors, headers, examples, and the schemas of formats beside JSON."""
-    responses = operation["responses"]
     log = operation["tags"] == ["ledger"]
-    for status, response in responses.items():
-        names = [name for name in HEADERS if log is False or name in OF_THE_LOG]
-        response["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
-        if not response.get("description"):
-            response["description"] = OF_LOG if log else OF_VERSION
-        content = response.get("content", {})
-        for media, form in content.items():
-            if media in (*JSONS, "text/plain") and example is not None and status == "200":
-                form["examples"] = {"recorded": {"value": example}}
-            elif media in OTHER_FORMATS:
-                form["schema"] = OTHER_FORMATS[media]
-        order = sorted(content, key=lambda media: media != "application/json")
-        response["content"] = {media: content[media] for media in order}
+    for status, response in operation["responses"].items():
+        _finish_response(status, response, log, example)
     for parameter in operation.get("parameters", []):
         if parameter["in"] == "query":
             parameter["schema"] = COMMON.get(parameter["name"], parameter["schema"])
@@ -240,6 +228,29 @@ def _finish_operation(path: str, operation: Schemas, example: Any) -> None:
     named = {parameter["name"] for parameter in operation.get("parameters", [])}
     if named.issuperset(EXCLUSIVE):
         operation["x-mutually-exclusive"] = [list(EXCLUSIVE)]
+    for status in _errors(path, operation["responses"], log):
+        reference = {"$ref": f"#/components/responses/{ERRORS[status]}"}
+        operation["responses"].setdefault(status, reference)
+
+
+def _finish_response(status: str, response: Schemas, log: bool, example: Any) -> None:
+    """Add headers, a description, examples, and the schemas of formats beside JSON."""
+    names = [name for name in HEADERS if log is False or name in OF_THE_LOG]
+    response["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+    if not response.get("description"):
+        response["description"] = OF_LOG if log else OF_VERSION
+    content = response.get("content", {})
+    for media, form in content.items():
+        if media in (*JSONS, "text/plain") and example is not None and status == "200":
+            form["examples"] = {"recorded": {"value": example}}
+        elif media in OTHER_FORMATS:
+            form["schema"] = OTHER_FORMATS[media]
+    order = sorted(content, key=lambda media: media != "application/json")
+    response["content"] = {media: content[media] for media in order}
+
+
+def _errors(path: str, responses: Schemas, log: bool) -> list[str]:
+    """The error statuses that an operation may answer."""
     errors = ["304", "400", "404", "406", "414", "429", "431", "503"]
     if log:
         errors = ["304", "400", "404", "451", "503"]
@@ -247,5 +258,4 @@ def _finish_operation(path: str, operation: Schemas, example: Any) -> None:
         errors += ["410", "451"]
     if "application/vnd.apache.parquet" in responses.get("200", {}).get("content", {}):
         errors += ["501"]
-    for status in errors:
-        responses.setdefault(status, {"$ref": f"#/components/responses/{ERRORS[status]}"})
+    return errors

@@ -10,7 +10,7 @@ def offer_parts(operation: Schemas, schemas: Schemas) -> None:
     """Give an answer to `fields` its own schema: the same members, any of which may be absent.
 
     So the usual answer needn't call any member optional, and a client that asks for a part gets it
-    as a type of its own (docs/adr/0301). The usual answer comes first: clients try it first.
+    as a type of its own (docs/adr/0022). The usual answer comes first: clients try it first.
     """
     schemas_by_name = {each["name"]: each["schema"] for each in operation.get("parameters", [])}
     content = operation["responses"]["200"]["content"]

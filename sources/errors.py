@@ -1,4 +1,4 @@
-"""What sources refuse. One tree:
+"""What sources refuse: one tree.
 
 SourcesError
 └── DocumentRefused   a file that gives no text to work on; carries the reason as a code

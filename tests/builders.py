@@ -16,7 +16,7 @@ from ledger.models import Version
 
 
 def made(content, changes):
-    """content with members replaced, and without those that are None."""
+    """The content with members replaced, and without those that are None."""
     return {name: value for name, value in {**content, **changes}.items() if value is not None}
 
 

@@ -49,7 +49,7 @@ def like_csv(rows: list[dict]) -> list[dict]:
 
 
 def like_parquet(rows: list[dict]) -> list[dict]:
-    """number is a double there, and maps are JSON text; all else is as in JSON."""
+    """The rows as Parquet has them: `number` is a double, maps are JSON text; else as in JSON."""
     flat = [
         {name: as_text(v) if isinstance(v, dict) and name == "counts" else v
          for name, v in row.items()}

@@ -15,7 +15,7 @@ DESCRIPTOR = "/v1/export/observations/datapackage.json"
 
 
 def described(get, **ask):
-    """(package, its one resource, the bytes at its path)"""
+    """The package, its one resource, and the bytes at its path."""
     package = get(DESCRIPTOR, **ask).json()
     (resource,) = package["resources"]
     return package, resource, readers.answered(get(resource["path"]))

@@ -1,7 +1,7 @@
 """The documents are true: their examples run, and nothing that can be asked or got is left out.
 
-docs/api.md and docs/data-model.md are written by hand; their tables are compared with the code,
-both ways. Add a filter, a field or an error, and a test here says what is missing and where.
+The pages in docs/reference/ are written by hand; their tables are compared with the code, both
+ways. Add a filter, a field or an error, and a test here says what is missing and where.
 """
 
 import ast
@@ -23,12 +23,14 @@ from rest.renderers import JSON
 from sources import serializers as of_sources
 from tests import endpoints
 from tests.test_commands import PRINTED_BASE, TEXTS, environment, free_port, run, stop
+from tests.test_layout import tracked
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
-API = (DOCS / "api.md").read_text()
-MODEL = (DOCS / "data-model.md").read_text()
-PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
+API = (DOCS / "reference" / "api.md").read_text()
+MODEL = (DOCS / "reference" / "data-model.md").read_text()
+TOUR = (DOCS / "tutorial" / "first-five-minutes.md").read_text()
+PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md"), *(ROOT / "examples").rglob("*.md")])
 
 
 def section(page: str, heading: str) -> str:
@@ -84,7 +86,7 @@ def test_endpoints_are_those_that_are_routed() -> None:
 
 
 def list_of(endpoint: endpoints.Endpoint) -> str:
-    """How docs/api.md calls what an endpoint lists: by the last word of its path."""
+    """How docs/reference/api.md calls what an endpoint lists: by the last word of its path."""
     return [part for part in endpoint.path.split("/") if not part.startswith("{")][-1]
 
 
@@ -152,7 +154,7 @@ def test_formats_are_those_of_the_code() -> None:
 
 def calls(*names: str) -> Iterator[ast.Call]:
     """Every call of these functions in the code of the read API."""
-    for app in ("config", "indicators", "sources"):
+    for app in ("config", "indicators", "sources", "rest"):
         for path in (ROOT / app).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text())):
                 if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in names:
@@ -172,7 +174,7 @@ def test_problems_are_those_of_the_code() -> None:
 
 
 def test_codes_of_complaints_are_told() -> None:
-    codes = {name for call in calls("Complaint", "_complain") if (name := constant(call, 1))}
+    codes = {name for call in calls("ParameterError", "_complain") if (name := constant(call, 1))}
 
     assert codes
     assert codes - set(quoted(section(API, "Errors"))) == set()
@@ -183,7 +185,7 @@ def test_codes_of_complaints_are_told() -> None:
 TYPES = {"string": "text", "array": "list"}
 STATED = of_indicators.StatedValueSerializer
 
-# Heading of docs/data-model.md -> what it tells. Those of stated values are told once.
+# Heading of docs/reference/data-model.md -> what it tells. Those of stated values are told once.
 TOLD = {
     "Numerals": of_indicators.CoverageSerializer,
     "Observations": of_indicators.ObservationSerializer,
@@ -296,7 +298,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def examples() -> list[tuple[str, str]]:
     """(command, printed answer) of each example."""
-    blocks = re.findall(r"^```console\n\$ (.*?)\n(.*?)^```$", API, re.M | re.S)
+    blocks = re.findall(r"^```console\n\$ (.*?)\n(.*?)^```$", TOUR + API, re.M | re.S)
     assert len(blocks) >= 10
     return blocks
 
@@ -321,36 +323,135 @@ def test_examples_answer_as_printed(served: str, tmp_path: Path, command: str, a
     assert re.fullmatch(pattern, got, re.DOTALL), f"printed:\n{answer}\ngot:\n{got}"
 
 
+FENCES = re.compile(r"^```.*?^```$", re.M | re.S)
+LINK = re.compile(r"\]\((?!https?://|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)")
+
+
+def prose(page: Path) -> str:
+    """The text of a page without its blocks of code."""
+    return FENCES.sub("", page.read_text())
+
+
 def anchors(page: Path) -> set[str]:
     """The anchors that a reader of Markdown makes of a page's headings."""
-    headings = re.findall(r"^#+ (.+)$", page.read_text(), re.M)
+    headings = re.findall(r"^#+ (.+)$", prose(page), re.M)
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-def test_links_to_headings_lead_somewhere() -> None:
-    broken = [
-        f"{page.relative_to(ROOT)}: {path}#{anchor}"
-        for page in PAGES
-        for path, anchor in re.findall(r"\]\((?!https?://)([^)#]*)#([^)]+)\)", page.read_text())
-        if anchor not in anchors((page.parent / path) if path else page)
-    ]
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    broken = []
+    for path, anchor in LINK.findall(prose(page)):
+        target = page.parent / path if path else page
+        if not target.exists() or (anchor and anchor not in anchors(target)):
+            broken.append(f"{path}#{anchor}" if anchor else path)
 
     assert broken == []
 
 
+CITED = re.compile(r"(?<![\w/.])(docs/[\w./-]+\.md|docs/adr/\d{4})")
+
+
+def test_pages_that_the_code_cites_are_there() -> None:
+    """A docstring, a message or a setting that names a page of docs/ names one that exists."""
+    pages = {str(page.relative_to(ROOT)) for page in DOCS.rglob("*.md")}
+    known = pages | {page.rpartition("/")[0] + "/" + page.rpartition("/")[2][:4] for page in pages}
+    cited = {
+        (str(path.relative_to(ROOT)), name)
+        for path in tracked()
+        if path.suffix in {".py", ".yaml", ".html", ".toml", ""}
+        for name in CITED.findall(path.read_text(errors="replace"))
+    }
+
+    assert cited
+    assert {(path, name) for path, name in cited if name not in known} == set()
+
+
+def test_laws_that_the_code_cites_are_there() -> None:
+    """A module that cites a law by its number cites one of docs/explanation/laws.md."""
+    laws = {
+        int(number)
+        for number in re.findall(
+            r"^## Law (\d+): ", (DOCS / "explanation" / "laws.md").read_text(), re.M
+        )
+    }
+    cited = {
+        (str(path.relative_to(ROOT)), int(number))
+        for path in tracked()
+        if path.suffix == ".py" and "tests/sources" not in str(path)
+        for numbers in re.findall(r"\b[Ll]aws? ([\d]+(?:(?:, | and )\d+)*)", path.read_text())
+        for number in re.findall(r"\d+", numbers)
+    }
+
+    assert laws == set(range(1, 13))
+    assert len(cited) > 5
+    assert {(path, number) for path, number in cited if number not in laws} == set()
+
+
+FOLDERS = "config|indicators|sources|rest|ledger|tests|fixtures|docs"
+NAMED = re.compile(rf"(?<![\w/.-])(?:{FOLDERS})/(?:[\w.-]+/)*(?:[\w-]+(?:\.\w+)?)?")
+
+
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "docs/explanation/architecture.md"])
+def test_files_that_a_page_names_are_there(name: str) -> None:
+    """Files and folders, in running text and in drawings, some without their ending."""
+    named = set(NAMED.findall((ROOT / name).read_text()))
+
+    assert len(named) > 10
+    assert {path for path in named if not list(ROOT.glob(path.rstrip("/") + "*"))} == set()
+
+
+def test_every_page_has_its_kind() -> None:
+    kinds = {"tutorial", "how-to", "reference", "explanation", "adr"}
+
+    astray = [page for page in DOCS.rglob("*.md") if page.relative_to(DOCS).parts[0] not in kinds]
+
+    assert astray == [DOCS / "index.md"]
+
+
 def test_index_leads_to_every_page() -> None:
-    index = (DOCS / "index.md").read_text()
-    linked = set(re.findall(r"\]\(([\w./-]+)\)", index))
+    linked = {(DOCS / path).resolve() for path, _ in LINK.findall((DOCS / "index.md").read_text())}
 
-    assert {page.name for page in DOCS.glob("*.md")} - linked - {"index.md"} == set()
+    pages = {page for page in DOCS.rglob("*.md") if not re.match(r"\d{4}-", page.name)}
+    assert pages - linked == {DOCS / "index.md"}
 
 
-def test_decisions_are_numbered_once_and_told_alike() -> None:
-    pages = sorted((DOCS / "adr").glob("*.md"))
-    numbers = [page.name.partition("-")[0] for page in pages]
+# -- decisions ---------------------------------------------------------
 
-    assert len(numbers) == len(set(numbers))
-    for page in pages:
-        title = page.read_text().splitlines()[0]
-        assert re.match(rf"# 0*{int(page.name[:4])}\. \S", title), f"{page.name}: {title}"
-        assert "**Decision.**" in page.read_text(), page.name
+DECISIONS = sorted((DOCS / "adr").glob("[0-9]*.md"))
+DECISION = re.compile(
+    r"# (\d{4})\. (\S.+)\n\nStatus: (\S.+)\n"
+    r"\n## Context\n\n(?s:.+?)\n\n## Decision\n\n(?s:.+?)\n\n## Consequences\n\n(?s:.+)"
+)
+
+
+@pytest.mark.parametrize("page", DECISIONS, ids=lambda page: page.name[:4])
+def test_decisions_have_one_form(page: Path) -> None:
+    found = DECISION.fullmatch(page.read_text())
+
+    assert found, "see the template in docs/adr/index.md"
+    assert found[1] == page.name[:4]
+    assert re.match(r"(accepted|superseded by \[\d{4}\]\(.+\)), \d{4}-\d{2}\.", found[3])
+
+
+def test_decisions_are_numbered_without_gaps() -> None:
+    assert [int(page.name[:4]) for page in DECISIONS] == list(range(1, len(DECISIONS) + 1))
+
+
+def test_index_of_decisions_is_that_of_the_pages() -> None:
+    index = [cells[:3] for cells in rows((DOCS / "adr" / "index.md").read_text())]
+
+    pages = [(page.name, DECISION.match(page.read_text())) for page in DECISIONS]
+    assert index == [
+        [f"[{found[1]}]({name})", found[2], found[3]] for name, found in pages if found
+    ]
+
+
+def test_decisions_that_are_superseded_name_each_other() -> None:
+    texts = {page.name: page.read_text() for page in DECISIONS}
+
+    for name, text in texts.items():
+        for later in re.findall(r"^Status: superseded by \[\d{4}\]\((.+?)\)", text, re.M):
+            assert f"Supersedes [{name[:4]}]({name})" in texts[later]
+        for earlier in re.findall(r"Supersedes \[\d{4}\]\((.+?)\)", text):
+            assert f"superseded by [{name[:4]}]({name})" in texts[earlier]

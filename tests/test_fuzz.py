@@ -24,7 +24,7 @@ importlib.import_module("tests.fuzzing")
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
 # Bodies may be well formed, and only the text can tell whether it has their words, or the log
-# whether there is such an indicator: 422, of which the test asks more (docs/adr/0303). All else is
+# whether there is such an indicator: 422, of which the test asks more (docs/adr/0024). All else is
 # stricter here than schemathesis is by itself: requests name what there is, so that none of them
 # ends in 404 or 412, and without If-Match it is 428 alone.
 CONFIG = {

@@ -8,13 +8,17 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
+
+from benchmarks import measures
 
 ROOT = Path(__file__).resolve().parent.parent
+OPERATING = ROOT / "docs" / "how-to" / "operating.md"
 APPS = ("config", "indicators", "sources", "rest", "ledger")  # each may import those after it
 
 TOP = {
-    *(".ci", ".dockerignore", ".gitignore", ".pre-commit-config.yaml"),
-    *("CHANGELOG.md", "Dockerfile", "LICENSE", "Makefile", "README.md"),
+    *(".ci", ".dockerignore", ".editorconfig", ".github", ".gitignore", ".pre-commit-config.yaml"),
+    *("CHANGELOG.md", "CONTRIBUTING.md", "Dockerfile", "LICENSE", "Makefile", "README.md"),
     *("compose.yaml", "manage.py", "openapi.yaml", "pyproject.toml"),
     *("requirements.txt", "requirements-dev.txt"),
     *("benchmarks", "docs", "examples", "fixtures", "seeds", "sdk", "tests"),
@@ -124,6 +128,22 @@ def test_what_migrations_may_take_is_taken() -> None:
     assert set().union(*map(taken, migrations())) == FOR_MIGRATIONS
 
 
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    source = [module for app in APPS for module in measures.modules(app)]
+    known = {module.name: module for module in source}
+
+    graph = {module.name: measures.imports(module, known) for module in source}
+
+    assert sum(map(len, graph.values())) > len(source)
+    assert measures.cycles(graph) == []
+
+
+def test_circles_of_imports_are_found() -> None:
+    graph = {"a": {"b"}, "b": {"c"}, "c": {"b", "d"}, "d": set[str]()}
+
+    assert measures.cycles(graph) == [{"b", "c"}]
+
+
 @pytest.mark.parametrize("name", PURE)
 def test_hard_logic_is_pure(name: str) -> None:
     assert imported(ROOT / name) & {"django", "rest_framework", "drf_spectacular"} == set()
@@ -184,7 +204,7 @@ def test_development_lock_only_adds_to_the_other() -> None:
 def test_every_setting_is_documented() -> None:
     settings = (ROOT / "config" / "settings.py").read_text()
     read = set(re.findall(r"\benv(?:\.\w+)?\(\s*\"(\w+)\"", settings))
-    rows = re.findall(r"^\| (`[^|]+) \|", (ROOT / "docs" / "operating.md").read_text(), re.M)
+    rows = re.findall(r"^\| (`[^|]+) \|", OPERATING.read_text(), re.M)
     told = {name for row in rows for name in re.findall(r"`([A-Z_]{6,})`", row)}
 
     assert "DATABASE_URL" in read
@@ -204,23 +224,48 @@ def test_settings_alone_read_the_environment() -> None:
 
 
 def test_every_command_is_documented() -> None:
-    told = (ROOT / "docs" / "operating.md").read_text()
+    told = OPERATING.read_text()
     commands = {path.stem for app in APPS for path in (ROOT / app).glob("management/commands/*.py")}
 
     assert {name for name in commands - {"__init__"} if f"`{name}" not in told} == set()
 
 
-def test_links_between_documents_lead_somewhere() -> None:
-    broken = [
-        f"{page.relative_to(ROOT)}: {target}"
-        for page in tracked()
-        if page.suffix == ".md"
-        for target in re.findall(r"\]\((?!https?://|#)([^)#]+)", page.read_text())
-        if not (page.parent / target).exists()
-    ]
-
-    assert broken == []
-
-
 def test_ci_runs_the_command_of_the_readme() -> None:
-    assert re.search(r"^make test", (ROOT / ".ci" / "run").read_text(), re.MULTILINE)
+    assert re.search(r"^ *make test", (ROOT / ".ci" / "run").read_text(), re.MULTILINE)
+
+
+def targets() -> set[str]:
+    """The targets of the Makefile that people call."""
+    return set(re.findall(r"^([a-z-]+):.*  ## ", (ROOT / "Makefile").read_text(), re.MULTILINE))
+
+
+def test_hooks_call_targets_of_the_makefile() -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())["repos"]
+
+    assert [repository["repo"] for repository in hooks] == ["local"]
+    entries = [hook["entry"].split() for hook in hooks[0]["hooks"]]
+    assert entries
+    assert [entry for entry in entries if entry[0] != "make" or entry[1] not in targets()] == []
+
+
+def test_workflow_calls_ci_on_the_oldest_and_the_newest_python() -> None:
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text())
+    job = workflow["jobs"]["everything"]
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["requires-python"]
+    found = re.fullmatch(r">=3\.(\d+),<3\.(\d+)", wanted)
+
+    assert found
+    assert job["strategy"]["matrix"]["python"] == [f"3.{found[1]}", f"3.{int(found[2]) - 1}"]
+    assert job["steps"][-1]["run"] == ".ci/run"
+    actions = [step["uses"] for step in job["steps"] if "uses" in step]
+    assert all(re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", name) for name in actions)
+
+
+def test_make_says_when_the_interpreter_that_was_named_is_missing(tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["make", f"VENV={tmp_path / 'venv'}", "PYTHON=python2.99", f"{tmp_path / 'venv'}/.made"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert done.returncode != 0
+    assert "Cifra needs Python 3.11 to 3.14" in done.stderr

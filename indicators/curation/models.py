@@ -115,7 +115,8 @@ class DraftChangeset(models.Model):
 class DraftAct(models.Model):
     """A row that becomes an entry of the log when its draft is published.
 
-    `revision` counts how often it was saved, so that two curators don't overwrite each other."""
+    `revision` counts how often it was saved, so that two curators don't overwrite each other.
+    """
 
     draft = models.ForeignKey(DraftChangeset, models.CASCADE, related_name="acts")
     type = models.CharField(max_length=40, help_text="Entry type, for example observation/1.")

@@ -59,7 +59,8 @@ def has(user: User | AbstractBaseUser | AnonymousUser, *roles: str) -> bool:
 def require(user: User | AbstractBaseUser | AnonymousUser, *roles: str) -> Curator:
     """The person's pseudonym.
 
-    Raises NotAllowed without one of these roles, or if a tool asks for more than drafting."""
+    Raises NotAllowed without one of these roles, or if a tool asks for more than drafting.
+    """
     if token() and roles != (CURATOR,):
         raise NotAllowed("a tool drafts and submits; the rest is for people")
     if not isinstance(user, User) or not has(user, *roles):

@@ -53,8 +53,11 @@ END = 4
 
 
 def _text_directive(prefix: str, exact: str, suffix: str) -> str:
-    """[prefix-,]start[,end][,-suffix]. A browser matches whole words within one block only, so
-    words that are cut off and words beyond a line's end are left out."""
+    """The directive [prefix-,]start[,end][,-suffix].
+
+    A browser matches whole words within one block only, so words that are cut off and words beyond
+    a line's end are left out.
+    """
     words = exact.split()
     whole = [" ".join(words)]
     if "\n" in exact.strip() or len(words) > LONG:

@@ -80,8 +80,7 @@ def of_export(
 
 
 def package(name: str, title: str, snapshot: Snapshot, rows: Any) -> dict[str, Any]:
-    """What every package tells of its version, of the documents that its rows quote and of their
-    licences."""
+    """What every package says of its version, its documents and their licences."""
     codes = rows.order_by().values("release").distinct()
     releases = list(Release.objects.at(snapshot.version).filter(code__in=codes).order_by("code"))
     version = Version.objects.filter(size=snapshot.version).first()

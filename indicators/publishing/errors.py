@@ -1,4 +1,4 @@
-"""The errors of publishing, of reading seeds and of curation. Two trees:
+"""The errors of publishing, of reading seeds and of curation: two trees.
 
 PublicationError
 ├── ChangesetRejected   findings that block; carries all of them

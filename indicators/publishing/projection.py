@@ -1,4 +1,4 @@
-"""Entries become rows: the one function that serves publishing and replaying (DESIGN, law 4).
+"""Entries become rows: the one function that serves publishing and replaying (law 4).
 
 project() is named by settings.LEDGER_PROJECTION; ledger.log calls it with batches of entries in the
 order of the log. Nothing else writes the tables of sources and indicators. Keys derive from entry

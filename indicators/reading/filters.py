@@ -64,7 +64,7 @@ class NumberField(ParameterField):
 
 
 def numbers(name: str) -> dict[str, Any]:
-    """name (equal in number), name__gte, name__lte, name__isnull."""
+    """The filters name (equal in number), name__gte, name__lte and name__isnull."""
     key, label = f"{name}_key", name.replace("_", " ")
     return {
         name: PlainFilter(

@@ -45,8 +45,10 @@ def finished(steps: Generator[object, None, T]) -> T:
 
 
 def extracting(content: bytes, *, timeout_s: int = TIMEOUT_S) -> Generator[Pages, None, Extracted]:
-    """Yields after each page that was read; comes to what `extract` gives. Raises
-    DocumentRefused. The reader is stopped, too, where the caller closes the generator."""
+    """Yield after each page that was read; comes to what `extract` gives.
+
+    Raises DocumentRefused. The reader is stopped, too, where the caller closes the generator.
+    """
     command = [sys.executable, "-m", "sources.extraction.apart", str(timeout_s)]
     # Nothing of the service's environment (keys, passwords) is handed to a parser of foreign files.
     environment = {k: v for k, v in os.environ.items() if k in ("PATH", "VIRTUAL_ENV", "LANG")}

@@ -1,6 +1,6 @@
 """What the browser tests share: a served instance of its own, and Debian's chromium.
 
-With CIFRA_SCREENSHOTS=<folder> the walks also take the pictures of docs/curating.md.
+With CIFRA_SCREENSHOTS=<folder> the walks also take the pictures of docs/tutorial/curating.md.
 """
 
 import os

@@ -66,8 +66,10 @@ def at_once(*jobs: Callable[[], None]) -> None:
 
 
 def twice(rounds: str) -> dict[str, int]:
-    """Two curators save one act at the same time, round after round: exactly one of them wins, the
-    other is told, and shown what stands."""
+    """Two curators save one act at the same time, round after round.
+
+    Exactly one of them wins, the other is told, and shown what stands.
+    """
     act = DraftAct.objects.get()
     people = {name: person(name) for name in ("ana", "pia")}
     wins = dict.fromkeys(people, 0)
@@ -99,8 +101,11 @@ def twice(rounds: str) -> dict[str, int]:
 
 
 def many(seed: str) -> dict[str, int]:
-    """Four curators save, remove, add and undo at random; the trail has every act that was told
-    done, each upon what the one before it left, and nothing else happened."""
+    """Four curators save, remove, add and undo at random.
+
+    The trail has every act that was told done, each upon what the one before it left, and nothing
+    else happened.
+    """
     draft = DraftChangeset.objects.get()
     done: list[str] = []
     refused: list[str] = []

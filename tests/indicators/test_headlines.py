@@ -1,4 +1,4 @@
-"""The headline of a key: the rule of DESIGN section 4, case by case and as properties."""
+"""The headline of a key: the rule of docs/reference/data-model.md, case by case, as properties."""
 
 from datetime import date
 

@@ -70,7 +70,7 @@ def template(tmp_path_factory, django_db_setup):
 
 @pytest.fixture
 def install(template, tmp_path):
-    """Make installations: install("name")."""
+    """Make an installation of a name."""
     made = []
 
     def install(name):

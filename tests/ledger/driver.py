@@ -1,6 +1,8 @@
-"""Runs in a process of its own, in an installation made for one test: publishes, gets killed,
-publishes from many processes at once. `python -m tests.ledger.driver ACT ...`; exit code 0 if all
-held, the reason on stderr otherwise."""
+"""Runs in a process of its own, in an installation made for one test.
+
+Publishes, gets killed, publishes from many processes at once. `python -m tests.ledger.driver ACT
+...`; exit code 0 if all held, the reason on stderr otherwise.
+"""
 
 import os
 import shutil

@@ -1,5 +1,7 @@
-"""Whole installations for tests: a database, a state directory and a server of their own, on the
-engine that the tests run on."""
+"""Whole installations for tests: a database, a state directory and a server of their own.
+
+On the engine that the tests run on.
+"""
 
 import os
 import shutil

@@ -54,7 +54,7 @@ def application() -> PageCache:
 
 @pytest.fixture
 def asked(application, settings):
-    """kind -> a function that asks once and gives the status."""
+    """Map each kind to a function that asks once and gives the status."""
     settings.ANONYMOUS_QUOTA = settings.DRAFTS_QUOTA = 1_000_000
     lakes.tell()
     act = drafting.drafted()

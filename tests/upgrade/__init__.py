@@ -2,10 +2,10 @@
 
 installation.py unpacks the base commit from the repository's history. Under that old code
 make_database.py makes a database, and recorder.py asks it everything that addresses.py (with
-reads.py and writes.py) lists. Then this checkout upgrades the database as docs/operating.md says
-(with `rebuild` where the Data part of CHANGELOG.md names it) and is asked the same. comparing.py
-holds the answers side by side; finishing.py brings the drafts to their end. Both engines are
-covered: the tests run on the one that DATABASE_URL names.
+reads.py and writes.py) lists. Then this checkout upgrades the database as docs/how-to/operating.md
+says (with `rebuild` where the Data part of CHANGELOG.md names it) and is asked the same.
+comparing.py holds the answers side by side; finishing.py brings the drafts to their end. Both
+engines are covered: the tests run on the one that DATABASE_URL names.
 
 An answer differs, and it should
 --------------------------------

@@ -154,8 +154,10 @@ class Person:
 
 
 def decided(number: int, reviewer: Person) -> dict[str, Any]:
-    """How a submitted or approved draft ended; renewed: an approval of before the upgrade was void,
-    and it was told why."""
+    """How a submitted or approved draft ended.
+
+    renewed: an approval of before the upgrade was void, and it was told why.
+    """
     path = f"/admin/curation/drafts/{number}/review"
     page, told, renewed = reviewer.get(path), [], False
     if page.status == "approved":

@@ -1,4 +1,7 @@
-"""An installation of the base commit, taken over by the present code as docs/operating.md says."""
+"""An installation of the base commit, taken over by the present code.
+
+As docs/how-to/operating.md says.
+"""
 
 import json
 import re

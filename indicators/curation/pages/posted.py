@@ -44,7 +44,8 @@ def posted_observation(draft: DraftChangeset, data: QueryDict) -> dict[str, Any]
 def quoted_text(draft: DraftChangeset, data: QueryDict) -> tuple[str, str]:
     """The text that the form quotes, and its release.
 
-    They are the draft's own, or those of the observation that is corrected."""
+    They are the draft's own, or those of the observation that is corrected.
+    """
     observation = data.get("observation", "")
     if not observation or data.get("do") not in ("correct", "save"):
         return text_of(draft), draft.release

@@ -521,8 +521,11 @@ def audit(options):
 
 
 def _read_entries(entries, first, withheld, redacted):
-    """Every entry tells its own index. Entries aren't parsed but for the few `redact` ones: in
-    the canonical form nothing but `object`, `prev` and `type` follows the index."""
+    """Check that every entry holds its own index.
+
+    Entries aren't parsed but for the few `redact` ones: in the canonical form nothing but
+    `object`, `prev` and `type` follows the index.
+    """
     for index, (data, _) in enumerate(entries, first):
         if data is None:
             withheld.add(index)
