@@ -183,7 +183,7 @@ def worked_through(number: int, curator: Person) -> None:
     """Everything of the work list decided on, then handed in."""
     path = f"/admin/curation/drafts/{number}"
     page = curator.get(path)
-    if page.form_of("take_unchanged"):
+    if page.form_of("carry_over_unchanged"):
         page = curator.press(page, "carry_over_unchanged")
     for item in page.left("c"):
         page = curator.press(curator.get(f"{path}?item={item}"), "carry_over")
