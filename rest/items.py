@@ -22,7 +22,7 @@ def known_to_at(known_to: int | None, version: int) -> int | None:
 
 
 def item(row: StoredRow, serializer: type[RecordedSerializer], version: int) -> bytes:
-    """The JSON object of a row: its entry's content, and the versions between which it is current."""
+    """The JSON object of a row: its content, and the versions between which it is current."""
     fixed = orjson.dumps(serializer.fixed(content_of(row.data)))
     known_to = known_to_at(row.known_to, version)
     return joined(fixed, orjson.dumps({"known_from": row.known_from, "known_to": known_to}))
