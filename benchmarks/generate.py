@@ -25,24 +25,27 @@ RESTATED = 10  # of the figures of every second release
 
 
 def named(code: str) -> dict[str, str]:
-    return {"name_en": f"Name of {code}", "name_es": f"Nombre de {code}"}
+    return {"labels": {"en": f"Name of {code}", "es": f"Nombre de {code}"}}
 
 
 def vocabularies() -> Iterator[tuple[str, dict[str, Any]]]:
     """Type and content of every agency, area, unit and indicator, and of the sources."""
     for n in range(PUBLISHERS):
-        yield "agency/1", {"id": f"office-{n}", **named(f"office {n}"), "kind": "government"}
+        yield "agency/2", {"id": f"office-{n}", **named(f"office {n}"), "kind": "government"}
     for n in range(AREAS):
-        yield "area/1", {"id": f"X{n:03d}", **named(f"area {n}"), "kind": "country"}
+        yield "area/2", {"id": f"X{n:03d}", **named(f"area {n}"), "kind": "country"}
     for code, dimension in UNITS:
-        yield "unit/1", {"id": code, **named(code), "dimension": dimension, "system": "UCUM"}
+        yield "unit/2", {"id": code, **named(code), "dimension": dimension, "system": "UCUM"}
     for n in range(INDICATORS):
         content = {"id": f"indicator-{n:03d}", **named(f"indicator {n}"), "kind": "level"}
         dimension = UNITS[n % len(UNITS)][1]
-        yield "indicator/1", {**content, "definition": f"Measure {n}.", "dimension": dimension}
+        yield (
+            "indicator/2",
+            {**content, "definitions": {"en": f"Measure {n}."}, "dimension": dimension},
+        )
     for n in range(PUBLISHERS):
         content = {"id": f"source-{n}", "title": f"Report {n}", "publisher": f"office-{n}"}
-        yield "source/1", {**content, "language": "en", "kind": "report"}
+        yield "source/2", {**content, "language": "en", "kind": "report"}
 
 
 def release_id(number: int) -> str:
@@ -122,7 +125,7 @@ def changesets(figures: int) -> Iterator[tuple[str, list[tuple[str, dict[str, An
     yield "Vocabularies", list(vocabularies())
     numbers = iter(range(figures // PER_RELEASE))
     while some := list(islice(numbers, CHANGESET // PER_RELEASE)):
-        acts: list[tuple[str, dict[str, Any]]] = [("release/1", release(n)) for n in some]
+        acts: list[tuple[str, dict[str, Any]]] = [("release/2", release(n)) for n in some]
         acts += [("observation/1", observation(n, k)) for n in some for k in range(PER_RELEASE)]
         yield f"Reports {some[0]} to {some[-1]}", acts
     yield "Corrections", list(corrections(range(min(figures // PER_RELEASE, 4_000))))

@@ -143,6 +143,7 @@ def audit(folder: Path) -> Took:
 
 def main(count: int) -> None:
     settings.LEDGER_PROJECTION = "ledger.log.nothing"
+    settings.LEDGER_UNKNOWN = "ledger.understanding.nothing"
     call_command("migrate", verbosity=0)
     with transaction.atomic():
         first = log.append(Made(1000), message="small", drafted_by="a", approved_by="b")

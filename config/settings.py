@@ -147,6 +147,13 @@ EXPORTS_BYTES = env.int("CIFRA_EXPORTS_BYTES", default=10 * 2**30)
 
 # What the log's entries become: project(batch, version), called by publishing and by replaying.
 LEDGER_PROJECTION = "indicators.publishing.projection.project"
+# What isn't known of an entry: unknown(type, content), asked before any of it becomes rows.
+LEDGER_UNKNOWN = "indicators.figures.entry_types.unknown"
+# What an entry of any version of its type says, in the newest: upcast(type, content).
+LEDGER_UPCAST = "indicators.figures.entry_types.upcast"
+
+# Whether one person may publish alone, at every door; such a version is told as not reviewed.
+ONE_PERSON = env.bool("CIFRA_ONE_PERSON", default=False)
 
 # Has one row for each thing that is withheld by law. How many there are is part of the state that
 # every answer shows (rest.read_state), because an erasure changes answers of old versions, too.
@@ -292,6 +299,7 @@ SPECTACULAR_SETTINGS = {
         "NumeralCategory": "indicators.models.NumeralCategory",
         "FoundType": "indicators.reading.serializers.FoundType",
         "ChangeAction": "indicators.reading.serializers.ChangeAction",
+        "PersonDid": "indicators.reading.serializers.Hand",
         "DraftStatus": "indicators.curation.models.Status",
     },
 }

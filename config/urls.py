@@ -4,7 +4,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from indicators.pages import views
 from ledger.api import overview
-from rest import problems
+from rest import health, problems
 
 urlpatterns = [
     path("v1/", include("indicators.urls")),  # first, because it is asked for most
@@ -16,6 +16,8 @@ urlpatterns = [
     path("v1/ledger", overview, name="ledger-overview"),
     path("v1/schema", SpectacularAPIView.as_view(), name="schema"),
     path("v1/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
     path("v1/problems", problems.index, name="problems"),
     path("v1/problems/<str:name>", problems.page, name="problem"),
 ]

@@ -6,6 +6,7 @@ No page costs more on a large table than on a small one.
 """
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -119,13 +120,15 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 @admin.register(Version)
 class VersionAdmin(ReadOnlyAdmin):
     api_name = "version"
-    list_display = ("size", "time", "message", "drafted_by", "approved_by", "entries")
+    list_display = (
+        *("size", "time", "message", "drafted_by", "approved_by", "reviewed", "entries"),
+    )
     list_display_links = ("size", "message")
     ordering = ("-size",)
     sortable_by = ("size",)
     search_fields = ("message",)
     search_help_text = "Words of the message"
-    fields = ("size", "time", "message", "drafted_by", "approved_by", "contents", "entries", "hash")
+    fields = (*("size", "time", "message", "hands", "reviewed", "contents", "entries", "hash"),)
 
     def api_url(self, row: Version) -> str:
         return reverse("version-detail", args=[row.size])
@@ -133,6 +136,10 @@ class VersionAdmin(ReadOnlyAdmin):
     @admin.display(description="at")
     def time(self, row: Version) -> str:
         return instant(row.at)
+
+    @admin.display(description="people")
+    def hands(self, row: Version) -> str:
+        return "; ".join(_said_of(person) for person in row.people)
 
     @admin.display(description="what it added")
     def contents(self, row: Version) -> SafeString | str:
@@ -148,6 +155,12 @@ class VersionAdmin(ReadOnlyAdmin):
     @admin.display(description="root hash")
     def hash(self, row: Version) -> SafeString:
         return format_html("<code>{}</code>", bytes(row.root).hex())
+
+
+def _said_of(person: Mapping[str, Any]) -> str:
+    """Ana wrote 2 observation, 1 claim."""
+    what = ", ".join(f"{count} {thing}" for thing, count in person.get("what", {}).items())
+    return f"{person['id']} {person['did']} {what}".rstrip()
 
 
 @admin.register(Entry)

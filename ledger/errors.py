@@ -7,6 +7,7 @@
     ├── NoteError        a signed note, checkpoint, proof file or policy is malformed or unverified
     ├── AppendError      a changeset can't be appended; nothing of it was
     ├── ReplayError      the stored entries contradict themselves
+    ├── NeedsNewerSoftware  an entry is of a type, or has a member, that this software doesn't know
     ├── NotPublished     no checkpoint of this size, or nothing about this object under it
     ├── UnfitParameter   a parameter of a request is unknown, told twice, or no number
     ├── SignerError      the signer refuses, or its key or state can't be used
@@ -43,6 +44,14 @@ class AppendError(LedgerError):
 
 class ReplayError(LedgerError):
     """Stored entries that contradict their own hashes, order or changesets."""
+
+
+class NeedsNewerSoftware(LedgerError):
+    """An entry of a type or with a member that this software doesn't know: which one, and what."""
+
+    def __init__(self, index: int, unknown: str) -> None:
+        super().__init__(f"entry {index} needs newer software: this one doesn't know {unknown}")
+        self.index, self.unknown = index, unknown
 
 
 class NotPublished(LedgerError):

@@ -23,12 +23,12 @@ from django.db import connections, router
 from django.db.models import Max
 from django.utils.module_loading import import_string
 
-from ledger import bulk, canonical, merkle, tiles
+from ledger import bulk, canonical, merkle, people, tiles, understanding
 from ledger.errors import AppendError, CanonicalError
 from ledger.models import Entry, Key, Tile, Version
 
 BATCH = 1024  # a multiple of a tile's width; what append and replay hold in memory at once
-CHANGESET = "changeset/1"
+CHANGESET = "changeset/2"
 KEY = "key/1"
 REDACT = "redact/1"
 _LOCK = 6_962  # any constant that no other part of this database uses
@@ -125,19 +125,23 @@ def append(
     message: str,
     drafted_by: str,
     approved_by: str,
+    wrote: people.Wrote | None = None,
     details: Mapping[str, Any] | None = None,
 ) -> Version:
     """Append a changeset within the caller's transaction, project it, and return its version.
+
+    wrote: what each of those wrote who had a hand in it, where that is known.
 
     `entries` may be a lazily generated collection with a length; BATCH of them are in memory at
     once. The last entry is the changeset's own, so version = old size + len(entries) + 1. Raises
     AppendError or CanonicalError, naming the entry; the caller's transaction must then roll back.
     """
-    _check_changeset(entries, message, drafted_by, approved_by)
+    hands = people.listed(drafted_by, approved_by, wrote or {})
+    _check_changeset(entries, message, hands)
     lock()
     newest = Version.objects.using(alias()).order_by("-size").first()
     first = newest.size if newest else 0
-    _check_end(first)
+    check_end()
     version = first + len(entries) + 1
     writer = _Writer(first, _next_instant(newest), version)
     for batch in _batched(entries, BATCH):
@@ -146,8 +150,8 @@ def append(
         raise AppendError(f"{writer.size - first} entries came, {len(entries)} were announced")
     content = {
         "message": message,
-        "drafted_by": drafted_by,
-        "approved_by": approved_by,
+        "people": hands,
+        "reviewed": people.reviewed(hands),
         "first": first,
         "counts": dict(writer.counts),
         "details": dict(details or {}),
@@ -192,9 +196,10 @@ def instant_text(at: datetime) -> str:
 
 
 def content_of(data: bytes) -> dict[str, Any]:
-    """The content of an entry, read from its canonical bytes."""
-    content: dict[str, Any] = orjson.loads(data)["content"]
-    return content
+    """The content of an entry, read from its canonical bytes, in the newest form of its type."""
+    body = orjson.loads(data)
+    upcast: Callable[[str, Any], dict[str, Any]] = import_string(settings.LEDGER_UPCAST)
+    return upcast(body["type"], body["content"])
 
 
 def remains(row: Entry) -> dict[str, Any]:
@@ -228,7 +233,13 @@ def _encoded(entry: StoredEntry, at: str) -> bytes:
 
 
 def project(batch: Sequence[StoredEntry], version: int) -> None:
-    """Turn stored entries of the changeset that ended at `version` into rows."""
+    """Turn stored entries of the changeset that ended at `version` into rows.
+
+    Raises NeedsNewerSoftware before any of the batch became rows if one of them isn't understood.
+    """
+    for entry in batch:
+        content = None if entry.withheld else entry.content
+        understanding.require(entry.index, entry.type, content)
     _project_own(batch, version)
     projection: Projection = import_string(settings.LEDGER_PROJECTION)
     projection(batch, version)
@@ -237,7 +248,7 @@ def project(batch: Sequence[StoredEntry], version: int) -> None:
 def _project_own(batch: Iterable[StoredEntry], version: int) -> None:
     """The ledger's own types: a changeset becomes its version, a key is added or retired."""
     for entry in batch:
-        if entry.type == CHANGESET:
+        if understanding.ends_changeset(entry.type):
             _project_version(entry)
         elif entry.type == KEY and entry.content["action"] == "add":
             Key.objects.create(entry_id=entry.index, known_from=version, vkey=entry.content["vkey"])
@@ -246,35 +257,46 @@ def _project_own(batch: Iterable[StoredEntry], version: int) -> None:
 
 
 def _project_version(entry: StoredEntry) -> None:
-    size, content = entry.index + 1, entry.content
+    size, content = entry.index + 1, people.newest_form(entry.content)
     Version.objects.create(
         size=size,
         first=content["first"],
         at=entry.at,
         message=content["message"],
-        drafted_by=content["drafted_by"],
-        approved_by=content["approved_by"],
+        drafted_by=people.first(content["people"], people.WROTE),
+        approved_by=people.first(content["people"], people.APPROVED),
+        people=content["people"],
+        reviewed=content["reviewed"],
         counts=content["counts"],
         root=tiles.range_hash(0, size, cache(read_tile)),
     )
 
 
 def _check_changeset(
-    entries: Collection[NewEntry], message: str, drafted_by: str, approved_by: str
+    entries: Collection[NewEntry], message: str, hands: Sequence[people.Person]
 ) -> None:
     if not len(entries):
         raise AppendError("a changeset without entries")
-    if not (message.strip() and drafted_by and approved_by):
+    if not (message.strip() and all(person["id"] for person in hands)):
         raise AppendError("a changeset needs a message, who drafted it and who approved it")
-    if drafted_by == approved_by:
-        raise AppendError(f"{drafted_by} can't approve their own draft")
+    if not (people.reviewed(hands) or settings.ONE_PERSON):
+        name = people.first(hands, people.APPROVED)
+        raise AppendError(f"{name} can't approve their own draft")
 
 
-def _check_end(size: int) -> None:
-    """Refuse to write after a log whose entries and versions don't end together."""
+def check_end() -> None:
+    """Refuse to write after a log whose entries and versions don't end together.
+
+    Raises NeedsNewerSoftware if the entries behind the newest version aren't understood here,
+    AppendError if they are.
+    """
+    newest = Version.objects.using(alias()).aggregate(size=Max("size"))["size"] or 0
     last = Entry.objects.using(alias()).aggregate(last=Max("index"))["last"]
-    if (last if last is not None else -1) != size - 1:
-        raise AppendError(f"the newest version is {size}, yet the last entry is {last}")
+    if (last if last is not None else -1) == newest - 1:
+        return
+    if stop := understanding.stopped():
+        raise stop
+    raise AppendError(f"the newest version is {newest}, yet the last entry is {last}")
 
 
 def _next_instant(newest: Version | None) -> datetime:

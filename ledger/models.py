@@ -132,13 +132,16 @@ class Version(Projected):
     message = models.TextField()
     drafted_by = models.CharField(max_length=80)
     approved_by = models.CharField(max_length=80)
+    people = models.JSONField(help_text="Who wrote and who approved what, in the form of an entry.")
+    reviewed = models.BooleanField(help_text="Whether nobody approved who wrote, too.")
     counts = models.JSONField()
     root = models.BinaryField(max_length=32)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~Q(drafted_by=F("approved_by")), name="ledger_version_two_people"
+                condition=Q(reviewed=False) | ~Q(drafted_by=F("approved_by")),
+                name="ledger_version_two_people",
             ),
             models.CheckConstraint(
                 condition=Q(first__lt=F("size")), name="ledger_version_first_below_size"

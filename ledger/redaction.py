@@ -7,7 +7,7 @@ others took can't be recalled, and backups need the same run: docs/how-to/run-th
 
 from django.db import transaction
 
-from ledger import log, replay
+from ledger import log, replay, understanding
 from ledger.errors import AppendError
 from ledger.log import NewEntry
 from ledger.models import Entry, Version
@@ -28,7 +28,7 @@ def withhold(index: int, *, ground: str, drafted_by: str, approved_by: str) -> V
         entry = Entry.objects.using(log.alias()).filter(index=index).first()
         if entry is None or entry.data is None:
             raise AppendError(f"entry {index} isn't there, or is withheld already")
-        if entry.type in (log.CHANGESET, log.KEY, log.REDACT):
+        if entry.type in understanding.OWN:
             raise AppendError(f"entry {index} ({entry.type}) is what the log is checked by")
         content = {"index": index, "ground": ground, **log.remains(entry)}
         version = log.append(

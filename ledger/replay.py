@@ -5,14 +5,15 @@ tables. `manage.py rebuild`, `verify_ledger` and the withholding of an entry cal
 more of the entries' meaning than `ledger.log`, whose projection it calls.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from django.apps import apps
 from django.db import connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from ledger import canonical, guards, log, merkle
-from ledger.errors import CanonicalError, ReplayError
+from ledger import canonical, guards, log, merkle, understanding
+from ledger.errors import CanonicalError, NeedsNewerSoftware, ReplayError
 from ledger.log import StoredEntry
 from ledger.models import Cached, Entry, Projected, Tile
 
@@ -27,12 +28,20 @@ def cached_models() -> list[type[models.Model]]:
     return [model for model in apps.get_models() if issubclass(model, Cached)]
 
 
-def rebuild() -> int:
+@dataclass(frozen=True)
+class Replayed:
+    """What a replay did: entries that became rows, and the entry it stopped before, if any."""
+
+    entries: int
+    stop: NeedsNewerSoftware | None = None
+
+
+def rebuild() -> Replayed:
     """Empty the tiles and every projected table and replay the log into them, all or nothing.
 
-    Cached tables are emptied, too, and stay empty. Works where only the entries were copied in.
-    Returns the number of entries; raises ReplayError. Cost: the whole log; readers see the old rows
-    until the end.
+    Cached tables are emptied, too, and stay empty. Works where only the entries were copied in. An
+    entry that isn't understood ends it at the version before, which is kept. Raises ReplayError.
+    Cost: the whole log; readers see the old rows until the end.
     """
     connection = connections[log.alias()]
     with transaction.atomic(using=connection.alias):
@@ -41,7 +50,7 @@ def rebuild() -> int:
             return _rebuild(connection)
 
 
-def _rebuild(connection: BaseDatabaseWrapper) -> int:
+def _rebuild(connection: BaseDatabaseWrapper) -> Replayed:
     # DELETE, not TRUNCATE: drafts and texts that refer to a row outlive its rebuilding, since the
     # same key is there again when the foreign keys are checked, at the end.
     with connection.cursor() as cursor:
@@ -51,37 +60,80 @@ def _rebuild(connection: BaseDatabaseWrapper) -> int:
     return replay()
 
 
-def replay(*, source: str | None = None) -> int:
+def replay(*, source: str | None = None) -> Replayed:
     """Project every entry of the database `source`, in order, changeset by changeset.
 
-    Writes where `log.alias()` says, into empty tables. Returns the number of entries. Raises
-    ReplayError where entries contradict their hashes, order or changesets. Cost: the whole log,
-    log.BATCH entries in memory.
+    Writes where `log.alias()` says, into empty tables. Tiles need no understanding and are made of
+    all entries; rows are made up to the last changeset that is understood whole. Raises ReplayError
+    where entries contradict their hashes, order or changesets. Cost: the whole log, log.BATCH
+    entries in memory.
     """
+    alias = source or log.alias()
+    total = _write_tiles(alias)
+    size = 0
+    try:
+        for end in _ends(alias):
+            with transaction.atomic(using=log.alias()):
+                for batch in _batches(alias, size, end):
+                    log.project(batch, end)
+            size = end
+        _check_stray(alias, size, total)
+    except NeedsNewerSoftware as stop:
+        for _ in _batches(alias, size, total, last_alone=False):
+            pass  # rows that become nothing here are still what their hashes say
+        return Replayed(size, stop)
+    return Replayed(size)
+
+
+def _write_tiles(alias: str) -> int:
+    """Write the tiles of all entries; returns how many entries there are."""
     tails: log.Tails = {}
     size = 0
-    for version, batch in _changesets(source or log.alias()):
-        stored = [_checked(row, size + at) for at, row in enumerate(batch)]
-        log.write_tiles(tails, size, [bytes(row.leaf_hash) for row in batch])
-        log.project(stored, version)
-        size += len(batch)
+    rows = Entry.objects.using(alias).order_by("index")
+    while leaves := list(
+        rows.filter(index__gte=size, index__lt=size + log.BATCH).values_list("index", "leaf_hash")
+    ):
+        _check_complete([index for index, _ in leaves], size)
+        log.write_tiles(tails, size, [bytes(leaf) for _, leaf in leaves])
+        size += len(leaves)
+    if stray := rows.filter(index__gte=size).first():
+        raise ReplayError(f"entry {size} is missing; the next is {stray.index}")
     return size
 
 
-def _changesets(source: str) -> Iterator[tuple[int, list[Entry]]]:
-    """(version, batch): the batches of the append, the changeset's own entry alone."""
-    rows = Entry.objects.using(source).order_by("index")
-    first = 0
-    for end in rows.filter(type=log.CHANGESET).values_list("index", flat=True).iterator():
-        for start in range(first, end, log.BATCH):
-            yield (
-                end + 1,
-                list(rows.filter(index__gte=start, index__lt=min(start + log.BATCH, end))),
-            )
-        yield end + 1, [rows.get(index=end)]
-        first = end + 1
-    if stray := rows.filter(index__gte=first).first():
-        raise ReplayError(f"entry {stray.index} belongs to no changeset")
+def _check_complete(indexes: Sequence[int], first: int) -> None:
+    for expected, index in enumerate(indexes, first):
+        if index != expected:
+            raise ReplayError(f"entry {expected} is missing")
+
+
+def _ends(alias: str) -> Iterator[int]:
+    """The sizes of the log after each changeset."""
+    rows = Entry.objects.using(alias).filter(type__startswith="changeset/").order_by("index")
+    for index in rows.values_list("index", flat=True).iterator():
+        yield index + 1
+
+
+def _batches(
+    alias: str, first: int, end: int, *, last_alone: bool = True
+) -> Iterator[list[StoredEntry]]:
+    """The entries [first, end) in the batches of the append: the changeset's own entry alone."""
+    rows = Entry.objects.using(alias).order_by("index")
+    inner = end - 1 if last_alone else end
+    bounds = [(at, min(at + log.BATCH, inner)) for at in range(first, inner, log.BATCH)]
+    for start, stop in [*bounds, *([(inner, end)] if last_alone else [])]:
+        batch = list(rows.filter(index__gte=start, index__lt=stop))
+        yield [_checked(row, start + at) for at, row in enumerate(batch)]
+
+
+def _check_stray(alias: str, size: int, total: int) -> None:
+    """Raise for entries behind the last changeset, whether they are understood or not."""
+    for batch in _batches(alias, size, total, last_alone=False):
+        for entry in batch:
+            content = None if entry.withheld else entry.content
+            understanding.require(entry.index, entry.type, content)
+    if size < total:
+        raise ReplayError(f"entry {size} belongs to no changeset")
 
 
 def _checked(row: Entry, index: int) -> StoredEntry:

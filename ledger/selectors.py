@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from ledger import query
 from ledger.errors import NotPublished
 from ledger.models import PublishedCheckpoint, Version
@@ -13,13 +15,16 @@ def version_as_of(instant: datetime) -> Version | None:
 
 
 def published_version() -> Version | None:
-    """The version of the newest published checkpoint, which is what answers are told as of."""
-    newest = PublishedCheckpoint.objects.order_by("-size").values("size")[:1]
-    return Version.objects.filter(size=newest).first()
+    """The newest version that has a checkpoint, which is what answers are told as of.
+
+    Checkpoints may reach further: a mirror has them of versions that it doesn't understand yet.
+    """
+    signed = Exists(PublishedCheckpoint.objects.filter(size=OuterRef("size")))
+    return Version.objects.filter(signed).order_by("-size").first()
 
 
 def published_size() -> int:
-    """Its size; 0 before the first checkpoint."""
+    """The size of the newest published checkpoint, understood here or not; 0 before the first."""
     newest = PublishedCheckpoint.objects.order_by("-size").values_list("size", flat=True).first()
     return newest or 0
 

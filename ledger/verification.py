@@ -18,7 +18,17 @@ from django.conf import settings
 from django.db import connections, models
 from django.db.models import Max
 
-from ledger import canonical, cosigning, guards, log, replay, signer, tiles, witness
+from ledger import (
+    canonical,
+    cosigning,
+    guards,
+    log,
+    replay,
+    signer,
+    tiles,
+    understanding,
+    witness,
+)
 from ledger.checkpoint import Checkpoint
 from ledger.errors import LedgerError, NoteError, TileError
 from ledger.models import Entry, PublishedCheckpoint, Tile, Version, WitnessedLog
@@ -37,6 +47,7 @@ class Finding:
     key: object
     column: str
     words: str
+    newer_software: bool = False  # nothing is wrong, but not all is understood here
 
     def __str__(self) -> str:
         return f"{self.table} {self.key} {self.column}: {self.words}"
@@ -48,7 +59,7 @@ def verify() -> Iterator[Finding]:
     with _snapshot(alias):
         damaged = False
         for finding in chain(_entries(), _tiles(), _withheld()):
-            damaged = True
+            damaged = damaged or not finding.newer_software
             yield finding
         yield from _guards(alias)
         yield from _checkpoints()
@@ -62,14 +73,16 @@ def verify() -> Iterator[Finding]:
 
 def _entries() -> Iterator[Finding]:
     """Bytes against hashes and columns; order, `prev` and instants."""
-    expected, instants = 0, _Instants()
+    expected, instants, understood = 0, _Instants(), True
     for row in _by_key(Entry):
         if row.index != expected:
             yield Finding("ledger_entry", expected, "index", f"missing; the next is {row.index}")
             expected = row.index
         for column, words in replay.faults(row):
             yield Finding("ledger_entry", row.index, column, words)
-        if words := instants.fault(row):
+        # Which entries end a changeset is known up to the first type that isn't.
+        understood = understood and understanding.known_type(row.type)
+        if understood and (words := instants.fault(row)):
             yield Finding("ledger_entry", row.index, "at", words)
         expected += 1
     yield from _prevs(expected)
@@ -89,7 +102,7 @@ class _Instants:
         elif self.within is None and self.before is not None and row.at <= self.before:
             words = "not later than the changeset before"
         self.within, self.before = row.at, row.at
-        if row.type == log.CHANGESET:
+        if understanding.ends_changeset(row.type):
             self.within = None
         return words
 
@@ -152,11 +165,16 @@ def _withheld() -> Iterator[Finding]:
     for row in Entry.objects.filter(data__isnull=True).order_by("index"):
         content = redactions.pop(row.index, None)
         if content is None:
-            yield Finding("ledger_entry", row.index, "data", "withheld without a redact entry")
+            # An entry of newer software may be what withholds it.
+            newer = understanding.stopped() is not None
+            words = "withheld without a redact entry" + (
+                " that is understood here" if newer else ""
+            )
+            yield Finding("ledger_entry", row.index, "data", words, newer)
             continue
         for column, value in log.remains(row).items():
-            if content[column] != value:
-                words = f"{value!r}, but its redact entry says {content[column]!r}"
+            if (said := content.get(column)) != value:
+                words = f"{value!r}, but its redact entry says {said!r}"
                 yield Finding("ledger_entry", row.index, column, words)
     for index in redactions:
         yield Finding(
@@ -178,7 +196,11 @@ def _checkpoints() -> Iterator[Finding]:
         witnesses = [each.key for each in _policy().witnesses.values()]
         sizes = set(Version.objects.values_list("size", flat=True))
         published = -1
+        newest = max(sizes, default=0)
+        behind = understanding.stopped() is not None
         for row in _by_key(PublishedCheckpoint):
+            if behind and row.size > newest:
+                break  # of versions that aren't understood: keys may have changed in them
             published = row.size
             keys = signer.keys_for(row.size)
             if row.size not in sizes:
@@ -251,10 +273,13 @@ def _tables(alias: str) -> Iterator[Finding]:
     published = replay.projected_models()
     with scratch([Entry, Tile, *published]) as other:
         try:
-            replay.replay(source=alias)
+            replayed = replay.replay(source=alias)
         except LedgerError as error:
             yield Finding("ledger_entry", "", "", f"can't be replayed: {error}")
             return
+        if stop := replayed.stop:
+            words = f"needs newer software: {stop.unknown} isn't known here"
+            yield Finding("ledger_entry", stop.index, "data", words, newer_software=True)
         for model in published:
             yield from _compare(model, alias, other)
 

@@ -182,7 +182,7 @@ class ParquetWriter:
 
     def __init__(self, table: Sequence[Column], metadata: Mapping[str, str] | None = None) -> None:
         arrow = require_parquet()
-        self._maps = [column.name for column in table if column.kind == "map"]
+        self._flattened = [column for column in table if _holds_map(column)]
         self._schema = arrow_schema(table)
         self._out = _Drained()
         self._file = arrow.parquet.ParquetWriter(
@@ -217,10 +217,31 @@ class ParquetWriter:
 
     def _flat(self, item: bytes) -> bytes:
         """The object with its maps, which have no fixed members, as JSON text."""
-        if not self._maps:
+        if not self._flattened:
             return item
         content = parse(item)
-        return dump({**content, **{name: dump(content[name]).decode() for name in self._maps}})
+        flat = {column.name: _flat(content[column.name], column) for column in self._flattened}
+        return dump({**content, **flat})
+
+
+def _holds_map(column: Column) -> bool:
+    """Whether a map is in the column, at whatever depth."""
+    inner = (*column.members, *([column.items] if column.items else []))
+    return column.kind == "map" or any(map(_holds_map, inner))
+
+
+def _flat(value: Any, column: Column) -> Any:
+    """The value with the maps in it as JSON text."""
+    if value is None:
+        return None
+    if column.kind == "map":
+        return dump(value).decode()
+    if column.kind == "array" and column.items:
+        return [_flat(one, column.items) for one in value]
+    inner = {member.name: member for member in column.members}
+    if column.kind == "object" and inner:
+        return {name: _flat(one, inner[name]) for name, one in value.items()}
+    return value
 
 
 class _Drained(io.RawIOBase):

@@ -22,12 +22,13 @@ from ledger import query
 from ledger.models import Version
 from ledger.selectors import published_version, version_as_of
 from rest.errors import ApiError, ParameterError
+from rest.languages import LANGUAGES
 from rest.parameters import parse_page_size
 from rest.periods import InvalidPeriod, PartialDate
 
 # Raised whenever the same rows are shown differently, also by another writer of Parquet: part of
 # every ETag. What is stored of another revision is never used; `manage.py render` makes it anew.
-REVISION = 1
+REVISION = 2
 
 DEFAULT_PAGE = 100
 MAX_VERSION = 2**53 - 1
@@ -148,8 +149,8 @@ class _Reader:
         self.params.labels = text
 
     def lang(self, text: str) -> None:
-        if text not in ("en", "es"):
-            self._add_error("lang", "invalid", "expected en or es")
+        if text not in LANGUAGES:
+            self._add_error("lang", "invalid", f"expected one of {', '.join(LANGUAGES)}")
         self.params.lang = text
 
     def count(self, text: str) -> None:
@@ -238,8 +239,14 @@ def _versions_sql() -> str:
 
 @cache
 def newest_sql() -> str:
-    """The query for the newest published version: size, root, and how much is withheld by law."""
-    return f"{_versions_sql()} WHERE size = {_PUBLISHED}"
+    """The query for the newest published version: size, root, and how much is withheld by law.
+
+    It has a checkpoint and is projected: checkpoints may reach further than what is understood.
+    """
+    signed = "SELECT 1 FROM ledger_publishedcheckpoint signed WHERE signed.size = "
+    return (
+        f"{_versions_sql()} WHERE EXISTS ({signed}ledger_version.size) ORDER BY size DESC LIMIT 1"
+    )
 
 
 def version_snapshot(size: int, published_by: date | None = None, newest: Any = None) -> Snapshot:

@@ -16,6 +16,7 @@ from rest import etags, read_state
 from rest.errors import ApiError, bad_request
 from rest.formats import FixedMediaType
 from rest.items import item
+from rest.languages import LANGUAGES
 from rest.parameters import MAX_PAGE
 from rest.protocols import Paginator
 from rest.read_state import Page, ReadParams, SingleItem, Snapshot, select_members
@@ -45,7 +46,12 @@ LABELS = OpenApiParameter(
     enum=["name", "both"],
     description="Add the names of coded fields as <field>_label: the name, or code: name.",
 )
-LANG = OpenApiParameter("lang", str, enum=["en", "es"], description="Language of the labels.")
+LANG = OpenApiParameter(
+    "lang",
+    str,
+    enum=list(LANGUAGES),
+    description="Language of the labels; English, then any other, where there is none in it.",
+)
 PAGE_SIZE = OpenApiParameter(
     "page_size", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 100},
     description="Rows per page.",

@@ -1,10 +1,17 @@
 """The filters of agencies, sources and releases."""
 
+import re
+from typing import Any
+
+from django.db.models import QuerySet
+
 from rest.filters import (
     ID,
     KNOWN,
+    CodeField,
     FirstDayField,
     LastDayField,
+    PlainFilter,
     WordsFilter,
     code_filters,
     filterset,
@@ -12,13 +19,31 @@ from rest.filters import (
 )
 from sources.models import Agency, Release, Source
 
+
+class OfTheme(PlainFilter):
+    """Rows of a theme; the column holds ids between spaces."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            CodeField, field_name="themes", help_text="Only what belongs to this theme."
+        )
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        if value is None:
+            return qs
+        if not re.fullmatch(r"[a-z0-9-]{1,80}", value):
+            return qs.none()  # engines differ in how they compare anything else
+        return qs.filter(themes__contains=f" {value} ")
+
+
 AgencyFilter = filterset(
     "AgencyFilter", Agency, **ID, **KNOWN, **code_filters("kind"),
     **code_filters("area", null=True), **code_filters("part_of", null=True),
 )  # fmt: skip
 SourceFilter = filterset(
-    "SourceFilter", Source, q=WordsFilter(), **ID, **KNOWN, **code_filters("kind"),
-    **code_filters("publisher"), **code_filters("language"), **code_filters("area", null=True),
+    "SourceFilter", Source, q=WordsFilter(), theme=OfTheme(), **ID, **KNOWN,
+    **code_filters("kind"), **code_filters("publisher"), **code_filters("language"),
+    **code_filters("area", null=True),
 )  # fmt: skip
 ReleaseFilter = filterset(
     "ReleaseFilter", Release, q=WordsFilter(), **ID, **KNOWN,

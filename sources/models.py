@@ -55,16 +55,31 @@ class Described(Recorded):
         return self.code
 
 
-class Agency(Described):
-    name_en = models.CharField("name", max_length=200, help_text="Name in English.")
-    name_es = models.CharField("name (es)", max_length=200, help_text="Name in Spanish.")
+class Labelled(Described):
+    """A thing of a vocabulary, with names by language; two of them are columns, for lists."""
+
+    name_en = models.CharField("name", max_length=200, blank=True, help_text="Name in English.")
+    name_es = models.CharField(
+        "name (es)", max_length=200, blank=True, help_text="Name in Spanish."
+    )
+    labels = models.JSONField(help_text="Names by the ISO 639 code of their language.")
+    aliases = models.JSONField(help_text="Other names, a list by language.")
+
+    class Meta(Described.Meta):
+        abstract = True
+
+
+THEMES = "Ids of its themes, each between spaces."
+
+
+class Agency(Labelled):
     short_name = models.CharField(max_length=40, blank=True, help_text="For example UNODC.")
     kind = models.CharField(max_length=20, help_text="government, intergovernmental, media, other.")
     area = CodeField(max_length=80, blank=True, help_text="Area it belongs to, for example US.")
     part_of = CodeField(max_length=80, blank=True, help_text="The agency that it is part of.")
     url = models.URLField(max_length=500, blank=True)
 
-    class Meta(Described.Meta):
+    class Meta(Labelled.Meta):
         verbose_name_plural = "agencies"
 
 
@@ -75,13 +90,18 @@ class Source(Findable, Described):
     kind = models.CharField(max_length=30, help_text="For example report_chapter, web_page.")
     area = CodeField(max_length=80, blank=True, help_text="Area it is about.")
     url = models.URLField(max_length=500, blank=True)
+    aliases = models.JSONField(help_text="Other titles, a list by language.")
+    themes = models.TextField(blank=True, help_text=THEMES)
 
     class Meta(Described.Meta):
         pass
 
 
 class Release(Findable, Described):
-    """One immutable edition of a source. Its text is named by its hash and may be kept or not."""
+    """One immutable edition of a source. Its text is named by its hash and may be kept or not.
+
+    Its title, licence, rights, addresses and note may be revised; which edition it is may not.
+    """
 
     source = CodeField(max_length=80, db_index=True)
     title = models.CharField(max_length=300)
@@ -99,6 +119,9 @@ class Release(Findable, Described):
     )
     text_length = models.PositiveIntegerField(help_text="Unicode code points of the text.")
     url = models.URLField(max_length=500, blank=True)
+    archive_url = models.URLField(
+        max_length=500, blank=True, help_text="Where a copy of it is kept by others."
+    )
     licence = models.CharField(max_length=200, blank=True)
 
     class Meta(Described.Meta):

@@ -37,6 +37,28 @@ def texts(content: Mapping[str, Any], *names: str) -> dict[str, Any]:
     return {name: content.get(name) or "" for name in names}
 
 
+def named(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns that say what a thing is called."""
+    labels = content["labels"]
+    return {
+        "name_en": labels.get("en", ""),
+        "name_es": labels.get("es", ""),
+        "labels": labels,
+        "aliases": content.get("aliases") or {},
+    }
+
+
+def all_aliases(content: Mapping[str, Any]) -> list[str]:
+    """What a thing is also called, in all languages, by their codes."""
+    aliases = content.get("aliases") or {}
+    return [alias for language in sorted(aliases) for alias in aliases[language]]
+
+
+def listed_ids(codes: Sequence[str] | None) -> str:
+    """Ids as a column keeps them, each between spaces, so that one of them is found."""
+    return f" {' '.join(codes)} " if codes else ""
+
+
 def findable(*told: str | None) -> dict[str, Any]:
     """The columns of a row that is found by these texts."""
     folded = searchable(told)
@@ -44,8 +66,8 @@ def findable(*told: str | None) -> dict[str, Any]:
 
 
 def _agency(entries: Sequence[StoredEntry], version: int) -> None:
-    names = ("name_en", "name_es", "short_name", "kind", "area", "part_of", "url")
-    columns = [texts(entry.content, *names) for entry in entries]
+    names = ("short_name", "kind", "area", "part_of", "url")
+    columns = [{**named(entry.content), **texts(entry.content, *names)} for entry in entries]
     describe(Agency, entries, version, columns)
 
 
@@ -54,7 +76,12 @@ def _source(entries: Sequence[StoredEntry], version: int) -> None:
     columns = [
         {
             **texts(entry.content, *names),
-            **findable(entry.content["title"], entry.content["id"], entry.content["publisher"]),
+            "aliases": entry.content.get("aliases") or {},
+            "themes": listed_ids(entry.content.get("themes")),
+            **findable(
+                *(entry.content[name] for name in ("title", "id", "publisher")),
+                *all_aliases(entry.content),
+            ),
         }
         for entry in entries
     ]
@@ -69,7 +96,7 @@ def published_last(content: Mapping[str, Any]) -> str:
 
 
 def _release(entries: Sequence[StoredEntry], version: int) -> None:
-    names = ("source", "title", "publisher", "published_on", "url", "licence")
+    names = ("source", "title", "publisher", "published_on", "url", "archive_url", "licence")
     exact = ("sha256", "text_sha256", "text_length", "retrieved_on")
     columns = [
         {
@@ -85,7 +112,7 @@ def _release(entries: Sequence[StoredEntry], version: int) -> None:
     describe(Release, entries, version, columns)
 
 
-HANDLERS = {"agency/1": _agency, "source/1": _source, "release/1": _release}
+HANDLERS = {"agency": _agency, "source": _source, "release": _release}
 
 
 def withhold(entries: Sequence[StoredEntry], version: int) -> None:

@@ -4,20 +4,79 @@ A serializer here never touches the database. Its fields are the one declaration
 JSON (see fixed()), the CSV header and the OpenAPI component follow.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from rest_framework import serializers
 
+from rest.languages import best
 from rest.serializers import RecordedSerializer, optional_text
 
 
-class AgencySerializer(RecordedSerializer):
+def texts_by_language(help_text: str) -> serializers.DictField:
+    return serializers.DictField(child=serializers.CharField(), help_text=help_text)
+
+
+def labels_field() -> serializers.DictField:
+    return texts_by_language("Names by the ISO 639 code of their language; at least one.")
+
+
+def definitions_field() -> serializers.DictField:
+    return texts_by_language("Definitions by language; empty if there is none.")
+
+
+def aliases_field() -> serializers.DictField:
+    return serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField()),
+        help_text="Other names, a list by language; empty if there are none.",
+    )
+
+
+def themes_field() -> serializers.ListField:
+    return serializers.ListField(child=serializers.CharField(), help_text="Ids of its themes.")
+
+
+def with_names(content: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said of a thing, with the names that follow from its labels, maps in one order."""
+    labels = content["labels"]
+    definitions = content.get("definitions") or {}
+    return {
+        **with_maps(content),
+        "name_en": labels.get("en"),
+        "name_es": labels.get("es"),
+        "definition": best(definitions),
+    }
+
+
+def with_maps(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The content with maps by language in the order of their codes, absent ones empty."""
+    maps = {name: content.get(name) or {} for name in ("labels", "definitions", "aliases")}
+    return {
+        **content,
+        **{name: dict(sorted(by_language.items())) for name, by_language in maps.items()},
+        "themes": content.get("themes") or [],
+    }
+
+
+class LabelledSerializer(RecordedSerializer):
+    """A thing of a vocabulary. Subclasses say where its names stand among the fields."""
+
+    @classmethod
+    def fixed(cls, content: Mapping[str, Any]) -> dict[str, Any]:
+        return super().fixed(with_names(content))
+
+
+class AgencySerializer(LabelledSerializer):
     id = serializers.CharField(help_text="Identifier for ever, for example unodc.")
-    name_en = serializers.CharField(help_text="Name in English.")
-    name_es = serializers.CharField(help_text="Name in Spanish.")
+    name_en = optional_text("Name in English.")
+    name_es = optional_text("Name in Spanish.")
     short_name = optional_text("Short name, for example UNODC.")
     kind = serializers.CharField(help_text="government, intergovernmental, media or other.")
     area = optional_text("Area that it belongs to.")
     part_of = optional_text("Agency that it is part of.")
     url = optional_text("Its web address.")
+    labels = labels_field()
+    aliases = aliases_field()
 
 
 class SourceSerializer(RecordedSerializer):
@@ -28,6 +87,12 @@ class SourceSerializer(RecordedSerializer):
     kind = serializers.CharField(help_text="What sort of document, for example web_page.")
     area = optional_text("Area that it is about.")
     url = optional_text("Its web address.")
+    aliases = aliases_field()
+    themes = themes_field()
+
+    @classmethod
+    def fixed(cls, content: Mapping[str, Any]) -> dict[str, Any]:
+        return super().fixed(with_maps(content))
 
 
 class ReleaseSerializer(RecordedSerializer):
@@ -50,3 +115,4 @@ class ReleaseSerializer(RecordedSerializer):
     licence = optional_text("Licence under which the document may be used, where one is known.")
     rights = optional_text("Who owns the document and what that means for its text here.")
     note = optional_text("What a reader should know about this edition.")
+    archive_url = optional_text("Where a copy of it is kept by others.")

@@ -16,12 +16,15 @@ from ledger.models import Version
 
 
 def made(content, changes):
-    """The content with members replaced, and without those that are None."""
+    """Content with members replaced, and without those that are None; name is the English label."""
+    changes = dict(changes)
+    if name := changes.pop("name", None):
+        changes["labels"] = {**content["labels"], "en": name}
     return {name: value for name, value in {**content, **changes}.items() if value is not None}
 
 
 def named(name):
-    return {"name_en": name, "name_es": f"{name} (es)"}
+    return {"labels": {"en": name, "es": f"{name} (es)"}}
 
 
 def act(entry_type, content, changes):
@@ -30,32 +33,52 @@ def act(entry_type, content, changes):
 
 
 def agency(code, **changes):
-    return act("agency/1", {"id": code, **named(code.title()), "kind": "government"}, changes)
+    return act("agency/2", {"id": code, **named(code.title()), "kind": "government"}, changes)
 
 
 def area(code, **changes):
-    return act("area/1", {"id": code, **named(f"Area {code}"), "kind": "country"}, changes)
+    return act("area/2", {"id": code, **named(f"Area {code}"), "kind": "country"}, changes)
 
 
 def unit(code, dimension, **changes):
     content = {"id": code, **named(f"unit {code}"), "dimension": dimension, "system": "UCUM"}
-    return act("unit/1", content, changes)
+    return act("unit/2", content, changes)
+
+
+def theme(code, **changes):
+    return act("theme/1", {"id": code, **named(code.title())}, changes)
+
+
+def old(new):
+    """The same in the first version of its type, for which there were two names and one text."""
+    content = _old(new.content)
+    if "codes" in content:
+        content["codes"] = [_old(code) for code in content["codes"]]
+    return DraftEntry(f"{new.type.partition('/')[0]}/1", content, new.where)
+
+
+def _old(content):
+    newer = ("aliases", "themes", "archive_url")
+    content = {name: value for name, value in content.items() if name not in newer}
+    labels, definitions = content.pop("labels", {}), content.pop("definitions", {})
+    names = {f"name_{language}": text for language, text in labels.items()}
+    return {**content, **names, **({"definition": definitions["en"]} if definitions else {})}
 
 
 def code_list(code, *codes, **changes):
     listed = [{"code": item, **named(item.title())} for item in codes]
-    return act("code-list/1", {"id": code, **named(code.title()), "codes": listed}, changes)
+    return act("code-list/2", {"id": code, **named(code.title()), "codes": listed}, changes)
 
 
 def indicator(code, dimension="count", **changes):
     content = {
         "id": code,
         **named(code.title()),
-        "definition": f"What {code} counts.",
+        "definitions": {"en": f"What {code} counts."},
         "kind": "level",
         "dimension": dimension,
     }
-    return act("indicator/1", content, changes)
+    return act("indicator/2", content, changes)
 
 
 @dataclass(frozen=True)
@@ -84,7 +107,7 @@ class Document:
             "language": "en",
             "kind": "report",
         }
-        return act("source/1", content, changes)
+        return act("source/2", content, changes)
 
     def release_act(self, **changes):
         content = {
@@ -100,7 +123,7 @@ class Document:
             "text_sha256": self.sha256,
             "text_length": len(self.text),
         }
-        return act("release/1", content, changes)
+        return act("release/2", content, changes)
 
     def quote(self, words, role="value", nth=0):
         """A citation of the nth place where the words stand."""

@@ -62,8 +62,9 @@ EXAMPLES = {
     "/v1/releases/{id}": lakes.REPORT_2012.id,
     "/v1/series/{id}": BOATS,
     "/v1/sources/{id}": "lake-report",
+    "/v1/themes/{id}": "fleets",
     "/v1/units/{id}": "%25",
-    "/v1/versions/{id}": "21",
+    "/v1/versions/{id}": "23",
 }
 
 # The log's own addresses, as OpenAPI tells them, with an example of each.
@@ -71,7 +72,7 @@ LEDGER = {
     path: path.format(**{p["name"]: p.get("example") for p in item["get"]["parameters"]})
     for path, item in operations.PATHS.items()
 }
-LEDGER["/ledger/consistency"] += "?from=21"
+LEDGER["/ledger/consistency"] += "?from=23"
 
 # Parameters without which an endpoint has nothing to answer.
 REQUIRED = {"/v1/search": "?q=boats"}

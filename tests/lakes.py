@@ -18,6 +18,7 @@ from tests.builders import (
     indicator,
     published,
     retraction,
+    theme,
     unit,
 )
 
@@ -63,7 +64,9 @@ VOCABULARIES = (
     code_list("answer", "yes", "no", "stable"),
     code_list("rig", "sail", "oar", "total"),
     code_list("lake", "north", "south"),
-    indicator("boats"),
+    theme("waters"),
+    theme("fleets", part_of="waters"),
+    indicator("boats", themes=["fleets"]),
     indicator("swans"),
     indicator("catch", "mass"),
     indicator("cold", "temperature"),
@@ -184,7 +187,7 @@ def tell() -> Lakes:
         correction(),
         published(retraction(WITHDRAWN), message="A figure withdrawn"),
         published(
-            area("XA", **{"name_en": "Arcadia"}),
+            area("XA", name="Arcadia", aliases={"es": ["La Arcadia"]}),
             agency("lake-office", area="XA", short_name="LO"),
             message="Names revised",
         ),
@@ -228,11 +231,11 @@ def tell_more() -> list[Version]:
         published(retraction("lake-report-2012-0005"), retraction("lake-page-1-0001")),
         published(*LATER.told(*figures), texts=LATER.texts),
         published(
-            agency("surveyor", kind="other", name_en="The Surveyor", part_of="lake-office"),
-            area("XA", name_en="Republic of Arcadia"),
-            unit("t", "mass", factor="1000", base="kg", name_en="metric ton"),
+            agency("surveyor", kind="other", name="The Surveyor", part_of="lake-office"),
+            area("XA", name="Republic of Arcadia"),
+            unit("t", "mass", factor="1000", base="kg", name="metric ton"),
             code_list("rig", "sail", "oar", "total", "steam"),
-            indicator("boats", name_en="Boats of all sorts"),
+            indicator("boats", name="Boats of all sorts"),
             REPORT_2012.source_act(title="The lakes, a report"),
         ),
     ]

@@ -28,6 +28,7 @@ from rest.periods import InvalidPeriod, PartialDate
 from rest.read_state import parse_instant
 from rest.schema import EXAMPLES, INSTANT
 from tests import drafting, lakes
+from tests.builders import published, theme
 from tests.endpoints import ALL, LEDGER, LISTS, TABLES, asking, everything, url
 from tests.endpoints import EXAMPLES as EXAMPLE_IDS
 from tests.test_seeds import TEXTS, load
@@ -461,6 +462,9 @@ def test_schema_and_docs_are_served_without_other_servers(world, get):
 def test_record_examples(told_once, get):
     """CIFRA_RECORD=1 pytest -k record_examples, then make schema."""
     load("--texts", str(TEXTS))
+    labels = {"en": "Drug supply", "es": "Oferta de drogas"}
+    people = {"drafted_by": "curator-1", "by": "curator-2"}
+    published(theme("drug-supply", labels=labels), message="Themes", **people)
     things = {
         path: everything(get, path)
         for path in {e.path.split("/{id}")[0] for e in ALL if "{id}" in e.path}
@@ -484,7 +488,7 @@ def test_record_examples(told_once, get):
     for path, item in DOCUMENT["paths"].items():
         if path in LEDGER:
             first = things["/v1/versions"][0]["version"]
-            answer = get(LEDGER[path].replace("from=21", f"from={first}"))
+            answer = get(LEDGER[path].replace("from=23", f"from={first}"))
             if "json" in answer["Content-Type"]:
                 found[item["get"]["operationId"]] = short(answer.json())
             elif answer["Content-Type"].startswith("text/plain"):

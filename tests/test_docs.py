@@ -206,6 +206,7 @@ TOLD = {
     "Agencies": of_sources.AgencySerializer,
     "Area fields": of_indicators.AreaSerializer,
     "Units": of_indicators.UnitSerializer,
+    "Themes": of_indicators.ThemeSerializer,
     "Indicators": of_indicators.IndicatorSerializer,
     "Code lists": of_indicators.CodeListSerializer,
     "Codes": of_indicators.CodeSerializer,
@@ -213,6 +214,7 @@ TOLD = {
     "Events": of_indicators.HistoryEventSerializer,
     "Search results": of_indicators.FoundSerializer,
     "Versions": of_indicators.VersionSerializer,
+    "People": of_indicators.PersonSerializer,
     "Changes": of_indicators.ChangeSerializer,
     "Entry point": of_indicators.EntryPointSerializer,
     "Proofs": of_indicators.ProofSerializer,
@@ -257,6 +259,7 @@ def test_everything_that_is_served_is_told() -> None:
 
     bases = {
         of_sources.RecordedSerializer,
+        of_sources.LabelledSerializer,
         of_indicators.SeriesSerializer,
         of_indicators.ComparedSerializer,
     }

@@ -61,7 +61,7 @@ def asked():
     for name, (path, operation) in OPERATIONS.items():
         if name in DRAFTING:
             continue
-        given = {"other": lakes.REPORT_2013.id, "q": "boats", "from": 21}
+        given = {"other": lakes.REPORT_2013.id, "q": "boats", "from": 23}
         for template, example in EXAMPLES.items():
             if path == template or path.startswith(template + "/"):
                 given["id"] = example.replace("%25", "%")

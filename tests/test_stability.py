@@ -37,7 +37,7 @@ def addresses(world, get):
         yield f"/v1/observations?version={version}&area=XA&period_from=2012&count=exact"
         yield f"/v1/observations?version={version}&labels=both&lang=es&area_within=XA&q=boats"
         yield f"/v1/compare?version={version}&unit=kg"
-        yield f"/v1/changes?version={version}&since=21"
+        yield f"/v1/changes?version={version}&since=23"
     for endpoint in THINGS:
         for row in everything(get, endpoint.path.removesuffix("/{id}")):
             id = str(row.get("id", row.get("version"))).replace("%", "%25")

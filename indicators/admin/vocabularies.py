@@ -7,8 +7,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from indicators.admin.cells import figures_of
-from indicators.models import Area, CodeList, Indicator, Series, Unit
+from indicators.models import Area, CodeList, Indicator, Series, Theme, Unit
 from ledger.admin import ReadOnlyAdmin, begins_with, link
+from rest.languages import best
 from sources.admin import DescribedAdmin, RevisionFilter, code_filter, described_link
 from sources.models import Agency
 
@@ -53,11 +54,18 @@ class CodeListAdmin(DescribedAdmin):
 
     @admin.display(description="codes")
     def members(self, row: CodeList) -> SafeString:
-        lines = ((c["code"], c["name_en"], c.get("definition") or "") for c in row.codes)
+        lines = ((c["code"], best(c["labels"]), c["definition"] or "") for c in row.codes)
         return format_html(
             '<table class="plain"><tr><th>code</th><th>name</th><th>definition</th></tr>{}</table>',
             format_html_join("", "<tr><td>{}</td><td>{}</td><td>{}</td></tr>", lines),
         )
+
+
+@admin.register(Theme)
+class ThemeAdmin(DescribedAdmin):
+    api_name = "theme"
+    list_display = ("code", "name_en", "name_es", "part_of", "is_current")
+    fieldsets = ((None, {"fields": (*NAMES, "labels", "part_of")}), DescribedAdmin.record)
 
 
 @admin.register(Indicator)

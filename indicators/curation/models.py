@@ -74,6 +74,9 @@ class DraftChangeset(models.Model):
     digest = models.CharField(max_length=64, blank=True, help_text="Of what was submitted.")
     approved_by = models.ForeignKey(Curator, models.PROTECT, null=True, related_name="+")
     approved_version = models.BigIntegerField(null=True, help_text="It was shown against this.")
+    alone = models.BooleanField(
+        default=False, help_text="Approved by who wrote it, where one person may publish alone."
+    )
     published_version = models.BigIntegerField(null=True)
     opened_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
@@ -83,7 +86,7 @@ class DraftChangeset(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="indicators_draft_two_people",
-                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("author")),
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("author")) | Q(alone=True),
             ),
             models.CheckConstraint(
                 name="indicators_draft_approval_whole",

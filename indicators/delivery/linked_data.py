@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from indicators.models import Citation, Closing, Observation
 from indicators.publishing.projection import CITATIONS_AT_MOST
-from ledger import log
+from ledger import log, people
 from ledger.models import Version
 from rest.read_state import Snapshot
 from sources.models import Agency, Release, Source
@@ -131,7 +131,7 @@ class Origin:
 def provenance(origin: Origin, snapshot: Snapshot, base: str) -> dict[str, Any]:
     """PROV of one observation: what it was derived from, by whom, when, and what ended it."""
     versions = [origin.versions[size] for size in sorted(origin.versions)]
-    curators = {name for row in versions for name in (row.drafted_by, row.approved_by)}
+    curators = {person["id"] for row in versions for person in row.people}
     return {
         "@context": PROV_CONTEXT,
         # What is said here is itself an entity, a prov:Bundle: the named graph of a version.
@@ -228,7 +228,8 @@ def _source(source: Source, base: str) -> dict[str, Any]:
 
 def _activity(version: Version, origin: Origin, base: str) -> dict[str, Any]:
     """The publication of a changeset: who drafted and who approved it."""
-    parts = (("drafted", version.drafted_by), ("approved", version.approved_by))
+    roles = {people.WROTE: "drafted", people.APPROVED: "approved"}
+    parts = [(roles[person["did"]], person["id"]) for person in version.people]
     return {
         "@id": f"{base}versions/{version.size}",
         "@type": "prov:Activity",
@@ -247,7 +248,7 @@ def _activity(version: Version, origin: Origin, base: str) -> dict[str, Any]:
 
 
 def _agency(agency: Agency, base: str) -> dict[str, Any]:
-    names = (("en", agency.name_en), ("es", agency.name_es))
+    names = sorted(agency.labels.items())
     return {
         "@id": f"{base}agencies/{agency.code}",
         "@type": ["prov:Agent", "prov:Organization"],

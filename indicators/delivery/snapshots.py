@@ -23,7 +23,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from indicators.delivery import descriptors, exports
-from indicators.models import Area, Claim, CodeList, Indicator, Numeral, Series, Unit
+from indicators.models import Area, Claim, CodeList, Indicator, Numeral, Series, Theme, Unit
 from indicators.reading import coverage, selectors
 from indicators.reading.serializers import (
     AreaSerializer,
@@ -34,6 +34,7 @@ from indicators.reading.serializers import (
     NumeralSerializer,
     ObservationSerializer,
     SeriesSerializer,
+    ThemeSerializer,
     UnitSerializer,
 )
 from ledger import log
@@ -298,6 +299,7 @@ TABLES = (
     _described("areas", Area, AreaSerializer),
     _described("units", Unit, UnitSerializer),
     _described("code_lists", CodeList, CodeListSerializer),
+    _described("themes", Theme, ThemeSerializer),
     _described("indicators", Indicator, IndicatorSerializer),
     _described("sources", Source, SourceSerializer),
     _described("releases", Release, ReleaseSerializer),

@@ -6,7 +6,8 @@ have is refused, and so is one that is null or empty: absent is the one way to s
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from indicators.figures.decimals import is_decimal, order_key
@@ -21,6 +22,7 @@ CODE = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9%{}\[\]_./'*^-]{1,80}")  # ISO 3166, U
 PAIRS = re.compile(r"[a-z0-9-]+=[A-Za-z0-9-]+(;[a-z0-9-]+=[A-Za-z0-9-]+)*")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
+TONGUE = re.compile(r"[a-z]{2,3}")
 
 
 def text(at_most: int) -> Check:
@@ -133,6 +135,22 @@ def listed(check: Check, at_least: int = 0, at_most: int = 1000) -> Check:
     return check_all
 
 
+def by_language(check: Check) -> Check:
+    """A mapping of ISO 639 codes to what the check takes, of at least one language."""
+
+    def check_all(value: Any) -> str | None:
+        if not isinstance(value, Mapping) or not 1 <= len(value) <= 40:
+            return "expected texts by language, like {en: Boats}, of at least one"
+        for language, item in value.items():
+            if not TONGUE.fullmatch(str(language)):
+                return f"expected an ISO 639 code of a language, got {str(language)[:80]!r}"
+            if complaint := check(item):
+                return f"{language}: {complaint}"
+        return None
+
+    return check_all
+
+
 identifier = matching(ID, "an id of a-z, 0-9 and '-', at most 80")
 code = matching(CODE, "a code")
 sha256 = matching(SHA256, "64 lowercase hex digits")
@@ -144,16 +162,34 @@ name, title, remark = text(200), text(300), text(2000)
 
 @dataclass(frozen=True)
 class Shape:
-    """Members that must be there and members that may. identity: those that no revision changes."""
+    """Members that must be there and members that may.
+
+    identity: those that no revision changes. parts: the shapes of the items of those that are lists
+    of mappings.
+    """
 
     required: Mapping[str, Check]
     optional: Mapping[str, Check]
     identity: tuple[str, ...] = ()
+    parts: Mapping[str, "Shape"] = field(default_factory=dict)
+
+    @cached_property
+    def members(self) -> frozenset[str]:
+        """The names of all members."""
+        return frozenset(self.required) | frozenset(self.optional)
 
 
 CODE_SHAPE = Shape(
     {"code": code, "name_en": name, "name_es": name},
     {"definition": remark, "start": partial_date, "end": partial_date, "part_of": code},
+)
+LABELS: dict[str, Check] = {"labels": by_language(name)}
+ALIASES: dict[str, Check] = {"aliases": by_language(listed(name, 1, 50))}
+DEFINITIONS: dict[str, Check] = {"definitions": by_language(remark)}
+THEMES: dict[str, Check] = {"themes": listed(identifier, 1, 20)}
+CODE_2_SHAPE = Shape(
+    {"code": code, **LABELS},
+    {**DEFINITIONS, **ALIASES, "start": partial_date, "end": partial_date, "part_of": code},
 )
 CITATION_SHAPE = Shape(
     {
@@ -185,6 +221,36 @@ NUMERAL_SHAPE = Shape(
 KINDS = ("level", "change", "share", "rank", "coded")
 NAMED = {"name_en": name, "name_es": name}
 
+SOURCE: dict[str, Check] = {
+    "id": identifier,
+    "title": title,
+    "publisher": identifier,
+    "language": matching(LANGUAGE, "an ISO 639 code"),
+    "kind": text(30),
+}
+SOURCE_MORE: dict[str, Check] = {"area": code, "url": url}
+RELEASE: dict[str, Check] = {
+    "id": identifier,
+    "source": identifier,
+    "title": title,
+    "publisher": identifier,
+    "retrieved_on": day,
+    "media_type": text(100),
+    "bytes": whole(1, 2**40),
+    "sha256": sha256,
+    "text_sha256": sha256,
+    "text_length": whole(1, 2**31 - 1),
+}
+RELEASE_MORE: dict[str, Check] = {
+    "published_on": partial_date,
+    "url": url,
+    "obtained_from": identifier,
+    "extractor": text(100),
+    "licence": text(200),
+    "rights": remark,
+    "note": remark,
+}
+
 SHAPES: dict[str, Shape] = {
     "agency/1": Shape(
         {"id": identifier, **NAMED, "kind": text(20)},
@@ -203,6 +269,7 @@ SHAPES: dict[str, Shape] = {
     "code-list/1": Shape(
         {"id": identifier, **NAMED, "codes": lambda value: None},
         {},
+        parts={"codes": CODE_SHAPE},
     ),
     "indicator/1": Shape(
         {
@@ -215,39 +282,57 @@ SHAPES: dict[str, Shape] = {
         {"dimension": dimension, "code_list": identifier, "succeeds": identifier},
         identity=("definition", "kind", "dimension", "code_list", "succeeds"),
     ),
-    "source/1": Shape(
-        {
-            "id": identifier,
-            "title": title,
-            "publisher": identifier,
-            "language": matching(LANGUAGE, "an ISO 639 code"),
-            "kind": text(30),
-        },
-        {"area": code, "url": url},
-        identity=("publisher", "language"),
+    "agency/2": Shape(
+        {"id": identifier, **LABELS, "kind": text(20)},
+        {"short_name": text(40), "area": code, "part_of": identifier, "url": url, **ALIASES},
     ),
-    "release/1": Shape(
+    "area/2": Shape(
+        {"id": code, **LABELS, "kind": text(20)},
+        {"part_of": code, "covers_part_of": listed(code), **ALIASES},
+        identity=("part_of", "covers_part_of"),
+    ),
+    "unit/2": Shape(
+        {"id": code, **LABELS, "dimension": dimension, "system": text(40)},
+        {"symbol": text(20), "factor": factor, "base": code, **ALIASES},
+        identity=("dimension", "system", "factor", "base"),
+    ),
+    "code-list/2": Shape(
+        {"id": identifier, **LABELS, "codes": lambda value: None},
+        {**ALIASES},
+        parts={"codes": CODE_2_SHAPE},
+    ),
+    "theme/1": Shape(
+        {"id": identifier, **LABELS}, {**DEFINITIONS, **ALIASES, "part_of": identifier}
+    ),
+    "indicator/2": Shape(
         {
-            "id": identifier,
-            "source": identifier,
-            "title": title,
-            "publisher": identifier,
-            "retrieved_on": day,
-            "media_type": text(100),
-            "bytes": whole(1, 2**40),
-            "sha256": sha256,
-            "text_sha256": sha256,
-            "text_length": whole(1, 2**31 - 1),
+            "id": indicator_id,
+            "labels": by_language(title),
+            **DEFINITIONS,
+            "kind": one_of(*KINDS),
         },
         {
-            "published_on": partial_date,
-            "url": url,
-            "obtained_from": identifier,
-            "extractor": text(100),
-            "licence": text(200),
-            "rights": remark,
-            "note": remark,
+            "dimension": dimension,
+            "code_list": identifier,
+            "succeeds": identifier,
+            **ALIASES,
+            **THEMES,
         },
+        identity=("definitions", "kind", "dimension", "code_list", "succeeds"),
+    ),
+    "source/1": Shape(SOURCE, SOURCE_MORE, identity=("publisher", "language")),
+    "source/2": Shape(
+        SOURCE, {**SOURCE_MORE, **ALIASES, **THEMES}, identity=("publisher", "language")
+    ),
+    "release/1": Shape(RELEASE, RELEASE_MORE),
+    "release/2": Shape(
+        RELEASE,
+        {**RELEASE_MORE, "archive_url": url},
+        # What may be revised is its description: title, licence, rights, addresses, note.
+        identity=(
+            *("source", "publisher", "published_on", "retrieved_on", "media_type", "bytes"),
+            *("sha256", "text_sha256", "text_length", "extractor"),
+        ),
     ),
     "observation/1": Shape(
         {
@@ -283,6 +368,7 @@ SHAPES: dict[str, Shape] = {
             "note": remark,
             "replaces": identifier,
         },
+        parts={"citations": CITATION_SHAPE},
     ),
     "numerals/1": Shape(
         {
@@ -294,6 +380,7 @@ SHAPES: dict[str, Shape] = {
             "numerals": lambda value: None,
         },
         {"reason": remark},
+        parts={"numerals": NUMERAL_SHAPE},
     ),
     "claim/1": Shape(
         {
@@ -304,6 +391,7 @@ SHAPES: dict[str, Shape] = {
             "citations": lambda value: None,
         },
         {"operator": one_of("exceeds", "below", "equals"), "result": identifier, "note": remark},
+        parts={"citations": CITATION_SHAPE},
     ),
     "closing/1": Shape(
         {"observation": identifier, "reason": remark, "replaced_by": identifier}, {}
@@ -311,7 +399,8 @@ SHAPES: dict[str, Shape] = {
     "retraction/1": Shape({"observation": identifier, "reason": remark}, {}),
 }
 
-IDENTITY = {entry_type: shape.identity for entry_type, shape in SHAPES.items()}
+# Thing -> what no revision changes, in the newest version.
+IDENTITY = {entry_type.partition("/")[0]: shape.identity for entry_type, shape in SHAPES.items()}
 
 
 def wrong(entry_type: str, content: Mapping[str, Any]) -> list[str]:
@@ -325,18 +414,11 @@ def complaints(entry_type: str, content: Mapping[str, Any], where: str) -> Itera
     if entry_type not in SHAPES:
         yield where, f"no entry type {entry_type!r}"
         return
-    found = list(_members(SHAPES[entry_type], content, where))
-    if entry_type == "code-list/1" and not found:
-        found += _codes(content["codes"], where)
-    if entry_type == "indicator/1" and not found:
-        found += _indicator(content, where)
-    if entry_type == "observation/1" and not found:
-        found += _citations(content, where)
-        found += [] if found else _values(content, where)
-    if entry_type == "numerals/1" and not found:
-        found += _parts(content["numerals"], NUMERAL_SHAPE, "numerals", 0, 1000, where)
-    if entry_type == "claim/1" and not found:
-        found += _claim(content, where)
+    shape = SHAPES[entry_type]
+    found = list(_members(shape, content, where))
+    more = MORE.get(entry_type.partition("/")[0])
+    if more and not found:
+        found += more(shape, content, where)
     yield from found
 
 
@@ -353,21 +435,22 @@ def _members(shape: Shape, content: Mapping[str, Any], where: str) -> Iterator[C
             yield place, complaint
 
 
-def _codes(codes: Any, where: str) -> Iterator[Complaint]:
+def _codes(shape: Shape, content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
+    codes = content["codes"]
     if not isinstance(codes, list) or not codes or not all(isinstance(c, Mapping) for c in codes):
         yield where, "codes must be a list of at least one code"
         return
     seen = set()
     for item in codes:
         place = getattr(item, "where", where)
-        yield from _members(CODE_SHAPE, item, place)
+        yield from _members(shape.parts["codes"], item, place)
         told = str(item.get("code"))
         if told in seen:
             yield place, f"code {told!r} is told twice"
         seen.add(told)
 
 
-def _indicator(content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
+def _indicator(_: Shape, content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
     coded = content["kind"] == "coded"
     if coded != ("code_list" in content):
         yield where, "a coded indicator names its code_list, and no other does"
@@ -375,8 +458,17 @@ def _indicator(content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
         yield where, "an indicator has a dimension unless it is coded"
 
 
-def _citations(content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
-    return _parts(content["citations"], CITATION_SHAPE, "citations", 1, 64, where)
+def _citations(shape: Shape, content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
+    return _parts(content["citations"], shape.parts["citations"], "citations", 1, 64, where)
+
+
+def _observation(shape: Shape, content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
+    found = list(_citations(shape, content, where))
+    yield from found or _values(content, where)
+
+
+def _numerals(shape: Shape, content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
+    return _parts(content["numerals"], shape.parts["numerals"], "numerals", 0, 1000, where)
 
 
 def _parts(
@@ -394,8 +486,8 @@ def _parts(
             yield place, f"{name}: expected a mapping, got {str(part)[:80]!r}"
 
 
-def _claim(content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
-    yield from _citations(content, where)
+def _claim(shape: Shape, content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
+    yield from _citations(shape, content, where)
     if (content["relation"] == "comparison") != ("operator" in content):
         yield where, "a comparison has an operator, and no other relation has"
     if not re.fullmatch(re.escape(content["release"]) + r"-c[0-9]{4,}", content["id"]):
@@ -450,3 +542,13 @@ def _by_kind(content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
     numbers: Sequence[str] = ("value", "value_low", "value_high")
     if kind == "change" and any(content.get(n, "").startswith("-") for n in numbers):
         yield where, "the value of a change is unsigned; direction tells which way"
+
+
+# Thing -> what its shape can't say.
+MORE: dict[str, Callable[[Shape, Mapping[str, Any], str], Iterator[Complaint]]] = {
+    "code-list": _codes,
+    "indicator": _indicator,
+    "observation": _observation,
+    "numerals": _numerals,
+    "claim": _claim,
+}

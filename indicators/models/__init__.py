@@ -35,4 +35,4 @@ from indicators.models.headlines import Headline
 from indicators.models.numerals import Numeral, Reading
 from indicators.models.observations import Citation, Closing, Observation, Series
 from indicators.models.rendered import Rendered
-from indicators.models.vocabularies import Area, CodeList, Indicator, Unit
+from indicators.models.vocabularies import Area, CodeList, Indicator, Theme, Unit

@@ -3,17 +3,18 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from indicators.models import Area, CodeList, Indicator, Unit
+from indicators.models import Area, CodeList, Indicator, Theme, Unit
 from ledger.log import content_of
 from sources.models import Agency, Described, Source
 
 VOCABULARIES: dict[str, type[Described]] = {
-    "agency/1": Agency,
-    "area/1": Area,
-    "unit/1": Unit,
-    "code-list/1": CodeList,
-    "indicator/1": Indicator,
-    "source/1": Source,
+    "agency": Agency,
+    "area": Area,
+    "unit": Unit,
+    "code-list": CodeList,
+    "indicator": Indicator,
+    "theme": Theme,
+    "source": Source,
 }
 
 

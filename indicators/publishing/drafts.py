@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from indicators.figures.entry_types import thing
 from ledger import canonical
 
 
@@ -20,11 +21,16 @@ class DraftEntry:
     where: str
 
     @property
+    def thing(self) -> str:
+        """What the entry is about, whatever the version of its type."""
+        return thing(self.type)
+
+    @property
     def object(self) -> str:
         """The id of the thing that the entry is about; closings are about their observation."""
-        if self.type in ("closing/1", "retraction/1"):
+        if self.thing in ("closing", "retraction"):
             return f"observation:{self.content['observation']}"
-        return f"{self.type.partition('/')[0]}:{self.content['id']}"
+        return f"{self.thing}:{self.content['id']}"
 
 
 @dataclass
@@ -35,6 +41,9 @@ class Draft:
     drafted_by: str
     entries: list[DraftEntry] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
+    # How many entries of each thing each person wrote, where that is known. No part of what is
+    # approved: it follows from who saved them.
+    wrote: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def digest(self) -> str:
         """SHA-256 over the canonical draft, line by line: what an approval is bound to."""

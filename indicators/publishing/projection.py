@@ -12,6 +12,7 @@ from typing import Any
 
 from indicators.figures.claims import operand_ids
 from indicators.figures.decimals import order_key
+from indicators.figures.entry_types import thing, upcast
 from indicators.figures.series import SERIES_PARTS, SeriesParts, series_code, series_parts
 from indicators.models import (
     Area,
@@ -25,19 +26,21 @@ from indicators.models import (
     Observation,
     Reading,
     Series,
+    Theme,
     Unit,
 )
 from indicators.publishing import derivations
 from indicators.reading.serializers import CodeListSerializer
 from ledger import bulk
 from ledger.log import StoredEntry
+from rest.languages import best, in_order
 from rest.periods import Period
 from sources import projection as sources_projection
 from sources.models import Release
-from sources.projection import describe, findable, texts
+from sources.projection import all_aliases, describe, findable, listed_ids, named, texts
 
 WITHHELD = "withheld"
-ENDS = ("closing/1", "retraction/1")
+ENDS = ("closing", "retraction")
 Handler = Callable[[Sequence[StoredEntry], int], None]
 
 CITATIONS_AT_MOST = 64
@@ -45,16 +48,24 @@ CITATIONS_AT_MOST = 64
 
 def project(batch: Sequence[StoredEntry], version: int) -> None:
     """Write the rows of a batch; `version` is the size of the log after the batch's changeset."""
-    by_type: dict[str, list[StoredEntry]] = defaultdict(list)
+    about: dict[str, list[StoredEntry]] = defaultdict(list)
     for entry in batch:
-        by_type[WITHHELD if entry.withheld else entry.type].append(entry)
-    ends = [entry for entry in by_type[WITHHELD] if entry.type in ENDS]
-    by_type["retraction/1"] += [_end_without_words(entry) for entry in ends]
-    for entry_type, handler in HANDLERS.items():
-        if entries := by_type.get(entry_type):
+        about[WITHHELD if entry.withheld else thing(entry.type)].append(_newest_form(entry))
+    ends = [entry for entry in about[WITHHELD] if thing(entry.type) in ENDS]
+    about["retraction"] += [_end_without_words(entry) for entry in ends]
+    for name, handler in HANDLERS.items():
+        if entries := about.get(name):
             handler(entries, version)
-    if "changeset/1" in by_type:
-        derivations.derive(by_type["changeset/1"][-1].index, version)
+    if "changeset" in about:
+        derivations.derive(about["changeset"][-1].index, version)
+
+
+def _newest_form(entry: StoredEntry) -> StoredEntry:
+    """The entry with what the newest version of its type would say; handlers know no other."""
+    if entry.withheld:
+        return entry
+    content = upcast(entry.type, entry.content)
+    return entry if content is entry.content else replace(entry, content=dict(content))
 
 
 def _end_without_words(entry: StoredEntry) -> StoredEntry:
@@ -65,21 +76,22 @@ def _end_without_words(entry: StoredEntry) -> StoredEntry:
 
 
 def _area(entries: Sequence[StoredEntry], version: int) -> None:
-    names = ("name_en", "name_es", "kind", "part_of")
-    columns = [texts(entry.content, *names) for entry in entries]
+    columns = [
+        {**named(entry.content), **texts(entry.content, "kind", "part_of")} for entry in entries
+    ]
     describe(Area, entries, version, columns)
 
 
 def _unit(entries: Sequence[StoredEntry], version: int) -> None:
-    names = ("name_en", "name_es", "symbol", "dimension", "factor", "base")
-    columns = [texts(entry.content, *names) for entry in entries]
+    names = ("symbol", "dimension", "factor", "base")
+    columns = [{**named(entry.content), **texts(entry.content, *names)} for entry in entries]
     describe(Unit, entries, version, columns)
 
 
 def _code_list(entries: Sequence[StoredEntry], version: int) -> None:
     columns = [
         {
-            **texts(entry.content, "name_en", "name_es"),
+            **named(entry.content),
             "codes": CodeListSerializer.fixed(entry.content)["codes"],
         }
         for entry in entries
@@ -87,13 +99,26 @@ def _code_list(entries: Sequence[StoredEntry], version: int) -> None:
     describe(CodeList, entries, version, columns)
 
 
+def _theme(entries: Sequence[StoredEntry], version: int) -> None:
+    columns = [{**named(entry.content), **texts(entry.content, "part_of")} for entry in entries]
+    describe(Theme, entries, version, columns)
+
+
 def _indicator(entries: Sequence[StoredEntry], version: int) -> None:
-    names = ("name_en", "name_es", "definition", "kind", "dimension", "code_list")
-    found_by = ("name_en", "name_es", "id", "definition")
+    names = ("kind", "dimension", "code_list")
     columns = [
         {
+            **named(entry.content),
             **texts(entry.content, *names),
-            **findable(*(entry.content.get(name) for name in found_by)),
+            "definitions": entry.content["definitions"],
+            "definition": best(entry.content["definitions"]) or "",
+            "themes": listed_ids(entry.content.get("themes")),
+            **findable(
+                *in_order(entry.content["labels"]),
+                entry.content["id"],
+                *in_order(entry.content["definitions"]),
+                *all_aliases(entry.content),
+            ),
         }
         for entry in entries
     ]
@@ -188,15 +213,15 @@ Names = dict[str, str]
 
 
 def _names(entries: Sequence[StoredEntry]) -> Names:
-    """Names of the indicators and areas of some observations, in both languages. Two queries."""
+    """Names of the indicators and areas of some observations, in all languages. Two queries."""
     found: Names = {}
     kinds: tuple[tuple[type[Indicator] | type[Area], str], ...]
     kinds = ((Indicator, "indicator"), (Area, "area"))
     for model, member in kinds:
         codes = {entry.content[member] for entry in entries}
         rows = model._default_manager.filter(code__in=codes, known_to__isnull=True)
-        for code, english, spanish in rows.values_list("code", "name_en", "name_es"):
-            found[code] = f"{english} {spanish}"
+        for code, labels in rows.values_list("code", "labels"):
+            found[code] = " ".join(in_order(labels))
     return found
 
 
@@ -244,7 +269,7 @@ def _closing(entries: Sequence[StoredEntry], version: int) -> None:
         Closing(
             entry_id=entry.index,
             observation_id=keys[entry.content["observation"]],
-            action="retracted" if entry.type == "retraction/1" else "replaced",
+            action="retracted" if thing(entry.type) == "retraction" else "replaced",
             reason=entry.content["reason"],
             replaced_by=entry.content.get("replaced_by") or "",
             known_from=version,
@@ -310,16 +335,18 @@ def _claim(entries: Sequence[StoredEntry], version: int) -> None:
     )
 
 
+# Thing -> what makes rows of its entries; later ones may speak of earlier ones.
 HANDLERS: dict[str, Handler] = {
     WITHHELD: sources_projection.withhold,
     **sources_projection.HANDLERS,
-    "area/1": _area,
-    "unit/1": _unit,
-    "code-list/1": _code_list,
-    "indicator/1": _indicator,
-    "closing/1": _closing,
-    "retraction/1": _closing,
-    "observation/1": _observation,
-    "numerals/1": _numerals,
-    "claim/1": _claim,
+    "area": _area,
+    "unit": _unit,
+    "code-list": _code_list,
+    "theme": _theme,
+    "indicator": _indicator,
+    "closing": _closing,
+    "retraction": _closing,
+    "observation": _observation,
+    "numerals": _numerals,
+    "claim": _claim,
 }

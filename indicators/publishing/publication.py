@@ -7,6 +7,7 @@ one transaction: afterwards all of it is there or nothing.
 import logging
 from collections.abc import Collection, Iterator, Sequence
 
+from django.conf import settings
 from django.db import transaction
 
 from indicators.publishing import gates, rendered
@@ -28,11 +29,13 @@ def approve(draft: Draft, *, by: str) -> Approval:
 def publish(draft: Draft, approval: Approval) -> Version:
     """Publish the whole draft and return the new version.
 
-    Raises ChangesetRejected with every blocking finding, or NotApproved; then nothing has changed.
-    Waits for other publications; cost is linear in the draft.
+    Raises ChangesetRejected with every blocking finding, NotApproved, or NeedsNewerSoftware if the
+    log holds entries that aren't understood here; then nothing has changed. Waits for other
+    publications; cost is linear in the draft.
     """
     with transaction.atomic():
         log.lock()
+        log.check_end()
         _require_approval(draft, approval, head=log.head()[0])
         findings = [finding for finding in check(draft) if finding.blocking]
         if findings:
@@ -43,6 +46,7 @@ def publish(draft: Draft, approval: Approval) -> Version:
             message=draft.message,
             drafted_by=draft.drafted_by,
             approved_by=approval.by,
+            wrote=draft.wrote,
             details={"draft_sha256": approval.digest, "shown_version": approval.version},
         )
         for _ in rendered.render(version.first):
@@ -70,7 +74,8 @@ def check(draft: Draft) -> list[Finding]:
 
 
 def _require_approval(draft: Draft, approval: Approval, *, head: int) -> None:
-    if approval.by == draft.drafted_by:
+    own = approval.by in (draft.drafted_by, *draft.wrote)
+    if own and not settings.ONE_PERSON:
         raise NotApproved(f"{approval.by} cannot approve their own draft")
     if approval.digest != draft.digest():
         raise NotApproved("the draft was changed after it was approved")
@@ -82,23 +87,13 @@ def _require_approval(draft: Draft, approval: Approval, *, head: int) -> None:
 
 # An entry may speak only of what came before it, and a closing makes room for its replacement.
 ORDER = (
-    "agency/1",
-    "area/1",
-    "unit/1",
-    "code-list/1",
-    "indicator/1",
-    "source/1",
-    "release/1",
-    "closing/1",
-    "retraction/1",
-    "observation/1",
-    "numerals/1",
-    "claim/1",
+    *("theme", "agency", "area", "unit", "code-list", "indicator", "source", "release"),
+    *("closing", "retraction", "observation", "numerals", "claim"),
 )
 
 
 def _ordered(entries: Sequence[DraftEntry]) -> list[DraftEntry]:
-    return sorted(entries, key=lambda entry: ORDER.index(entry.type))
+    return sorted(entries, key=lambda entry: ORDER.index(entry.thing))
 
 
 class _Entries(Collection[NewEntry]):

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from indicators.figures import accounting
+from indicators.figures.entry_types import NEWEST
 from indicators.figures.shapes import partial_date
 from indicators.models import Claim, Observation, Reading
 from indicators.publishing.current import VOCABULARIES, current_contents
@@ -24,11 +25,12 @@ MAX_BYTES = 20_000_000
 
 # List in a fixture file -> entry type.
 LISTS = {
-    "agencies": "agency/1",
-    "areas": "area/1",
-    "units": "unit/1",
-    "code_lists": "code-list/1",
-    "indicators": "indicator/1",
+    "agencies": NEWEST["agency"],
+    "areas": NEWEST["area"],
+    "units": NEWEST["unit"],
+    "code_lists": NEWEST["code-list"],
+    "themes": NEWEST["theme"],
+    "indicators": NEWEST["indicator"],
 }
 DOCUMENT = ("source", "release", "changeset", "observations", "set_aside", "claims")
 
@@ -97,9 +99,9 @@ def vocabulary_draft(paths: Iterable[Path]) -> Draft:
 
 def _without_current(entries: Iterable[DraftEntry]) -> Iterator[DraftEntry]:
     """The entries without those whose content is current already."""
-    current = {entry_type: current_contents(model) for entry_type, model in VOCABULARIES.items()}
+    current = {about: current_contents(model) for about, model in VOCABULARIES.items()}
     for entry in entries:
-        now = current[entry.type].get(str(entry.content.get("id")))
+        now = current[entry.thing].get(str(entry.content.get("id")))
         if now is None or _compact(now) != _compact(entry.content):
             yield entry
 
@@ -107,7 +109,7 @@ def _without_current(entries: Iterable[DraftEntry]) -> Iterator[DraftEntry]:
 def _compact(value: Any) -> Any:
     """Without absent members, which a row shows as null and a seed leaves out."""
     if isinstance(value, Mapping):
-        return {k: _compact(v) for k, v in value.items() if v not in (None, [], "")}
+        return {k: _compact(v) for k, v in value.items() if v not in (None, [], {}, "")}
     return [_compact(item) for item in value] if isinstance(value, list) else value
 
 
@@ -124,10 +126,10 @@ def document_draft(path: Path, texts: Mapping[str, str] | None) -> Draft:
         if not changeset.get(member):
             raise SeedUnreadable(f"{changeset.where}: changeset has no {member}")
     draft = Draft(changeset["message"], changeset["drafted_by"], texts=dict(texts or {}))
-    draft.entries += _without_current([DraftEntry("source/1", source, source.where)])
+    draft.entries += _without_current([DraftEntry(NEWEST["source"], source, source.where)])
     released = _release(release, source)
     if not Release.objects.filter(code=released.get("id")).exists():
-        draft.entries.append(DraftEntry("release/1", released, release.where))
+        draft.entries.append(DraftEntry(NEWEST["release"], released, release.where))
         _require_text(released, release.where, texts)
     text = draft.texts.get(str(released.get("text_sha256")))
     statements = [

@@ -20,6 +20,7 @@ from indicators.models import (
     Numeral,
     Observation,
     Series,
+    Theme,
     Unit,
 )
 from indicators.reading import comparison, coverage, search, selectors, vocabulary
@@ -35,6 +36,7 @@ from indicators.reading.filters import (
     ObservationFilter,
     SearchFilter,
     SeriesFilter,
+    ThemeFilter,
     UnitFilter,
     VersionFilter,
 )
@@ -56,6 +58,7 @@ from indicators.reading.serializers import (
     ReleaseComparisonSerializer,
     SeriesDetailSerializer,
     SeriesSerializer,
+    ThemeSerializer,
     UnitSerializer,
     VersionSerializer,
 )
@@ -101,6 +104,12 @@ class UnitViewSet(RecordedViewSet):
 class CodeListViewSet(RecordedViewSet):
     model, thing = CodeList, "code list"
     serializer_class, filterset_class = CodeListSerializer, CodeListFilter
+
+
+@described("themes", "theme")
+class ThemeViewSet(RecordedViewSet):
+    model, thing = Theme, "theme"
+    serializer_class, filterset_class = ThemeSerializer, ThemeFilter
 
 
 @described("indicators", "indicator")
@@ -488,9 +497,9 @@ class SearchViewSet(RecordedViewSet):
 
 
 LINKS = (
-    *("agencies", "areas", "units", "code-lists", "indicators", "sources", "releases", "series"),
-    *("observations", "claims", "compare", "search", "versions", "changes", "export/observations"),
-    *("ledger", "problems", "schema", "docs"),
+    *("agencies", "areas", "units", "code-lists", "themes", "indicators", "sources", "releases"),
+    *("series", "observations", "claims", "compare", "search", "versions", "changes"),
+    *("export/observations", "ledger", "problems", "schema", "docs"),
 )
 
 

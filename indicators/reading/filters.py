@@ -23,6 +23,7 @@ from indicators.models import (
     Qualifier,
     Relation,
     Series,
+    Theme,
     Unit,
     Verdict,
 )
@@ -47,6 +48,7 @@ from rest.filters import (
     filterset,
     range_filters,
 )
+from sources.filters import OfTheme
 
 
 class NumberField(ParameterField):
@@ -113,8 +115,9 @@ AreaFilter = filterset(
 )
 UnitFilter = filterset("UnitFilter", Unit, **ID, **KNOWN, **code_filters("dimension"))
 CodeListFilter = filterset("CodeListFilter", CodeList, **ID, **KNOWN)
+ThemeFilter = filterset("ThemeFilter", Theme, **ID, **KNOWN, **code_filters("part_of", null=True))
 IndicatorFilter = filterset(
-    "IndicatorFilter", Indicator, q=WordsFilter(), **ID, **KNOWN,
+    "IndicatorFilter", Indicator, q=WordsFilter(), theme=OfTheme(), **ID, **KNOWN,
     **code_filters("kind", choices=Kind.values),
     **code_filters("dimension", null=True), **code_filters("code_list", null=True),
 )  # fmt: skip

@@ -18,6 +18,7 @@ from ledger.log import content_of
 from rest import search
 from rest.errors import ParameterError, bad_request
 from rest.folding import matching, query_words
+from rest.languages import best
 from rest.read_state import Snapshot
 from rest.serializers import RecordedSerializer
 from sources.models import Release, Source
@@ -163,7 +164,7 @@ def _title(found: Found) -> str:
     if found.type == "observation":
         place = f"{body['indicator']}, {body['area']}, {body['period']}"
         return f"{place}: {body['as_written']}"
-    return str(body.get("title") or body.get("name_en"))
+    return str(body.get("title") or best(body["labels"]))
 
 
 def _texts(value: Any) -> Iterator[str]:

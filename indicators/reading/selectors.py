@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.db.models import IntegerField, QuerySet
 from django.db.models.expressions import RawSQL
 
+from indicators.figures.entry_types import thing
 from indicators.figures.headlines import compare
 from indicators.models import (
     Area,
@@ -205,11 +206,16 @@ def _version(row: Version, checkpoint: PublishedCheckpoint | None) -> dict[str, 
         "counts": dict(sorted(row.counts.items())),  # engines keep other orders, or none
         "root": bytes(row.root).hex(),
         "checkpoint": bytes(checkpoint.note).decode() if checkpoint else None,
+        "people": [
+            {"id": person["id"], "did": person["did"], "what": person.get("what")}
+            for person in row.people
+        ],
+        "reviewed": row.reviewed,
     }
 
 
-ENDS = {"closing/1": "replaced", "retraction/1": "retracted"}
-SERVICE = {"changeset/1": "published", "key/1": "recorded", "redact/1": "recorded"}
+ENDS = {"closing": "replaced", "retraction": "retracted"}
+SERVICE = {"changeset": "published", "key": "recorded", "redact": "recorded"}
 
 
 def changes(rows: Sequence[Entry]) -> list[dict[str, Any]]:
@@ -225,7 +231,8 @@ def changes(rows: Sequence[Entry]) -> list[dict[str, Any]]:
 def _change(row: Entry, version: int) -> dict[str, Any]:
     content = orjson.loads(row.data)["content"] if row.data is not None else {}
     described = "added" if row.prev is None else "revised"
-    action = ENDS.get(row.type) or SERVICE.get(row.type) or described
+    about = thing(row.type)
+    action = ENDS.get(about) or SERVICE.get(about) or described
     kind, _, code = row.object.partition(":")
     return {
         "version": version,

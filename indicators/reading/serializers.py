@@ -10,69 +10,102 @@ from rest_framework import serializers
 from indicators import models
 from rest.formats import DecimalText
 from rest.serializers import RecordedSerializer, optional_text
+from sources.serializers import (
+    LabelledSerializer,
+    aliases_field,
+    definitions_field,
+    labels_field,
+    themes_field,
+    with_names,
+)
 
 
-class AreaSerializer(RecordedSerializer):
+class AreaSerializer(LabelledSerializer):
     id = serializers.CharField(
         help_text="ISO 3166 code, or one like PE-X-VRAEM where ISO has none."
     )
-    name_en = serializers.CharField(help_text="Name in English.")
-    name_es = serializers.CharField(help_text="Name in Spanish.")
+    name_en = optional_text("Name in English.")
+    name_es = optional_text("Name in Spanish.")
     kind = serializers.CharField(help_text="country, region, city, valley, group, ...")
     part_of = optional_text("Area in which it lies wholly.")
     covers_part_of = serializers.ListField(
         child=serializers.CharField(),
         help_text="Areas that it overlaps without containing them: never sum over these.",
     )
+    labels = labels_field()
+    aliases = aliases_field()
 
     @classmethod
     def fixed(cls, content: Mapping[str, Any]) -> dict[str, Any]:
         return {**super().fixed(content), "covers_part_of": content.get("covers_part_of") or []}
 
 
-class UnitSerializer(RecordedSerializer):
+class UnitSerializer(LabelledSerializer):
     id = serializers.CharField(help_text="UCUM or ISO 4217 code, for example har or USD.")
-    name_en = serializers.CharField(help_text="Name in English.")
-    name_es = serializers.CharField(help_text="Name in Spanish.")
+    name_en = optional_text("Name in English.")
+    name_es = optional_text("Name in Spanish.")
     symbol = optional_text("Symbol for people, for example ha.")
     dimension = serializers.CharField(help_text="area, mass, money, count, ratio or time.")
     system = serializers.CharField(help_text="System of the code: UCUM or ISO 4217.")
     factor = optional_text("Exact decimal: a value times it is the value in the base unit.")
     base = optional_text("Base unit to which factor converts.")
+    labels = labels_field()
+    aliases = aliases_field()
 
 
 class CodeSerializer(serializers.Serializer[Any]):
     code = serializers.CharField(help_text="The code.")
-    name_en = serializers.CharField(help_text="Name in English.")
-    name_es = serializers.CharField(help_text="Name in Spanish.")
+    name_en = optional_text("Name in English.")
+    name_es = optional_text("Name in Spanish.")
     definition = optional_text("What the code means.")
     start = optional_text("First day or year of a named period.")
     end = optional_text("Last day or year of a named period.")
     part_of = optional_text("Code of the same list that includes this one.")
+    labels = labels_field()
+    definitions = definitions_field()
+    aliases = aliases_field()
 
 
-class CodeListSerializer(RecordedSerializer):
+class CodeListSerializer(LabelledSerializer):
     id = serializers.CharField(help_text="Identifier for ever, for example substance.")
-    name_en = serializers.CharField(help_text="Name in English.")
-    name_es = serializers.CharField(help_text="Name in Spanish.")
+    name_en = optional_text("Name in English.")
+    name_es = optional_text("Name in Spanish.")
     codes = CodeSerializer(many=True, help_text="The codes in their order.")
+    labels = labels_field()
+    aliases = aliases_field()
 
     @classmethod
     def fixed(cls, content: Mapping[str, Any]) -> dict[str, Any]:
         names = list(CodeSerializer._declared_fields)
-        codes = [{name: code.get(name) for name in names} for code in content["codes"]]
+        told = map(with_names, content["codes"])
+        codes = [{name: code.get(name) for name in names} for code in told]
         return {**super().fixed(content), "codes": codes}
 
 
-class IndicatorSerializer(RecordedSerializer):
+class ThemeSerializer(LabelledSerializer):
+    id = serializers.CharField(help_text="Identifier for ever, for example crops.")
+    name_en = optional_text("Name in English.")
+    name_es = optional_text("Name in Spanish.")
+    definition = optional_text("What belongs to it.")
+    part_of = optional_text("Theme that includes this one.")
+    labels = labels_field()
+    definitions = definitions_field()
+    aliases = aliases_field()
+
+
+class IndicatorSerializer(LabelledSerializer):
     id = serializers.CharField(help_text="Identifier for ever, for example coca-cultivation-area.")
-    name_en = serializers.CharField(help_text="Name in English.")
-    name_es = serializers.CharField(help_text="Name in Spanish.")
+    name_en = optional_text("Name in English.")
+    name_es = optional_text("Name in Spanish.")
     definition = serializers.CharField(help_text="What is measured.")
     kind = serializers.ChoiceField(models.Kind.choices, help_text="Kind of its plain statements.")
     dimension = optional_text("Dimension of its unit; null for coded indicators.")
     code_list = optional_text("Code list of its answers; null unless coded.")
     succeeds = optional_text("Indicator that this one replaces because the meaning changed.")
+    labels = labels_field()
+    definitions = definitions_field()
+    aliases = aliases_field()
+    themes = themes_field()
 
 
 class SeriesSerializer(RecordedSerializer):
@@ -310,6 +343,21 @@ class HistorySerializer(serializers.Serializer[Any]):
     )
 
 
+class Hand(TextChoices):
+    WROTE = "wrote"
+    APPROVED = "approved"
+
+
+class PersonSerializer(serializers.Serializer[Any]):
+    id = serializers.CharField(help_text="Pseudonymous id.")
+    did = serializers.ChoiceField(Hand.choices, help_text="What their part was.")
+    what = serializers.DictField(
+        child=serializers.IntegerField(),
+        allow_null=True,
+        help_text="How many entries of each thing they wrote; null where that was not kept.",
+    )
+
+
 class VersionSerializer(RecordedSerializer):
     known_from = known_to = None  # type: ignore[assignment]
     version = serializers.IntegerField(help_text="Size of the log after the changeset.")
@@ -323,6 +371,10 @@ class VersionSerializer(RecordedSerializer):
     )
     root = serializers.CharField(help_text="Root hash of the log at this size, lowercase hex.")  # type: ignore[assignment]
     checkpoint = optional_text("The signed note of this size; null if none was published.")
+    people = PersonSerializer(many=True, help_text="Everyone who had a hand in it.")
+    reviewed = serializers.BooleanField(
+        help_text="Whether who approved it wrote nothing of it; false where one person published."
+    )
 
     @classmethod
     def names(cls) -> list[str]:
@@ -331,6 +383,7 @@ class VersionSerializer(RecordedSerializer):
 
 class ChangeSerializer(VersionSerializer):
     message = drafted_by = approved_by = first = counts = root = checkpoint = None  # type: ignore[assignment]
+    people = reviewed = None  # type: ignore[assignment]
     index = serializers.IntegerField(help_text="Index of the entry in the log.")
     action = serializers.ChoiceField(ChangeAction.choices, help_text="What happened.")
     type = serializers.CharField(help_text="Type of the thing, for example observation.")

@@ -12,10 +12,9 @@ from django.core.cache import cache
 
 from indicators.models import Area, CodeList, Indicator, Unit
 from ledger.models import known_at
+from rest.languages import best
 from rest.read_state import Snapshot
 from sources.models import Agency, Release, Source
-
-LANGUAGES = ("en", "es")
 
 
 def areas_within(code: str, snapshot: Snapshot) -> list[str]:
@@ -51,22 +50,28 @@ def _kept(name: str, snapshot: Snapshot, make: Any) -> Any:
 Names = Mapping[str, Mapping[str, str]]  # kind of thing -> code -> name
 
 
+NAMED: dict[str, Any] = {
+    "agency": Agency,
+    "area": Area,
+    "unit": Unit,
+    "indicator": Indicator,
+    "code-list": CodeList,
+}
+
+
+def _labels(model: Any, snapshot: Snapshot, language: str) -> dict[str, str]:
+    rows = model._default_manager.at(snapshot.version).values_list("code", "labels")
+    return {code: best(labels, language) or code for code, labels in rows}
+
+
 def names(snapshot: Snapshot, language: str) -> Names:
     """Names of agencies, areas, units, indicators and of the codes of each list, by code."""
 
     def make(snapshot: Snapshot) -> dict[str, dict[str, str]]:
-        found = {
-            kind: dict(model._default_manager.at(snapshot.version).values_list("code", column))
-            for kind, model, column in (
-                ("agency", Agency, f"name_{language}"),
-                ("area", Area, f"name_{language}"),
-                ("unit", Unit, f"name_{language}"),
-                ("indicator", Indicator, f"name_{language}"),
-                ("code-list", CodeList, f"name_{language}"),
-            )
-        }
+        found = {kind: _labels(model, snapshot, language) for kind, model in NAMED.items()}
         for code, codes in CodeList.objects.at(snapshot.version).values_list("code", "codes"):
-            found[f"list:{code}"] = {one["code"]: one[f"name_{language}"] for one in codes}
+            labels = {one["code"]: best(one["labels"], language) for one in codes}
+            found[f"list:{code}"] = {one: label or one for one, label in labels.items()}
         lists = Indicator.objects.at(snapshot.version).values_list("code", "code_list")
         found["answers"] = {indicator: code_list for indicator, code_list in lists if code_list}
         return found

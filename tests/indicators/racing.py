@@ -119,7 +119,7 @@ def many(seed: str) -> dict[str, int]:
             try:
                 if name == "add" or act is None:
                     content = {"id": f"agency-{number}-{step}"}
-                    drafts.save_act(draft.pk, "agency/1", content, by=by)
+                    drafts.save_act(draft.pk, "agency/2", content, by=by)
                     done.append("save")
                 elif name == "save":
                     content = {**act.content, "note": f"{number} {step}"}

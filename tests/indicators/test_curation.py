@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 
 from indicators.curation import drafts, roles, worklist
 from indicators.curation.models import AuditEntry, Decision, DraftAct, DraftChangeset, Status
@@ -149,8 +150,8 @@ def test_start_release_carries_figures_over_by_state(ana):
         "1,175 boats": "number_changed"
     }
     assert set(states.values()) >= {"same", "number_changed"}
-    assert draft.acts.filter(type="release/1").count() == 1
-    assert not draft.acts.filter(type="source/1").exists()
+    assert draft.acts.filter(type="release/2").count() == 1
+    assert not draft.acts.filter(type="source/2").exists()
 
 
 def test_proposal_reads_the_changed_number(ana):
@@ -255,7 +256,7 @@ def test_submit_names_everything_that_blocks(ana):
 
 DOORS = {
     "open": lambda draft, by: drafts.open_draft("x", by=by),
-    "save": lambda draft, by: drafts.save_act(draft.pk, "agency/1", {"id": "a"}, by=by),
+    "save": lambda draft, by: drafts.save_act(draft.pk, "agency/2", {"id": "a"}, by=by),
     "remove": lambda draft, by: drafts.remove_act(
         draft.acts.first().pk, by=by, draft_id=draft.pk, revision=1
     ),
@@ -330,6 +331,62 @@ def test_reviewer_is_no_curator(ana, luis):
             DOORS[door](draft, luis)
 
 
+def test_version_says_who_wrote_how_much_and_who_approved(
+    ana, luis, django_capture_on_commit_callbacks
+):
+    pia = person("pia", roles.CURATOR)
+    draft = started(ana)
+    worklist.take_unchanged(draft.pk, by=pia, revision=draft.revision)
+    draft = finished(draft, ana)
+    draft = drafts.submit(draft.pk, by=ana, revision=draft.revision)
+    written = {
+        name: draft.acts.filter(by=user.curator, type__startswith="observation/").count()
+        for name, user in (("ana", ana), ("pia", pia))
+    }
+    drafts.approve(draft.pk, by=luis, **shown(draft))
+    with django_capture_on_commit_callbacks(execute=True):
+        version = drafts.publish(draft.pk, by=luis)
+
+    first, second, approver = version.people
+    assert (first["id"], first["did"]) == (ana.curator.code, "wrote")
+    assert first["what"].get("observation", 0) == written["ana"]
+    assert first["what"]["release"] == 1
+    assert (second["id"], second["what"]["observation"]) == (pia.curator.code, written["pia"])
+    assert approver == {"id": luis.curator.code, "did": "approved"}
+    assert version.reviewed
+
+
+def test_one_person_alone_where_the_installation_says_so(
+    ana, settings, client, django_capture_on_commit_callbacks
+):
+    roles.grant(ana, roles.REVIEWER)
+    draft = submitted(ana)
+    client.force_login(ana)
+    page = reverse("admin:curation-review", kwargs={"draft_id": draft.pk})
+    assert "another person decides" in client.get(page).content.decode()
+
+    settings.ONE_PERSON = True
+    assert "that it was not reviewed" in client.get(page).content.decode()
+    drafts.approve(draft.pk, by=ana, **shown(draft))
+    assert fresh(draft).alone
+    with django_capture_on_commit_callbacks(execute=True):
+        version = drafts.publish(draft.pk, by=ana)
+
+    assert (version.drafted_by, version.approved_by) == (ana.curator.code,) * 2
+    assert not version.reviewed
+
+
+def test_what_one_person_approved_alone_ends_with_the_setting(ana, settings):
+    roles.grant(ana, roles.REVIEWER)
+    draft = submitted(ana)
+    settings.ONE_PERSON = True
+    drafts.approve(draft.pk, by=ana, **shown(draft))
+    settings.ONE_PERSON = False
+
+    with pytest.raises(NotAllowed, match="another person"):
+        drafts.publish(draft.pk, by=ana)
+
+
 @pytest.mark.parametrize("role", [roles.REVIEWER, roles.ADMINISTRATOR])
 def test_nobody_approves_or_publishes_their_own_draft(ana, luis, role):
     roles.grant(ana, role)
@@ -365,7 +422,7 @@ def test_database_refuses_approval_by_the_author(ana):
 def test_approve_something_else_than_shown_is_refused(ana, luis):
     draft = submitted(ana)
     was = shown(draft)
-    DraftAct.objects.filter(draft=draft, type="release/1").update(by=ana.curator)
+    DraftAct.objects.filter(draft=draft, type="release/2").update(by=ana.curator)
     act = draft.acts.filter(type="observation/1").first()
     act.content["qualifier"] = "estimated"
     act.save()
@@ -416,13 +473,13 @@ def test_returned_draft_carries_the_word_why(ana, luis):
 def test_second_to_save_is_told_and_sees_what_stands(ana):
     pia = person("pia", roles.CURATOR)
     draft = drafts.open_draft("Two at once", by=ana)
-    content = {"id": "mill", "name_en": "Mill", "name_es": "Molino", "kind": "other"}
-    act = drafts.save_act(draft.pk, "agency/1", content, by=ana)
-    theirs = {**content, "name_en": "The mill"}
-    drafts.save_act(draft.pk, "agency/1", theirs, by=pia, act_id=act.pk, revision=1)
+    content = {"id": "mill", "labels": {"en": "Mill", "es": "Molino"}, "kind": "other"}
+    act = drafts.save_act(draft.pk, "agency/2", content, by=ana)
+    theirs = {**content, "labels": {"en": "The mill"}}
+    drafts.save_act(draft.pk, "agency/2", theirs, by=pia, act_id=act.pk, revision=1)
 
     with pytest.raises(DraftChanged) as caught:
-        drafts.save_act(draft.pk, "agency/1", content, by=ana, act_id=act.pk, revision=1)
+        drafts.save_act(draft.pk, "agency/2", content, by=ana, act_id=act.pk, revision=1)
     with pytest.raises(DraftChanged):
         drafts.remove_act(act.pk, by=ana, draft_id=draft.pk, revision=1)
 

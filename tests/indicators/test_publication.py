@@ -23,6 +23,7 @@ from tests.builders import (
     indicator,
     published,
     retraction,
+    theme,
     unit,
 )
 
@@ -35,6 +36,12 @@ NEXT_TEXTS = {**NEXT.texts, **lakes.REPORT_2012.texts}
 def everything():
     """Head of the log and number of rows of every table that publishing writes."""
     return log.head(), {m: m._default_manager.count() for m in (Entry, Tile, *projected_models())}
+
+
+def described(**changes):
+    """The release of 2012 as it stands, with members replaced."""
+    standing = {"licence": "CC0-1.0", "url": "https://lakes.example/2012", **changes}
+    return lakes.REPORT_2012.release_act(**standing)
 
 
 def refused(*acts, texts=None):
@@ -131,8 +138,18 @@ OTHER = "f" * 64
         ("retracting twice",
          (retraction("lake-report-2012-0001"), retraction("lake-report-2012-0001")), "",
          "told-twice"),
-        ("release again", (lakes.REPORT_2012.release_act(),), "release lake-report-2012",
-         "release-exists"),
+        ("release again", (described(),), "release lake-report-2012", "release-exists"),
+        ("release with other bytes", (described(bytes=9),), "release lake-report-2012",
+         "identity-changed"),
+        ("release with another text", (described(text_length=9),), "release lake-report-2012",
+         "identity-changed"),
+        ("release of another day", (described(published_on="2014"),), "release lake-report-2012",
+         "identity-changed"),
+        ("theme unknown", (indicator("rafts", themes=["nothing"]),), "", "unknown-theme"),
+        ("theme of a source unknown", (NEXT.source_act(themes=["nothing"]),), "", "unknown-theme"),
+        ("theme within nothing", (theme("boats", part_of="nothing"),), "", "unknown-part-of"),
+        ("definition in English gone", (indicator("boats", definitions={"es": "Botes."}),), "",
+         "meaning-changed"),
         ("text of another release", (lakes.REPORT_2012.release_act(id="lake-report-2012-b"),), "",
          "text-known"),
         ("source unknown", (NEXT.release_act(source="hearsay"),), "", "unknown-source"),
@@ -161,7 +178,7 @@ OTHER = "f" * 64
         ("succeeding nothing", (indicator("mood", succeeds="humour"),), "", "unknown-succeeds"),
         ("source of nobody", (NEXT.source_act(id="s", publisher="nobody"),), "",
          "unknown-publisher"),
-        ("definition changed", (indicator("boats", definition="Rafts too."),), "",
+        ("definition changed", (indicator("boats", definitions={"en": "Rafts too."}),), "",
          "meaning-changed"),
         ("dimension changed", (indicator("boats", "mass"),), "", "meaning-changed"),
         ("factor changed", (unit("t", "mass", factor="907.18474", base="kg"),), "",
@@ -171,8 +188,8 @@ OTHER = "f" * 64
          "meaning-changed"),
         ("code gone from a list", (code_list("rig", "sail", "oar"),), "", "meaning-changed"),
         ("code redefined", (code_list("lake", "north", "south", codes=[
-            {"code": "north", "name_en": "N", "name_es": "N", "definition": "All of it."},
-            {"code": "south", "name_en": "S", "name_es": "S"}]),), "", "meaning-changed"),
+            {"code": "north", "labels": {"en": "N"}, "definitions": {"en": "All of it."}},
+            {"code": "south", "labels": {"en": "S"}}]),), "", "meaning-changed"),
         ("type that does not exist", (replace(area("XB"), type="rumour/1"),), "area XB", "shape"),
         ("nothing at all", (), "draft", "empty"),
     ],
@@ -241,7 +258,7 @@ def test_statements_of_one_key_that_differ_otherwise_are_both_kept(
 def test_figures_of_a_release_without_its_text_are_published_unchecked(world):
     version = published(*with_release(next_figure()), texts={})
 
-    assert version.counts == {"release/1": 1, "observation/1": 1, "numerals/1": 1}
+    assert version.counts == {"release/2": 1, "observation/1": 1, "numerals/1": 1}
 
 
 @pytest.mark.parametrize("approver", ["ana", ""])
@@ -261,7 +278,7 @@ def test_publishing_ones_own_draft_is_refused(world, approver):
         lambda draft: draft.entries.append(area("XD")),
         lambda draft: draft.entries.pop(),
         lambda draft: draft.entries.reverse(),
-        lambda draft: draft.entries.__setitem__(0, area("XB", name_en="Other")),
+        lambda draft: draft.entries.__setitem__(0, area("XB", name="Other")),
         lambda draft: setattr(draft, "message", "Something else"),
         lambda draft: setattr(draft, "drafted_by", "eva"),
     ],
@@ -357,7 +374,7 @@ def test_revision_of_a_description_makes_a_new_row(world):
 
 
 def test_revision_may_add_codes_and_rename_them(world):
-    published(code_list("rig", "sail", "oar", "total", "steam", name_en="Rigging"))
+    published(code_list("rig", "sail", "oar", "total", "steam", name="Rigging"))
 
     newest = CodeList.objects.get(code="rig", known_to=None)
     assert [code["code"] for code in newest.codes] == ["sail", "oar", "total", "steam"]
@@ -374,8 +391,8 @@ def test_things_may_refer_to_others_of_the_same_draft(world):
 
     types = Entry.objects.filter(index__gte=version.first).values_list("type", flat=True)
     assert list(types.order_by("index")) == [
-        "agency/1", "area/1", "indicator/1", "release/1", "observation/1",
-        "numerals/1", "changeset/1",
+        "agency/2", "area/2", "indicator/2", "release/2", "observation/1",
+        "numerals/1", "changeset/2",
     ]  # fmt: skip
 
 

@@ -23,16 +23,15 @@ def load(*args):
 
 FIXTURE = """\
 agencies:
-- {id: lake-office, name_en: Lake Office, name_es: Oficina, kind: government}
+- {id: lake-office, labels: {en: Lake Office, es: Oficina}, kind: government}
 areas:
-- {id: XA, name_en: Arcadia, name_es: Arcadia, kind: country}
+- {id: XA, labels: {en: Arcadia, es: Arcadia}, kind: country}
 units:
-- {id: '1', name_en: number, name_es: número, dimension: count, system: UCUM}
+- {id: '1', labels: {en: number, es: número}, dimension: count, system: UCUM}
 indicators:
 - id: boats
-  name_en: Boats
-  name_es: Barcas
-  definition: Boats on the lakes.
+  labels: {en: Boats, es: Barcas}
+  definitions: {en: Boats on the lakes.}
   kind: level
   dimension: count
 """
@@ -184,9 +183,9 @@ def test_bad_seed_is_named_by_file_and_line_and_stays_out(
 @pytest.mark.parametrize(
     ("defect", "old", "new", "words"),
     [
-        ("agency told twice", "areas:", "- {id: lake-office, name_en: A, name_es: A, kind: media}\n"
+        ("agency told twice", "areas:", "- {id: lake-office, labels: {en: A}, kind: media}\n"
          "areas:", "is in this draft twice"),
-        ("area without a name", ", name_en: Arcadia", "", "name_en is missing"),
+        ("area without a name", ", labels: {en: Arcadia, es: Arcadia}", "", "labels is missing"),
         ("unit of no dimension", ", dimension: count, system", ", system", "dimension is missing"),
         ("list unknown", "areas:", "places:", "no such member 'places'"),
         ("coded without answers", "kind: level\n  dimension: count", "kind: coded", "code_list"),
@@ -221,7 +220,7 @@ def test_revised_fixture_is_published_as_a_revision(db, tmp_path):
 
     load(*arguments)
 
-    assert Version.objects.order_by("-size").first().counts == {"agency/1": 1}
+    assert Version.objects.order_by("-size").first().counts == {"agency/2": 1}
 
 
 def test_seeds_of_the_repository_load_without_any_text(db):

@@ -11,7 +11,7 @@ from indicators.figures.shapes import SHAPES, complaints
 from indicators.models import Area, CodeList, Indicator, Observation, Series, Unit
 from sources.models import Agency, Release, Source
 from tests import lakes
-from tests.builders import closing, code_list, retraction
+from tests.builders import closing, code_list, old, retraction
 
 ACTS = [
     *lakes.VOCABULARIES,
@@ -26,7 +26,9 @@ BOUNDS = {"value": None, "value_low": "30", "low_open": False}
 RANGE = {**BOUNDS, "value_high": "40", "high_open": False}
 CODED = {"value": None, "unit": None, "kind": "coded", "value_code": "no"}
 CHANGE = {"kind": "change", "direction": "increase"}
-EXAMPLES = {act.type: act.content for act in ACTS}
+NEW = {act.type: act for act in ACTS}
+OLD = [old(act) for kind, act in NEW.items() if kind.endswith("/2")]
+EXAMPLES = {act.type: act.content for act in [*NEW.values(), *OLD]}
 
 
 def told(entry_type, content):
@@ -42,7 +44,7 @@ def test_every_type_has_an_example():
     assert EXAMPLES.keys() == SHAPES.keys()
 
 
-@pytest.mark.parametrize("act", ACTS, ids=lambda act: act.where)
+@pytest.mark.parametrize("act", [*ACTS, *OLD], ids=lambda act: act.where)
 def test_content_well_formed_has_no_complaint(act):
     assert told(act.type, act.content) == []
 
@@ -83,33 +85,45 @@ def test_unknown_type_is_named():
 @pytest.mark.parametrize(
     ("defect", "entry_type", "changes", "words"),
     [
-        ("upper case in an id", "agency/1", {"id": "UNODC"}, "expected an id"),
-        ("space in an id", "agency/1", {"id": "un odc"}, "expected an id"),
-        ("newline behind an id", "agency/1", {"id": "unodc\n"}, "expected an id"),
-        ("an id too long", "agency/1", {"id": "a" * 81}, "expected an id"),
-        ("name too long", "agency/1", {"name_en": "a" * 201}, "longer than 200"),
-        ("no web address", "agency/1", {"url": "www.example.org"}, "expected a URL"),
-        ("a script as address", "agency/1", {"url": "javascript:alert(1)"}, "expected a URL"),
-        ("parts that are no list", "area/1", {"covers_part_of": "XA-N"}, "expected a list"),
-        ("name of a folder", "unit/1", {"id": ".."}, "expected a code"),
-        ("parts that are no codes", "area/1", {"covers_part_of": ["X A"]}, "expected a code"),
-        ("factor with an exponent", "unit/1", {"factor": "1e3"}, "expected a decimal"),
-        ("kind that does not exist", "indicator/1", {"kind": "mood"}, "expected one of level"),
-        ("coded without a list", "indicator/1", {"code_list": None}, "names its code_list"),
-        ("coded with a dimension", "indicator/1", {"dimension": "mass"}, "unless it is coded"),
-        ("language in words", "source/1", {"language": "English"}, "expected an ISO 639 code"),
-        ("day that does not exist", "release/1", {"published_on": "2013-02-30"}, "no day 30"),
-        ("retrieved in some month", "release/1", {"retrieved_on": "2020-02"}, "YYYY-MM-DD"),
-        ("hash in upper case", "release/1", {"sha256": "A" * 64}, "64 lowercase hex"),
-        ("hash cut short", "release/1", {"text_sha256": "a" * 63}, "64 lowercase hex"),
-        ("length as text", "release/1", {"text_length": "12"}, "expected a whole number"),
-        ("length as a truth", "release/1", {"text_length": True}, "expected a whole number"),
-        ("no bytes", "release/1", {"bytes": 0}, "expected a whole number from 1"),
-        ("empty list of codes", "code-list/1", {"codes": []}, "at least one code"),
-        ("codes as a mapping", "code-list/1", {"codes": {"a": 1}}, "at least one code"),
-        ("codes that are words", "code-list/1", {"codes": ["a"]}, "at least one code"),
-        ("code that is a list", "code-list/1", {"codes": [{"code": ["a"]}]}, "expected a code"),
-        ("code without a name", "code-list/1", {"codes": [{"code": "a"}]}, "name_en is missing"),
+        ("upper case in an id", "agency/2", {"id": "UNODC"}, "expected an id"),
+        ("space in an id", "agency/2", {"id": "un odc"}, "expected an id"),
+        ("newline behind an id", "agency/2", {"id": "unodc\n"}, "expected an id"),
+        ("an id too long", "agency/2", {"id": "a" * 81}, "expected an id"),
+        ("name too long", "agency/2", {"labels": {"en": "a" * 201}}, "en: longer than 200"),
+        ("name in no language", "agency/2", {"labels": {}}, "of at least one"),
+        ("name in a language by name", "agency/2", {"labels": {"English": "A"}}, "ISO 639"),
+        ("aliases that are a text", "agency/2", {"aliases": {"en": "A"}}, "expected a list"),
+        ("theme that is no id", "indicator/2", {"themes": ["Crops"]}, "expected an id"),
+        ("name of the old form", "agency/2", {"name_en": "A"}, "no such member"),
+        ("map in the old form", "agency/1", {"labels": {"en": "A"}}, "no such member"),
+        (
+            "archive of the old form",
+            "release/1",
+            {"archive_url": "https://a.org"},
+            "no such member",
+        ),
+        ("no web address", "agency/2", {"url": "www.example.org"}, "expected a URL"),
+        ("a script as address", "agency/2", {"url": "javascript:alert(1)"}, "expected a URL"),
+        ("parts that are no list", "area/2", {"covers_part_of": "XA-N"}, "expected a list"),
+        ("name of a folder", "unit/2", {"id": ".."}, "expected a code"),
+        ("parts that are no codes", "area/2", {"covers_part_of": ["X A"]}, "expected a code"),
+        ("factor with an exponent", "unit/2", {"factor": "1e3"}, "expected a decimal"),
+        ("kind that does not exist", "indicator/2", {"kind": "mood"}, "expected one of level"),
+        ("coded without a list", "indicator/2", {"code_list": None}, "names its code_list"),
+        ("coded with a dimension", "indicator/2", {"dimension": "mass"}, "unless it is coded"),
+        ("language in words", "source/2", {"language": "English"}, "expected an ISO 639 code"),
+        ("day that does not exist", "release/2", {"published_on": "2013-02-30"}, "no day 30"),
+        ("retrieved in some month", "release/2", {"retrieved_on": "2020-02"}, "YYYY-MM-DD"),
+        ("hash in upper case", "release/2", {"sha256": "A" * 64}, "64 lowercase hex"),
+        ("hash cut short", "release/2", {"text_sha256": "a" * 63}, "64 lowercase hex"),
+        ("length as text", "release/2", {"text_length": "12"}, "expected a whole number"),
+        ("length as a truth", "release/2", {"text_length": True}, "expected a whole number"),
+        ("no bytes", "release/2", {"bytes": 0}, "expected a whole number from 1"),
+        ("empty list of codes", "code-list/2", {"codes": []}, "at least one code"),
+        ("codes as a mapping", "code-list/2", {"codes": {"a": 1}}, "at least one code"),
+        ("codes that are words", "code-list/2", {"codes": ["a"]}, "at least one code"),
+        ("code that is a list", "code-list/2", {"codes": [{"code": ["a"]}]}, "expected a code"),
+        ("code without a name", "code-list/2", {"codes": [{"code": "a"}]}, "labels is missing"),
         ("reason of blanks", "retraction/1", {"reason": "  "}, "expected text"),
     ],
 )
@@ -120,7 +134,7 @@ def test_description_malformed(defect, entry_type, changes, words):
 
 
 def test_code_told_twice_is_named():
-    found = told("code-list/1", code_list("rig", "sail", "oar", "sail").content)
+    found = told("code-list/2", code_list("rig", "sail", "oar", "sail").content)
 
     assert found == ["here: code 'sail' is told twice"]
 
@@ -204,13 +218,13 @@ def test_observation_well_formed(changes):
 
 
 TABLES = {
-    "agency/1": Agency,
-    "area/1": Area,
-    "unit/1": Unit,
-    "code-list/1": CodeList,
-    "indicator/1": Indicator,
-    "source/1": Source,
-    "release/1": Release,
+    "agency/2": Agency,
+    "area/2": Area,
+    "unit/2": Unit,
+    "code-list/2": CodeList,
+    "indicator/2": Indicator,
+    "source/2": Source,
+    "release/2": Release,
     "observation/1": Observation,
 }
 LONG = [
@@ -236,7 +250,7 @@ def test_longest_value_that_the_shape_accepts_fits_its_column(entry_type):
 
 
 def test_longest_indicator_id_leaves_room_for_the_id_of_its_series():
-    check = SHAPES["indicator/1"].required["id"]
+    check = SHAPES["indicator/2"].required["id"]
     longest = max(n for n in range(1, 200) if check("a" * n) is None)
     series = series_code(("a" * longest, "XA", "un", "", "level", "actual"))
 

@@ -49,7 +49,7 @@ def test_withheld_closing_leaves_its_observation_closed(world, get):
 
 
 def test_withheld_release_takes_its_figures_along(world, get):
-    withhold("release:lake-report-2012", "release/1")
+    withhold("release:lake-report-2012", "release/2")
 
     assert get("/v1/releases/lake-report-2012").status_code == 451
     assert get(f"/v1/observations/{PLAIN}").status_code == 451

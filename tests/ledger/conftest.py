@@ -22,6 +22,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def facts(monkeypatch, settings):
     """The log publishes facts: `project` of tests.ledger.facts, and its table is rebuilt too."""
     settings.LEDGER_PROJECTION = "tests.ledger.facts.project"
+    settings.LEDGER_UNKNOWN = "tests.ledger.facts.unknown"
     known = replay.projected_models
     monkeypatch.setattr(replay, "projected_models", lambda: [*known(), module.Fact])
 

@@ -25,6 +25,7 @@ from ledger.verification import verify  # noqa: E402
 from .facts import Fact, closing, fact  # noqa: E402
 
 settings.LEDGER_PROJECTION = "tests.ledger.facts.project"
+settings.LEDGER_UNKNOWN = "tests.ledger.facts.unknown"
 _known = replay.projected_models
 replay.projected_models = lambda: [*_known(), Fact]
 

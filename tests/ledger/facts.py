@@ -52,6 +52,17 @@ def project(batch, version):
     )
 
 
+MEMBERS = {"fact/1": {"text", "count", "flag", "day", "extra"}, "closing/1": {"reason"}}
+
+
+def unknown(entry_type, content):
+    """What is not known of a fact."""
+    if entry_type not in MEMBERS:
+        return f"type {entry_type!r}"
+    strange = sorted((content or {}).keys() - MEMBERS[entry_type])
+    return f"member {strange[0]!r} of {entry_type}" if strange else ""
+
+
 def fact(name, text="grew", **content):
     return NewEntry("fact/1", f"fact:{name}", {"text": text, **content})
 

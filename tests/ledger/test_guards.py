@@ -119,7 +119,7 @@ def test_gaps_names_table_and_column(published):
 
 
 def test_one_person_alone_is_refused_by_the_database(published):
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError, match="two_people"), transaction.atomic():
         Version.objects.create(
             size=9,
             first=3,
@@ -127,6 +127,8 @@ def test_one_person_alone_is_refused_by_the_database(published):
             message="m",
             drafted_by="a",
             approved_by="a",
+            people=[],
+            reviewed=True,
             counts={},
             root=b"",
         )

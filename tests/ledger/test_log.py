@@ -57,8 +57,8 @@ def test_append_writes_canonical_entries_in_their_place(publish):
     assert {body["at"] for body in bodies[2:]} == {log.instant_text(version.at)}
     assert bodies[5]["content"] == {
         "message": "facts",
-        "drafted_by": "p1",
-        "approved_by": "p2",
+        "people": [{"id": "p1", "did": "wrote"}, {"id": "p2", "did": "approved"}],
+        "reviewed": True,
         "first": 2,
         "counts": {"fact/1": 3},
         "details": {},
@@ -178,7 +178,7 @@ def test_rebuild_needs_nothing_but_the_entries(publish):
     with guards.lifted(connection), connection.cursor() as cursor:
         for table in ("ledger_tile", "ledger_version", "test_fact"):
             cursor.execute(f"DELETE FROM {table}")
-    assert replay.rebuild() == 301
+    assert replay.rebuild() == replay.Replayed(301)
     assert [rows(model) for model in (Entry, Tile, Version, Fact)] == before
 
 

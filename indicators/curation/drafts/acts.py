@@ -11,8 +11,9 @@ from django.contrib.auth.models import User
 from indicators.curation.audit import state_of
 from indicators.curation.drafts.changing import Change, changing
 from indicators.curation.models import Carried, Decision, DraftAct, DraftChangeset, Status
+from indicators.figures import shapes
+from indicators.figures.entry_types import thing
 from indicators.models import Claim, Observation
-from indicators.publishing import publication
 from indicators.publishing.errors import ActUnusable, DraftChanged
 from ledger import canonical
 
@@ -45,7 +46,7 @@ def put_act(
     revision: int | None = None,
 ) -> DraftAct:
     """Write one act as part of a change. Raises as save_act does."""
-    if entry_type not in publication.ORDER or entry_type == "numerals/1":
+    if entry_type not in shapes.SHAPES or thing(entry_type) == "numerals":
         raise ActUnusable(f"no act of type {entry_type!r} can be drafted")
     draft, content = change.draft, dict(content)
     if entry_type == "observation/1" and not content.get("id"):

@@ -1,12 +1,14 @@
 """The draft as it would be published, and what the checks find in it."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from indicators.curation.drafts.texts import language_of, release_content, text_of
 from indicators.curation.models import Decision, DraftChangeset
 from indicators.figures import accounting
+from indicators.figures.entry_types import thing
 from indicators.publishing import publication
 from indicators.publishing.drafts import Draft, DraftEntry
 from indicators.publishing.errors import Finding
@@ -23,12 +25,15 @@ def assembled(draft: DraftChangeset) -> Draft:
 
 def drafted(draft: DraftChangeset, without: int | None = None) -> Draft:
     """The draft's acts with the text that they quote. without: number of an act to leave out."""
+    kept = [act for act in draft.acts.select_related("by") if act.pk != without]
     entries = [
-        DraftEntry(act.type, act.content, f"act {act.pk}, {act.type.partition('/')[0]}")
-        for act in draft.acts.all()
-        if act.pk != without
+        DraftEntry(act.type, act.content, f"act {act.pk}, {thing(act.type)}") for act in kept
     ]
     made = Draft(draft.message, draft.author.code, entries)
+    hands = [(act.by.code, thing(act.type)) for act in kept]
+    hands += [(aside.by.code, "set_aside") for aside in draft.set_aside.select_related("by")]
+    for name, count in Counter(hands).items():
+        made.wrote.setdefault(name[0], {})[name[1]] = count
     if text := text_of(draft):
         made.texts[hashlib.sha256(text.encode()).hexdigest()] = text
     return made

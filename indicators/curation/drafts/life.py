@@ -6,6 +6,7 @@ indicators.publishing.publication.
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 
@@ -119,16 +120,21 @@ def send_back(draft_id: int, text: str, *, by: User) -> DraftChangeset:
 def _reopen(draft: DraftChangeset, status: Status) -> None:
     draft.status, draft.digest = status, ""
     draft.approved_by = draft.approved_version = None
+    draft.alone = False
 
 
-def require_other(draft: DraftChangeset, curator: Curator) -> None:
-    """Raises NotAllowed for the draft's author and everyone whose acts it holds."""
-    took_part = (
+def took_part(draft: DraftChangeset, curator: Curator) -> bool:
+    """Whether this person is the draft's author, or any of its acts is theirs."""
+    return (
         draft.author_id == curator.pk
         or draft.acts.filter(by=curator).exists()
         or draft.set_aside.filter(by=curator).exists()
     )
-    if took_part:
+
+
+def require_other(draft: DraftChangeset, curator: Curator) -> None:
+    """Raises NotAllowed for who took part, unless one person may publish alone here."""
+    if took_part(draft, curator) and not settings.ONE_PERSON:
         raise NotAllowed(f"{curator} took part in this draft: another person decides on it")
 
 
@@ -147,6 +153,7 @@ def approve(draft_id: int, *, by: User, digest: str, version: int) -> DraftChang
             raise DraftChanged(f"version {log.head()[0]} was published since: look again", draft)
         draft.status, draft.approved_by = Status.APPROVED, change.curator
         draft.approved_version = version
+        draft.alone = took_part(draft, change.curator)
         change.detail = {"digest": digest, "version": version}
     return draft
 

@@ -2,11 +2,18 @@
 
 from typing import Any
 
-from indicators.curation.models import DraftChangeset
+from django.db.models import QuerySet
+
+from indicators.curation.models import DraftAct, DraftChangeset
 from indicators.publishing.gates.quotes import CONTEXT
 from sources import intake, numerals
 from sources.models import Release, Source
 from sources.numerals import Numeral
+
+
+def about(draft: DraftChangeset, thing: str) -> QuerySet[DraftAct]:
+    """The draft's acts about things of this sort, whatever the version of their type."""
+    return draft.acts.filter(type__startswith=f"{thing}/")
 
 
 def text_of(draft: DraftChangeset) -> str:
@@ -30,7 +37,7 @@ def numerals_of(draft: DraftChangeset) -> list[Numeral]:
 
 def language_of(draft: DraftChangeset) -> str:
     """The language of the draft's source, as drafted or published; English if neither says."""
-    contents = draft.acts.filter(type="source/1").values_list("content", flat=True)
+    contents = about(draft, "source").values_list("content", flat=True)
     for content in contents:
         return str(content.get("language", "en"))
     source = Source.objects.filter(code=source_of(draft), known_to__isnull=True).first()
@@ -47,7 +54,7 @@ def source_of(draft: DraftChangeset) -> str:
 
 def release_content(draft: DraftChangeset) -> dict[str, Any]:
     """The content of the release that the draft adds; empty if it adds none."""
-    act = draft.acts.filter(type="release/1").first()
+    act = about(draft, "release").first()
     return dict(act.content) if act else {}
 
 

@@ -21,6 +21,7 @@ from indicators.curation.pages.lists import STATES, carried_item
 from indicators.curation.pages.posted import number, posted_citations
 from indicators.models import Area, Indicator, Role, Unit
 from indicators.publishing.current import current_contents
+from rest.languages import best
 from sources.models import Agency, Described
 from sources.numerals import Numeral
 
@@ -197,7 +198,7 @@ def choices(draft: DraftChangeset | None = None) -> dict[str, list[tuple[str, st
     }
     vocabularies = {
         name: [
-            (code, str(content.get("name_en", "")))
+            (code, best(content["labels"]) or code)
             for code, content in sorted(current_contents(model).items())
         ]
         for name, model in models.items()

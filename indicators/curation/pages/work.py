@@ -4,6 +4,7 @@ import csv
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
@@ -141,6 +142,7 @@ def review(request: HttpRequest, site: AdminSite, draft_id: int) -> HttpResponse
         rows=review_rows(draft), digest=made.digest(), version=log.head()[0],
         ended=ended, set_aside=draft.set_aside.all(),
         comments=draft.comments.select_related("by"), me=roles.pseudonym(user_of(request)),
+        one_person=settings.ONE_PERSON,
         trail=AuditEntry.objects.filter(draft=draft.pk).order_by("pk")[:500],
         dropped=Carried.objects.filter(draft=draft, decision="dropped"),
         text=shown_text(draft),

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 
 from indicators.curation.drafts.asides import put_aside
 from indicators.curation.drafts.changing import changing
-from indicators.curation.drafts.texts import citation, numerals_of, source_of, text_of
+from indicators.curation.drafts.texts import about, citation, numerals_of, source_of, text_of
 from indicators.curation.models import Decision, DraftChangeset
 from indicators.curation.worklist.values import value_members
 from indicators.publishing.errors import ActUnusable
@@ -85,7 +85,7 @@ def suggestion(draft: DraftChangeset, numeral: Numeral) -> dict[str, Any]:
 
 
 def _source_area(draft: DraftChangeset) -> str | None:
-    for content in draft.acts.filter(type="source/1").values_list("content", flat=True):
+    for content in about(draft, "source").values_list("content", flat=True):
         return content.get("area")
     source = Source.objects.filter(code=source_of(draft), known_to__isnull=True).first()
     return source.area or None if source else None

@@ -11,6 +11,7 @@ from indicators.curation.drafts.acts import put_act
 from indicators.curation.drafts.changing import Change, changing
 from indicators.curation.drafts.texts import language_of, release_content, text_of
 from indicators.curation.models import Carried, DraftChangeset
+from indicators.figures.entry_types import NEWEST
 from indicators.models import Claim, Observation
 from indicators.publishing.current import current_contents
 from indicators.publishing.errors import ActUnusable
@@ -62,8 +63,8 @@ def start_release(
             # Not among the change's rows: undoing must not take the release out of its own draft.
             beginning = Change(change.draft, change.curator)
             if not _is_current(source):
-                put_act(beginning, "source/1", source)
-            put_act(beginning, "release/1", content)
+                put_act(beginning, NEWEST["source"], source)
+            put_act(beginning, NEWEST["release"], content)
             count = find_passages(change.draft) if previous else 0
             change.detail = {"upload": upload.sha256, "carried": count}
     return change.draft

@@ -6,8 +6,10 @@ itself adds, then what only the whole draft shows: duplicates, closings, numbers
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 
+from indicators.figures.entry_types import upcast
 from indicators.figures.shapes import complaints
 from indicators.publishing.drafts import DraftEntry
 from indicators.publishing.errors import Finding
@@ -17,18 +19,19 @@ from indicators.publishing.gates.references import known_things
 from indicators.publishing.gates.releases import check_accounted
 
 CHECKS = {
-    "agency/1": vocabularies.check_agency,
-    "area/1": vocabularies.check_area,
-    "unit/1": vocabularies.check_unit,
-    "code-list/1": vocabularies.check_vocabulary,
-    "indicator/1": vocabularies.check_indicator,
-    "source/1": vocabularies.check_source,
-    "release/1": releases.check_release,
-    "observation/1": observations.check_observation,
-    "numerals/1": releases.check_numerals,
-    "claim/1": observations.check_claim,
-    "closing/1": observations.check_closing,
-    "retraction/1": observations.check_closing,
+    "agency": vocabularies.check_agency,
+    "area": vocabularies.check_area,
+    "unit": vocabularies.check_unit,
+    "code-list": vocabularies.check_vocabulary,
+    "indicator": vocabularies.check_indicator,
+    "theme": vocabularies.check_theme,
+    "source": vocabularies.check_source,
+    "release": releases.check_release,
+    "observation": observations.check_observation,
+    "numerals": releases.check_numerals,
+    "claim": observations.check_claim,
+    "closing": observations.check_closing,
+    "retraction": observations.check_closing,
 }
 
 
@@ -41,9 +44,10 @@ def findings(entries: Sequence[DraftEntry], texts: Mapping[str, str]) -> list[Fi
     ]
     if found:
         return found  # what is malformed cannot be looked up
+    entries = [replace(entry, content=upcast(entry.type, entry.content)) for entry in entries]
     known = known_things(entries, texts)
     for entry in entries:
-        found += CHECKS[entry.type](entry, known)
+        found += CHECKS[entry.thing](entry, known)
     whole = (
         check_repeated_ids(entries),
         check_said_twice(entries, known),

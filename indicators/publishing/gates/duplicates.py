@@ -16,27 +16,27 @@ def check_repeated_ids(entries: Sequence[DraftEntry]) -> Iterator[Finding]:
     """Findings for things that are in the draft twice, and for incomplete corrections."""
     seen: dict[tuple[str, str], DraftEntry] = {}
     for entry in entries:
-        closing = entry.type in ("closing/1", "retraction/1")
+        closing = entry.thing in ("closing", "retraction")
         thing = (
-            ("end", entry.content["observation"]) if closing else (entry.type, entry.content["id"])
+            ("end", entry.content["observation"]) if closing else (entry.thing, entry.content["id"])
         )
         if first := seen.get(thing):
             detail = f"{thing[1]!r} is in this draft twice, first at {first.where}"
             yield Finding(entry.where, "told-twice", detail)
         seen.setdefault(thing, entry)
     replacing = {
-        e.content["id"]: e.content.get("replaces") for e in entries if e.type == "observation/1"
+        e.content["id"]: e.content.get("replaces") for e in entries if e.thing == "observation"
     }
     ends = {
         e.content["observation"]: e.content.get("replaced_by")
         for e in entries
-        if e.type == "closing/1"
+        if e.thing == "closing"
     }
     for entry in entries:
         code = entry.content.get("id", "")
-        if entry.type == "observation/1" and (old := replacing[code]) and ends.get(old) != code:
+        if entry.thing == "observation" and (old := replacing[code]) and ends.get(old) != code:
             yield Finding(entry.where, "replaces-unclosed", f"no closing says {code!r} for {old!r}")
-        if entry.type == "closing/1":
+        if entry.thing == "closing":
             new = entry.content["replaced_by"]
             if replacing.get(new) != entry.content["observation"]:
                 detail = f"{new!r} does not replace {entry.content['observation']!r} in this draft"
@@ -53,9 +53,9 @@ def _values(content: Mapping[str, Any]) -> tuple[Any, ...]:
 
 def check_said_twice(entries: Sequence[DraftEntry], known: Known) -> Iterator[Finding]:
     """Findings for observations of one release and key; only those that say the same block."""
-    ended = {e.content["observation"] for e in entries if e.type in ("closing/1", "retraction/1")}
+    ended = {e.content["observation"] for e in entries if e.thing in ("closing", "retraction")}
     seen: dict[tuple[str, ...], list[tuple[str, tuple[Any, ...]]]] = {}
-    statements = [e for e in entries if e.type == "observation/1"]
+    statements = [e for e in entries if e.thing == "observation"]
     for key, code, values in _current_statements(statements, known, ended):
         seen.setdefault(key, []).append((code, values))
     for entry in statements:
@@ -73,7 +73,7 @@ def check_said_twice(entries: Sequence[DraftEntry], known: Known) -> Iterator[Fi
 
 def statement_key(content: Mapping[str, Any], known: Known) -> tuple[str, ...]:
     """Release, series, period and base period of a statement."""
-    release = known.get("release/1", content["release"])
+    release = known.get("release", content["release"])
     publisher = str(release["publisher"]) if release else ""
     series = series_code(series_parts(dict(content), publisher))
     return (content["release"], series, content["period"], content.get("base_period") or "")

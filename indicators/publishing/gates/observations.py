@@ -15,22 +15,22 @@ def check_observation(entry: DraftEntry, known: Known) -> Iterator[Finding]:
     if content["id"] in known.observations:
         yield Finding(entry.where, "id-used", f"the id {content['id']!r} was used before")
     for name, entry_type in (
-        ("indicator", "indicator/1"),
-        ("area", "area/1"),
-        ("producer", "agency/1"),
-        ("unit", "unit/1"),
-        ("release", "release/1"),
+        ("indicator", "indicator"),
+        ("area", "area"),
+        ("producer", "agency"),
+        ("unit", "unit"),
+        ("release", "release"),
     ):
         yield from unknown_reference(entry, known, name, entry_type)
     for dim, code in _pairs(content.get("breakdown")):
-        if not known.has("code-list/1", dim):
+        if not known.has("code-list", dim):
             yield Finding(entry.where, "unknown-breakdown", f"no code list {dim!r}")
         elif code not in known.codes(dim):
             yield Finding(entry.where, "unknown-breakdown", f"no code {code!r} in {dim!r}")
     yield from check_share_of(entry, known)
-    if indicator := known.get("indicator/1", content["indicator"]):
+    if indicator := known.get("indicator", content["indicator"]):
         yield from check_measured_so(entry, indicator, known)
-    if release := known.get("release/1", content["release"]):
+    if release := known.get("release", content["release"]):
         yield from check_quotes(entry, release, known)
         yield from check_number_quoted(entry, release, known)
     if (replaced := content.get("replaces")) and replaced not in known.observations:
@@ -45,11 +45,8 @@ def _pairs(text: str | None) -> list[tuple[str, str]]:
 
 def check_share_of(entry: DraftEntry, known: Known) -> Iterator[Finding]:
     for name, code in _pairs(entry.content.get("share_of")):
-        if name in ("area", "indicator"):
-            good = known.has(f"{name}/1", code)
-        else:
-            good = code in known.codes(name)
-        if not good:
+        a_thing = name in ("area", "indicator")
+        if not (known.has(name, code) if a_thing else code in known.codes(name)):
             yield Finding(entry.where, "unknown-share-of", f"no {name} {code!r}")
 
 
@@ -69,7 +66,7 @@ def check_measured_so(
             detail = f"no code {code!r} in {indicator['code_list']!r}"
             yield Finding(entry.where, "unknown-value-code", detail)
         return
-    unit = known.get("unit/1", content.get("unit"))
+    unit = known.get("unit", content.get("unit"))
     fitting = {
         "level": {indicator["dimension"]},
         "change": {indicator["dimension"], "ratio"},
@@ -95,11 +92,11 @@ def check_closing(entry: DraftEntry, known: Known) -> Iterator[Finding]:
 
 def check_claim(entry: DraftEntry, known: Known) -> Iterator[Finding]:
     content = entry.content
-    yield from unknown_reference(entry, known, "release", "release/1")
+    yield from unknown_reference(entry, known, "release", "release")
     if content["id"] in known.claims:
         yield Finding(entry.where, "id-used", f"the id {content['id']!r} was used before")
     for code in operand_ids(content):
         if code not in known.observations and code not in known.added:
             yield Finding(entry.where, "unknown-observation", f"no observation {code!r}")
-    if release := known.get("release/1", content["release"]):
+    if release := known.get("release", content["release"]):
         yield from check_quotes(entry, release, known)

@@ -42,7 +42,7 @@ def check_number_quoted(
     missing = [number for number in printed if number.lstrip("-") not in digits]
     if not missing:
         return
-    source = known.get("source/1", release["source"])
+    source = known.get("source", release["source"])
     try:
         language = source["language"] if source else "en"
         found = [one for quote in quotes for one in numerals.read(quote, language)]

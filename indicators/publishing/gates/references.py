@@ -38,7 +38,7 @@ class Known:
 
     def codes(self, code_list: str) -> set[str]:
         """The codes of a list, empty if there is no such list."""
-        content = self.get("code-list/1", code_list)
+        content = self.get("code-list", code_list)
         return {code["code"] for code in content["codes"]} if content else set()
 
 
@@ -47,26 +47,26 @@ def known_things(entries: Sequence[DraftEntry], texts: Mapping[str, str]) -> Kno
     known = Known(texts=dict(texts))
     for entry_type, model in VOCABULARIES.items():
         known.current[entry_type] = current_contents(model)
-    releases = {e.content["release"] for e in entries if e.type == "observation/1"}
-    releases |= {e.content["id"] for e in entries if e.type == "release/1"}
-    releases |= {e.content["release"] for e in entries if e.type in ("numerals/1", "claim/1")}
-    hashes = {e.content["text_sha256"] for e in entries if e.type == "release/1"}
+    releases = {e.content["release"] for e in entries if e.thing == "observation"}
+    releases |= {e.content["id"] for e in entries if e.thing == "release"}
+    releases |= {e.content["release"] for e in entries if e.thing in ("numerals", "claim")}
+    hashes = {e.content["text_sha256"] for e in entries if e.thing == "release"}
     same_text = Release.objects.filter(text_sha256__in=hashes, known_to__isnull=True)
     releases |= set(same_text.values_list("code", flat=True))
-    known.current["release/1"] = current_contents(Release, releases)
+    known.current["release"] = current_contents(Release, releases)
     known.things = {name: dict(contents) for name, contents in known.current.items()}
     for entry in entries:
-        if entry.type in known.things:
-            known.things[entry.type][str(entry.content["id"])] = entry.content
-    known.added = {e.content["id"] for e in entries if e.type == "observation/1"}
+        if entry.thing in known.things:
+            known.things[entry.thing][str(entry.content["id"])] = entry.content
+    known.added = {e.content["id"] for e in entries if e.thing == "observation"}
     named = set(known.added)
     named |= {e.content["observation"] for e in entries if "observation" in e.content}
-    named |= {code for e in entries if e.type == "claim/1" for code in operand_ids(e.content)}
-    claims = {e.content["id"] for e in entries if e.type == "claim/1"}
+    named |= {code for e in entries if e.thing == "claim" for code in operand_ids(e.content)}
+    claims = {e.content["id"] for e in entries if e.thing == "claim"}
     known.claims = set(Claim.objects.filter(code__in=claims).values_list("code", flat=True))
     named |= {e.content["replaces"] for e in entries if e.content.get("replaces")}
     known.observations = {row.code: row for row in Observation.objects.filter(code__in=named)}
-    hashes = {release["text_sha256"] for release in known.things["release/1"].values()}
+    hashes = {release["text_sha256"] for release in known.things["release"].values()}
     for held in HeldText.objects.filter(text_sha256__in=hashes - set(texts)):
         known.texts[held.text_sha256] = held.text
     return known

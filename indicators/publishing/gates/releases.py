@@ -5,25 +5,38 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from indicators.figures import accounting
+from indicators.figures.shapes import IDENTITY
 from indicators.models import Citation
 from indicators.publishing.drafts import DraftEntry
 from indicators.publishing.errors import Finding
 from indicators.publishing.gates.references import Known, unknown_reference
 
 
+def check_revision(entry: DraftEntry, known: Known) -> Iterator[Finding]:
+    """A release may be described anew; which edition it is never changes."""
+    code, before = entry.content["id"], known.current["release"].get(entry.content["id"])
+    if before is None:
+        return
+    names = {*before, *entry.content}
+    changed = [n for n in names if (before.get(n) or None) != (entry.content.get(n) or None)]
+    if not changed:
+        yield Finding(entry.where, "release-exists", f"release {code!r} is published already")
+    for name in IDENTITY["release"]:
+        if name in changed:
+            detail = f"{name} of {code!r} may not change: it tells which edition that is"
+            yield Finding(entry.where, "identity-changed", detail)
+
+
 def check_release(entry: DraftEntry, known: Known) -> Iterator[Finding]:
     content = entry.content
-    if content["id"] in known.current["release/1"]:
-        yield Finding(
-            entry.where, "release-exists", f"release {content['id']!r} is published already"
-        )
-    yield from unknown_reference(entry, known, "source", "source/1")
-    yield from unknown_reference(entry, known, "obtained_from", "agency/1")
-    source = known.get("source/1", content["source"])
+    yield from check_revision(entry, known)
+    yield from unknown_reference(entry, known, "source", "source")
+    yield from unknown_reference(entry, known, "obtained_from", "agency")
+    source = known.get("source", content["source"])
     if source and source["publisher"] != content["publisher"]:
         detail = f"publisher is {source['publisher']!r} by its source, not {content['publisher']!r}"
         yield Finding(entry.where, "wrong-publisher", detail)
-    for code, other in known.things["release/1"].items():
+    for code, other in known.things["release"].items():
         if code != content["id"] and other["text_sha256"] == content["text_sha256"]:
             yield Finding(entry.where, "text-known", f"release {code!r} has the same text")
     if "extractor" not in content and content["sha256"] != content["text_sha256"]:
@@ -40,8 +53,8 @@ def check_release(entry: DraftEntry, known: Known) -> Iterator[Finding]:
 
 
 def check_numerals(entry: DraftEntry, known: Known) -> Iterator[Finding]:
-    yield from unknown_reference(entry, known, "release", "release/1")
-    release = known.get("release/1", entry.content["release"])
+    yield from unknown_reference(entry, known, "release", "release")
+    release = known.get("release", entry.content["release"])
     text = known.texts.get(release["text_sha256"]) if release else None
     for numeral in entry.content["numerals"]:
         start, end, exact = numeral["start"], numeral["end"], numeral["exact"]
@@ -57,15 +70,17 @@ def check_accounted(entries: Sequence[DraftEntry], known: Known) -> Iterator[Fin
     """Findings for numbers of an available text that the draft does not account for."""
     by_release: dict[str, list[DraftEntry]] = {}
     for entry in entries:
-        if entry.type == "numerals/1":
+        if entry.thing == "numerals":
             by_release.setdefault(entry.content["release"], []).append(entry)
     for entry in entries:
-        if entry.type != "release/1" or entry.content["text_sha256"] not in known.texts:
+        if entry.thing != "release" or entry.content["text_sha256"] not in known.texts:
             continue
+        if entry.content["id"] in known.current["release"]:
+            continue  # described anew: its numerals came with its text
         if entry.content["id"] not in by_release:
             yield Finding(entry.where, "numerals-untold", "the draft has no numerals of this text")
     for code, readings in by_release.items():
-        release = known.get("release/1", code)
+        release = known.get("release", code)
         if release:
             yield from _unaccounted(release, readings, entries, known)
 
@@ -79,7 +94,7 @@ def _unaccounted(
     """Findings for one release: numerals that differ from its text, or that nothing cites."""
     where = readings[0].where
     rows = [numeral for entry in readings for numeral in entry.content["numerals"]]
-    source = known.get("source/1", release["source"])
+    source = known.get("source", release["source"])
     text = known.texts.get(release["text_sha256"])
     if text is not None and source:
         for detail in accounting.differences(rows, text, source["language"]):
@@ -89,7 +104,7 @@ def _unaccounted(
     cited = [
         (citation["start"], citation["end"])
         for entry in entries
-        if entry.type == "observation/1" and entry.content["release"] == release["id"]
+        if entry.thing == "observation" and entry.content["release"] == release["id"]
         for citation in entry.content["citations"]
     ]
     published = Citation.objects.filter(release=release["id"], observation__known_to__isnull=True)

@@ -1,4 +1,7 @@
-"""manage.py rebuild: every published table again, from the log's entries alone."""
+"""manage.py rebuild: every published table again, from the log's entries alone.
+
+Exit code 0 if all entries became rows, 3 if an entry needs newer software, 1 if nothing was done.
+"""
 
 from typing import Any
 
@@ -6,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ledger.errors import LedgerError
 from ledger.replay import projected_models, rebuild
+from ledger.understanding import NEWER_SOFTWARE
 
 
 class Command(BaseCommand):
@@ -13,7 +17,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            size = rebuild()
+            replayed = rebuild()
         except LedgerError as error:
             raise CommandError(f"Nothing was changed: {error}") from error
-        self.stdout.write(f"{size} entries replayed into {len(projected_models())} tables.")
+        tables = len(projected_models())
+        self.stdout.write(f"{replayed.entries} entries replayed into {tables} tables.")
+        if replayed.stop:
+            raise CommandError(
+                f"Stopped at version {replayed.entries}, which is served: {replayed.stop}.",
+                returncode=NEWER_SOFTWARE,
+            )

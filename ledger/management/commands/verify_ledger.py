@@ -1,11 +1,16 @@
-"""manage.py verify_ledger: exit code 0 if all data follows from the log, 1 if not (for cron)."""
+"""manage.py verify_ledger: does all data follow from the log? For cron.
+
+Exit code 0 if it does, 1 if not, 3 if it does as far as this software understands the log.
+"""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ledger.errors import LedgerError
+from ledger.log import head
 from ledger.selectors import published_size
+from ledger.understanding import NEWER_SOFTWARE
 from ledger.verification import verify
 
 
@@ -20,13 +25,20 @@ class Command(BaseCommand):
         parser.add_argument("--limit", type=int, default=100, help="findings to print (100)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        count = 0
+        count = newer = 0
         try:
             for count, finding in enumerate(verify(), 1):
+                newer += finding.newer_software
                 if count <= options["limit"]:
                     self.stdout.write(str(finding))
         except LedgerError as error:
             raise CommandError(str(error)) from error
+        if count and count == newer:
+            raise CommandError(
+                f"All data follows from the log up to version {head()[0]}; what comes after it "
+                "needs newer software.",
+                returncode=NEWER_SOFTWARE,
+            )
         if count:
             raise CommandError(f"{count} findings; the first {options['limit']} at most are above.")
         self.stdout.write(f"All data follows from the log. Published size: {published_size()}.")
