@@ -336,7 +336,7 @@ def test_version_says_who_wrote_how_much_and_who_approved(
 ):
     pia = person("pia", roles.CURATOR)
     draft = started(ana)
-    worklist.take_unchanged(draft.pk, by=pia, revision=draft.revision)
+    worklist.carry_over_unchanged(draft.pk, by=pia, revision=draft.revision)
     draft = finished(draft, ana)
     draft = drafts.submit(draft.pk, by=ana, revision=draft.revision)
     written = {
