@@ -52,12 +52,17 @@ def addresses(world, get):
 
 
 def answers(get, asked):
-    """What each address answers: status, body, and the headers that tell what it is."""
+    """What each address answers: status, body, and the headers that tell what it is.
+
+    The id of the request, which every error tells, is left out: it is another one each time.
+    """
     told = {}
     for address in asked:
         answer = get(address)
         headers = {name: answer.headers.get(name) for name in ("ETag", "Content-Type", "Link")}
-        told[address] = (answer.status_code, answer.content, headers)
+        request_id = answer.headers.get("X-Request-Id", "").encode()
+        body = answer.content.replace(request_id, b"") if request_id else answer.content
+        told[address] = (answer.status_code, body, headers)
     return told
 
 
