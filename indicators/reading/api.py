@@ -66,7 +66,7 @@ from ledger import proofs
 from ledger.models import Entry, Version, known_at
 from rest.errors import ApiError, ParameterError
 from rest.plans import PLACEHOLDER, PLANS, PlanKey
-from rest.read_state import dump, parse, select_members, version_snapshot
+from rest.read_state import ReadParams, dump, parse, select_members, version_snapshot
 from rest.viewsets import (
     AS_OF,
     COUNT,
@@ -315,6 +315,23 @@ class ObservationViewSet(RecordedViewSet):
     def selectable(self) -> list[str]:
         return vocabulary.with_labels(super().names)
 
+    @cached_property
+    def params(self) -> ReadParams:
+        """The parameters beside the filters; `fields` may name labels only together with `labels`.
+
+        Without `labels` the rows have none: JSON would leave them out, a table would invent them.
+        """
+        params = super().params
+        if not params.labels:
+            known = self.serializer_class.names()
+            hint = "without labels=name or labels=both"
+            params.errors += [
+                ParameterError("fields", "unknown-field", f"no field {name!r} {hint}")
+                for name in params.fields
+                if name not in known
+            ]
+        return params
+
     def items(self, rows: Sequence[Observation]) -> Sequence[bytes]:
         items = selectors.items(rows, self.snapshot)
         if not self.params.labels:
@@ -436,6 +453,12 @@ class ChangeViewSet(RecordedViewSet):
     serializer_class, filterset_class = ChangeSerializer, ChangeFilter
     orderings = {"index": "index"}
     default_ordering = "index"
+
+    @cached_property
+    def offered(self) -> tuple[str, ...]:
+        """The parameters of any list; but a feed takes no `fields`: RFC 4287 fixes its members."""
+        is_feed = self.request.accepted_renderer.format == "atom"
+        return tuple(name for name in super().offered if not (is_feed and name == "fields"))
 
     def get_renderers(self) -> Any:
         return [*super().get_renderers(), Atom()]

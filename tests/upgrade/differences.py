@@ -8,7 +8,9 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pyarrow.parquet
 
@@ -26,6 +28,29 @@ def _request_id(old: Answer, new: Answer) -> Answer:
     spaced = old.body.startswith(b'{"type": ')  # as the log's own addresses write JSON
     member = f', "request_id": "{told}"}}' if spaced else f',"request_id":"{told}"}}'
     return made.with_body(old.body.removesuffix(b"}") + member.encode())
+
+
+def _exposed(old: Answer, new: Answer) -> Answer:
+    """The list of headers that pages of other sites may read, with the request's id at its end."""
+    listed = old.header("access-control-expose-headers")
+    added = f"{listed}, X-Request-Id"
+    return old.with_header("access-control-expose-headers", added) if listed else old
+
+
+def _labels_without_labels(old: Answer, new: Answer) -> Answer:
+    """A request for the fields of labels without `labels`: an error that names each of them."""
+    path, _, query = old.path.partition("?")
+    params = parse_qsl(query)
+    named = {value for name, value in params if name == "fields" and value.endswith("_label")}
+    asks = path.startswith("/v1/observations") and "labels" not in dict(params)
+    if not (named and asks and old.status[:3] in ("200", "500") and new.status[:3] == "400"):
+        return old
+    errors = [
+        (one["parameter"], one["code"], one["detail"].split("'")[1]) for one in new.json()["errors"]
+    ]
+    if sorted(errors) != sorted(("fields", "unknown-field", name) for name in named):
+        return old
+    return replace(old, status=new.status, headers=new.headers, body=new.body, sent=None)
 
 
 def _schema(old: Answer, new: Answer) -> Answer:
@@ -116,6 +141,17 @@ DIFFERENCES: tuple[Difference, ...] = (
         "an error tells the id of its request",
         "whoever reports a fault can name it, and the service's log has it under the same id",
         _request_id,
+    ),
+    Difference(
+        "pages of other sites may read the id of a request",
+        "without it a program in a browser can't name the request that failed",
+        _exposed,
+    ),
+    Difference(
+        "a label is no field without `labels`",
+        "CSV was a 500, Parquet a column of nulls, and JSON left it out without a word; now each "
+        "format gives the same 400",
+        _labels_without_labels,
     ),
     Difference(
         "the OpenAPI file follows the code",
