@@ -24,8 +24,8 @@ class ClaimViewSet(RecordedViewSet):
         if by := self.snapshot.published_by:
             rows = rows.filter(release__in=selectors.releases_by(by))
         if verdict := self.request.query_params.get("verdict"):
-            standing = known_at(self.snapshot.version, "verdicts__")
-            rows = rows.filter(standing, verdicts__verdict=verdict)
+            current = known_at(self.snapshot.version, "verdicts__")
+            rows = rows.filter(current, verdicts__verdict=verdict)
         return rows
 
     def items(self, rows: Sequence[Claim]) -> Sequence[bytes]:

@@ -19,7 +19,7 @@ LINKS = (
 
 
 class EntryPoint(RecordedViewSet):
-    """Where a client starts: the version that stands, how much there is, and where."""
+    """Where a client starts: the current version, how much there is, and where to find it."""
 
     serializer_class = EntryPointSerializer
     pagination_class = None

@@ -52,8 +52,8 @@ class NumeralViewSet(RecordedViewSet):
         return Numeral.objects.filter(known_at(self.snapshot.version), release=self.release)
 
     def items(self, rows: Sequence[Numeral]) -> Sequence[bytes]:
-        told = coverage.numerals(rows, self.release, self.snapshot)
-        return [orjson.dumps(numeral) for numeral in told]
+        numerals = coverage.numerals(rows, self.release, self.snapshot)
+        return [orjson.dumps(numeral) for numeral in numerals]
 
     def members(self) -> dict[str, Any]:
         return {"coverage": coverage.coverage(self.release, self.snapshot)}

@@ -54,7 +54,7 @@ class ObservationViewSet(RecordedViewSet):
             rows = filter_headlines(rows, wanted == "true", self.snapshot)
         if outer := params.get("area_within"):
             rows = rows.filter(area__in=vocabulary.areas_within(outer, self.snapshot))
-        return selectors.marked(rows, self.snapshot)
+        return selectors.annotate_headline_and_claims(rows, self.snapshot)
 
     @property
     def names(self) -> list[str]:
@@ -86,13 +86,13 @@ class ObservationViewSet(RecordedViewSet):
         items = selectors.items(rows, self.snapshot)
         if not self.params.labels:
             return items
-        told = vocabulary.labelled(
+        labelled = vocabulary.add_labels(
             [parse(item) for item in items],
             self.snapshot,
             self.params.lang,
             with_code=self.params.labels == "both",
         )
-        return [dump(row) for row in told]
+        return [dump(row) for row in labelled]
 
     def find(self, id: str) -> Any:
         """The observation's row, with selectors.COLUMNS.
@@ -119,7 +119,7 @@ class ObservationViewSet(RecordedViewSet):
             super().locate(**path)
 
     def known(self, id: str) -> Observation:
-        """The observation if the log knew it at the version that is read, closed or not."""
+        """The observation as the log knew it at the version that is read, closed or not."""
         row = self._known(safe_lookup_id(id)).first()
         if row is None:
             raise self.unknown(id)
@@ -127,10 +127,10 @@ class ObservationViewSet(RecordedViewSet):
 
     def _known(self, code: str) -> QuerySet[Observation]:
         rows = selectors.observations(self.snapshot, "all").filter(code=code)
-        return selectors.marked(rows, self.snapshot)
+        return selectors.annotate_headline_and_claims(rows, self.snapshot)
 
     def gone(self, row: Any) -> ApiError:
-        """The tombstone."""
+        """The error 410 for a closed observation, with its closing's reason."""
         closing = Closing.objects.get(observation=row.entry_id)
         return ApiError(
             410,
@@ -169,7 +169,7 @@ class ObservationViewSet(RecordedViewSet):
     )
     def proof(self, request: Request, id: str) -> HttpResponse:
         row = self.row
-        told = proofs.bundle(f"observation:{row.code}", self.snapshot.version)
+        bundle = proofs.bundle(f"observation:{row.code}", self.snapshot.version)
         release = Release.objects.at(row.known_from).get(code=row.release)
-        names = {"id": release.code, "sha256": release.sha256, "text_sha256": release.text_sha256}
-        return self.answer({**told, "release": names})
+        hashes = {"id": release.code, "sha256": release.sha256, "text_sha256": release.text_sha256}
+        return self.answer({**bundle, "release": hashes})

@@ -41,12 +41,12 @@ class SearchViewSet(RecordedViewSet):
         query, kinds = request.query_params["q"], self.kinds()
         cursor = self.pages.begin(request, self, 3)
         self.pages.count_by(partial(search.count, query, kinds, self.snapshot))
-        beside = search.place(cursor.keys) if cursor else None
+        start = search.parse_place(cursor.keys) if cursor else None
         backwards = bool(cursor and cursor.backwards)
         size = self.params.page_size + 1
-        rows = search.page(query, kinds, self.snapshot, beside, size, backwards=backwards)
+        rows = search.page(query, kinds, self.snapshot, start, size, backwards=backwards)
         rows = self.pages.trim(rows, cursor, lambda row: [row.type, row.words_count, row.code])
-        items = [orjson.dumps(search.shown(row, query)) for row in rows]
+        items = [orjson.dumps(search.serialize_hit(row, query)) for row in rows]
         fields = self.params.fields
         items = [select_members(item, fields) for item in items]
         page = self.pages.page(items, fields or self.names, {})
@@ -55,7 +55,7 @@ class SearchViewSet(RecordedViewSet):
     def kinds(self) -> Sequence[str]:
         """The types that are wanted, in the order of the results."""
         params = self.request.query_params
-        one, several = params.getlist("type"), params.getlist("type__in")
+        filters = [params.getlist("type"), params.getlist("type__in")]
         return [
-            kind for kind in search.TYPES if kind in (one or [kind]) and kind in (several or [kind])
+            kind for kind in search.TYPES if all(kind in wanted for wanted in filters if wanted)
         ]

@@ -57,12 +57,12 @@ class SeriesViewSet(RecordedViewSet):
         return self.answer({**series, "points": points, "more_points": more})
 
     def get_queryset(self) -> QuerySet[Series]:
-        """Series of which something was published by then."""
+        """Series about which something was published by then."""
         rows = Series.objects.at(self.snapshot.version)
         if not self.snapshot.published_by:
             return rows
-        said = selectors.observations(self.snapshot, "all").filter(series=OuterRef("pk"))
-        return rows.filter(Exists(said))
+        observations = selectors.observations(self.snapshot, "all").filter(series=OuterRef("pk"))
+        return rows.filter(Exists(observations))
 
     def items(self, rows: Sequence[Series]) -> Sequence[bytes]:
         return [orjson.dumps(selectors.series(row)) for row in rows]
@@ -87,17 +87,20 @@ class ComparisonViewSet(RecordedViewSet):
 
     @property
     def unit(self) -> str | None:
-        """The unit in which values are told, too. Raises ApiError 404 for one that isn't there."""
+        """The unit in which values are shown, too; None if none is asked for.
+
+        Raises ApiError 404 for one that isn't there.
+        """
         unit = self.request.query_params.get("unit")
         if unit and unit not in vocabulary.units(self.snapshot):
-            told = f"there is no unit {unit!r} at version {self.snapshot.version}"
-            complaint = ParameterError("unit", "unknown-unit", told)
-            raise ApiError(404, "not-found", "Not found", f"T{told[1:]}.", errors=[complaint])
+            detail = f"There is no unit {unit!r} at version {self.snapshot.version}."
+            error = ParameterError("unit", "unknown-unit", f"t{detail[1:-1]}")
+            raise ApiError(404, "not-found", "Not found", detail, errors=[error])
         return unit
 
     def items(self, rows: Sequence[Any]) -> Sequence[bytes]:
-        told = comparison.table([tuple(row) for row in rows], self.snapshot, self.unit)
-        return [orjson.dumps(row) for row in told]
+        compared = comparison.table([tuple(row) for row in rows], self.snapshot, self.unit)
+        return [orjson.dumps(row) for row in compared]
 
 
 class ReleaseComparisonViewSet(ComparisonViewSet):
@@ -129,5 +132,6 @@ class ReleaseComparisonViewSet(ComparisonViewSet):
         return super().get_queryset().filter(release__in=self.pair)
 
     def items(self, rows: Sequence[Any]) -> Sequence[bytes]:
-        told = comparison.between(self.pair, [tuple(row) for row in rows], self.snapshot, self.unit)
-        return [orjson.dumps(row) for row in told]
+        keys = [tuple(row) for row in rows]
+        compared = comparison.between(self.pair, keys, self.snapshot, self.unit)
+        return [orjson.dumps(row) for row in compared]
