@@ -62,12 +62,17 @@ def _history(row: Observation, snapshot: Snapshot) -> list[dict[str, Any]]:
 
 def _labelled(items: list[dict[str, Any]], snapshot: Snapshot) -> list[dict[str, Any]]:
     labelled = vocabulary.add_labels(items, snapshot, "en", with_code=False)
-    return [{**item, "said": said(item)} for item in labelled]
+    return [{**item, "said": said(item), "missing": missing(item)} for item in labelled]
 
 
 def said(item: dict[str, Any]) -> str:
-    """What a figure says, for a heading: its printed words, or its code."""
-    return str(item["as_written"] or item["value_code_label"] or item["missing_reason"])
+    """What a figure says, for a heading: its printed words, its answer, or why it has no value."""
+    return str(item["as_written"] or item["value_code_label"] or missing(item))
+
+
+def missing(item: dict[str, Any]) -> str:
+    """Why a figure has no value, in words; empty if it has one."""
+    return str(item["missing_reason"] or "").replace("_", " ")
 
 
 def _quotes(row: Observation) -> list[Citation]:
