@@ -51,7 +51,7 @@ def _objects(block: bytes) -> bytes:
 
 # Joins, not a subquery per row as for a page: an export reads every row, so PostgreSQL reads each
 # table once, in the order of the key, instead of looking up each row by an index.
-# o: the rows that are asked for. r: what is stored of them at this revision, c: their ends, h:
+# o: the rows of the export. r: what is stored of them at this revision, c: their ends, h:
 # those that are displaced as headline, k: the claims that speak of them, all as of the version.
 # Everything is joined by the key of the order, so that nothing but these few is ever sorted.
 FROM = """

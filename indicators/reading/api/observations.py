@@ -100,6 +100,7 @@ class ObservationViewSet(RecordedViewSet):
         Raises ApiError 404, or 410 with the tombstone once it is closed.
         """
         names = selectors.COLUMNS
+        # Kept, because Django takes longer to compile this query than the database to answer it.
         plan = PLANS.plan(
             PlanKey(view=type(self), snapshot=self.snapshot, columns=names),
             lambda: self._known(PLACEHOLDER).values_list(*names),

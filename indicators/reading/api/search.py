@@ -39,7 +39,7 @@ class SearchViewSet(RecordedViewSet):
 
     def list(self, request: Request, **_: Any) -> HttpResponse:
         query, kinds = request.query_params["q"], self.kinds()
-        cursor = self.pages.begin(request, self, 3)
+        cursor = self.pages.begin(request, self, 3)  # type, number of words, id
         self.pages.count_by(partial(search.count, query, kinds, self.snapshot))
         start = search.parse_place(cursor.keys) if cursor else None
         backwards = bool(cursor and cursor.backwards)
