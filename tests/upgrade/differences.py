@@ -53,7 +53,7 @@ def _labels_without_labels(old: Answer, new: Answer) -> Answer:
     rows = path.startswith("/v1/observations") and "labels" not in dict(params)
     if not (rows and named and errors == expected):
         return old
-    return replace(old, status=new.status, headers=new.headers, body=new.body, sent=None)
+    return replace(old, status=new.status, headers=new.headers).with_body(new.body)
 
 
 # What the pages for readers said, and what they say now.
@@ -80,8 +80,6 @@ def _reader_pages(old: Answer, new: Answer) -> Answer:
     """The start page and the pages of figures: the same links and text, but for these words."""
     if old.path != "/" and not old.path.startswith("/figures/"):
         return old
-    if old.method == "HEAD":
-        return old.with_header("content-length", new.header("content-length"))
     was, now = (_links_and_text(each.body.decode()) for each in (old, new))
     text = re.sub(r"As of version (\d+) of the log\.", r"Data at version \1.", was[1])
     for before, after in REWORDED.items():
