@@ -245,7 +245,7 @@ CORS_ALLOW_HEADERS = [
 ]
 CORS_EXPOSE_HEADERS = [
     *("ETag", "Link", "Retry-After", "Cifra-Version", "RateLimit", "RateLimit-Policy"),
-    *("Accept-Ranges", "Content-Range", "Content-Disposition", "Location"),
+    *("Accept-Ranges", "Content-Range", "Content-Disposition", "Location", "X-Request-Id"),
 ]
 
 REST_FRAMEWORK = {

@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from tests import readers
+from tests.endpoints import TABLES, Endpoint, url
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +97,56 @@ def test_parquet_without_pyarrow_says_what_to_install(world, get, monkeypatch):
     assert answer.status_code == 501
     assert answer.json()["type"] == "/v1/problems/parquet-not-installed"
     assert "pyarrow, as requirements.txt names it" in answer.json()["detail"]
+
+
+FORMATS = ("json", "csv", "jsonl", "parquet")
+
+
+def rows_of(answer, name):
+    """The rows of an answer in any format."""
+    if name != "json":
+        read = {"csv": readers.read_csv, "jsonl": readers.read_lines}
+        return read.get(name, readers.read_parquet)(answer.content)
+    body = answer.json()
+    return body.get("results", [body])
+
+
+@pytest.mark.parametrize("endpoint", TABLES, ids=str)
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_field_that_may_be_named_is_in_the_rows(
+    world, get, endpoint: Endpoint, name: str
+) -> None:
+    fields = endpoint.view(action=endpoint.action).selectable
+    labels = {"labels": "both"} if "area_label" in fields else {}
+
+    for wanted in ([fields[0]], [fields[-1]], fields):
+        answer = get(url(endpoint), format=name, fields=wanted, **labels)
+        assert answer.status_code == 200, answer.content
+        rows = rows_of(answer, name)
+        assert rows
+        assert all(list(row) == wanted for row in rows)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("path", ["observations", "observations/lake-report-2012-0012"])
+def test_label_is_no_field_unless_labels_are_asked_for(world, get, path: str, name: str) -> None:
+    wanted = {"fields": "id,area_label,unit_label", "format": name}
+
+    answer = get(f"/v1/{path}", **wanted)
+
+    assert answer.status_code == 400
+    problem = answer.json()
+    assert [(error["parameter"], error["code"]) for error in problem["errors"]] == [
+        ("fields", "unknown-field")
+    ] * 2
+    assert "'area_label'" in problem["errors"][0]["detail"]
+    assert "labels=" in problem["errors"][0]["detail"]
+    (row, *_) = rows_of(get(f"/v1/{path}", labels="name", **wanted), name)
+    assert list(row) == ["id", "area_label", "unit_label"]
+
+
+def test_feed_takes_no_fields(world, get) -> None:
+    answer = get("/v1/changes", format="atom", fields="index")
+
+    assert answer.status_code == 400
+    assert [error["parameter"] for error in answer.json()["errors"]] == ["fields"]

@@ -143,7 +143,7 @@ def rows(*_):
     os.kill(os.getpid(), 9)
     yield
 table = snapshots.TABLES[0]
-snapshots._tell = lambda *_: None
+snapshots._write_about = lambda *_: None
 snapshots.TABLES = [snapshots.Table(table.name, table.columns, table.key, rows)]
 snapshots.write(Path(sys.argv[1]), SimpleNamespace(version=1))
 """

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from indicators.curation.drafts.acts import published_content
+from indicators.curation.drafts.acts import published_content, replacements
 from indicators.curation.drafts.texts import citation
 from indicators.curation.forms import ClaimForm, cited
 from indicators.curation.models import Carried, Decision, DraftAct, DraftChangeset
@@ -66,13 +66,23 @@ def proposal(
 
 
 def _successors(draft: DraftChangeset) -> dict[str, str]:
-    """The ids in the draft of the previous release's observations; empty if there is none (yet)."""
+    """The ids in the draft of the previous release's observations; empty if there is none (yet).
+
+    Where an observation was replaced meanwhile, it is the id of what its correction became.
+    """
     rows = draft.carried.filter(type="observation/1").select_related("act")
-    return {
+    became = {
         row.about: str(row.act.content.get("id")) if row.decision == Decision.TAKEN and row.act
         else ""
         for row in rows
     }  # fmt: skip
+    replaced = replacements(draft.previous)
+    for code in became:
+        last = code
+        while last in replaced:
+            last = replaced[last]
+        became[code] = became[code] or became.get(last, "")
+    return became
 
 
 def operands(draft: DraftChangeset) -> list[tuple[str, str]]:

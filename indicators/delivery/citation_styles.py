@@ -1,8 +1,9 @@
-"""References: how to cite a figure in a text, in BibTeX, CSL-JSON and RIS. Pure.
+"""How to cite a figure in a text, in BibTeX, CSL-JSON and RIS.
 
+Pure: no database, no HTTP.
 A reference names what is quoted (the document) and where the reading of it is kept (observation,
-version, entry of the log). It is a function of the version, so it tells no day of its own making:
-the day of access is that on which the document was obtained.
+version, entry of the log). It is a function of the version, so it names no day of today: the day of
+access is that on which the document was obtained.
 """
 
 from collections.abc import Callable
@@ -15,7 +16,10 @@ import orjson
 
 @dataclass(frozen=True)
 class Reference:
-    """What a reference tells. Dates are ISO 8601, as precise as known."""
+    """What a reference says.
+
+    Dates are ISO 8601, as precise as known.
+    """
 
     id: str
     words: str  # the quoted words of the value
@@ -48,7 +52,7 @@ def linked(url: str, media_type: str, passage: tuple[str, str, str], page: int |
     return f"{url}{'' if '#' in url else '#'}:~:text={directive}" if directive else url
 
 
-LONG = 12  # words; a longer quote is told by its ends
+LONG = 12  # words; of a longer quote, only the ends are named
 END = 4
 
 
@@ -139,8 +143,8 @@ def bibtex(reference: Reference) -> str:
         "language": r.language,
         "note": _latex(_note(r)),
     }
-    told = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
-    return f"@misc{{{r.id},\n{told}}}\n"
+    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
+    return f"@misc{{{r.id},\n{lines}}}\n"
 
 
 CSL_TYPES = {"web_page": "webpage", "report_chapter": "chapter", "fact_sheet": "report"}

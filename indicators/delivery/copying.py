@@ -3,7 +3,7 @@
 Owns the SQL that gives the rows of indicators.reading.selectors.items() as CSV cells or JSON lines.
 Only indicators.delivery.exports may call it; tests hold its rows to those of the plain way, byte
 for byte. The SQL is written by hand because joins by several columns and reading a long text once
-per row, on which the speed rests, can't be told to the ORM.
+per row, on which the speed rests, can't be written with the ORM.
 """
 
 from collections.abc import Iterator
@@ -49,7 +49,9 @@ def _objects(block: bytes) -> bytes:
     return b",".join([first[:-1], *(part[1:-1] for part in between), last[1:]])
 
 
-# o: the rows that are asked for. r: what is stored of them at this revision, c: their ends, h:
+# Joins, not a subquery per row as for a page: an export reads every row, so PostgreSQL reads each
+# table once, in the order of the key, instead of looking up each row by an index.
+# o: the rows of the export. r: what is stored of them at this revision, c: their ends, h:
 # those that are displaced as headline, k: the claims that speak of them, all as of the version.
 # Everything is joined by the key of the order, so that nothing but these few is ever sorted.
 FROM = """
@@ -129,8 +131,8 @@ def _filled(line: bytes, stored: str) -> bytes:
     if not line.startswith(MARK):
         return line
     source, tab, rest = line[len(MARK) :].partition(b"\t")
-    made = _rendered(orjson.loads(copyout.unescaped(source)))
-    text: str = getattr(made, stored)
+    rendered = _rendered(orjson.loads(copyout.unescaped(source)))
+    text: str = getattr(rendered, stored)
     return copyout.escaped(text.encode()) + tab + rest
 
 
@@ -147,8 +149,9 @@ def _copied(cells: str, rows: Rows, snapshot: Snapshot) -> tuple[Any, str, Any]:
         inner, params = rows.order_by().values_list(*names).query.sql_with_params()
     except EmptyResultSet:  # the filters exclude every row
         return connections[rows.db], "COPY (SELECT 1 WHERE FALSE) TO STDOUT", ()
-    displaced, told = headline_rule.displaced_entries(snapshot)
+    displaced, of_headlines = headline_rule.displaced_entries(snapshot)
     joined = FROM.format(rows=inner, columns=", ".join(names), displaced=displaced)
     sql = f"COPY (SELECT {cells} {joined} ORDER BY o.entry_id) TO STDOUT (NULL '')"
     version = snapshot.version
-    return connections[rows.db], sql, (*params, version, *told, version, version)
+    # In the order of their %s in the text: the rows, c, h, then the two of k.
+    return connections[rows.db], sql, (*params, version, *of_headlines, version, version)

@@ -1,7 +1,7 @@
 """Frictionless Data Packages (specs.frictionlessdata.io, Data Package 1): what a file holds.
 
 Columns, types and descriptions follow from the serializers, so they can't differ from the rows.
-Dialect, encoding and missing values are always told: readers that guess them guess wrongly.
+Dialect, encoding and missing values are always given: readers that guess them guess wrongly.
 """
 
 import re
@@ -39,28 +39,31 @@ def field(column: Column, *, key: bool = False) -> dict[str, Any]:
         constraints["unique"] = True
     if column.choices:
         constraints["enum"] = list(column.choices)
-    told = {"name": column.name, "type": TYPES.get(column.kind, column.kind)}
     return {
-        **told,
+        "name": column.name,
+        "type": TYPES.get(column.kind, column.kind),
         **({"description": column.description} if column.description else {}),
         **({"constraints": constraints} if constraints else {}),
     }
 
 
 def schema(table: Sequence[Column], key: Sequence[str]) -> dict[str, Any]:
-    """A Table Schema; key: the names of the primary key, where all of them are columns."""
+    """A Table Schema, with the primary key `key` if all its names are columns."""
     names = {column.name for column in table}
     keyed = list(key) if set(key) <= names else []
     fields = [field(column, key=keyed == [column.name]) for column in table]
-    told = {"fields": fields, "missingValues": [""]}
-    return {**told, "primaryKey": keyed} if keyed else told
+    described = {"fields": fields, "missingValues": [""]}
+    return {**described, "primaryKey": keyed} if keyed else described
 
 
 def of_export(
     rows: Any, snapshot: Snapshot, names: Sequence[str], path: str, file: ExportFile | None
 ) -> dict[str, Any]:
-    """The package of an export as CSV. file: told by hash and size where the export is one."""
-    told = [column for column in columns(ObservationSerializer) if column.name in names]
+    """The package of an export as CSV.
+
+    file: the finished file, if the export is one; the package then has its hash and size.
+    """
+    table = [column for column in columns(ObservationSerializer) if column.name in names]
     resource: dict[str, Any] = {
         "name": "observations",
         "path": path,
@@ -69,7 +72,7 @@ def of_export(
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "dialect": CSV_DIALECT,
-        "schema": schema(told, ["id"]),
+        "schema": schema(table, ["id"]),
     }
     if file:
         resource |= {"hash": f"sha256:{file.sha256}", "bytes": file.size}
@@ -97,14 +100,14 @@ def package(name: str, title: str, snapshot: Snapshot, rows: Any) -> dict[str, A
         described["created"] = version.at.strftime("%Y-%m-%dT%H:%M:%SZ")
     if len(releases) > SOURCES_AT_MOST:
         described["cifra:sources_count"] = len(releases)
-    if told := [_licence(licence) for licence in licences]:
-        described["licenses"] = told
+    if licences:
+        described["licenses"] = [_licence(licence) for licence in licences]
     return described
 
 
 def _source(release: Release) -> dict[str, str]:
-    told = {"title": release.title, "version": release.published_on, "path": release.url}
-    return {name: value for name, value in told.items() if value}
+    source = {"title": release.title, "version": release.published_on, "path": release.url}
+    return {name: value for name, value in source.items() if value}
 
 
 def _licence(text: str) -> dict[str, str]:

@@ -18,7 +18,7 @@ from rest.viewsets import AS_OF, FIELDS, PUBLISHED_BY, VERSION
 FORMAT = OpenApiParameter(
     "format", str, enum=["csv", "jsonl", "parquet"], description="Overrides the Accept header."
 )
-# An export that is asked for with these alone is the whole version: a file, made once.
+# With no other parameters an export is the whole version: a file, made once.
 WHOLE = {"version", "as_of", "format"}
 
 

@@ -23,9 +23,10 @@ Rows = QuerySet[Observation]
 
 
 def blocks(rows: Rows, snapshot: Snapshot, names: Sequence[str], form: str) -> Iterator[bytes]:
-    """The export in blocks of bytes. names: the members that it holds; form: csv, jsonl, parquet.
+    """The export in blocks of bytes.
 
-    Cost is linear in the rows; memory holds one batch, whatever their number.
+    names: the members that it holds; form: csv, jsonl, parquet. Cost is linear in the rows; memory
+    holds one batch, whatever their number.
     """
     return gathered(FORMS[form](rows, snapshot, names))
 
@@ -70,7 +71,7 @@ def objects(rows: Rows, snapshot: Snapshot) -> Iterator[list[bytes]]:
             yield lines.split(b"\n")[:-1]
         return
     last = -1
-    rows = selectors.marked(rows, snapshot)
+    rows = selectors.annotate_headline_and_claims(rows, snapshot)
     while batch := list(rows.filter(entry_id__gt=last).order_by("entry_id")[:BATCH]):
         yield selectors.items(batch, snapshot)
         last = batch[-1].entry_id
@@ -81,6 +82,9 @@ def _by_copy(rows: Rows) -> bool:
 
 
 def stem(snapshot: Snapshot) -> str:
-    """The name of the file of a whole version: what its bytes are a function of. One query."""
+    """The name of the file of a whole version: all that decides its bytes.
+
+    One query.
+    """
     version, root, withheld = snapshot.version, snapshot.root[:16], snapshot.withheld or 0
     return f"observations-{version}-{root}-r{REVISION}-e{withheld}"

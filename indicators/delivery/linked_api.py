@@ -60,10 +60,10 @@ class AnnotationViewSet(RecordedViewSet):
         items = [linked_data.annotation(row, base) for row in rows]
         place = self.place()
         if self.params.cursor:
-            told = linked_data.annotation_page(items, place)
+            payload = linked_data.annotation_page(items, place)
         else:
-            told = linked_data.annotation_collection(items, place, self.release)
-        response = self.answer(told)
+            payload = linked_data.annotation_collection(items, place, self.release)
+        response = self.answer(payload)
         if request.accepted_renderer.format == "jsonld":
             response["Content-Type"] = linked_data.ANNOTATIONS
         return response
@@ -156,7 +156,10 @@ class ReferenceViewSet(ProvenanceViewSet):
         return stamped
 
     def reference(self, row: Observation) -> Reference:
-        """All that a reference tells. Six queries."""
+        """How to cite the observation, in no style yet.
+
+        Six queries.
+        """
         version = self.snapshot.version
         release: Any = Release.objects.at(version).with_data().get(code=row.release)
         source = Source.objects.at(version).get(code=row.source)
@@ -166,7 +169,7 @@ class ReferenceViewSet(ProvenanceViewSet):
         closing = self.closing(row)
         address = self.request.build_absolute_uri(f"/v1/observations/{row.code}")
         citations = list(Citation.objects.filter(observation=row).order_by("key"))
-        value = next((one for one in citations if one.role == Role.VALUE), citations[0])
+        value = next((each for each in citations if each.role == Role.VALUE), citations[0])
         passage = (value.prefix, value.exact, value.suffix)
         linked = citation_styles.linked(release.url, media_type, passage, page)
         return Reference(

@@ -69,7 +69,7 @@ def _selectors(citation: Citation) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a page of annotations stands: its own address, its collection's, its neighbours'."""
+    """The addresses of a page of annotations: its own, its collection's, its neighbours'."""
 
     id: str
     collection: str
@@ -108,13 +108,13 @@ def _total(place: Place) -> dict[str, int]:
 
 
 def _page(items: Sequence[dict[str, Any]], place: Place) -> dict[str, Any]:
-    told = {"next": place.next} if place.next else {}
-    return {"id": place.id, "type": "AnnotationPage", **told, "items": list(items)}
+    following = {"next": place.next} if place.next else {}
+    return {"id": place.id, "type": "AnnotationPage", **following, "items": list(items)}
 
 
 @dataclass(frozen=True)
 class Origin:
-    """All that the provenance of an observation speaks of, as it stood in the snapshot.
+    """All that the provenance of an observation names, as it was in the snapshot.
 
     closing: its end, if that was known then; versions: those that recorded and ended it, by size.
     """
@@ -155,7 +155,7 @@ def _observation(origin: Origin, base: str) -> dict[str, Any]:
     row, closing = origin.observation, origin.closing
     begun = origin.versions[row.known_from]
     address = f"{base}observations/"
-    told: dict[str, Any] = {
+    entity: dict[str, Any] = {
         "@id": f"{address}{row.code}",
         "@type": "prov:Entity",
         "dcterms:identifier": row.code,
@@ -169,15 +169,15 @@ def _observation(origin: Origin, base: str) -> dict[str, Any]:
         "prov:generatedAtTime": _instant(begun),
     }
     if row.replaces:
-        told["prov:wasRevisionOf"] = {"@id": f"{address}{row.replaces}"}
+        entity["prov:wasRevisionOf"] = {"@id": f"{address}{row.replaces}"}
     if closing:
         end = origin.versions[closing.known_from]
-        told["prov:wasInvalidatedBy"] = {"@id": f"{base}versions/{end.size}"}
-        told["prov:invalidatedAtTime"] = _instant(end)
-        told["rdfs:comment"] = f"{closing.action}: {closing.reason}"
+        entity["prov:wasInvalidatedBy"] = {"@id": f"{base}versions/{end.size}"}
+        entity["prov:invalidatedAtTime"] = _instant(end)
+        entity["rdfs:comment"] = f"{closing.action}: {closing.reason}"
         if closing.replaced_by:
-            told["dcterms:isReplacedBy"] = {"@id": f"{address}{closing.replaced_by}"}
-    return told
+            entity["dcterms:isReplacedBy"] = {"@id": f"{address}{closing.replaced_by}"}
+    return entity
 
 
 def _passage(citation: Citation, row: Observation, base: str) -> dict[str, Any]:
@@ -198,7 +198,7 @@ def _passage(citation: Citation, row: Observation, base: str) -> dict[str, Any]:
 
 
 def _release(release: Release, base: str) -> dict[str, Any]:
-    told: dict[str, Any] = {
+    entity: dict[str, Any] = {
         "@id": f"{base}releases/{release.code}",
         "@type": "prov:Entity",
         "dcterms:title": release.title,
@@ -211,10 +211,10 @@ def _release(release: Release, base: str) -> dict[str, Any]:
         },
     }
     if release.published_on:
-        told["dcterms:issued"] = _date(release.published_on)
+        entity["dcterms:issued"] = _date(release.published_on)
     if release.url:
-        told["prov:atLocation"] = {"@id": quote(release.url, safe=":/?#[]@!$&'()*+,;=%~")}
-    return told
+        entity["prov:atLocation"] = {"@id": quote(release.url, safe=":/?#[]@!$&'()*+,;=%~")}
+    return entity
 
 
 def _source(source: Source, base: str) -> dict[str, Any]:
@@ -265,7 +265,7 @@ def _curator(name: str, base: str) -> dict[str, Any]:
 
 
 def _curator_id(name: str, base: str) -> str:
-    """Curators are pseudonyms that are told with versions; they have no page of their own."""
+    """The address of a curator: a place on the page of versions, since they have no page."""
     return f"{base}versions#curator-{quote(name, safe='')}"
 
 
@@ -283,7 +283,10 @@ def _whole(number: int) -> dict[str, str]:
 
 
 def origin_of(row: Observation, closing: Closing | None, snapshot: Snapshot) -> Origin:
-    """Read what the provenance of an observation speaks of. Six queries."""
+    """What the provenance of an observation names, read from the database.
+
+    Six queries.
+    """
     release = Release.objects.at(snapshot.version).get(code=row.release)
     ends = [closing.known_from] if closing else []
     voices: Iterable[str] = {row.voice, release.publisher}

@@ -118,7 +118,7 @@ def _write(folder: Path, snapshot: Snapshot) -> list[Path]:
         for pragma in ("page_size=4096", "journal_mode=OFF", "synchronous=OFF", "secure_delete=ON"):
             database.execute(f"PRAGMA {pragma}")
         database.execute("BEGIN")
-        _tell(database, snapshot)
+        _write_about(database, snapshot)
         paths = [_table(table, snapshot, folder, database) for table in TABLES]
         database.execute("COMMIT")
     finally:
@@ -145,19 +145,19 @@ def package(paths: Iterable[Path], snapshot: Snapshot) -> dict[str, Any]:
 def _resource(path: Path, table: Table | None) -> dict[str, Any]:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    told = {
+    resource = {
         "name": path.name.lower().replace(".", "-"),
         "path": path.name,
         "hash": f"sha256:{digest}",
         "bytes": path.stat().st_size,
     }
     if table is None:
-        return {**told, "format": "sqlite", "mediatype": "application/vnd.sqlite3"}
+        return {**resource, "format": "sqlite", "mediatype": "application/vnd.sqlite3"}
     # Decimals are text there, so that printed zeros stay.
     shown = [replace(c, kind="string") if c.kind == "decimal" else c for c in table.columns]
     schema = descriptors.schema(shown, table.key)
     parquet = formats.Parquet
-    return {**told, "format": parquet.format, "mediatype": parquet.media_type, "schema": schema}
+    return {**resource, "format": parquet.format, "mediatype": parquet.media_type, "schema": schema}
 
 
 # One table after another: each row is read once and written to both.
@@ -181,13 +181,15 @@ SQL_TYPES = {"integer": "INTEGER", "boolean": "INTEGER", "number": "REAL"}
 
 
 def _create(database: sqlite3.Connection, table: Table) -> None:
-    told = [
+    definitions = [
         f'"{column.name}" {SQL_TYPES.get(column.kind, "TEXT")}'
         f"{'' if column.nullable else ' NOT NULL'}"
         for column in table.columns
     ]
     key = ", ".join(f'"{name}"' for name in table.key)
-    database.execute(f'CREATE TABLE "{table.name}" ({", ".join(told)}, PRIMARY KEY ({key})) STRICT')
+    database.execute(
+        f'CREATE TABLE "{table.name}" ({", ".join(definitions)}, PRIMARY KEY ({key})) STRICT'
+    )
 
 
 def _cells(table: Table, row: bytes) -> list[Any]:
@@ -203,10 +205,10 @@ def _cell(column: Column, value: Any) -> Any:
     return float(value) if column.kind == "number" else formats.cell(value)
 
 
-def _tell(database: sqlite3.Connection, snapshot: Snapshot) -> None:
-    """What the file is: without it, a copy of a copy is of unknown age."""
+def _write_about(database: sqlite3.Connection, snapshot: Snapshot) -> None:
+    """Write into the file which log and version it holds, so that a copy of it can say so."""
     version = Version.objects.get(size=snapshot.version)
-    told = {
+    about = {
         "log": settings.LEDGER_ORIGIN,
         "version": str(snapshot.version),
         "root": snapshot.root,
@@ -214,7 +216,7 @@ def _tell(database: sqlite3.Connection, snapshot: Snapshot) -> None:
         "representation": str(REVISION),
     }
     database.execute("CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
-    database.executemany("INSERT INTO about VALUES (?, ?)", told.items())
+    database.executemany("INSERT INTO about VALUES (?, ?)", about.items())
 
 
 def _sync(path: Path) -> None:
@@ -242,8 +244,8 @@ def _by_key(rows: QuerySet[Any], key: str) -> Iterator[list[Any]]:
     """Rows in the order of a column that tells them apart, in batches."""
     last: Any = None
     while True:
-        beyond = rows if last is None else rows.filter(**{f"{key}__gt": last})
-        batch = list(beyond.order_by(key)[:BATCH])
+        following = rows if last is None else rows.filter(**{f"{key}__gt": last})
+        batch = list(following.order_by(key)[:BATCH])
         if not batch:
             return
         yield batch
@@ -278,8 +280,8 @@ def _numerals(snapshot: Snapshot) -> Iterator[bytes]:
         for release in releases:
             known = Numeral.objects.filter(known_at(snapshot.version), release=release.code)
             for batch in _by_key(known, "start"):
-                for told in coverage.numerals(batch, release.code, snapshot):
-                    yield orjson.dumps({"release": release.code, **told})
+                for numeral in coverage.numerals(batch, release.code, snapshot):
+                    yield orjson.dumps({"release": release.code, **numeral})
 
 
 CITATION = (

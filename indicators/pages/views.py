@@ -1,7 +1,7 @@
 """Pages for readers: where the service starts, and one figure with the words it was read from.
 
 Rendered on the server, without scripts and without other people's servers. They show what the read
-API answers at the same version, and link to it; nothing is told here alone.
+API answers at the same version, and link to it; nothing is shown here alone.
 """
 
 from typing import Any
@@ -24,8 +24,8 @@ def start(request: HttpRequest) -> HttpResponse:
     """What this is, how much there is, some figures to follow, and where to go on."""
     now = resolve_snapshot(ReadParams())
     rows = selectors.observations(now).exclude(value="").order_by("-published_last", "code")
-    items = selectors.items(list(selectors.marked(rows, now)[:RECENT]), now)
-    figures = _told([orjson.loads(item) for item in items], now)
+    items = selectors.items(list(selectors.annotate_headline_and_claims(rows, now)[:RECENT]), now)
+    figures = _labelled([orjson.loads(item) for item in items], now)
     context = {"snapshot": now, "counts": selectors.counts(now), "figures": figures}
     return render(request, "reader/start.html", context)
 
@@ -34,7 +34,7 @@ def figure(request: HttpRequest, id: str) -> HttpResponse:
     """One figure: its words in their context, its document, its history, and its proof."""
     now = resolve_snapshot(ReadParams())
     rows = selectors.observations(now, "all").filter(code=id[:200])
-    row = selectors.marked(rows, now).first()
+    row = selectors.annotate_headline_and_claims(rows, now).first()
     if row is None:
         raise Http404
     item = orjson.loads(selectors.items([row], now)[0])
@@ -42,7 +42,7 @@ def figure(request: HttpRequest, id: str) -> HttpResponse:
     release = rows_of_release.filter(code=row.release).first()
     context = {
         "snapshot": now,
-        "figure": _told([item], now)[0],
+        "figure": _labelled([item], now)[0],
         "quotes": _quotes(row),
         "release": ReleaseSerializer.fixed(content_of(release.data)) if release else None,
         "closing": Closing.objects.filter(observation=row, known_from__lte=now.version).first(),
@@ -56,18 +56,23 @@ def _history(row: Observation, snapshot: Snapshot) -> list[dict[str, Any]]:
     """What was ever said about the figure's key, newest first."""
     rows, _ = selectors.history(row, snapshot)
     events = selectors.events(rows, snapshot)
-    told: list[dict[str, Any]] = orjson.loads(orjson.dumps(events))
-    return told[::-1]
+    plain: list[dict[str, Any]] = orjson.loads(orjson.dumps(events))  # rows are finished JSON
+    return plain[::-1]
 
 
-def _told(items: list[dict[str, Any]], snapshot: Snapshot) -> list[dict[str, Any]]:
-    labelled = vocabulary.labelled(items, snapshot, "en", with_code=False)
-    return [{**item, "said": said(item)} for item in labelled]
+def _labelled(items: list[dict[str, Any]], snapshot: Snapshot) -> list[dict[str, Any]]:
+    labelled = vocabulary.add_labels(items, snapshot, "en", with_code=False)
+    return [{**item, "said": said(item), "missing": missing(item)} for item in labelled]
 
 
 def said(item: dict[str, Any]) -> str:
-    """What a figure says, for a heading: its printed words, or its code."""
-    return str(item["as_written"] or item["value_code_label"] or item["missing_reason"])
+    """What a figure says, for a heading: its printed words, its answer, or why it has no value."""
+    return str(item["as_written"] or item["value_code_label"] or missing(item))
+
+
+def missing(item: dict[str, Any]) -> str:
+    """Why a figure has no value, in words; empty if it has one."""
+    return str(item["missing_reason"] or "").replace("_", " ")
 
 
 def _quotes(row: Observation) -> list[Citation]:

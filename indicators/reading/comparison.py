@@ -1,7 +1,7 @@
 """What several voices and several documents say of the same thing, side by side.
 
 A topic is a series without its voice: indicator, area, breakdown, kind and modality. For one topic,
-period and base period this module tells each voice's headline, the gap between voices, and the
+period and base period this module gives each voice's headline, the gap between voices, and the
 chain of restatements over documents, each classed against the statement before it.
 """
 
@@ -24,7 +24,10 @@ Row = tuple[str, ...]
 
 
 def statements(rows: Iterable[Row], snapshot: Snapshot) -> dict[Row, list[Observation]]:
-    """The current statements of some rows, oldest publication first. One query."""
+    """The current statements of some rows, oldest publication first.
+
+    One query.
+    """
     wanted = set(rows)
     if not wanted:
         return {}
@@ -46,29 +49,32 @@ def row_of(observation: Observation) -> Row:
 
 
 def table(rows: Sequence[Row], snapshot: Snapshot, unit: str | None = None) -> list[dict[str, Any]]:
-    """Rows as they are served, values also in `unit` if one is asked for. Two queries."""
+    """Rows as they are served, values also in `unit` if one is asked for.
+
+    Two queries.
+    """
     said = statements(rows, snapshot)
     series = {observation.series_id for row in said.values() for observation in row}
     contested = headlines_of(series, snapshot)
-    told = [_shown(row, said.get(row, []), contested) for row in rows]
-    for row in told:
+    served = [_served(row, said.get(row, []), contested) for row in rows]
+    for row in served:
         for figure in (*row["voices"], *row["restatements"]):
             figure.update(_converted(figure, unit, snapshot))
-    return told
+    return served
 
 
 def _converted(figure: dict[str, Any], unit: str | None, snapshot: Snapshot) -> dict[str, Any]:
-    """The members that tell a figure in another unit; all None where it does not convert."""
+    """The members that give a figure in another unit; all None where it does not convert."""
     members = {"value": "converted_value", "value_low": "converted_low"}
     members["value_high"] = "converted_high"
-    told = {
+    values = {
         name: converted(figure[member], figure["unit"], unit, snapshot) if unit else None
         for member, name in members.items()
     }
-    return {**told, "converted_unit": unit if any(told.values()) else None}
+    return {**values, "converted_unit": unit if any(values.values()) else None}
 
 
-def _shown(
+def _served(
     row: Row, said: Sequence[Observation], contested: dict[Key, int | None]
 ) -> dict[str, Any]:
     voices = _voices(said, contested)
@@ -85,10 +91,10 @@ def _voices(said: Sequence[Observation], contested: dict[Key, int | None]) -> li
     by_series: dict[int, list[Observation]] = defaultdict(list)
     for observation in said:
         by_series[observation.series_id].append(observation)
-    told = []
+    voices = []
     for own in by_series.values():
         headline = headline_among(own, contested)
-        told.append(
+        voices.append(
             {
                 "voice": own[0].voice,
                 "disputed": headline is None,
@@ -97,7 +103,7 @@ def _voices(said: Sequence[Observation], contested: dict[Key, int | None]) -> li
                 **value_of(headline),
             }
         )
-    return sorted(told, key=lambda voice: str(voice["voice"]))
+    return sorted(voices, key=lambda voice: str(voice["voice"]))
 
 
 VALUE = (
@@ -148,15 +154,15 @@ def chain_of(said: Sequence[Observation]) -> list[dict[str, Any]]:
     """Who said it in which document, in the order of publication.
 
     agreement classes a statement against the one before it from another release, whoever made it:
-    complete, consistent or inconsistent; null for the first. restates names that one.
+    complete, consistent or inconsistent; null for the first. restates names that statement.
     """
-    told: list[dict[str, Any]] = []
+    chain: list[dict[str, Any]] = []
     for place, observation in enumerate(said):
         earlier = [o for o in said[:place] if o.release != observation.release]
         same_voice = [o for o in earlier if o.voice == observation.voice]
         before = (same_voice or earlier)[-1] if earlier else None
         agreement = compare(statement_of(before), statement_of(observation)) if before else None
-        told.append(
+        chain.append(
             {
                 "observation": observation.code,
                 "release": observation.release,
@@ -167,37 +173,41 @@ def chain_of(said: Sequence[Observation]) -> list[dict[str, Any]]:
                 **value_of(observation),
             }
         )
-    return told
+    return chain
 
 
 def between(
     pair: tuple[str, str], rows: Sequence[Row], snapshot: Snapshot, unit: str | None = None
 ) -> list[dict[str, Any]]:
-    """What each of two releases says in these rows, and whether that agrees. One query.
+    """What each of two releases says in these rows, and whether that agrees.
 
-    agreement compares, voice by voice, the statements of the one with those of the other, and is
-    the worst of these; null where no voice speaks in both. Values are told in `unit`, too.
+    One query. agreement compares, voice by voice, the statements of the first release with those of
+    the second, and is the worst of these; null where no voice speaks in both. Values are given in
+    `unit`, too.
     """
     said = statements(rows, snapshot)
-    told = [_between(pair, place, said.get(place, [])) for place in rows]
-    for row in told:
+    compared = [_between(pair, place, said.get(place, [])) for place in rows]
+    for row in compared:
         for figure in (*row["one"], *row["other"]):
             figure.update(_converted(figure, unit, snapshot))
-    return told
+    return compared
 
 
 ORDER = ("inconsistent", "consistent", "complete")  # worst first
 
 
 def _between(pair: tuple[str, str], row: Row, said: Sequence[Observation]) -> dict[str, Any]:
-    one, other = ([o for o in said if o.release == release] for release in pair)
+    first, second = ([o for o in said if o.release == release] for release in pair)
     found = {
-        compare(statement_of(a), statement_of(b)) for a in one for b in other if a.voice == b.voice
+        compare(statement_of(a), statement_of(b))
+        for a in first
+        for b in second
+        if a.voice == b.voice
     }
     return {
         **{name: value or None for name, value in zip(ROW, row, strict=True)},
-        "one": [_statement(o) for o in one],
-        "other": [_statement(o) for o in other],
+        "one": [_statement(o) for o in first],
+        "other": [_statement(o) for o in second],
         "agreement": next((name for name in ORDER if name in found), None),
     }
 
@@ -227,8 +237,8 @@ def points(series: Series, snapshot: Snapshot) -> tuple[list[dict[str, Any]], bo
     )
     topic = tuple(getattr(series, name) for name in TOPIC)
     rows = [(*topic, *period) for period in periods]
-    told = [_point(row, series.voice) for row in table(rows[:POINTS_AT_MOST], snapshot)]
-    return told, len(rows) > POINTS_AT_MOST
+    found = [_point(row, series.voice) for row in table(rows[:POINTS_AT_MOST], snapshot)]
+    return found, len(rows) > POINTS_AT_MOST
 
 
 def _point(row: dict[str, Any], voice: str) -> dict[str, Any]:

@@ -13,7 +13,10 @@ from sources.numerals import unaccounted
 
 
 def numerals(rows: Sequence[Numeral], release: str, snapshot: Snapshot) -> list[dict[str, Any]]:
-    """Numerals with the observations that cite them or to which they belong. One query."""
+    """Numerals with the observations that cite them or to which they belong.
+
+    One query.
+    """
     if not rows:
         return []
     cited = _cited(release, snapshot, rows[0].start, max(row.end for row in rows))
@@ -43,16 +46,17 @@ def _cited(
 
 
 def coverage(release: str, snapshot: Snapshot) -> dict[str, Any]:
-    """How many of a release's numerals are accounted for; kept, because a version never changes.
+    """How many of a release's numerals are accounted for.
 
-    percent is null where the text was never read whole. Linear in the release, once a version.
+    Kept in the cache without end, because a version never changes. percent is null where the text
+    was never read whole. The cost is linear in the release, once per version.
     """
     key = f"coverage:{release}:{snapshot.root}"
-    kept: dict[str, Any] | None = cache.get(key)
-    if kept is None:
-        kept = _coverage(release, snapshot)
-        cache.set(key, kept, timeout=None)
-    return kept
+    counts: dict[str, Any] | None = cache.get(key)
+    if counts is None:
+        counts = _coverage(release, snapshot)
+        cache.set(key, counts, timeout=None)
+    return counts
 
 
 def _coverage(release: str, snapshot: Snapshot) -> dict[str, Any]:

@@ -60,8 +60,8 @@ def _entry(feed: ElementTree.Element, change: dict[str, Any], base: str) -> None
     _text(entry, "id", f"{_tag()}:{change['index']}")
     _text(entry, "title", f"{change['type']} {change['id']} {change['action']}")
     _text(entry, "updated", change["at"])
-    told = [change["reason"], change["replaced_by"] and f"Replaced by {change['replaced_by']}."]
-    _text(entry, "summary", " ".join(part for part in told if part) or change["action"])
+    reasons = [change["reason"], change["replaced_by"] and f"Replaced by {change['replaced_by']}."]
+    _text(entry, "summary", " ".join(part for part in reasons if part) or change["action"])
     ElementTree.SubElement(entry, "category", term=change["action"])
     if plural := LISTS.get(change["type"]):
         href = f"{base}{plural}/{change['id']}"

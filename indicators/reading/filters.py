@@ -162,7 +162,7 @@ ObservationFilter = filterset(
 
 CompareFilter = filterset(
     "CompareFilter", Observation,
-    **{name: made for name, made in SERIES_PARTS.items() if not name.startswith("voice")},
+    **{name: each for name, each in SERIES_PARTS.items() if not name.startswith("voice")},
     **code_filters("period"),
     **code_filters("base_period", null=True),
     period_from=PERIOD_FROM, period_to=PERIOD_TO, area_within=AREA_WITHIN,

@@ -78,7 +78,10 @@ def stored_body() -> RawSQL:
 
 
 def from_log(rows: Iterable[Row]) -> dict[int, Rendering]:
-    """Renderings made from the log, by entry. Two queries; none where there are no rows."""
+    """Renderings made from the log, by entry.
+
+    Two queries; none where there are no rows.
+    """
     known_from = {row.entry_id: row.known_from for row in rows}
     if not known_from:
         return {}

@@ -11,7 +11,10 @@ DECIMALS = {
 
 
 def mark_decimals(result: Any, generator: Any, request: Any, public: bool) -> Any:
-    """The whole schema, with the form of exact decimals. settings name it as a hook."""
+    """The whole schema, with the pattern of exact decimals.
+
+    A hook of the schema generator, named in settings.
+    """
     for schema in result["components"]["schemas"].values():
         for name, member in schema.get("properties", {}).items():
             if name in DECIMALS and "string" in member.get("type", ()):

@@ -63,7 +63,7 @@ def page(
     query: str,
     kinds: Sequence[str],
     snapshot: Snapshot,
-    beside: Place | None,
+    start: Place | None,
     size: int,
     *,
     backwards: bool = False,
@@ -73,11 +73,11 @@ def page(
     kinds: in the order of TYPES. One query per type until the page is full.
     """
     found: list[Found] = []
-    kinds = [kind for kind in kinds if beside is None or _reached(kind, beside, backwards)]
+    kinds = [kind for kind in kinds if start is None or _reached(kind, start, backwards)]
     for kind in reversed(kinds) if backwards else kinds:
         rows = rows_of(kind, query, snapshot)
-        if beside and kind == beside.type:
-            rows = _beyond(rows, beside, backwards)
+        if start and kind == start.type:
+            rows = _rows_after(rows, start, backwards)
         rows = rows.reverse() if backwards else rows
         some = list(_readable(kind, rows)[: size - len(found)])
         for row, body in zip(some, _bodies(kind, some), strict=True):
@@ -108,21 +108,21 @@ def _bodies(kind: str, rows: Sequence[Any]) -> list[dict[str, Any]]:
     return [SERIALIZERS[kind].fixed(content_of(row.data)) for row in rows]
 
 
-def _reached(kind: str, beside: Place, backwards: bool) -> bool:
-    """Whether results of this type lie beyond the place, or around it."""
-    far = TYPES.index(kind) - TYPES.index(beside.type)
+def _reached(kind: str, start: Place, backwards: bool) -> bool:
+    """Whether results of this type come after the place (or before it), or are of its own type."""
+    far = TYPES.index(kind) - TYPES.index(start.type)
     return far <= 0 if backwards else far >= 0
 
 
-def _beyond(rows: QuerySet[Any], beside: Place, backwards: bool) -> QuerySet[Any]:
-    """The rows of the place's own type that lie beyond it."""
+def _rows_after(rows: QuerySet[Any], start: Place, backwards: bool) -> QuerySet[Any]:
+    """The rows of the place's own type that come after it, or before it when going backwards."""
     way = "lt" if backwards else "gt"
-    same = Q(words_count=beside.words_count) & Q(**{f"code__{way}": beside.code})
-    return rows.filter(same | Q(**{f"words_count__{way}": beside.words_count}))
+    same = Q(words_count=start.words_count) & Q(**{f"code__{way}": start.code})
+    return rows.filter(same | Q(**{f"words_count__{way}": start.words_count}))
 
 
-def place(keys: list[str | None]) -> Place:
-    """The place that a cursor's keys tell. Raises ApiError 400."""
+def parse_place(keys: list[str | None]) -> Place:
+    """The place that the keys of a cursor name. Raises ApiError 400."""
     kind, words_count, code = (key or "" for key in keys)
     if kind not in TYPES or not words_count.isdecimal() or len(words_count) > 9:
         raise bad_request([ParameterError("cursor", "invalid", "no cursor of this service")])
@@ -130,15 +130,15 @@ def place(keys: list[str | None]) -> Place:
 
 
 def count(query: str, kinds: Sequence[str], snapshot: Snapshot, at_most: int | None) -> int:
-    """How many rows match, of all these types; counted up to `at_most`, if that is told."""
-    told = 0
+    """How many rows of all these types match; counted up to `at_most`, if that is given."""
+    total = 0
     for kind in kinds:
-        left = None if at_most is None else at_most - told
-        told += rows_of(kind, query, snapshot).order_by()[:left].count()
-    return told
+        left = None if at_most is None else at_most - total
+        total += rows_of(kind, query, snapshot).order_by()[:left].count()
+    return total
 
 
-def shown(found: Found, query: str) -> dict[str, Any]:
+def serialize_hit(found: Found, query: str) -> dict[str, Any]:
     """A result as it is served, with the words that matched, as printed."""
     wanted = query_words(query)
     return {

@@ -47,7 +47,7 @@ def observations(snapshot: Snapshot, status: str = "current") -> QuerySet[Observ
     return rows
 
 
-# What items() needs of a row: columns, and the marks of marked().
+# What items() needs of a row: columns, and those that annotate_headline_and_claims() adds.
 COLUMNS = ("entry_id", "code", "body", "replaces", "known_from", "known_to", "displaced", "claimed")
 
 
@@ -56,12 +56,15 @@ SELECT 1 FROM indicators_claimlink l WHERE l.observation = indicators_observatio
 """
 
 
-def marked(rows: QuerySet[Observation], snapshot: Snapshot) -> QuerySet[Observation]:
-    """Rows with what other tables say of them, read by index with each row of the page alone.
+def annotate_headline_and_claims(
+    rows: QuerySet[Observation], snapshot: Snapshot
+) -> QuerySet[Observation]:
+    """Rows with what other tables say of them.
 
     body: its stored JSON, null where there is none of this revision. displaced: 1 if another
     statement of its key, or a tie, is the headline. claimed: 1 if claims speak of it, at this
-    version or another one.
+    version or another one. Each is a scalar subquery, which the database runs by index, for the
+    rows of the page alone.
     """
     return rows.annotate(
         body=rendering.stored_body(),
@@ -75,20 +78,20 @@ def items(rows: Sequence[Any], snapshot: Snapshot) -> list[bytes]:
 
     At most two queries, however many, and two more where some have no stored JSON.
     """
-    made = bodies(rows)
+    fixed = bodies(rows)
     ended = [row.entry_id for row in rows if known_to_at(row.known_to, snapshot.version)]
     closings = Closing.objects.in_bulk(ended, field_name="observation_id") if ended else {}
     claimed = [row.code for row in rows if row.claimed is not None]
     claims = claims_of(claimed, snapshot) if claimed else {}
     endings = (_ending(row, snapshot, closings, claims.get(row.code, [])) for row in rows)
-    return [joined(body, ending) for body, ending in zip(made, endings, strict=True)]
+    return [joined(body, ending) for body, ending in zip(fixed, endings, strict=True)]
 
 
 def bodies(rows: Sequence[Any]) -> list[bytes]:
     """The JSON of rows, which have COLUMNS, as far as it never changes: stored, or made now."""
     if missing := [row for row in rows if row.body is None]:
-        made = rendering.from_log(missing)
-        return [(row.body or made[row.entry_id].body).encode() for row in rows]
+        rendered = rendering.from_log(missing)
+        return [(row.body or rendered[row.entry_id].body).encode() for row in rows]
     return [row.body.encode() for row in rows]
 
 
@@ -144,33 +147,37 @@ def history(row: Observation, snapshot: Snapshot) -> tuple[list[Observation], bo
         period=row.period,
         base_period=row.base_period,
     )
-    found = list(marked(rows, snapshot).order_by("known_from", "code")[: HISTORY_AT_MOST + 1])
+    found = list(
+        annotate_headline_and_claims(rows, snapshot).order_by("known_from", "code")[
+            : HISTORY_AT_MOST + 1
+        ]
+    )
     return found[:HISTORY_AT_MOST], len(found) > HISTORY_AT_MOST
 
 
 def events(rows: Sequence[Observation], snapshot: Snapshot) -> list[dict[str, Any]]:
     """What happened to these statements, oldest first: added, restated, replaced, retracted.
 
-    agreement compares a statement with the one before it that stood: complete, consistent or
-    inconsistent; null for the first.
+    agreement compares a statement with the newest one before it that was current: complete,
+    consistent or inconsistent; null for the first.
     """
     shown = dict(zip((row.entry_id for row in rows), items(rows, snapshot), strict=True))
     closings = Closing.objects.in_bulk(list(shown), field_name="observation_id")
-    told: list[tuple[int, int, dict[str, Any]]] = []
+    found: list[tuple[int, int, dict[str, Any]]] = []  # version, entry, event
     before: list[Observation] = []
     for row in rows:
         earlier = [o for o in before if o.known_to is None or o.known_to >= row.known_from]
         agreement = compare(statement_of(earlier[-1]), statement_of(row)) if earlier else None
         action = "restated" if earlier and not row.replaces else "added"
-        told.append((row.known_from, row.entry_id, _event(action, row, agreement, None, shown)))
+        found.append((row.known_from, row.entry_id, _event(action, row, agreement, None, shown)))
         closing = closings.get(row.entry_id)
         if closing and closing.known_from <= snapshot.version:
             end = _event(closing.action, row, None, closing.reason, shown)
-            told.append(
+            found.append(
                 (closing.known_from, closing.entry_id, {**end, "version": closing.known_from})
             )
         before.append(row)
-    return [event for _, _, event in sorted(told, key=lambda one: one[:2])]
+    return [event for _, _, event in sorted(found, key=lambda each: each[:2])]
 
 
 def _event(
@@ -190,7 +197,10 @@ def _event(
 
 
 def versions(rows: Sequence[Version]) -> list[dict[str, Any]]:
-    """Versions as they are shown. One query for their checkpoints."""
+    """Versions as they are served.
+
+    One query, for their checkpoints.
+    """
     notes = PublishedCheckpoint.objects.in_bulk([row.size for row in rows])
     return [_version(row, notes.get(row.size)) for row in rows]
 
@@ -219,7 +229,10 @@ SERVICE = {"changeset": "published", "key": "recorded", "redact": "recorded"}
 
 
 def changes(rows: Sequence[Entry]) -> list[dict[str, Any]]:
-    """Entries as changes of things. One query for their versions."""
+    """Entries as changes of things.
+
+    One query, for their versions.
+    """
     if not rows:
         return []
     indexes = [row.index for row in rows]
@@ -247,7 +260,10 @@ def _change(row: Entry, version: int) -> dict[str, Any]:
 
 
 def claims(rows: Sequence[Any], snapshot: Snapshot) -> list[bytes]:
-    """Claims (with_data) as finished JSON objects, with their verdicts then. One query."""
+    """Claims (with_data) as finished JSON objects, with their verdicts then.
+
+    One query.
+    """
     verdicts = {
         row.claim_id: row
         for row in ClaimVerdict.objects.filter(known_at(snapshot.version), claim__in=list(rows))
@@ -269,7 +285,7 @@ def _claim(row: Any, verdict: ClaimVerdict, snapshot: Snapshot) -> bytes:
 
 
 def series(row: Series) -> dict[str, Any]:
-    """A series as it is shown."""
+    """A series as it is served."""
     names = ("indicator", "area", "voice", "breakdown", "kind", "modality")
     return {
         "id": row.code,
@@ -285,7 +301,10 @@ def releases_by(day: date) -> QuerySet[Release, str]:
 
 
 def counts(snapshot: Snapshot) -> dict[str, int]:
-    """How many of each thing stand at a version; kept, because a version never changes."""
+    """How many of each thing are current at a version.
+
+    Kept in the cache without end, because a version never changes.
+    """
     key = f"counts:{snapshot.root}"
     kept: dict[str, int] | None = cache.get(key)
     if kept is None:

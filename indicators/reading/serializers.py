@@ -77,8 +77,8 @@ class CodeListSerializer(LabelledSerializer):
     @classmethod
     def fixed(cls, content: Mapping[str, Any]) -> dict[str, Any]:
         names = list(CodeSerializer._declared_fields)
-        told = map(with_names, content["codes"])
-        codes = [{name: code.get(name) for name in names} for code in told]
+        named = map(with_names, content["codes"])
+        codes = [{name: code.get(name) for name in names} for code in named]
         return {**super().fixed(content), "codes": codes}
 
 

@@ -1,4 +1,4 @@
-"""Look-ups in the vocabularies as they stand in a snapshot: names, what lies where, conversions.
+"""Look-ups in the vocabularies of a snapshot: names, what lies where, conversions.
 
 Vocabularies are small and never change at a version, so each look-up is made once per version and
 kept in memory, under the root of the log.
@@ -19,7 +19,7 @@ from sources.models import Agency, Release, Source
 
 def areas_within(code: str, snapshot: Snapshot) -> list[str]:
     """The area and all that lie wholly in it, however deep; not those that it overlaps in part."""
-    inside: dict[str, list[str]] = _kept("areas-within", snapshot, _inside)
+    inside: dict[str, list[str]] = _cached("areas-within", snapshot, _inside)
     found, behind = [code], [code]
     while behind:
         behind = [inner for outer in behind for inner in inside.get(outer, [])]
@@ -36,7 +36,8 @@ def _inside(snapshot: Snapshot) -> dict[str, list[str]]:
     return inside
 
 
-def _kept(name: str, snapshot: Snapshot, make: Any) -> Any:
+def _cached(name: str, snapshot: Snapshot, make: Any) -> Any:
+    """What `make` gives for the snapshot, from the cache if it was made before."""
     key = f"{name}:{snapshot.version}:{snapshot.root}"
     kept = cache.get(key)
     if kept is None:
@@ -70,20 +71,23 @@ def names(snapshot: Snapshot, language: str) -> Names:
     def make(snapshot: Snapshot) -> dict[str, dict[str, str]]:
         found = {kind: _labels(model, snapshot, language) for kind, model in NAMED.items()}
         for code, codes in CodeList.objects.at(snapshot.version).values_list("code", "codes"):
-            labels = {one["code"]: best(one["labels"], language) for one in codes}
-            found[f"list:{code}"] = {one: label or one for one, label in labels.items()}
+            labels = {entry["code"]: best(entry["labels"], language) for entry in codes}
+            found[f"list:{code}"] = {name: label or name for name, label in labels.items()}
         lists = Indicator.objects.at(snapshot.version).values_list("code", "code_list")
         found["answers"] = {indicator: code_list for indicator, code_list in lists if code_list}
         return found
 
-    kept: Names = _kept(f"names-{language}", snapshot, make)
+    kept: Names = _cached(f"names-{language}", snapshot, make)
     return kept
 
 
 def titles(
     model: type[Source] | type[Release], codes: Iterable[str], snapshot: Snapshot
 ) -> dict[str, str]:
-    """Titles of sources or releases. One query."""
+    """Titles of sources or releases, by code.
+
+    One query.
+    """
     rows = model._default_manager.filter(known_at(snapshot.version), code__in=set(codes))
     return dict(rows.values_list("code", "title"))
 
@@ -111,18 +115,19 @@ def with_labels(members: Iterable[str]) -> list[str]:
     ]
 
 
-def labelled(
+def add_labels(
     rows: list[dict[str, Any]], snapshot: Snapshot, language: str, *, with_code: bool
 ) -> list[dict[str, Any]]:
-    """Rows with the names of their coded fields. At most two queries beside what is kept.
+    """Rows with the names of their coded fields.
 
-    with_code: "code: name", as SDMX-CSV writes labels=both; else the name alone.
+    At most two queries beside what the cache keeps. with_code: "code: name", as SDMX-CSV writes
+    labels=both; else the name alone.
     """
     known = dict(names(snapshot, language))
     for kind, model in (("source", Source), ("release", Release)):
         codes = {row[kind] for row in rows if row.get(kind)}
         known[kind] = titles(model, codes, snapshot) if codes else {}
-    told = []
+    labelled = []
     for row in rows:
         labels = {
             f"{member}_label": _label(row, member, kind, known, with_code)
@@ -130,8 +135,8 @@ def labelled(
             if member in row
         }
         merged = {**row, **labels}
-        told.append({name: merged[name] for name in with_labels(row)})
-    return told
+        labelled.append({name: merged[name] for name in with_labels(row)})
+    return labelled
 
 
 def _label(
@@ -143,8 +148,8 @@ def _label(
     if member == "breakdown":
         pairs = [pair.partition("=") for pair in code.split(";")]
         return "; ".join(
-            f"{known['code-list'].get(dim, dim)}: {known.get(f'list:{dim}', {}).get(one, one)}"
-            for dim, _, one in pairs
+            f"{known['code-list'].get(dim, dim)}: {known.get(f'list:{dim}', {}).get(name, name)}"
+            for dim, _, name in pairs
         )
     if member == "value_code":
         kind = f"list:{known['answers'].get(row['indicator'], '')}"
@@ -156,13 +161,13 @@ def _label(
 
 
 def units(snapshot: Snapshot) -> Mapping[str, Mapping[str, Any]]:
-    """Factor and base of the units that stand, by code."""
+    """Factor and base of the current units, by code."""
 
     def make(snapshot: Snapshot) -> dict[str, Any]:
         rows = Unit.objects.at(snapshot.version).values("code", "factor", "base")
         return {row["code"]: row for row in rows}
 
-    kept: Mapping[str, Mapping[str, Any]] = _kept("units", snapshot, make)
+    kept: Mapping[str, Mapping[str, Any]] = _cached("units", snapshot, make)
     return kept
 
 
@@ -174,14 +179,14 @@ def converted(value: str | None, unit: str | None, wanted: str, snapshot: Snapsh
 
     None where there is no value, no such unit or no conversion between the two.
     """
-    told = units(snapshot)
-    one, other = told.get(unit or ""), told.get(wanted)
-    if value is None or one is None or other is None:
+    known = units(snapshot)
+    source, target = known.get(unit or ""), known.get(wanted)
+    if value is None or source is None or target is None:
         return None
-    if not (one["factor"] and other["factor"] and one["base"] == other["base"]):
+    if not (source["factor"] and target["factor"] and source["base"] == target["base"]):
         return None
-    with localcontext(prec=200):
-        exact = Decimal(value) * Decimal(one["factor"]) / Decimal(other["factor"])
+    with localcontext(prec=200):  # no rounding before the last step, whatever the factors
+        exact = Decimal(value) * Decimal(source["factor"]) / Decimal(target["factor"])
         rounded = round(exact, PLACES)
     text = f"{rounded:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -96,7 +96,7 @@ CASES = [
 
 def by_column(snapshot):
     """As lists show it."""
-    rows = selectors.marked(selectors.observations(snapshot, "all"), snapshot)
+    rows = selectors.annotate_headline_and_claims(selectors.observations(snapshot, "all"), snapshot)
     objects = map(orjson.loads, selectors.items(list(rows), snapshot))
     return {one["id"] for one in objects if one["headline"]}
 

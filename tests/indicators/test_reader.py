@@ -38,6 +38,15 @@ def test_figure_that_ended_says_so_with_the_reason(world, client, code):
     assert 'class="warning"' in answer.text
 
 
+def test_figure_without_a_value_says_why_in_words(world, client):
+    row = Observation.objects.filter(missing_reason="not_readable").first()
+
+    answer = client.get(f"/figures/{row.code}")
+
+    assert "<td>not readable</td>" in answer.text
+    assert "not_readable" not in answer.text
+
+
 def test_every_figure_has_a_page(world, client, django_assert_max_num_queries):
     for code in Observation.objects.values_list("code", flat=True):
         with django_assert_max_num_queries(20):

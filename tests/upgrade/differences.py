@@ -8,7 +8,9 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pyarrow.parquet
 
@@ -26,6 +28,68 @@ def _request_id(old: Answer, new: Answer) -> Answer:
     spaced = old.body.startswith(b'{"type": ')  # as the log's own addresses write JSON
     member = f', "request_id": "{told}"}}' if spaced else f',"request_id":"{told}"}}'
     return made.with_body(old.body.removesuffix(b"}") + member.encode())
+
+
+def _exposed(old: Answer, new: Answer) -> Answer:
+    """The list of headers that pages of other sites may read, with the request's id at its end."""
+    listed = old.header("access-control-expose-headers")
+    added = f"{listed}, X-Request-Id"
+    return old.with_header("access-control-expose-headers", added) if listed else old
+
+
+def _labels_without_labels(old: Answer, new: Answer) -> Answer:
+    """A request for the fields of labels without `labels`: an error that names each of them."""
+    problem = new.json() if new.status.startswith("400") else None
+    if old.status[:3] not in ("200", "500") or not problem:
+        return old
+    path, _, query = problem["instance"].partition("?")
+    params = parse_qsl(query)
+    named = {value for name, value in params if name == "fields" and value.endswith("_label")}
+    errors = {(one["parameter"], one["code"], one["detail"]) for one in problem["errors"]}
+    expected = {
+        ("fields", "unknown-field", f"no field '{name}' without labels=name or labels=both")
+        for name in named
+    }
+    rows = path.startswith("/v1/observations") and "labels" not in dict(params)
+    if not (rows and named and errors == expected):
+        return old
+    return replace(old, status=new.status, headers=new.headers).with_body(new.body)
+
+
+# What the pages for readers said, and what they say now.
+REWORDED = {
+    "Figures that cite the words they came from": "Figures with the words they were read from",
+    "states it, keeps its whole history, and stands in a log that": "states it and keeps its whole "
+    "history. All of it is recorded in a log that",
+    "Find figures by their words": "Search for figures",
+    "Some figures of the newest documents": "Figures from the newest documents",
+    "What Where When As printed Who says so": "Indicator Area Period As printed Stated by",
+    " The words ": " Quoted words ",
+    " The original .": " Original document .",
+    " Its record .": " Details of the document .",
+    " What it says ": " Details ",
+    " Bounds ": " Range ",
+    " Who says so ": " Stated by ",
+    " Its history ": " History ",
+    "with the statement before": "with the previous statement",
+    "Use it, check it": "Use and check this figure",
+}
+
+
+def _reader_pages(old: Answer, new: Answer) -> Answer:
+    """The start page and the pages of figures: the same links and text, but for these words."""
+    if old.path != "/" and not old.path.startswith("/figures/"):
+        return old
+    was, now = (_links_and_text(each.body.decode()) for each in (old, new))
+    text = re.sub(r"As of version (\d+) of the log\.", r"Data at version \1.", was[1])
+    for before, after in REWORDED.items():
+        text = text.replace(before, after)
+    return old.with_body(new.body) if (was[0], text) == now else old
+
+
+def _links_and_text(page: str) -> tuple[list[str], str]:
+    """The addresses that a page links to, and its text without tags and line breaks."""
+    return re.findall(r'href="([^"]*)"', page), " ".join(re.sub(r"<[^>]*>", " ", page).split())
 
 
 def _schema(old: Answer, new: Answer) -> Answer:
@@ -116,6 +180,22 @@ DIFFERENCES: tuple[Difference, ...] = (
         "an error tells the id of its request",
         "whoever reports a fault can name it, and the service's log has it under the same id",
         _request_id,
+    ),
+    Difference(
+        "pages of other sites may read the id of a request",
+        "without it a program in a browser can't name the request that failed",
+        _exposed,
+    ),
+    Difference(
+        "a label is no field without `labels`",
+        "CSV was a 500, Parquet a column of nulls, and JSON left it out without a word; now each "
+        "format gives the same 400",
+        _labels_without_labels,
+    ),
+    Difference(
+        "the pages for readers in plainer words",
+        "'The words', 'Its record' and 'Bounds' were hard to understand for who comes first",
+        _reader_pages,
     ),
     Difference(
         "the OpenAPI file follows the code",

@@ -13,7 +13,7 @@ from indicators.curation.drafts.changing import Change, changing
 from indicators.curation.models import Carried, Decision, DraftAct, DraftChangeset, Status
 from indicators.figures import shapes
 from indicators.figures.entry_types import thing
-from indicators.models import Claim, Observation
+from indicators.models import Claim, Closing, Observation
 from indicators.publishing.errors import ActUnusable, DraftChanged
 from ledger import canonical
 
@@ -141,6 +141,12 @@ def published_content(code: str, entry_type: str = "observation/1") -> dict[str,
     if data is None:
         raise ActUnusable(f"there is no current {entry_type.partition('/')[0]} {code!r}")
     return dict(canonical.decode(bytes(data))["content"])
+
+
+def replacements(release: str) -> dict[str, str]:
+    """The ids of the release's replaced observations, each with the id of what replaced it."""
+    closings = Closing.objects.filter(observation__release=release).exclude(replaced_by="")
+    return dict(closings.values_list("observation__code", "replaced_by"))
 
 
 def correct(

@@ -34,6 +34,13 @@ def _discard(draft: DraftChangeset, data: QueryDict, by: User) -> str:
     return "Left out: the new text does not say it."
 
 
+def _follow_correction(draft: DraftChangeset, data: QueryDict, by: User) -> str:
+    following = worklist.follow_correction(
+        number(data.get("carried", "")), by=by, draft_id=draft.pk, revision=_revision(data)
+    )
+    return f"{following.about} is in the list now."
+
+
 def _carry_over_unchanged(draft: DraftChangeset, data: QueryDict, by: User) -> str:
     count = worklist.carry_over_unchanged(draft.pk, by=by, revision=_revision(data))
     return f"{count} unchanged items carried over."
@@ -150,6 +157,7 @@ def _abandon(draft: DraftChangeset, data: QueryDict, by: User) -> str:
 COMMANDS: dict[str, Callable[[DraftChangeset, QueryDict, User], str]] = {
     "carry_over": _carry_over,
     "discard": _discard,
+    "follow_correction": _follow_correction,
     "carry_over_unchanged": _carry_over_unchanged,
     "add": _add,
     "save": _save,

@@ -50,6 +50,7 @@ class Panel:
     roles: list[str] = field(default_factory=lambda: list(Role.values))
     claim: ClaimForm | None = None
     operands: list[dict[str, str]] = field(default_factory=list)
+    ending: worklist.Ending | None = None
 
 
 def panel(draft: DraftChangeset, key: str) -> Panel:
@@ -64,6 +65,10 @@ def _carried_panel(draft: DraftChangeset, name: str) -> Panel | None:
     carried = draft.carried.filter(pk=number(name), decision=Decision.OPEN).first()
     if carried is None:
         return None
+    if end := worklist.ending(carried):
+        item = carried_item(carried)
+        return Panel("ended", f"c{name}", item.label, state=carried.state, start=item.start,
+                     observation=carried.about, ending=end)  # fmt: skip
     proposed = worklist.proposal(carried)
     text, item = text_of(draft), carried_item(carried)
     made = Panel(

@@ -1,7 +1,8 @@
 """What is left to decide on in the draft of a new release.
 
 First the figures and claims of the release before it, looked for in the new text (starting.py) and
-carried over or discarded (carrying.py), then the numbers that nothing accounts for (numbers.py).
+carried over or discarded (carrying.py), unless they ended meanwhile (ended.py); then the numbers
+that nothing accounts for (numbers.py).
 """
 
 from indicators.curation.worklist.carrying import (
@@ -10,15 +11,19 @@ from indicators.curation.worklist.carrying import (
     discard,
     proposal,
 )
+from indicators.curation.worklist.ended import Ending, ending, follow_correction
 from indicators.curation.worklist.numbers import candidates, set_aside_all, suggestion
 from indicators.curation.worklist.starting import context, start_release
 
 __all__ = [
+    "Ending",
     "candidates",
     "carry_over",
     "carry_over_unchanged",
     "context",
     "discard",
+    "ending",
+    "follow_correction",
     "proposal",
     "set_aside_all",
     "start_release",

@@ -16,6 +16,7 @@ from indicators.curation.drafts.acts import put_act
 from indicators.curation.drafts.changing import Change, changing
 from indicators.curation.drafts.texts import citation, numerals_of, release_content, text_of
 from indicators.curation.models import Carried, Decision, DraftChangeset
+from indicators.curation.worklist.ended import ended_codes
 from indicators.curation.worklist.values import VALUES, value_members
 from indicators.publishing.errors import ActUnusable
 from sources.anchoring.model import State
@@ -99,9 +100,10 @@ def carry_over_unchanged(draft_id: int, *, by: User, revision: int) -> int:
 
 
 def unchanged(draft: DraftChangeset) -> Iterable[Carried]:
-    """Open figures, then claims, whose passages all pass without a person."""
+    """Open figures, then claims, whose passages all pass without a person, if still current."""
     states = (State.SAME.value, State.MOVED.value)
     rows = draft.carried.filter(decision=Decision.OPEN, state__in=states)
+    rows = rows.exclude(about__in=ended_codes(draft))
     return rows.order_by("-type", "pk")  # a claim's operands are figures that were carried over
 
 

@@ -82,6 +82,17 @@ def find_passages(draft: DraftChangeset) -> int:
 
     Each becomes a Carried row, which a curator decides on.
     """
+    rows = carried_rows(draft)
+    Carried.objects.bulk_create(rows)
+    return len(rows)
+
+
+def carried_rows(draft: DraftChangeset) -> list[Carried]:
+    """A Carried row, not saved, for each current observation and claim of the previous release.
+
+    All quotes are looked for together, because their order helps to place them. Raises ActUnusable
+    if the previous text is not at hand or is that of another source.
+    """
     old = Release.objects.filter(code=draft.previous, known_to__isnull=True).first()
     text = intake.text_of(old.text_sha256) if old else None
     if old is None or text is None:
@@ -92,7 +103,7 @@ def find_passages(draft: DraftChangeset) -> int:
     spans = sorted({(start, end) for quotes in cited.values() for _, start, end in quotes})
     found = anchor(text, text_of(draft), spans, language_of(draft))
     anchors = dict(zip(spans, found, strict=True))
-    Carried.objects.bulk_create(
+    return [
         Carried(
             draft=draft,
             type=entry_type,
@@ -101,8 +112,7 @@ def find_passages(draft: DraftChangeset) -> int:
             anchors=[_anchor_row(role, anchors[start, end], text) for role, start, end in quotes],
         )
         for (entry_type, code), quotes in cited.items()
-    )
-    return len(cited)
+    ]
 
 
 def _quotes_of_observations(release: str) -> dict[tuple[str, str], list[Quote]]:
