@@ -19,8 +19,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.csrf import csrf_exempt
 
-from ledger import log, proofs, selectors, signer, tiles, witness
-from ledger.checkpoint import parse_decimal
+from ledger import log, proofs, selectors, signer, witness
 from ledger.errors import (
     LedgerError,
     NoteError,
@@ -31,8 +30,10 @@ from ledger.errors import (
     UnfitParameter,
     WitnessError,
 )
+from ledger.formats import tiles
+from ledger.formats.checkpoint import parse_decimal
+from ledger.formats.note import to_base64
 from ledger.models import Entry
-from ledger.note import to_base64
 from ledger.problems import problem
 
 TEXT = "text/plain; charset=utf-8"

@@ -13,11 +13,12 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-from ledger import log, tiles
-from ledger.checkpoint import parse_decimal
+from ledger import log
 from ledger.errors import NoteError, WitnessError
-from ledger.note import Note, Signature, to_base64
-from ledger.policy import Policy, Witness
+from ledger.formats import tiles
+from ledger.formats.checkpoint import parse_decimal
+from ledger.formats.note import Note, Signature, to_base64
+from ledger.formats.policy import Policy, Witness
 
 TIMEOUT = 5  # seconds, each
 MAX_ANSWER = 65_536

@@ -11,14 +11,15 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from ledger import log, selectors, signer, tiles
+from ledger import log, selectors, signer
 from ledger.api import VERIFIER, bundle_entries, told_with_hashes
-from ledger.checkpoint import verified
 from ledger.errors import LedgerError, NoteError, NotPublished
 from ledger.files import write_durably
+from ledger.formats import tiles
+from ledger.formats.checkpoint import verified
+from ledger.formats.note import Note
+from ledger.formats.tiles import WIDTH, TilePath
 from ledger.models import Entry
-from ledger.note import Note
-from ledger.tiles import WIDTH, TilePath
 
 
 def export(directory: Path) -> int:

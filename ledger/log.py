@@ -23,8 +23,10 @@ from django.db import connections, router
 from django.db.models import Max
 from django.utils.module_loading import import_string
 
-from ledger import bulk, canonical, merkle, people, tiles, understanding
+from ledger import people, understanding
+from ledger.database import bulk
 from ledger.errors import AppendError, CanonicalError
+from ledger.formats import canonical, merkle, tiles
 from ledger.models import Entry, Key, Tile, Version
 
 BATCH = 1024  # a multiple of a tile's width; what append and replay hold in memory at once
@@ -83,7 +85,7 @@ def head() -> tuple[int, bytes]:
 
 
 def read_tile(level: int, number: int) -> bytes:
-    """A tile's hashes so far, b"" if it isn't there: the reader for `ledger.tiles`. One query."""
+    """A tile's hashes so far, b"" if it isn't there: the reader for `tiles`. One query."""
     return fetch_tiles({(level, number)}).get((level, number), b"")
 
 

@@ -2,7 +2,7 @@
 
 `Entry` and `Tile` are the log itself. `Version` is its first projection. Other apps derive their
 published tables from `Recorded`; nothing writes any of them but `ledger.log`, and triggers
-(`ledger.guards`) refuse what slips past it.
+(`ledger.database.guards`) refuse what slips past it.
 """
 
 from typing import Any, Self, TypeVar

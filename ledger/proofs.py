@@ -7,11 +7,12 @@ know what an object means.
 
 from typing import Any
 
-from ledger import log, merkle, selectors, signer, tiles
-from ledger.checkpoint import ProofFile
+from ledger import log, selectors, signer
 from ledger.errors import NotPublished
+from ledger.formats import merkle, tiles
+from ledger.formats.checkpoint import ProofFile
+from ledger.formats.note import Note
 from ledger.models import Entry
-from ledger.note import Note
 
 MAX_CHAIN = 100
 

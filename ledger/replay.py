@@ -12,8 +12,10 @@ from django.apps import apps
 from django.db import connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from ledger import canonical, guards, log, merkle, understanding
+from ledger import log, understanding
+from ledger.database import guards
 from ledger.errors import CanonicalError, NeedsNewerSoftware, ReplayError
+from ledger.formats import canonical, merkle
 from ledger.log import StoredEntry
 from ledger.models import Cached, Entry, Projected, Tile
 

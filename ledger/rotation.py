@@ -8,9 +8,9 @@ from django.db import transaction
 
 from ledger import log, signer
 from ledger.errors import AppendError
+from ledger.formats.note import VerifierKey
 from ledger.log import NewEntry
 from ledger.models import Key, Version
-from ledger.note import VerifierKey
 
 
 def add_key(*, drafted_by: str, approved_by: str) -> tuple[Version, VerifierKey]:

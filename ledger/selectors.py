@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
-from ledger import query
+from ledger.database import query
 from ledger.errors import NotPublished
 from ledger.models import PublishedCheckpoint, Version
 

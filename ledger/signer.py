@@ -22,12 +22,13 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from ledger import cosigning, log, merkle, tiles
-from ledger.checkpoint import Checkpoint, check_origin
+from ledger import cosigning, log
 from ledger.errors import NoteError, ProofError, SignerError, TileError
 from ledger.files import write_durably
+from ledger.formats import merkle, tiles
+from ledger.formats.checkpoint import Checkpoint, check_origin
+from ledger.formats.note import Note, SigningKey, VerifierKey
 from ledger.models import Key, PublishedCheckpoint, Version
-from ledger.note import Note, SigningKey, VerifierKey
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from django.conf import settings
 from django.db.models import Max
 from django.utils.module_loading import import_string
 
-from ledger import canonical, people
+from ledger import people
 from ledger.errors import CanonicalError, NeedsNewerSoftware
+from ledger.formats import canonical
 from ledger.models import Entry, Version
 
 NEWER_SOFTWARE = 3  # exit code of commands that stop at what they don't understand

@@ -18,23 +18,15 @@ from django.conf import settings
 from django.db import connections, models
 from django.db.models import Max
 
-from ledger import (
-    canonical,
-    cosigning,
-    guards,
-    log,
-    replay,
-    signer,
-    tiles,
-    understanding,
-    witness,
-)
-from ledger.checkpoint import Checkpoint
+from ledger import cosigning, log, replay, signer, understanding, witness
+from ledger.database import guards
+from ledger.database.scratch import scratch
 from ledger.errors import LedgerError, NoteError, TileError
+from ledger.formats import canonical, tiles
+from ledger.formats.checkpoint import Checkpoint
+from ledger.formats.note import Note, VerifierKey
+from ledger.formats.policy import Policy
 from ledger.models import Entry, PublishedCheckpoint, Tile, Version, WitnessedLog
-from ledger.note import Note, VerifierKey
-from ledger.policy import Policy
-from ledger.scratch import scratch
 
 _CHUNK = 1000
 

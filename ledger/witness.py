@@ -16,13 +16,14 @@ from pathlib import Path
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from ledger import merkle, signer
-from ledger.checkpoint import Checkpoint, parse_decimal, parse_hashes, verified
+from ledger import signer
 from ledger.errors import NoteError, ProofError, WitnessError
 from ledger.files import write_durably
+from ledger.formats import merkle
+from ledger.formats.checkpoint import Checkpoint, parse_decimal, parse_hashes, verified
+from ledger.formats.note import COSIGNATURE, Note, SigningKey, VerifierKey
+from ledger.formats.policy import Policy
 from ledger.models import WitnessedLog
-from ledger.note import COSIGNATURE, Note, SigningKey, VerifierKey
-from ledger.policy import Policy
 
 SIZE_TYPE = "text/x.tlog.size"
 

@@ -15,7 +15,7 @@ from indicators.figures.entry_types import NEWEST
 from indicators.models import Claim, Observation
 from indicators.publishing.current import current_contents
 from indicators.publishing.errors import ActUnusable
-from ledger import canonical
+from ledger.formats import canonical
 from sources import intake
 from sources.anchoring.anchor import anchor
 from sources.anchoring.model import Anchor, Place, State

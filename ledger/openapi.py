@@ -9,7 +9,7 @@ readers never.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ledger import merkle
+from ledger.formats import merkle
 
 Schema = dict[str, Any]
 

@@ -2,7 +2,7 @@
 
 psycopg's cursors serve everything, at 80 microseconds of processor time for a statement that the
 server answers in 20; here it is a third of that. Types are psycopg's, on both ways. Only
-ledger.query may use its cursor, and only for statements that read.
+ledger.database.query may use its cursor, and only for statements that read.
 """
 
 import re

@@ -65,7 +65,8 @@ def among() -> str:
 def _cursor(connection: BaseDatabaseWrapper, keep: bool) -> Any:
     if connection.vendor != "postgresql":
         return connection.cursor()
-    from ledger.prepared import PreparedCursor  # psycopg, which SQLite alone can do without
+    # Imported here because it needs psycopg, which an installation on SQLite can do without.
+    from ledger.database.prepared import PreparedCursor
 
     connection.ensure_connection()
     wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor

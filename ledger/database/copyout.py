@@ -11,7 +11,7 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import pq
 
-from ledger.prepared import checked
+from ledger.database.prepared import checked
 
 # For this statement alone. Compiling it takes longer than running it; and rows that come in the
 # order of a key are merged by one process sooner than several have hashed and sorted them.

@@ -13,8 +13,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ledger import merkle
 from ledger.errors import TileError
+from ledger.formats import merkle
 
 WIDTH = 256
 FULL = WIDTH * merkle.HASH_SIZE

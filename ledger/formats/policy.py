@@ -13,9 +13,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Self
 
-from ledger.checkpoint import parse_decimal
 from ledger.errors import NoteError
-from ledger.note import COSIGNATURE, VerifierKey
+from ledger.formats.checkpoint import parse_decimal
+from ledger.formats.note import COSIGNATURE, VerifierKey
 
 MAX_BYTES = 100_000
 

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from ledger import merkle
 from ledger.errors import NoteError
-from ledger.note import Note, VerifierKey, check_name, from_base64, to_base64
+from ledger.formats import merkle
+from ledger.formats.note import Note, VerifierKey, check_name, from_base64, to_base64
 
 _PROOF_HEADER = "c2sp.org/tlog-proof@v1"
 _MAX_HASHES = 63
