@@ -45,30 +45,30 @@ def read_policy(path: Path) -> Policy:
 def cosign(note: Note, size: int, published: int, path: Path) -> Note:
     """`note` with the cosignatures that the policy at `path` asks for.
 
-    `published` is the size that the witnesses probably saw last. Raises WitnessError, telling each
+    `published` is the size that the witnesses probably saw last. Raises WitnessError, with each
     witness's answer, if the quorum isn't met. Network: two rounds at most, all witnesses at once.
     """
     policy = read_policy(path)
-    asked = [witness for witness in policy.witnesses.values() if witness.url]
-    answers = _ask({witness: _request(published, size, note) for witness in asked})
-    # A witness that saw another size tells it, and gets the proof from there.
+    reachable = [witness for witness in policy.witnesses.values() if witness.url]
+    answers = _answers({witness: _request(published, size, note) for witness in reachable})
+    # A witness that saw another size answers 409 with it, and gets the proof from there.
     again = {}
     for witness, answer in answers.items():
         if answer.status == 409 and (seen := _size_in(answer.body)) is not None and seen <= size:
             again[witness] = _request(seen, size, note)
-    answers |= _ask(again)
-    lines, told = [], []
+    answers |= _answers(again)
+    lines, cosigned = [], []
     for witness, answer in answers.items():
         try:
             lines.append(_cosignature(witness, answer, note))
-            told.append(witness.name)
+            cosigned.append(witness.name)
         except NoteError as error:
             answers[witness] = Answer(answer.status, str(error))
-    if not policy.met_by(told):
+    if not policy.met_by(cosigned):
         failed = [
             f"{witness.name}: {answer.status} {answer.body.strip()[:200]}"
             for witness, answer in answers.items()
-            if witness.name not in told
+            if witness.name not in cosigned
         ]
         raise WitnessError(f"size {size} lacks its quorum of witnesses; {'; '.join(failed)}")
     return Note(note.text, (*note.signatures, *lines))
@@ -80,7 +80,7 @@ def _request(old: int, size: int, note: Note) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode() + note.encode()
 
 
-def _ask(requests: Mapping[Witness, bytes]) -> dict[Witness, Answer]:
+def _answers(requests: Mapping[Witness, bytes]) -> dict[Witness, Answer]:
     if not requests:
         return {}
     with ThreadPoolExecutor(max_workers=min(len(requests), 16)) as pool:

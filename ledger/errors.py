@@ -9,7 +9,7 @@
     ├── ReplayError      the stored entries contradict themselves
     ├── NeedsNewerSoftware  an entry is of a type, or has a member, that this software doesn't know
     ├── NotPublished     no checkpoint of this size, or nothing about this object under it
-    ├── UnfitParameter   a parameter of a request is unknown, told twice, or no number
+    ├── InvalidParameter  a parameter of a request is unknown, given twice, or no number
     ├── SignerError      the signer refuses, or its key or state can't be used
     └── WitnessError     a witness refused, or a quorum wasn't reached
 
@@ -58,7 +58,7 @@ class NotPublished(LedgerError):
     """What was asked for isn't under a published checkpoint."""
 
 
-class UnfitParameter(LedgerError):
+class InvalidParameter(LedgerError):
     """A parameter of a request that is none, or whose value is of no use."""
 
     def __init__(self, parameter: str, detail: str) -> None:

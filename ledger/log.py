@@ -50,7 +50,7 @@ class NewEntry:
 
 @dataclass(frozen=True, slots=True)
 class StoredEntry:
-    """An entry in its place. Its content is empty when its bytes are withheld by law."""
+    """An entry of the log; its content is empty when its bytes are withheld by law."""
 
     index: int
     type: str
@@ -85,12 +85,12 @@ def head() -> tuple[int, bytes]:
 
 
 def read_tile(level: int, number: int) -> bytes:
-    """A tile's hashes so far, b"" if it isn't there: the reader for `tiles`. One query."""
+    """A tile's hashes so far, b"" if it isn't there; one query (the reader for `tiles`)."""
     return fetch_tiles({(level, number)}).get((level, number), b"")
 
 
 def fetch_tiles(keys: Collection[tuple[int, int]]) -> Tails:
-    """The tiles at these (level, number), those that are there. One query by primary key."""
+    """The tiles at these (level, number) that exist; one query by primary key."""
     connection = connections[alias()]
     quote = connection.ops.quote_name
     where = " OR ".join([f"(level = %s AND {quote('index')} = %s)"] * len(keys))
@@ -163,7 +163,7 @@ def append(
 
 
 class _Writer:
-    """The state of one append: where it stands, and the tiles still open."""
+    """The state of one append: the size reached, and the tiles still open."""
 
     def __init__(self, size: int, at: datetime, version: int) -> None:
         self.size, self.at, self.version = size, at, version

@@ -54,19 +54,19 @@ def bundle(object_id: str, version: int, index: int | None = None) -> dict[str, 
         raise NotPublished(f"nothing about {object_id} under version {version}")
     if len(chain) > MAX_CHAIN:
         raise NotPublished(f"{object_id} has more than {MAX_CHAIN} entries; name a later index")
-    told = [_told(entry, version) for entry in chain]
+    entries = [_with_proof(entry, version) for entry in chain]
     return {
         "object": object_id,
         "version": version,
         "checkpoint": checkpoint,
         "keys": [str(key) for key in signer.verifier_keys()],
-        "entry": told[-1],
-        "newest": told[0],
-        "between": told[1:-1],
+        "entry": entries[-1],
+        "newest": entries[0],
+        "between": entries[1:-1],
     }
 
 
-def _told(entry: Entry, size: int) -> dict[str, Any]:
+def _with_proof(entry: Entry, size: int) -> dict[str, Any]:
     if entry.data is None:
         raise NotPublished(f"entry {entry.index} is withheld")
     return {

@@ -1,4 +1,4 @@
-"""Reading versions: which state of the data an answer is told as of. Any app may call these."""
+"""Versions for readers: which state of the data an answer shows."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ def version_as_of(instant: datetime) -> Version | None:
 
 
 def published_version() -> Version | None:
-    """The newest version that has a checkpoint, which is what answers are told as of.
+    """The newest version that has a checkpoint, which is what answers show.
 
     Checkpoints may reach further: a mirror has them of versions that it doesn't understand yet.
     """

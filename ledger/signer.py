@@ -69,12 +69,12 @@ def state() -> State | None:
 def verifier_keys() -> list[VerifierKey]:
     """Every key of this log, retired ones included, in the order of the log, newest last.
 
-    The log tells them from its first rotation on; before that it is the one key on disk. Empty
+    The log states them from its first rotation on; before that it is the one key on disk. Empty
     before the first signature.
     """
-    told = list(Key.objects.order_by("entry_id").values_list("vkey", flat=True))
-    if told:
-        return [VerifierKey.parse(vkey) for vkey in told]
+    vkeys = list(Key.objects.order_by("entry_id").values_list("vkey", flat=True))
+    if vkeys:
+        return [VerifierKey.parse(vkey) for vkey in vkeys]
     return [key.verifier for key in _read_keys(_directory())]
 
 
@@ -83,13 +83,13 @@ def keys_for(size: int) -> list[VerifierKey]:
     signing = Key.objects.filter(
         Q(known_to__isnull=True) | Q(known_to__gte=size), known_from__lte=size
     )
-    told = list(signing.order_by("entry_id").values_list("vkey", flat=True))
-    # A size from before the first rotation was signed by the key that the rotation told first.
-    return [VerifierKey.parse(vkey) for vkey in told] or verifier_keys()[:1]
+    vkeys = list(signing.order_by("entry_id").values_list("vkey", flat=True))
+    # A size from before the first rotation was signed by the key that the rotation added first.
+    return [VerifierKey.parse(vkey) for vkey in vkeys] or verifier_keys()[:1]
 
 
 def add_key() -> tuple[Path, VerifierKey]:
-    """Make another key on disk. It signs nothing until the log tells it (see `rotation`)."""
+    """Make another key on disk, which signs nothing until it is in the log (see `rotation`)."""
     with _alone() as directory:
         if not PublishedCheckpoint.objects.exists():
             raise SignerError("nothing was signed yet; there is no key to rotate")
@@ -200,8 +200,8 @@ def read_private_key(path: Path) -> SigningKey:
 def _read_state(directory: Path) -> State | None:
     path = directory / "signed.json"
     try:
-        told = json.loads(path.read_bytes())
-        return State(str(told["origin"]), int(told["size"]), bytes.fromhex(told["root"]))
+        saved = json.loads(path.read_bytes())
+        return State(str(saved["origin"]), int(saved["size"]), bytes.fromhex(saved["root"]))
     except FileNotFoundError:
         return None
     except (ValueError, KeyError, TypeError) as error:
@@ -211,8 +211,8 @@ def _read_state(directory: Path) -> State | None:
 
 
 def _write_state(directory: Path, new: State) -> None:
-    told = {"origin": new.origin, "size": new.size, "root": new.root.hex()}
-    write_durably(directory / "signed.json", json.dumps(told).encode(), 0o600)
+    saved = {"origin": new.origin, "size": new.size, "root": new.root.hex()}
+    write_durably(directory / "signed.json", json.dumps(saved).encode(), 0o600)
 
 
 def _directory() -> Path:

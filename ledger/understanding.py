@@ -40,8 +40,8 @@ def unknown(entry_type: str, content: Mapping[str, Any] | None) -> str:
     content: None if it is withheld; then the type alone is judged.
     """
     if entry_type not in OWN:
-        ask: Unknown = import_string(settings.LEDGER_UNKNOWN)
-        return ask(entry_type, content)
+        unknown_elsewhere: Unknown = import_string(settings.LEDGER_UNKNOWN)
+        return unknown_elsewhere(entry_type, content)
     if content is None:
         return ""
     if not isinstance(content, Mapping):

@@ -52,8 +52,8 @@ def witness_key() -> SigningKey:
     """The key that cosigns, made on first use."""
     path = _directory() / "witness-key"
     if not path.exists():
-        made = SigningKey.generate(f"{settings.LEDGER_ORIGIN}/witness", COSIGNATURE)
-        write_durably(path, f"{made.text()}\n".encode(), 0o600)
+        key = SigningKey.generate(f"{settings.LEDGER_ORIGIN}/witness", COSIGNATURE)
+        write_durably(path, f"{key.text()}\n".encode(), 0o600)
     return signer.read_private_key(path)
 
 

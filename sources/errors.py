@@ -1,7 +1,7 @@
 """What sources refuse: one tree.
 
 SourcesError
-└── DocumentRefused   a file that gives no text to work on; carries the reason as a code
+└── DocumentRejected   a file that gives no text to work on; carries the reason as a code
 """
 
 
@@ -9,7 +9,7 @@ class SourcesError(Exception):
     """Root of the refusals of this app."""
 
 
-class DocumentRefused(SourcesError):
+class DocumentRejected(SourcesError):
     """A file from which no text is taken: code for programs, the sentence for the person.
 
     Codes: empty, too-large, too-long, unknown-format, not-text, encoding, encrypted, broken,

@@ -59,9 +59,9 @@ def listed_ids(codes: Sequence[str] | None) -> str:
     return f" {' '.join(codes)} " if codes else ""
 
 
-def findable(*told: str | None) -> dict[str, Any]:
+def findable(*values: str | None) -> dict[str, Any]:
     """The columns of a row that is found by these texts."""
-    folded = searchable(told)
+    folded = searchable(values)
     return {"words": folded, "words_count": len(folded.split())}
 
 

@@ -25,7 +25,7 @@ Reader = Callable[[int, int], bytes]
 
 
 class TilePath(NamedTuple):
-    """Where a tile or an entry bundle stands; `level` is None for a bundle, `width` 1 to 256."""
+    """The place of a tile or an entry bundle; `level` is None for a bundle, `width` 1 to 256."""
 
     level: int | None
     number: int

@@ -203,8 +203,10 @@ class _Comparison:
         if which not in self._numerals:
             self._numerals[which] = numerals(self.texts[which], self._language)
         found = self._numerals[which]
-        first = bisect_right(found, span[0], key=lambda one: one[0][1])
-        return tuple(form for _, form in takewhile(lambda one: one[0][0] < span[1], found[first:]))
+        first = bisect_right(found, span[0], key=lambda numeral: numeral[0][1])
+        return tuple(
+            form for _, form in takewhile(lambda numeral: numeral[0][0] < span[1], found[first:])
+        )
 
     def _in_block(self, passage: _Passage) -> Place | None:
         """The place of a passage that is itself in a block, though its sentence is not."""

@@ -7,7 +7,7 @@ Span = tuple[int, int]
 
 
 class State(StrEnum):
-    """What became of a passage, the least work for a person first. Only the first two pass."""
+    """What became of a passage, the least work for a person first; only the first two pass."""
 
     SAME = "same"  # unchanged with its sentence, in the order of the others
     MOVED = "moved"  # unchanged with its sentence, at another place among the others
@@ -47,7 +47,7 @@ class Anchor:
 
     @property
     def passes(self) -> bool:
-        """May the passage be carried over without a look at it?"""
+        """Whether the passage may be carried over without a person's look at it."""
         return self.state in PASSING
 
     @property

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-# Told after each page: how many are read, of how many.
-Told = Callable[[int, int], None]
+# Called after each page: how many are read, of how many.
+Progress = Callable[[int, int], None]
 
 
 def silent(read: int, pages: int) -> None:

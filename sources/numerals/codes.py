@@ -64,7 +64,7 @@ def _joins_capitals(view: View, index: int) -> bool:
 
 
 def glued_to_digits(view: View, at: int) -> Atom | None:
-    """CO2, H1N1, COVID-19: a name. FY2013 and USD15 hold a number of their own."""
+    """A name with digits (CO2, H1N1, COVID-19); FY2013 and USD15 hold a number of their own."""
     word, end = view.tokens[at], at + 1
     short = word.raw[0].isupper() and len(word.raw) <= 3 and not view.month(at, opens=True)
     capitals = word.raw.isupper() or short

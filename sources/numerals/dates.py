@@ -49,7 +49,7 @@ def _day_first(view: View, a: int, b: int, year: int) -> tuple[str | None, str |
 
 
 def month_day(view: View, at: int) -> Atom | None:
-    """June 11, 2013; June 11. The month must not be another word: `may`."""
+    """A date such as June 11, 2013 or June 11; the month must not be another word, as `may` is."""
     month = view.month(at, opens=True)
     after = at + 2 if month and view.fold(at + 1) == "." else at + 1
     day = view.whole(after)

@@ -170,7 +170,7 @@ class _Grammar:
         return replace(_bare(atom, "range"), value=None, decimals=None, period=period, doubt=doubt)
 
     def _dash(self, low: Phrase, high: Phrase) -> bool:
-        """Whether one dash stands between, touching both sides or apart from both."""
+        """Whether one dash is between them, touching both sides or apart from both."""
         if high.first - low.stop != 1 or self.tokens[low.stop].raw not in HYPHENS:
             return False
         dash, behind = self.tokens[low.stop], self.tokens[high.first]
@@ -214,7 +214,7 @@ class _Grammar:
             return before in self.lexicon.between
         if word not in self.lexicon.range_words or high.atom.year and high.is_count:
             return False
-        # "from 11 to 13 tons" tells two figures; "de 12 a 64 años" is a range
+        # "from 11 to 13 tons" gives two figures; "de 12 a 64 años" is a range
         return before not in self.lexicon.range_starts or high.unit == "a"
 
     def _before(self, phrase: Phrase) -> str:

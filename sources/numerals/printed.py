@@ -92,7 +92,7 @@ def digit_ordinal(view: View, at: int) -> Atom | None:
 
 
 def digit_fraction(view: View, at: int) -> Atom | None:
-    """2/3. Years (2012/13) and dates are not fractions."""
+    """A fraction such as 2/3; years (2012/13) and dates are not fractions."""
     over, slash, under = view.whole(at), view.at(at + 1), view.whole(at + 2)
     if not over or not under or not slash or slash.raw != "/":
         return None

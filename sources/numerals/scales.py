@@ -1,4 +1,4 @@
-"""Scale words behind a number: `11.6 million`, `2 mil millones`. They multiply its atom."""
+"""Scale words behind a number (`11.6 million`, `2 mil millones`), which multiply its atom."""
 
 from dataclasses import replace
 from fractions import Fraction

@@ -51,7 +51,7 @@ def _article_amount(view: View, at: int) -> tuple[Fraction, int] | None:
 def _counted(view: View, at: int, first: Fraction | None = None) -> tuple[Fraction, int] | None:
     """The longest well-formed run of number words at `at`.
 
-    `millions` collects what a scale word closed, `rest` what stands behind it. Small words
+    `millions` collects what a scale word closed, `rest` what comes after it. Small words
     are added where the digits below them are still free.
     """
     lexicon = view.lexicon
