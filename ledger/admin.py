@@ -26,7 +26,7 @@ NONE = "–"
 
 
 def instant(at: datetime) -> str:
-    """2026-11-22 09:03:12 UTC."""
+    """The instant as the admin shows it: 2026-11-22 09:03:12 UTC."""
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 

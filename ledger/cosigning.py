@@ -1,7 +1,7 @@
-"""Asking witnesses to cosign a checkpoint (client of C2SP tlog-witness).
+"""The client of witnesses, who cosign a checkpoint (C2SP tlog-witness).
 
-Owns the request, the answer to a 409, and the counting against the operator's policy file. Called
-by the signer only; without a policy file it asks nobody. What witnesses are for: whoever rewrites
+Owns the request, the answer to a 409, and the counting against the operator's policy file. Without
+a policy file it sends nothing. What witnesses are for: whoever rewrites
 history and signs it with the log's own key still can't get it past a witness that saw the old one.
 """
 

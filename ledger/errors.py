@@ -19,7 +19,7 @@ reads foreign bytes lets another exception through.
 
 
 class LedgerError(Exception):
-    """Root of everything that the ledger refuses."""
+    """Root of the errors of the ledger."""
 
 
 class CanonicalError(LedgerError):
@@ -31,7 +31,7 @@ class ProofError(LedgerError):
 
 
 class TileError(LedgerError):
-    """A malformed tile, bundle or tile path, or a tile too short for what was asked of it."""
+    """A malformed tile, bundle or tile path, or a tile that is too short."""
 
 
 class NoteError(LedgerError):
@@ -55,11 +55,11 @@ class NeedsNewerSoftware(LedgerError):
 
 
 class NotPublished(LedgerError):
-    """What was asked for isn't under a published checkpoint."""
+    """Something that isn't under a published checkpoint, or isn't there."""
 
 
 class InvalidParameter(LedgerError):
-    """A parameter of a request that is none, or whose value is of no use."""
+    """A parameter of a request that doesn't exist, or whose value can't be used."""
 
     def __init__(self, parameter: str, detail: str) -> None:
         super().__init__(f"the parameter {parameter[:80]!r}: {detail}")

@@ -23,7 +23,7 @@ from ledger.models import Entry
 
 
 def export(directory: Path) -> int:
-    """Write the published log into `directory`; gives its size.
+    """Write the published log into `directory`, and return its size.
 
     Raises NotPublished before the first checkpoint, LedgerError for a folder that holds another
     log or a newer state of this one. Cost: what was added since the last run.

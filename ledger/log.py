@@ -1,4 +1,4 @@
-"""The log's one door for writes: append a changeset.
+"""The log: append a changeset, the only way to write, and read its tiles.
 
 Owns the form of an entry, the order of writing and the versions. The meaning of entries is the
 projection's: `settings.LEDGER_PROJECTION` names a function `project(batch, version)` that turns
@@ -65,7 +65,7 @@ Projection = Callable[[Sequence[StoredEntry], int], None]
 
 
 def nothing(batch: Sequence[StoredEntry], version: int) -> None:
-    """The projection of an installation that publishes nothing yet."""
+    """Project nothing, as an installation does that publishes nothing yet."""
 
 
 def alias() -> str:

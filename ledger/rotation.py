@@ -1,6 +1,6 @@
 """Rotating the log's key: add, overlap, retire; each step an entry of the log.
 
-Owns the two acts. While two keys overlap both sign, so that a reader who trusts either one follows.
+Owns both steps. While two keys overlap both sign, so that a reader who trusts either one follows.
 What to do when a key was stolen is no rotation: docs/how-to/key-compromise.md.
 """
 

@@ -41,7 +41,7 @@ class State:
 
 
 def publish() -> int:
-    """Sign and publish a checkpoint of every version that has none yet; gives the newest size.
+    """Sign and publish a checkpoint of every version without one, and return the newest size.
 
     The newest one is cosigned as the policy asks; without its quorum nothing is published, and the
     next call tries again. Raises SignerError or WitnessError with what to do.

@@ -1,4 +1,4 @@
-"""What sources refuse: one tree.
+"""The errors of sources, one tree.
 
 SourcesError
 └── DocumentRejected   a file that gives no text to work on; carries the reason as a code
@@ -6,7 +6,7 @@ SourcesError
 
 
 class SourcesError(Exception):
-    """Root of the refusals of this app."""
+    """Root of the errors of this app."""
 
 
 class DocumentRejected(SourcesError):

@@ -37,7 +37,7 @@ def themes_field() -> serializers.ListField:
 
 
 def with_names(content: Mapping[str, Any]) -> dict[str, Any]:
-    """What is said of a thing, with the names that follow from its labels, maps in one order."""
+    """The content with the names that follow from its labels, and maps in one order."""
     labels = content["labels"]
     definitions = content.get("definitions") or {}
     return {

@@ -55,7 +55,7 @@ BLOCK = 64 * 1024
 def blocks(
     connection: BaseDatabaseWrapper, sql: str, params: Sequence[Any] = ()
 ) -> Iterator[bytes]:
-    """The same in blocks of whole rows, because what is done with each of them costs more."""
+    """Rows as rows() returns them, joined to blocks, because each block costs a step."""
     return gathered(rows(connection, sql, params))
 
 

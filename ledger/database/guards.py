@@ -83,7 +83,7 @@ def remove(connection: BaseDatabaseWrapper, table: str) -> None:
 
 
 def gaps(connection: BaseDatabaseWrapper, guarded: Iterable[type[models.Model]]) -> list[str]:
-    """What is unguarded: tables without their two triggers, columns that the UPDATE one misses."""
+    """What is unguarded: tables without both triggers, columns that the UPDATE trigger misses."""
     triggers = {name: sql for name, _, sql in _installed(connection)}
     found = []
     for model in guarded:
@@ -99,7 +99,7 @@ def gaps(connection: BaseDatabaseWrapper, guarded: Iterable[type[models.Model]])
 
 @contextmanager
 def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """Within this block, one transaction, no table is guarded; afterwards all are again."""
+    """A context, one transaction, in which no table is guarded; afterwards all are again."""
     with transaction.atomic(using=connection.alias):
         triggers = _installed(connection)
         _lift(connection, triggers)

@@ -1,4 +1,4 @@
-"""Statements that PostgreSQL has prepared, run through libpq itself: the quick way to read.
+"""Statements that PostgreSQL has prepared, run through libpq itself, the quickest way to read.
 
 psycopg's cursors serve everything, at 80 microseconds of processor time for a statement that the
 server answers in 20; here it is a third of that. Types are psycopg's, on both ways. Only
@@ -42,6 +42,7 @@ class Statements:
         checked(pgconn.prepare(name, numbered(sql), types), pgconn)
         self._names[key] = name
         if len(self._names) > KEPT:
+            # The server keeps a statement until it is deallocated or the connection ends.
             pgconn.exec_(b"DEALLOCATE " + self._names.popitem(last=False)[1])
         return name
 
@@ -49,6 +50,7 @@ class Statements:
         self._names.pop(key, None)
 
 
+# By connection, because a prepared statement lives in one; weak, so that it ends with it.
 _statements: WeakKeyDictionary[Connection[Any], Statements] = WeakKeyDictionary()
 
 
@@ -70,6 +72,7 @@ class PreparedCursor:
         self._query = SimpleNamespace(query=sql.encode())
         if not self._raw.autocommit and pgconn.transaction_status == pq.TransactionStatus.IDLE:
             self._raw.execute("SELECT 1")  # psycopg begins the transaction that was asked for
+        # The types of the parameters are part of the key: the server plans for them.
         transformer = Transformer(self._raw)
         values = transformer.dump_sequence(params, [PyFormat.AUTO] * len(params))
         key = (sql, tuple(transformer.types or ()))

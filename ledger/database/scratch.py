@@ -36,7 +36,7 @@ class ScratchRouter:
 
 @contextmanager
 def scratch(tables: list[type[models.Model]]) -> Iterator[str]:
-    """A SQLite file with these empty tables, gone afterwards; gives its alias.
+    """A SQLite file with these empty tables, gone afterwards; yields its alias.
 
     Foreign keys aren't enforced there, so the tables may refer to others.
     """

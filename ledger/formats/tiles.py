@@ -98,6 +98,7 @@ def extend(
     """
     changed: dict[tuple[int, int], bytes] = {}
     fresh, level = list(leaves), 0
+    # Level by level, upwards: a tile that becomes full adds one hash to the level above it.
     while fresh:
         position, carried, at = size >> (8 * level), [], 0
         while at < len(fresh):
@@ -119,6 +120,8 @@ def subtree_hash(level: int, index: int, read: Reader) -> bytes:
 
     Reads one tile; at most 127 node hashes.
     """
+    # A tile stores the hashes of every 8th level of the tree (256 = 2**8); those between are made
+    # from its hashes.
     height = level % 8
     number, offset = divmod(index << height, WIDTH)
     start = offset * merkle.HASH_SIZE

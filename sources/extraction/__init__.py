@@ -29,7 +29,7 @@ PLAIN = "text/plain"
 
 @dataclass(frozen=True)
 class Extracted:
-    """A canonical text, and how it was come by.
+    """A canonical text, and which reader made it.
 
     pages: the offset at which each page starts, empty for formats without pages. silent_pages: the
     numbers (from 1) of pages that show pictures but hold no text. extractor: tool and rules, with

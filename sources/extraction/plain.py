@@ -18,7 +18,10 @@ def read(content: bytes) -> Raw:
 
 
 def decoded(content: bytes, encoding: str) -> str:
-    """Strictly decoded. Raises DocumentRejected, naming the byte that does not fit."""
+    """The bytes as text.
+
+    Decodes strictly. Raises DocumentRejected, naming the byte that does not fit.
+    """
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:

@@ -43,7 +43,7 @@ class Habit:
 
 
 def ascii_digits(text: str) -> str:
-    """The same with every Unicode decimal digit as 0 to 9."""
+    """The text with every Unicode decimal digit as 0 to 9."""
     if text.isascii():
         return text
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)

@@ -273,7 +273,7 @@ class _Grammar:
     # -- around the number --------------------------------------------------------------------
 
     def qualify(self, phrase: Phrase) -> Phrase:
-        """With the bound and the qualifier that the words right before and behind it give."""
+        """The phrase with the bound and the qualifier of the words right before and behind it."""
         if (
             phrase.value is None
             or phrase.kind in _UNQUALIFIED
@@ -307,7 +307,7 @@ class _Grammar:
         return self.tokens[at].gap == "" and (not follows or follows.kind != "number")
 
     def share_units(self, phrases: list[Phrase]) -> list[Phrase]:
-        """`100 and 200 hectares`: a bare number takes the unit of the next in its enumeration."""
+        """The phrases, a bare number with the unit of the next one: `100 and 200 hectares`."""
         shared = list(phrases)
         for at in range(len(shared) - 2, -1, -1):
             this, follows = shared[at], shared[at + 1]

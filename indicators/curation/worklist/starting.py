@@ -18,7 +18,7 @@ from indicators.publishing.errors import ActUnusable
 from ledger.formats import canonical
 from sources import intake
 from sources.anchoring.anchor import anchor
-from sources.anchoring.model import Anchor, Place, State
+from sources.anchoring.model import Anchor, Candidate, State
 from sources.models import Release, Source
 from sources.models_intake import Upload
 
@@ -139,7 +139,7 @@ def _anchor_row(role: str, found: Anchor, old_text: str) -> dict[str, Any]:
     }
 
 
-def _place(place: Place | None) -> list[int] | None:
+def _place(place: Candidate | None) -> list[int] | None:
     return [place.start, place.end, place.score] if place else None
 
 
