@@ -3,7 +3,7 @@
 Owns the form of an entry, the order of writing and the versions. The meaning of entries is the
 projection's: `settings.LEDGER_PROJECTION` names a function `project(batch, version)` that turns
 entries into rows; `append` and `ledger.replay` call the same one, so a replay gives the same rows.
-Only the publication of a changeset may call `append`; it brings the transaction, the log joins it.
+`append` joins the transaction of its caller, the publication of a changeset.
 
 A projection uses the ORM (or `connections[log.alias()]`), never the default connection by name:
 `verify_ledger` replays into a scratch database.
@@ -132,14 +132,14 @@ def append(
 ) -> Version:
     """Append a changeset within the caller's transaction, project it, and return its version.
 
-    wrote: what each of those wrote who had a hand in it, where that is known.
+    wrote: what each person wrote, by their id, where that is known.
 
     `entries` may be a lazily generated collection with a length; BATCH of them are in memory at
     once. The last entry is the changeset's own, so version = old size + len(entries) + 1. Raises
     AppendError or CanonicalError, naming the entry; the caller's transaction must then roll back.
     """
-    hands = people.listed(drafted_by, approved_by, wrote or {})
-    _check_changeset(entries, message, hands)
+    persons = people.listed(drafted_by, approved_by, wrote or {})
+    _check_changeset(entries, message, persons)
     lock()
     newest = Version.objects.using(alias()).order_by("-size").first()
     first = newest.size if newest else 0
@@ -152,8 +152,8 @@ def append(
         raise AppendError(f"{writer.size - first} entries came, {len(entries)} were announced")
     content = {
         "message": message,
-        "people": hands,
-        "reviewed": people.reviewed(hands),
+        "people": persons,
+        "reviewed": people.reviewed(persons),
         "first": first,
         "counts": dict(writer.counts),
         "details": dict(details or {}),
@@ -275,14 +275,14 @@ def _project_version(entry: StoredEntry) -> None:
 
 
 def _check_changeset(
-    entries: Collection[NewEntry], message: str, hands: Sequence[people.Person]
+    entries: Collection[NewEntry], message: str, persons: Sequence[people.Person]
 ) -> None:
     if not len(entries):
         raise AppendError("a changeset without entries")
-    if not (message.strip() and all(person["id"] for person in hands)):
+    if not (message.strip() and all(person["id"] for person in persons)):
         raise AppendError("a changeset needs a message, who drafted it and who approved it")
-    if not (people.reviewed(hands) or settings.ONE_PERSON):
-        name = people.first(hands, people.APPROVED)
+    if not (people.reviewed(persons) or settings.ONE_PERSON):
+        name = people.first(persons, people.APPROVED)
         raise AppendError(f"{name} can't approve their own draft")
 
 

@@ -41,7 +41,7 @@ def first(people: Collection[Person], did: str) -> str:
     return next(str(person["id"]) for person in people if person["did"] == did)
 
 
-def strange(person: Any) -> bool:
+def not_understood(person: Any) -> bool:
     """Whether this says something of a person that isn't known here."""
     if not isinstance(person, Mapping) or person.keys() - MEMBERS:
         return True

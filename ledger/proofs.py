@@ -1,8 +1,7 @@
-"""Proofs that leave the house: proof files, and one bundle per object for offline checking.
+"""Proofs for readers: proof files, and one bundle per object for offline checking.
 
-Owns what is put together from log and checkpoints. Every proof is for a *published* size, read
-once, never for the live tree. Called by the API of this app and of the apps above it; it doesn't
-know what an object means.
+Each is made from the log and a checkpoint. Every proof is for a *published* size, read once, never
+for the live tree. It doesn't know what an object means.
 """
 
 from typing import Any

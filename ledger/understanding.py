@@ -46,10 +46,10 @@ def unknown(entry_type: str, content: Mapping[str, Any] | None) -> str:
         return ""
     if not isinstance(content, Mapping):
         return f"a content of {entry_type} that is no mapping"
-    if strange := content.keys() - OWN[entry_type]:
-        return f"member {min(strange)!r} of {entry_type}"
-    hands = content.get("people", [])
-    if not isinstance(hands, list) or any(map(people.strange, hands)):
+    if unknown_members := content.keys() - OWN[entry_type]:
+        return f"member {min(unknown_members)!r} of {entry_type}"
+    persons = content.get("people", [])
+    if not isinstance(persons, list) or any(map(people.not_understood, persons)):
         return f"what is said of a person in {entry_type}"
     return ""
 

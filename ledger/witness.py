@@ -2,7 +2,7 @@
 
 Owns the decision whether a foreign checkpoint extends the last one seen, and one row per origin
 that remembers it. An operator names the logs in `STATE_DIR/ledger/witnessed`, one `log VKEY` a
-line; the witness's own key is made beside it. `ledger.api` is the only caller.
+line; the witness's own key is made beside it.
 
 A witness must never forget what it cosigned: don't restore `ledger_witnessedlog` from a backup that
 is older than its last cosignature.

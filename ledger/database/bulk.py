@@ -1,7 +1,7 @@
 """Insert many whole rows at once, several times faster than the ORM's bulk_create.
 
-PostgreSQL: COPY. SQLite: one prepared INSERT. Constraints and triggers hold as ever. Only what
-publishes or replays may call it, within its transaction; it knows nothing of what the rows mean.
+PostgreSQL: COPY. SQLite: one prepared INSERT. Constraints and triggers hold as ever. Rows
+are written within the caller's transaction; what they mean is not known here.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

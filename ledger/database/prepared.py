@@ -1,8 +1,8 @@
 """Statements that PostgreSQL has prepared, run through libpq itself, the quickest way to read.
 
 psycopg's cursors serve everything, at 80 microseconds of processor time for a statement that the
-server answers in 20; here it is a third of that. Types are psycopg's, on both ways. Only
-ledger.database.query may use its cursor, and only for statements that read.
+server answers in 20; here it is a third of that. Types are psycopg's, in both directions. `query`
+uses it, for statements that read.
 """
 
 import re

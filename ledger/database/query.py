@@ -1,8 +1,8 @@
 """Rows read by SQL that was compiled before, for what is requested again and again.
 
 On PostgreSQL the statement is prepared by the server, which spares parsing and planning; SQLite
-keeps its statements by itself. Any app may call it for reading. Values come as the driver gives
-them: no JSON columns, and dates are text on SQLite.
+keeps its statements by itself. Values come as the driver returns them: no JSON columns, and dates
+are text on SQLite.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,7 @@
 """Checkpoints and proof files: what the log's notes say (C2SP tlog-checkpoint, tlog-proof).
 
 Owns the two text forms. A checkpoint states origin, size and root of a log; a proof file shows that
-one entry is under a checkpoint, without the log. Pure; anyone may call it.
+one entry is under a checkpoint, without the log.
 """
 
 import re

@@ -4,7 +4,7 @@ Owns the shape of the tree and the two proofs. A *range* [start, end) of leaves 
 above exactly these leaves; a proof is a list of ranges, found here, whose hashes are fetched
 elsewhere (`tiles`). Verification takes hashes only and trusts nothing, not even their length.
 
-Pure. Anyone may call it; it doesn't know where hashes are stored or what a leaf says.
+It doesn't know where hashes are stored or what a leaf says.
 """
 
 import hashlib

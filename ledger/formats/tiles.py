@@ -4,8 +4,8 @@ A tile (level L, number N) holds up to 256 hashes of 32 bytes; hash i of it is t
 256**L leaves from (256 * N + i) * 256**L. A tile of level L + 1 is fed by full tiles only, and a
 tile, once written, is only ever extended: so every past size reads its hashes from today's tiles.
 
-Pure: a *reader* is any callable (level, number) -> the tile's bytes so far, b"" if there is none.
-Anyone may call it; it doesn't know rows, files or HTTP.
+A *reader* is any callable (level, number) -> the tile's bytes so far, b"" if there is none.
+It doesn't know rows, files or HTTP.
 """
 
 import hashlib
