@@ -16,7 +16,7 @@ from sources.serializers import AgencySerializer, ReleaseSerializer, SourceSeria
 
 
 class RecordedViewSet(VersionedViewSet):
-    """Lists and single things as of a version; subclasses say which rows and in which form."""
+    """Lists and single things as of a version."""
 
     def is_withheld(self, id: str) -> bool:
         kind = self.model.__name__.lower().replace("codelist", "code-list")

@@ -59,7 +59,7 @@ def with_maps(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class LabelledSerializer(RecordedSerializer):
-    """A thing of a vocabulary; subclasses say where its names come among the fields."""
+    """A thing of a vocabulary, with its names by language."""
 
     @classmethod
     def fixed(cls, content: Mapping[str, Any]) -> dict[str, Any]:
