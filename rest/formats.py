@@ -237,10 +237,10 @@ def _flat(value: Any, column: Column) -> Any:
     if column.kind == "map":
         return dump(value).decode()
     if column.kind == "array" and column.items:
-        return [_flat(one, column.items) for one in value]
+        return [_flat(each, column.items) for each in value]
     inner = {member.name: member for member in column.members}
     if column.kind == "object" and inner:
-        return {name: _flat(one, inner[name]) for name, one in value.items()}
+        return {name: _flat(each, inner[name]) for name, each in value.items()}
     return value
 
 

@@ -1,4 +1,4 @@
-"""Is the process alive, and can it serve? For load balancers, orchestrators and people.
+"""Whether the process is alive and can serve, for load balancers, orchestrators and people.
 
 /healthz asks nothing of anybody. /readyz asks the database by keys alone, whatever the log's size:
 it is ready while it can serve the newest version that it understands, and says which entry of the

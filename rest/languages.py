@@ -1,4 +1,7 @@
-"""Texts by language: which of them to show, and in which order. Pure."""
+"""Texts by language: which of them to show, and in which order.
+
+Pure: no database, no HTTP.
+"""
 
 from collections.abc import Mapping
 

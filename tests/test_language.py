@@ -29,7 +29,10 @@ BANNED_IN_PROSE = {
     *("moment", "moments", "stands", "standing", "complain", "complaint", "complaints"),
 }
 # Names that others gave.
-GIVEN = {("rest/formats.py", "tell")}  # the method of a file
+GIVEN = {
+    ("rest/formats.py", "tell"),  # the method of a file
+    ("config/settings.py", "ONE_PERSON"),  # the setting of an installation of one person
+}
 
 
 def files() -> list[Path]:
