@@ -37,9 +37,10 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
-from ledger import canonical, log, merkle, proofs, signer, tiles  # noqa: E402
+from ledger import log, proofs, signer  # noqa: E402
 from ledger.api import VERIFIER  # noqa: E402
 from ledger.export import export  # noqa: E402
+from ledger.formats import canonical, merkle, tiles  # noqa: E402
 from ledger.models import Entry, Tile  # noqa: E402
 
 BATCH = 4096
@@ -106,7 +107,7 @@ def log_append(datas: list[bytes], at) -> None:
 
 
 def emptied() -> None:
-    from ledger import guards
+    from ledger.database import guards
 
     with guards.lifted(connection), connection.cursor() as cursor:
         for model in (Tile, Entry):

@@ -127,7 +127,7 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # While verify_ledger replays, the log is written to a scratch database instead of the live one.
-DATABASE_ROUTERS = ["ledger.scratch.ScratchRouter"]
+DATABASE_ROUTERS = ["ledger.database.scratch.ScratchRouter"]
 # Indexes that hold further columns hold just their keys on SQLite, and serve there, too.
 SILENCED_SYSTEM_CHECKS = ["models.W040"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,7 +1,7 @@
-"""Looking at the log in the admin: versions and entries, and the base of every read-only page.
+"""The admin's pages of versions and entries, and the base of every read-only page.
 
-Published tables have one door for writes, and the admin is not it: nobody adds, changes or deletes
-here, whoever they are. Everybody who may sign in may look, because everything here is public.
+Published tables are written by a publication alone: nobody adds, changes or deletes rows here.
+Everybody who may sign in may read them, because everything here is public.
 No page costs more on a large table than on a small one.
 """
 
@@ -26,7 +26,7 @@ NONE = "–"
 
 
 def instant(at: datetime) -> str:
-    """2026-11-22 09:03:12 UTC."""
+    """The instant as the admin shows it: 2026-11-22 09:03:12 UTC."""
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
@@ -41,15 +41,15 @@ def link(url: str, text: Any) -> SafeString:
 
 
 def begins_with(column: str, text: str) -> Q:
-    """Rows whose column begins with text, told as a range, which an index serves on both engines.
+    """The condition that a column begins with text, as a range.
 
-    Right for columns that sort by code point.
+    An index serves a range on both engines. Right for columns that sort by code point.
     """
     return Q(**{f"{column}__gte": text, f"{column}__lt": text + "\U0010ffff"})
 
 
 class BoundedPaginator(Paginator):
-    """Counts to LIMIT and not further, and pages no deeper; `more` tells that there is more."""
+    """A paginator that counts rows to LIMIT and not further; `more` says whether there are more."""
 
     LIMIT = 10_000
 
@@ -69,7 +69,10 @@ class BoundedPaginator(Paginator):
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
-    """Look, never touch. api_name: the read API's name of the same thing, if it serves it."""
+    """Pages that show rows and change nothing.
+
+    api_name: the read API's name of the same thing; empty if it doesn't serve it.
+    """
 
     api_name = ""
     paginator = BoundedPaginator
@@ -143,8 +146,8 @@ class VersionAdmin(ReadOnlyAdmin):
 
     @admin.display(description="what it added")
     def contents(self, row: Version) -> SafeString | str:
-        told = [f"{count} {kind.partition('/')[0]}" for kind, count in row.counts.items()]
-        return ", ".join(told) or NONE
+        parts = [f"{count} {kind.partition('/')[0]}" for kind, count in row.counts.items()]
+        return ", ".join(parts) or NONE
 
     @admin.display(description="entries")
     def entries(self, row: Version) -> SafeString:

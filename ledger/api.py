@@ -1,4 +1,4 @@
-"""The log over HTTP: C2SP tlog-tiles, proofs, keys, and witness mode.
+"""The addresses of the log: C2SP tlog-tiles, proofs, keys, and witness mode.
 
 Plain views: the answers are bytes and text of fixed formats, the same for everyone. Only what is
 under a published checkpoint is served. Errors are problem+json, but for those of the witness
@@ -19,20 +19,21 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.csrf import csrf_exempt
 
-from ledger import log, proofs, selectors, signer, tiles, witness
-from ledger.checkpoint import parse_decimal
+from ledger import log, proofs, selectors, signer, witness
 from ledger.errors import (
+    InvalidParameter,
     LedgerError,
     NoteError,
     NotPublished,
     ProofError,
     SignerError,
     TileError,
-    UnfitParameter,
     WitnessError,
 )
+from ledger.formats import tiles
+from ledger.formats.checkpoint import parse_decimal
+from ledger.formats.note import to_base64
 from ledger.models import Entry
-from ledger.note import to_base64
 from ledger.problems import problem
 
 TEXT = "text/plain; charset=utf-8"
@@ -67,11 +68,11 @@ def reading(*parameters: str) -> Callable[[View], View]:
             try:
                 for name, values in request.GET.lists():
                     if name not in parameters or len(values) > 1:
-                        raise UnfitParameter(name, "unknown, or told twice")
+                        raise InvalidParameter(name, "unknown, or told twice")
                 return view(request, **kwargs)
-            except UnfitParameter as error:
-                told = {"parameter": error.parameter, "code": "invalid", "detail": error.detail}
-                return problem(request, 400, str(error), errors=[told])
+            except InvalidParameter as error:
+                fault = {"parameter": error.parameter, "code": "invalid", "detail": error.detail}
+                return problem(request, 400, str(error), errors=[fault])
             except LedgerError as error:
                 return problem(request, _STATUS[type(error)], str(error))
 
@@ -132,12 +133,12 @@ def with_hashes(request: HttpRequest, number: int) -> HttpResponseBase:
     width = tiles.width_at(tiles.TilePath(None, number), selectors.published_size())
     if not width:
         raise TileError(f"no entries from {number * tiles.WIDTH} on")
-    told = told_with_hashes(bundle_entries(tiles.TilePath(None, number, width)))
-    return _json(request, {"first": number * tiles.WIDTH, "entries": told})
+    entries = bytes_or_hashes(bundle_entries(tiles.TilePath(None, number, width)))
+    return _json(request, {"first": number * tiles.WIDTH, "entries": entries})
 
 
-def told_with_hashes(entries: list[Entry]) -> list[dict[str, str]]:
-    """Each entry's bytes, or what is left of a withheld one: its leaf hash. Base64."""
+def bytes_or_hashes(entries: list[Entry]) -> list[dict[str, str]]:
+    """The bytes of each entry in Base64; of a withheld one, its leaf hash."""
     return [
         {"withheld": to_base64(bytes(entry.leaf_hash))}
         if entry.data is None
@@ -165,7 +166,7 @@ def consistency(request: HttpRequest) -> HttpResponseBase:
     try:
         hashes = proofs.consistency(old, new)
     except ProofError as error:
-        raise UnfitParameter("from", str(error)) from None
+        raise InvalidParameter("from", str(error)) from None
     body = "".join(f"{to_base64(item)}\n" for item in hashes)
     return _answer(request, body.encode(), TEXT, A_DAY if "to" in request.GET else CHECK_FIRST)
 
@@ -256,7 +257,7 @@ def _number(request: HttpRequest, name: str, default: int | None = None) -> int:
     try:
         return parse_decimal(text or "", name)
     except NoteError as error:
-        raise UnfitParameter(name, str(error)) from None
+        raise InvalidParameter(name, str(error)) from None
 
 
 def _json(request: HttpRequest, body: dict[str, Any]) -> HttpResponse:

@@ -1,7 +1,7 @@
-"""Asking witnesses to cosign a checkpoint (client of C2SP tlog-witness).
+"""The client of witnesses, who cosign a checkpoint (C2SP tlog-witness).
 
-Owns the request, the answer to a 409, and the counting against the operator's policy file. Called
-by the signer only; without a policy file it asks nobody. What witnesses are for: whoever rewrites
+Owns the request, the answer to a 409, and the counting against the operator's policy file. Without
+a policy file it sends nothing. What witnesses are for: whoever rewrites
 history and signs it with the log's own key still can't get it past a witness that saw the old one.
 """
 
@@ -13,11 +13,12 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-from ledger import log, tiles
-from ledger.checkpoint import parse_decimal
+from ledger import log
 from ledger.errors import NoteError, WitnessError
-from ledger.note import Note, Signature, to_base64
-from ledger.policy import Policy, Witness
+from ledger.formats import tiles
+from ledger.formats.checkpoint import parse_decimal
+from ledger.formats.note import Note, Signature, to_base64
+from ledger.formats.policy import Policy, Witness
 
 TIMEOUT = 5  # seconds, each
 MAX_ANSWER = 65_536
@@ -44,30 +45,30 @@ def read_policy(path: Path) -> Policy:
 def cosign(note: Note, size: int, published: int, path: Path) -> Note:
     """`note` with the cosignatures that the policy at `path` asks for.
 
-    `published` is the size that the witnesses probably saw last. Raises WitnessError, telling each
+    `published` is the size that the witnesses probably saw last. Raises WitnessError, with each
     witness's answer, if the quorum isn't met. Network: two rounds at most, all witnesses at once.
     """
     policy = read_policy(path)
-    asked = [witness for witness in policy.witnesses.values() if witness.url]
-    answers = _ask({witness: _request(published, size, note) for witness in asked})
-    # A witness that saw another size tells it, and gets the proof from there.
+    reachable = [witness for witness in policy.witnesses.values() if witness.url]
+    answers = _answers({witness: _request(published, size, note) for witness in reachable})
+    # A witness that saw another size answers 409 with it, and gets the proof from there.
     again = {}
     for witness, answer in answers.items():
         if answer.status == 409 and (seen := _size_in(answer.body)) is not None and seen <= size:
             again[witness] = _request(seen, size, note)
-    answers |= _ask(again)
-    lines, told = [], []
+    answers |= _answers(again)
+    lines, cosigned = [], []
     for witness, answer in answers.items():
         try:
             lines.append(_cosignature(witness, answer, note))
-            told.append(witness.name)
+            cosigned.append(witness.name)
         except NoteError as error:
             answers[witness] = Answer(answer.status, str(error))
-    if not policy.met_by(told):
+    if not policy.met_by(cosigned):
         failed = [
             f"{witness.name}: {answer.status} {answer.body.strip()[:200]}"
             for witness, answer in answers.items()
-            if witness.name not in told
+            if witness.name not in cosigned
         ]
         raise WitnessError(f"size {size} lacks its quorum of witnesses; {'; '.join(failed)}")
     return Note(note.text, (*note.signatures, *lines))
@@ -79,7 +80,7 @@ def _request(old: int, size: int, note: Note) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode() + note.encode()
 
 
-def _ask(requests: Mapping[Witness, bytes]) -> dict[Witness, Answer]:
+def _answers(requests: Mapping[Witness, bytes]) -> dict[Witness, Answer]:
     if not requests:
         return {}
     with ThreadPoolExecutor(max_workers=min(len(requests), 16)) as pool:

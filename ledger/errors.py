@@ -9,7 +9,7 @@
     ├── ReplayError      the stored entries contradict themselves
     ├── NeedsNewerSoftware  an entry is of a type, or has a member, that this software doesn't know
     ├── NotPublished     no checkpoint of this size, or nothing about this object under it
-    ├── UnfitParameter   a parameter of a request is unknown, told twice, or no number
+    ├── InvalidParameter  a parameter of a request is unknown, given twice, or no number
     ├── SignerError      the signer refuses, or its key or state can't be used
     └── WitnessError     a witness refused, or a quorum wasn't reached
 
@@ -19,7 +19,7 @@ reads foreign bytes lets another exception through.
 
 
 class LedgerError(Exception):
-    """Root of everything that the ledger refuses."""
+    """Root of the errors of the ledger."""
 
 
 class CanonicalError(LedgerError):
@@ -31,7 +31,7 @@ class ProofError(LedgerError):
 
 
 class TileError(LedgerError):
-    """A malformed tile, bundle or tile path, or a tile too short for what was asked of it."""
+    """A malformed tile, bundle or tile path, or a tile that is too short."""
 
 
 class NoteError(LedgerError):
@@ -55,11 +55,11 @@ class NeedsNewerSoftware(LedgerError):
 
 
 class NotPublished(LedgerError):
-    """What was asked for isn't under a published checkpoint."""
+    """Something that isn't under a published checkpoint, or isn't there."""
 
 
-class UnfitParameter(LedgerError):
-    """A parameter of a request that is none, or whose value is of no use."""
+class InvalidParameter(LedgerError):
+    """A parameter of a request that doesn't exist, or whose value can't be used."""
 
     def __init__(self, parameter: str, detail: str) -> None:
         super().__init__(f"the parameter {parameter[:80]!r}: {detail}")

@@ -1,7 +1,7 @@
 """The log as static files: what any web server or mirror can serve (C2SP tlog-tiles).
 
 Owns the order of writing: entry bundles, then tiles, keys and verifier, the checkpoint last; so at
-every instant the folder is a whole log of the size that its checkpoint tells. `manage.py
+every instant the folder is a whole log of the size that its checkpoint states. `manage.py
 export_log` calls it; it goes on where the last run ended.
 """
 
@@ -11,18 +11,19 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from ledger import log, selectors, signer, tiles
-from ledger.api import VERIFIER, bundle_entries, told_with_hashes
-from ledger.checkpoint import verified
+from ledger import log, selectors, signer
+from ledger.api import VERIFIER, bundle_entries, bytes_or_hashes
 from ledger.errors import LedgerError, NoteError, NotPublished
 from ledger.files import write_durably
+from ledger.formats import tiles
+from ledger.formats.checkpoint import verified
+from ledger.formats.note import Note
+from ledger.formats.tiles import WIDTH, TilePath
 from ledger.models import Entry
-from ledger.note import Note
-from ledger.tiles import WIDTH, TilePath
 
 
 def export(directory: Path) -> int:
-    """Write the published log into `directory`; gives its size.
+    """Write the published log into `directory`, and return its size.
 
     Raises NotPublished before the first checkpoint, LedgerError for a folder that holds another
     log or a newer state of this one. Cost: what was added since the last run.
@@ -79,8 +80,8 @@ def _write_bundle(directory: Path, number: int, size: int) -> None:
         _write(directory / str(path), tiles.encode_bundle(held))
         return
     # C2SP knows no withheld entries: the bundle goes, with every narrower one of it.
-    told = {"first": number * WIDTH, "entries": told_with_hashes(entries)}
-    _write(directory / "with-hashes" / f"{number}.json", json.dumps(told).encode())
+    bundle = {"first": number * WIDTH, "entries": bytes_or_hashes(entries)}
+    _write(directory / "with-hashes" / f"{number}.json", json.dumps(bundle).encode())
     whole = directory / str(TilePath(None, number))
     whole.unlink(missing_ok=True)
     shutil.rmtree(whole.with_name(f"{whole.name}.p"), ignore_errors=True)

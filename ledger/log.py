@@ -1,9 +1,9 @@
-"""The log's one door for writes: append a changeset.
+"""The log: append a changeset, the only way to write, and read its tiles.
 
 Owns the form of an entry, the order of writing and the versions. The meaning of entries is the
 projection's: `settings.LEDGER_PROJECTION` names a function `project(batch, version)` that turns
 entries into rows; `append` and `ledger.replay` call the same one, so a replay gives the same rows.
-Only the publication of a changeset may call `append`; it brings the transaction, the log joins it.
+`append` joins the transaction of its caller, the publication of a changeset.
 
 A projection uses the ORM (or `connections[log.alias()]`), never the default connection by name:
 `verify_ledger` replays into a scratch database.
@@ -23,8 +23,10 @@ from django.db import connections, router
 from django.db.models import Max
 from django.utils.module_loading import import_string
 
-from ledger import bulk, canonical, merkle, people, tiles, understanding
+from ledger import people, understanding
+from ledger.database import bulk
 from ledger.errors import AppendError, CanonicalError
+from ledger.formats import canonical, merkle, tiles
 from ledger.models import Entry, Key, Tile, Version
 
 BATCH = 1024  # a multiple of a tile's width; what append and replay hold in memory at once
@@ -48,7 +50,7 @@ class NewEntry:
 
 @dataclass(frozen=True, slots=True)
 class StoredEntry:
-    """An entry in its place. Its content is empty when its bytes are withheld by law."""
+    """An entry of the log; its content is empty when its bytes are withheld by law."""
 
     index: int
     type: str
@@ -63,7 +65,7 @@ Projection = Callable[[Sequence[StoredEntry], int], None]
 
 
 def nothing(batch: Sequence[StoredEntry], version: int) -> None:
-    """The projection of an installation that publishes nothing yet."""
+    """Project nothing, as an installation does that publishes nothing yet."""
 
 
 def alias() -> str:
@@ -83,12 +85,12 @@ def head() -> tuple[int, bytes]:
 
 
 def read_tile(level: int, number: int) -> bytes:
-    """A tile's hashes so far, b"" if it isn't there: the reader for `ledger.tiles`. One query."""
+    """A tile's hashes so far, b"" if it isn't there; one query (the reader for `tiles`)."""
     return fetch_tiles({(level, number)}).get((level, number), b"")
 
 
 def fetch_tiles(keys: Collection[tuple[int, int]]) -> Tails:
-    """The tiles at these (level, number), those that are there. One query by primary key."""
+    """The tiles at these (level, number) that exist; one query by primary key."""
     connection = connections[alias()]
     quote = connection.ops.quote_name
     where = " OR ".join([f"(level = %s AND {quote('index')} = %s)"] * len(keys))
@@ -130,14 +132,14 @@ def append(
 ) -> Version:
     """Append a changeset within the caller's transaction, project it, and return its version.
 
-    wrote: what each of those wrote who had a hand in it, where that is known.
+    wrote: what each person wrote, by their id, where that is known.
 
     `entries` may be a lazily generated collection with a length; BATCH of them are in memory at
     once. The last entry is the changeset's own, so version = old size + len(entries) + 1. Raises
     AppendError or CanonicalError, naming the entry; the caller's transaction must then roll back.
     """
-    hands = people.listed(drafted_by, approved_by, wrote or {})
-    _check_changeset(entries, message, hands)
+    persons = people.listed(drafted_by, approved_by, wrote or {})
+    _check_changeset(entries, message, persons)
     lock()
     newest = Version.objects.using(alias()).order_by("-size").first()
     first = newest.size if newest else 0
@@ -150,8 +152,8 @@ def append(
         raise AppendError(f"{writer.size - first} entries came, {len(entries)} were announced")
     content = {
         "message": message,
-        "people": hands,
-        "reviewed": people.reviewed(hands),
+        "people": persons,
+        "reviewed": people.reviewed(persons),
         "first": first,
         "counts": dict(writer.counts),
         "details": dict(details or {}),
@@ -161,7 +163,7 @@ def append(
 
 
 class _Writer:
-    """The state of one append: where it stands, and the tiles still open."""
+    """The state of one append: the size reached, and the tiles still open."""
 
     def __init__(self, size: int, at: datetime, version: int) -> None:
         self.size, self.at, self.version = size, at, version
@@ -273,14 +275,14 @@ def _project_version(entry: StoredEntry) -> None:
 
 
 def _check_changeset(
-    entries: Collection[NewEntry], message: str, hands: Sequence[people.Person]
+    entries: Collection[NewEntry], message: str, persons: Sequence[people.Person]
 ) -> None:
     if not len(entries):
         raise AppendError("a changeset without entries")
-    if not (message.strip() and all(person["id"] for person in hands)):
+    if not (message.strip() and all(person["id"] for person in persons)):
         raise AppendError("a changeset needs a message, who drafted it and who approved it")
-    if not (people.reviewed(hands) or settings.ONE_PERSON):
-        name = people.first(hands, people.APPROVED)
+    if not (people.reviewed(persons) or settings.ONE_PERSON):
+        name = people.first(persons, people.APPROVED)
         raise AppendError(f"{name} can't approve their own draft")
 
 

@@ -2,7 +2,7 @@
 
 `Entry` and `Tile` are the log itself. `Version` is its first projection. Other apps derive their
 published tables from `Recorded`; nothing writes any of them but `ledger.log`, and triggers
-(`ledger.guards`) refuse what slips past it.
+(`ledger.database.guards`) refuse what slips past it.
 """
 
 from typing import Any, Self, TypeVar
@@ -22,7 +22,10 @@ class IndexField(models.BigIntegerField):
 
 
 class Entry(models.Model):
-    """One leaf. `data` is its canonical bytes, null once withheld; everything else stays."""
+    """An entry of the log.
+
+    `data` is its canonical bytes, null once they are withheld; everything else stays.
+    """
 
     index = IndexField(primary_key=True)
     type = models.CharField(max_length=40)
@@ -34,7 +37,7 @@ class Entry(models.Model):
 
     class Meta:
         verbose_name_plural = "entries"
-        # None on `type`: nothing that is served asks by type, and every append would pay for it.
+        # None on `type`: nothing that is served filters by type, and every append would pay for it.
         indexes = [models.Index(fields=["object", "index"], name="ledger_entry_object")]
 
     def __str__(self) -> str:
@@ -42,7 +45,7 @@ class Entry(models.Model):
 
 
 class Tile(models.Model):
-    """Up to 256 hashes of 32 bytes, laid end to end (C2SP tlog-tiles). Only ever extended."""
+    """Up to 256 hashes of 32 bytes, laid end to end (C2SP tlog-tiles); only ever extended."""
 
     pk = models.CompositePrimaryKey("level", "index")
     level = models.SmallIntegerField()
@@ -72,7 +75,10 @@ class Cached(models.Model):
 
 
 def known_at(version: int, prefix: str = "") -> Q:
-    """The condition of standing at a version; prefix leads to the row, for example claim__."""
+    """The condition that a row is current at a version.
+
+    prefix: the path to the row in a query, for example `claim__`.
+    """
     begun = Q(**{f"{prefix}known_from__lte": version})
     ended = Q(**{f"{prefix}known_to__isnull": True}) | Q(**{f"{prefix}known_to__gt": version})
     return begun & ended
@@ -103,7 +109,7 @@ RecordedManager = models.Manager.from_queryset(RecordedQuerySet)
 
 
 class Recorded(Projected):
-    """A row that stands for one entry. A later entry may close it by setting `known_to`, once."""
+    """The row of an entry; a later entry may close it by setting `known_to`, once."""
 
     entry = models.OneToOneField(
         Entry, primary_key=True, on_delete=models.PROTECT, related_name="+", editable=False
@@ -153,7 +159,7 @@ class Version(Projected):
 
 
 class Key(Recorded):
-    """A key of the log, once the log itself tells its keys: from its first rotation on.
+    """A key of the log, as the log itself states its keys from its first rotation on.
 
     It signs the checkpoints of its version and on, to the one of the changeset that retires it,
     that one included.

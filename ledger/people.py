@@ -1,7 +1,7 @@
-"""Who had a hand in a changeset, and in what. Pure.
+"""The people of a changeset, and what each of them did.
 
-A person is known by a pseudonymous id. `changeset/2` lists people; what `changeset/1` says in two
-members is turned into the same list, so that the rest of the software knows one form.
+Pure. A person is known by a pseudonymous id. `changeset/2` lists people; what `changeset/1` says in
+two members is turned into the same list, so that the rest of the software knows one form.
 """
 
 from collections.abc import Collection, Mapping
@@ -10,22 +10,24 @@ from typing import Any
 WROTE, APPROVED = "wrote", "approved"
 MEMBERS = frozenset({"id", "did", "what"})
 
-Person = Mapping[str, Any]  # id, did (wrote or approved), what: number of entries by thing, if told
+Person = Mapping[
+    str, Any
+]  # id, did (wrote or approved), what: number of entries by thing, if known
 Wrote = Mapping[str, Mapping[str, int]]  # id -> number of entries by thing
 
 
 def listed(drafted_by: str, approved_by: str, wrote: Wrote) -> list[dict[str, Any]]:
     """The people of a changeset: who drafted it first, the others who wrote, who approved it."""
     writers = [drafted_by, *sorted(set(wrote) - {drafted_by})]
-    told = [
+    people = [
         {"id": name, "did": WROTE, **({"what": dict(wrote[name])} if wrote.get(name) else {})}
         for name in writers
     ]
-    return [*told, {"id": approved_by, "did": APPROVED}]
+    return [*people, {"id": approved_by, "did": APPROVED}]
 
 
 def reviewed(people: Collection[Person]) -> bool:
-    """Whether nobody approved who wrote, too."""
+    """Whether everybody who approved is another person than those who wrote."""
     return not who(people, WROTE) & who(people, APPROVED)
 
 
@@ -39,7 +41,7 @@ def first(people: Collection[Person], did: str) -> str:
     return next(str(person["id"]) for person in people if person["did"] == did)
 
 
-def strange(person: Any) -> bool:
+def not_understood(person: Any) -> bool:
     """Whether this says something of a person that isn't known here."""
     if not isinstance(person, Mapping) or person.keys() - MEMBERS:
         return True
@@ -52,5 +54,5 @@ def newest_form(content: Mapping[str, Any]) -> dict[str, Any]:
         return dict(content)
     old = ("drafted_by", "approved_by")
     kept = {name: value for name, value in content.items() if name not in old}
-    told = listed(content["drafted_by"], content["approved_by"], {})
-    return {**kept, "people": told, "reviewed": True}
+    people = listed(content["drafted_by"], content["approved_by"], {})
+    return {**kept, "people": people, "reviewed": True}

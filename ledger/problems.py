@@ -43,9 +43,10 @@ def problem_response(
     *,
     encode: Callable[[dict[str, Any]], str | bytes],
 ) -> HttpResponse:
-    """An `application/problem+json` answer, never cached. `members` extend the object.
+    """An `application/problem+json` answer, never cached.
 
-    encode: makes the JSON; the log's addresses write it with spaces, the read API without.
+    members: more members of the object. encode: makes the JSON; the log's addresses write it with
+    spaces, the read API without.
     """
     body = {
         "type": type,

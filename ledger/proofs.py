@@ -1,17 +1,17 @@
-"""Proofs that leave the house: proof files, and one bundle per object for offline checking.
+"""Proofs for readers: proof files, and one bundle per object for offline checking.
 
-Owns what is put together from log and checkpoints. Every proof is for a *published* size, read
-once, never for the live tree. Called by the API of this app and of the apps above it; it doesn't
-know what an object means.
+Each is made from the log and a checkpoint. Every proof is for a *published* size, read once, never
+for the live tree. It doesn't know what an object means.
 """
 
 from typing import Any
 
-from ledger import log, merkle, selectors, signer, tiles
-from ledger.checkpoint import ProofFile
+from ledger import log, selectors, signer
 from ledger.errors import NotPublished
+from ledger.formats import merkle, tiles
+from ledger.formats.checkpoint import ProofFile
+from ledger.formats.note import Note
 from ledger.models import Entry
-from ledger.note import Note
 
 MAX_CHAIN = 100
 
@@ -53,19 +53,19 @@ def bundle(object_id: str, version: int, index: int | None = None) -> dict[str, 
         raise NotPublished(f"nothing about {object_id} under version {version}")
     if len(chain) > MAX_CHAIN:
         raise NotPublished(f"{object_id} has more than {MAX_CHAIN} entries; name a later index")
-    told = [_told(entry, version) for entry in chain]
+    entries = [_with_proof(entry, version) for entry in chain]
     return {
         "object": object_id,
         "version": version,
         "checkpoint": checkpoint,
         "keys": [str(key) for key in signer.verifier_keys()],
-        "entry": told[-1],
-        "newest": told[0],
-        "between": told[1:-1],
+        "entry": entries[-1],
+        "newest": entries[0],
+        "between": entries[1:-1],
     }
 
 
-def _told(entry: Entry, size: int) -> dict[str, Any]:
+def _with_proof(entry: Entry, size: int) -> dict[str, Any]:
     if entry.data is None:
         raise NotPublished(f"entry {entry.index} is withheld")
     return {

@@ -1,8 +1,9 @@
 """Erasure on legal request: an entry's bytes go, every proof of the others stays.
 
-Owns the act of withholding. The leaf hash, tiles, roots and checkpoints don't change; a `redact/1`
-entry tells ground and remains, and verifiers refuse a withheld entry without one. Copies that
-others took can't be recalled, and backups need the same run: docs/how-to/run-the-log.md says so.
+Owns the withholding of an entry. The leaf hash, tiles, roots and checkpoints don't change; a
+`redact/1` entry states ground and remains, and verifiers refuse a withheld entry without one.
+Copies that others took can't be recalled, and backups need the same run: see
+docs/how-to/run-the-log.md.
 """
 
 from django.db import transaction

@@ -12,8 +12,10 @@ from django.apps import apps
 from django.db import connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from ledger import canonical, guards, log, merkle, understanding
+from ledger import log, understanding
+from ledger.database import guards
 from ledger.errors import CanonicalError, NeedsNewerSoftware, ReplayError
+from ledger.formats import canonical, merkle
 from ledger.log import StoredEntry
 from ledger.models import Cached, Entry, Projected, Tile
 
@@ -141,8 +143,8 @@ def _checked(row: Entry, index: int) -> StoredEntry:
     if row.index != index:
         raise ReplayError(f"entry {index} is missing")
     if wrong := faults(row):
-        column, words = wrong[0]
-        raise ReplayError(f"entry {index}, column {column}: {words}")
+        column, fault = wrong[0]
+        raise ReplayError(f"entry {index}, column {column}: {fault}")
     content = {} if row.data is None else canonical.decode(bytes(row.data))["content"]
     withheld = row.data is None
     return StoredEntry(index, row.type, row.object, row.prev, row.at, content, withheld)
@@ -151,7 +153,7 @@ def _checked(row: Entry, index: int) -> StoredEntry:
 def faults(row: Entry) -> list[tuple[str, str]]:
     """(column, what is wrong) of one row: its bytes against its hash, its columns against them.
 
-    A withheld entry has no bytes to compare with; its `redact/1` entry tells what it was.
+    A withheld entry has no bytes to compare with; its `redact/1` entry says what it was.
     """
     if row.data is None:
         return []

@@ -1,6 +1,6 @@
 """Rotating the log's key: add, overlap, retire; each step an entry of the log.
 
-Owns the two acts. While two keys overlap both sign, so that a reader who trusts either one follows.
+Owns both steps. While two keys overlap both sign, so that a reader who trusts either one follows.
 What to do when a key was stolen is no rotation: docs/how-to/key-compromise.md.
 """
 
@@ -8,29 +8,32 @@ from django.db import transaction
 
 from ledger import log, signer
 from ledger.errors import AppendError
+from ledger.formats.note import VerifierKey
 from ledger.log import NewEntry
 from ledger.models import Key, Version
-from ledger.note import VerifierKey
 
 
 def add_key(*, drafted_by: str, approved_by: str) -> tuple[Version, VerifierKey]:
-    """Make a key and tell it in the log; from this version's checkpoint on it signs, too."""
-    path, made = signer.add_key()
+    """Make a key and add it to the log; it signs from this version's checkpoint on.
+
+    Returns the version and the key.
+    """
+    path, new = signer.add_key()
     try:
         with transaction.atomic():
             log.lock()
-            # The first rotation also tells the key that signed all before it.
-            told = [] if Key.objects.exists() else signer.verifier_keys()[:1]
+            # The first rotation also adds the key that signed everything before it.
+            first = [] if Key.objects.exists() else signer.verifier_keys()[:1]
             version = log.append(
-                [_entry(key, "add") for key in [*told, made]],
-                message=f"Add the key {made.id.hex()}",
+                [_entry(key, "add") for key in [*first, new]],
+                message=f"Add the key {new.id.hex()}",
                 drafted_by=drafted_by,
                 approved_by=approved_by,
             )
     except BaseException:
-        path.unlink()  # a key that the log doesn't tell must not lie about
+        path.unlink()  # a key that is not in the log must not stay on disk
         raise
-    return version, made
+    return version, new
 
 
 def retire_key(key_id: str, *, drafted_by: str, approved_by: str) -> Version:
@@ -43,7 +46,7 @@ def retire_key(key_id: str, *, drafted_by: str, approved_by: str) -> Version:
         signing = [VerifierKey.parse(row.vkey) for row in Key.objects.filter(known_to=None)]
         retiring = [key for key in signing if key.id.hex() == key_id]
         if not retiring:
-            raise AppendError(f"the log tells no signing key {key_id}; add another one first")
+            raise AppendError(f"the log has no signing key {key_id}; add another one first")
         if len(signing) < 2:
             raise AppendError(f"{key_id} is the only key; add another one first")
         return log.append(

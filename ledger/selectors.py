@@ -1,10 +1,10 @@
-"""Reading versions: which state of the data an answer is told as of. Any app may call these."""
+"""Versions for readers: which state of the data an answer shows."""
 
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
-from ledger import query
+from ledger.database import query
 from ledger.errors import NotPublished
 from ledger.models import PublishedCheckpoint, Version
 
@@ -15,7 +15,7 @@ def version_as_of(instant: datetime) -> Version | None:
 
 
 def published_version() -> Version | None:
-    """The newest version that has a checkpoint, which is what answers are told as of.
+    """The newest version that has a checkpoint, which is what answers show.
 
     Checkpoints may reach further: a mirror has them of versions that it doesn't understand yet.
     """

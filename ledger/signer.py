@@ -22,12 +22,13 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from ledger import cosigning, log, merkle, tiles
-from ledger.checkpoint import Checkpoint, check_origin
+from ledger import cosigning, log
 from ledger.errors import NoteError, ProofError, SignerError, TileError
 from ledger.files import write_durably
+from ledger.formats import merkle, tiles
+from ledger.formats.checkpoint import Checkpoint, check_origin
+from ledger.formats.note import Note, SigningKey, VerifierKey
 from ledger.models import Key, PublishedCheckpoint, Version
-from ledger.note import Note, SigningKey, VerifierKey
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class State:
 
 
 def publish() -> int:
-    """Sign and publish a checkpoint of every version that has none yet; gives the newest size.
+    """Sign and publish a checkpoint of every version without one, and return the newest size.
 
     The newest one is cosigned as the policy asks; without its quorum nothing is published, and the
     next call tries again. Raises SignerError or WitnessError with what to do.
@@ -68,12 +69,12 @@ def state() -> State | None:
 def verifier_keys() -> list[VerifierKey]:
     """Every key of this log, retired ones included, in the order of the log, newest last.
 
-    The log tells them from its first rotation on; before that it is the one key on disk. Empty
+    The log states them from its first rotation on; before that it is the one key on disk. Empty
     before the first signature.
     """
-    told = list(Key.objects.order_by("entry_id").values_list("vkey", flat=True))
-    if told:
-        return [VerifierKey.parse(vkey) for vkey in told]
+    vkeys = list(Key.objects.order_by("entry_id").values_list("vkey", flat=True))
+    if vkeys:
+        return [VerifierKey.parse(vkey) for vkey in vkeys]
     return [key.verifier for key in _read_keys(_directory())]
 
 
@@ -82,13 +83,13 @@ def keys_for(size: int) -> list[VerifierKey]:
     signing = Key.objects.filter(
         Q(known_to__isnull=True) | Q(known_to__gte=size), known_from__lte=size
     )
-    told = list(signing.order_by("entry_id").values_list("vkey", flat=True))
-    # A size from before the first rotation was signed by the key that the rotation told first.
-    return [VerifierKey.parse(vkey) for vkey in told] or verifier_keys()[:1]
+    vkeys = list(signing.order_by("entry_id").values_list("vkey", flat=True))
+    # A size from before the first rotation was signed by the key that the rotation added first.
+    return [VerifierKey.parse(vkey) for vkey in vkeys] or verifier_keys()[:1]
 
 
 def add_key() -> tuple[Path, VerifierKey]:
-    """Make another key on disk. It signs nothing until the log tells it (see `rotation`)."""
+    """Make another key on disk, which signs nothing until it is in the log (see `rotation`)."""
     with _alone() as directory:
         if not PublishedCheckpoint.objects.exists():
             raise SignerError("nothing was signed yet; there is no key to rotate")
@@ -199,8 +200,8 @@ def read_private_key(path: Path) -> SigningKey:
 def _read_state(directory: Path) -> State | None:
     path = directory / "signed.json"
     try:
-        told = json.loads(path.read_bytes())
-        return State(str(told["origin"]), int(told["size"]), bytes.fromhex(told["root"]))
+        saved = json.loads(path.read_bytes())
+        return State(str(saved["origin"]), int(saved["size"]), bytes.fromhex(saved["root"]))
     except FileNotFoundError:
         return None
     except (ValueError, KeyError, TypeError) as error:
@@ -210,8 +211,8 @@ def _read_state(directory: Path) -> State | None:
 
 
 def _write_state(directory: Path, new: State) -> None:
-    told = {"origin": new.origin, "size": new.size, "root": new.root.hex()}
-    write_durably(directory / "signed.json", json.dumps(told).encode(), 0o600)
+    saved = {"origin": new.origin, "size": new.size, "root": new.root.hex()}
+    write_durably(directory / "signed.json", json.dumps(saved).encode(), 0o600)
 
 
 def _directory() -> Path:

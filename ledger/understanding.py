@@ -14,8 +14,9 @@ from django.conf import settings
 from django.db.models import Max
 from django.utils.module_loading import import_string
 
-from ledger import canonical, people
+from ledger import people
 from ledger.errors import CanonicalError, NeedsNewerSoftware
+from ledger.formats import canonical
 from ledger.models import Entry, Version
 
 NEWER_SOFTWARE = 3  # exit code of commands that stop at what they don't understand
@@ -39,16 +40,16 @@ def unknown(entry_type: str, content: Mapping[str, Any] | None) -> str:
     content: None if it is withheld; then the type alone is judged.
     """
     if entry_type not in OWN:
-        ask: Unknown = import_string(settings.LEDGER_UNKNOWN)
-        return ask(entry_type, content)
+        unknown_elsewhere: Unknown = import_string(settings.LEDGER_UNKNOWN)
+        return unknown_elsewhere(entry_type, content)
     if content is None:
         return ""
     if not isinstance(content, Mapping):
         return f"a content of {entry_type} that is no mapping"
-    if strange := content.keys() - OWN[entry_type]:
-        return f"member {min(strange)!r} of {entry_type}"
-    hands = content.get("people", [])
-    if not isinstance(hands, list) or any(map(people.strange, hands)):
+    if unknown_members := content.keys() - OWN[entry_type]:
+        return f"member {min(unknown_members)!r} of {entry_type}"
+    persons = content.get("people", [])
+    if not isinstance(persons, list) or any(map(people.not_understood, persons)):
         return f"what is said of a person in {entry_type}"
     return ""
 

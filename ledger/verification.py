@@ -1,4 +1,4 @@
-"""Does this installation's data follow from its log, and the log from its signatures?
+"""The check that the data follows from the log, and the log from its signatures.
 
 Owns the check that `manage.py verify_ledger` runs: entries by their bytes, tiles, guards,
 checkpoints and state of the signer, then every published table against a replay into a scratch
@@ -18,23 +18,15 @@ from django.conf import settings
 from django.db import connections, models
 from django.db.models import Max
 
-from ledger import (
-    canonical,
-    cosigning,
-    guards,
-    log,
-    replay,
-    signer,
-    tiles,
-    understanding,
-    witness,
-)
-from ledger.checkpoint import Checkpoint
+from ledger import cosigning, log, replay, signer, understanding, witness
+from ledger.database import guards
+from ledger.database.scratch import scratch
 from ledger.errors import LedgerError, NoteError, TileError
+from ledger.formats import canonical, tiles
+from ledger.formats.checkpoint import Checkpoint
+from ledger.formats.note import Note, VerifierKey
+from ledger.formats.policy import Policy
 from ledger.models import Entry, PublishedCheckpoint, Tile, Version, WitnessedLog
-from ledger.note import Note, VerifierKey
-from ledger.policy import Policy
-from ledger.scratch import scratch
 
 _CHUNK = 1000
 
@@ -46,11 +38,11 @@ class Finding:
     table: str
     key: object
     column: str
-    words: str
+    fault: str
     newer_software: bool = False  # nothing is wrong, but not all is understood here
 
     def __str__(self) -> str:
-        return f"{self.table} {self.key} {self.column}: {self.words}"
+        return f"{self.table} {self.key} {self.column}: {self.fault}"
 
 
 def verify() -> Iterator[Finding]:
@@ -78,12 +70,12 @@ def _entries() -> Iterator[Finding]:
         if row.index != expected:
             yield Finding("ledger_entry", expected, "index", f"missing; the next is {row.index}")
             expected = row.index
-        for column, words in replay.faults(row):
-            yield Finding("ledger_entry", row.index, column, words)
+        for column, fault in replay.faults(row):
+            yield Finding("ledger_entry", row.index, column, fault)
         # Which entries end a changeset is known up to the first type that isn't.
         understood = understood and understanding.known_type(row.type)
-        if understood and (words := instants.fault(row)):
-            yield Finding("ledger_entry", row.index, "at", words)
+        if understood and (fault := instants.fault(row)):
+            yield Finding("ledger_entry", row.index, "at", fault)
         expected += 1
     yield from _prevs(expected)
 
@@ -96,15 +88,15 @@ class _Instants:
         self.within: Any = None
 
     def fault(self, row: Entry) -> str:
-        words = ""
+        fault = ""
         if self.within is not None and row.at != self.within:
-            words = "another instant than the entry before, of the same changeset"
+            fault = "another instant than the entry before, of the same changeset"
         elif self.within is None and self.before is not None and row.at <= self.before:
-            words = "not later than the changeset before"
+            fault = "not later than the changeset before"
         self.within, self.before = row.at, row.at
         if understanding.ends_changeset(row.type):
             self.within = None
-        return words
+        return fault
 
 
 def _prevs(size: int) -> Iterator[Finding]:
@@ -119,8 +111,8 @@ def _prevs(size: int) -> Iterator[Finding]:
         )
         for row in rows:
             if row.prev != newest.get(row.object):
-                words = f"{row.prev}, but the newest before is {newest.get(row.object)}"
-                yield Finding("ledger_entry", row.index, "prev", words)
+                fault = f"{row.prev}, but the newest before is {newest.get(row.object)}"
+                yield Finding("ledger_entry", row.index, "prev", fault)
             newest[row.object] = row.index
 
 
@@ -149,33 +141,33 @@ def _differing_tiles(computed: log.Tails) -> Iterator[Finding]:
     stored = log.fetch_tiles(computed)
     for (level, number), data in computed.items():
         if stored.get((level, number)) != data:
-            words = "differs from the entries" if (level, number) in stored else "is missing"
-            yield Finding("ledger_tile", f"{level}/{number}", "hashes", words)
+            fault = "differs from the entries" if (level, number) in stored else "is missing"
+            yield Finding("ledger_tile", f"{level}/{number}", "hashes", fault)
 
 
 def _withheld() -> Iterator[Finding]:
-    """A withheld entry has a `redact/1` that tells what its columns were; and the reverse."""
+    """A withheld entry has a `redact/1` with what its columns were; and the reverse."""
     redactions = {}
     for row in Entry.objects.filter(type=log.REDACT, data__isnull=False).order_by("index"):
         try:
             content = canonical.decode(bytes(row.data or b""))["content"]
             redactions[content["index"]] = content
         except (LedgerError, KeyError, TypeError):
-            continue  # told by _entries
+            continue  # found by _entries
     for row in Entry.objects.filter(data__isnull=True).order_by("index"):
         content = redactions.pop(row.index, None)
         if content is None:
             # An entry of newer software may be what withholds it.
             newer = understanding.stopped() is not None
-            words = "withheld without a redact entry" + (
+            fault = "withheld without a redact entry" + (
                 " that is understood here" if newer else ""
             )
-            yield Finding("ledger_entry", row.index, "data", words, newer)
+            yield Finding("ledger_entry", row.index, "data", fault, newer)
             continue
         for column, value in log.remains(row).items():
             if (said := content.get(column)) != value:
-                words = f"{value!r}, but its redact entry says {said!r}"
-                yield Finding("ledger_entry", row.index, column, words)
+                fault = f"{value!r}, but its redact entry says {said!r}"
+                yield Finding("ledger_entry", row.index, column, fault)
     for index in redactions:
         yield Finding(
             "ledger_entry", index, "data", "is there, although a redact entry withholds it"
@@ -205,8 +197,8 @@ def _checkpoints() -> Iterator[Finding]:
             keys = signer.keys_for(row.size)
             if row.size not in sizes:
                 yield Finding(table, row.size, "size", "no version has this size")
-            elif words := _note_fault(row, keys, witnesses):
-                yield Finding(table, row.size, "note", words)
+            elif fault := _note_fault(row, keys, witnesses):
+                yield Finding(table, row.size, "note", fault)
             sizes.discard(row.size)
         for size in sorted(size for size in sizes if size < published):
             yield Finding(table, size, "size", "the checkpoint of this version is missing")
@@ -259,10 +251,10 @@ def _witnessed() -> Iterator[Finding]:
             own = witness.witness_key().verifier
             known = [*witness.witnessed_logs(), own]
             signed = note.verify(known)
-            told = Checkpoint.parse(note.text)
+            noted = Checkpoint.parse(note.text)
             if own not in signed or len(signed) != len(note.signatures):
                 raise NoteError("a signature line that is neither the log's nor ours")
-            if (told.origin, told.size, told.root) != (row.origin, row.size, bytes(row.root)):
+            if (noted.origin, noted.size, noted.root) != (row.origin, row.size, bytes(row.root)):
                 raise NoteError("the note tells another origin, size or root")
         except LedgerError as error:
             yield Finding("ledger_witnessedlog", row.origin, "note", str(error))
@@ -278,8 +270,8 @@ def _tables(alias: str) -> Iterator[Finding]:
             yield Finding("ledger_entry", "", "", f"can't be replayed: {error}")
             return
         if stop := replayed.stop:
-            words = f"needs newer software: {stop.unknown} isn't known here"
-            yield Finding("ledger_entry", stop.index, "data", words, newer_software=True)
+            fault = f"needs newer software: {stop.unknown} isn't known here"
+            yield Finding("ledger_entry", stop.index, "data", fault, newer_software=True)
         for model in published:
             yield from _compare(model, alias, other)
 
@@ -302,14 +294,14 @@ def _compare(model: type[models.Model], live: str, replayed: str) -> Iterator[Fi
 
 
 def _chunks(
-    model: type[models.Model], columns: list[str], one: str, other: str
+    model: type[models.Model], columns: list[str], alias: str, other: str
 ) -> Iterator[tuple[dict[Any, tuple[Any, ...]], dict[Any, tuple[Any, ...]]]]:
-    """The rows of `one` by primary key, a chunk at a time, with those of `other` of these keys."""
+    """The rows of `alias` by primary key, a chunk at a time, with those of `other`."""
     rows = model._base_manager.order_by("pk")
     last = None
     while True:
         after = rows if last is None else rows.filter(pk__gt=last)
-        found = _plain(after.using(one).values_list("pk", *columns)[:_CHUNK])
+        found = _plain(after.using(alias).values_list("pk", *columns)[:_CHUNK])
         if not found:
             return
         keys = list(found)

@@ -2,7 +2,7 @@
 
 Owns the decision whether a foreign checkpoint extends the last one seen, and one row per origin
 that remembers it. An operator names the logs in `STATE_DIR/ledger/witnessed`, one `log VKEY` a
-line; the witness's own key is made beside it. `ledger.api` is the only caller.
+line; the witness's own key is made beside it.
 
 A witness must never forget what it cosigned: don't restore `ledger_witnessedlog` from a backup that
 is older than its last cosignature.
@@ -16,13 +16,14 @@ from pathlib import Path
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from ledger import merkle, signer
-from ledger.checkpoint import Checkpoint, parse_decimal, parse_hashes, verified
+from ledger import signer
 from ledger.errors import NoteError, ProofError, WitnessError
 from ledger.files import write_durably
+from ledger.formats import merkle
+from ledger.formats.checkpoint import Checkpoint, parse_decimal, parse_hashes, verified
+from ledger.formats.note import COSIGNATURE, Note, SigningKey, VerifierKey
+from ledger.formats.policy import Policy
 from ledger.models import WitnessedLog
-from ledger.note import COSIGNATURE, Note, SigningKey, VerifierKey
-from ledger.policy import Policy
 
 SIZE_TYPE = "text/x.tlog.size"
 
@@ -51,8 +52,8 @@ def witness_key() -> SigningKey:
     """The key that cosigns, made on first use."""
     path = _directory() / "witness-key"
     if not path.exists():
-        made = SigningKey.generate(f"{settings.LEDGER_ORIGIN}/witness", COSIGNATURE)
-        write_durably(path, f"{made.text()}\n".encode(), 0o600)
+        key = SigningKey.generate(f"{settings.LEDGER_ORIGIN}/witness", COSIGNATURE)
+        write_durably(path, f"{key.text()}\n".encode(), 0o600)
     return signer.read_private_key(path)
 
 

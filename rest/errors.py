@@ -136,7 +136,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 # The database ended a query or can't be reached: whatever was under way is rolled back then, and
-# the next request gets a connection that works (see ledger.query).
+# the next request gets a connection that works (see ledger.database.query).
 
 RETRY_AFTER = "30"
 CANCELLED = "57014"  # PostgreSQL's state of a statement that ran into its time limit

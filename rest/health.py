@@ -10,7 +10,8 @@ from typing import Any
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from ledger import query, understanding
+from ledger import understanding
+from ledger.database import query
 from rest import read_state
 
 SIZE = "SELECT max({}) + 1 FROM ledger_entry"

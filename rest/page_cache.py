@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db import Error
 
-from ledger import query
+from ledger.database import query
 from rest import codings, etags, read_state
 from rest.cors import DRAFTS
 

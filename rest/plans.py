@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
 
-from ledger import query
+from ledger.database import query
 
 
 class Placeholder(str):

@@ -18,7 +18,7 @@ import orjson
 from django.conf import settings
 from django.http import QueryDict
 
-from ledger import query
+from ledger.database import query
 from ledger.models import Version
 from ledger.selectors import published_version, version_as_of
 from rest.errors import ApiError, ParameterError

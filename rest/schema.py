@@ -17,7 +17,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from drf_spectacular.openapi import AutoSchema
 
-from ledger import operations
+from ledger import openapi
 from rest.filters import PARTIAL_DATE, QueryField
 from rest.periods import DAY
 from rest.read_state import CURSOR, MAX_VERSION, TIME_OF_DAY
@@ -115,8 +115,8 @@ def finish(result: Schemas, generator: Any, request: Any, public: bool) -> Schem
     Operations that need a token are left to the room that offers them.
     """
     components = result["components"]
-    result["paths"].update(deepcopy(operations.PATHS))
-    components["schemas"] = {**components["schemas"], **operations.SCHEMAS, **PROBLEM}
+    result["paths"].update(deepcopy(openapi.PATHS))
+    components["schemas"] = {**components["schemas"], **openapi.SCHEMAS, **PROBLEM}
     components["responses"] = {**RESPONSES}
     components["headers"] = {**HEADERS}
     _plain_references(components["schemas"])

@@ -20,7 +20,7 @@ from sources.models import Agency, Described, Findable, HeldText, Source
 
 
 def described_link(model: type[Described], code: str) -> SafeString | str:
-    """A link to the thing with this id, by its name. One query; for pages of one row."""
+    """A link to the thing with this id, with its name; one query, for pages of one row."""
     if not code:
         return NONE
     row = model._default_manager.filter(code=code, known_to__isnull=True).first()
@@ -54,7 +54,7 @@ def search_rows(rows: QuerySet[Any], term: str) -> QuerySet[Any]:
 
 
 class CodeFilter(admin.SimpleListFilter):
-    """Choice among the ids of a vocabulary by their names. One query, LIMIT rows at most."""
+    """A filter by the ids of a vocabulary, shown by their names; one query, LIMIT rows at most."""
 
     LIMIT = 300
     model: type[Described]

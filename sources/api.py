@@ -16,7 +16,7 @@ from sources.serializers import AgencySerializer, ReleaseSerializer, SourceSeria
 
 
 class RecordedViewSet(VersionedViewSet):
-    """Lists and single things as of a version. Subclasses say which rows and how they look."""
+    """Lists and single things as of a version."""
 
     def is_withheld(self, id: str) -> bool:
         kind = self.model.__name__.lower().replace("codelist", "code-list")

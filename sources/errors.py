@@ -1,15 +1,15 @@
-"""What sources refuse: one tree.
+"""The errors of sources, one tree.
 
 SourcesError
-└── DocumentRefused   a file that gives no text to work on; carries the reason as a code
+└── DocumentRejected   a file that gives no text to work on; carries the reason as a code
 """
 
 
 class SourcesError(Exception):
-    """Root of the refusals of this app."""
+    """Root of the errors of this app."""
 
 
-class DocumentRefused(SourcesError):
+class DocumentRejected(SourcesError):
     """A file from which no text is taken: code for programs, the sentence for the person.
 
     Codes: empty, too-large, too-long, unknown-format, not-text, encoding, encrypted, broken,

@@ -21,7 +21,7 @@ from sources.models import Agency, Release, Source
 
 
 class OfTheme(PlainFilter):
-    """Rows of a theme; the column holds ids between spaces."""
+    """The filter `theme`; the column holds ids between spaces."""
 
     def __init__(self) -> None:
         super().__init__(

@@ -1,6 +1,7 @@
-"""Texts and files that people upload: read, hashed, kept. Not part of the log.
+"""Texts and files that people upload: read, hashed, kept.
 
-A kept text changes no figure. It only lets this installation serve the text and check its quotes.
+They are no part of the log. A kept text changes no figure: it only lets this installation serve the
+text and check its quotes.
 """
 
 import hashlib
@@ -51,7 +52,10 @@ def hold(sha256: str, text: str) -> bool:
 
 @dataclass(frozen=True)
 class Taken:
-    """A stored file. known: its bytes were here before. releases: ids of those with this text."""
+    """A stored file.
+
+    known: its bytes were here before. releases: ids of those with this text.
+    """
 
     upload: Upload
     known: bool
@@ -61,7 +65,7 @@ class Taken:
 def take_in(content: bytes, *, name: str, by: User) -> Taken:
     """Store a file and the text taken from it; the same bytes are stored and read only once.
 
-    name is kept to show, never used as a path or to tell the format. Raises DocumentRefused. Cost:
+    name is kept to show, never used as a path or to find the format. Raises DocumentRejected. Cost:
     extraction in a process of its own (see sources.extraction.apart).
     """
     return finished(taking_in(content, name=name, by=by))

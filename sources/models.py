@@ -98,9 +98,10 @@ class Source(Findable, Described):
 
 
 class Release(Findable, Described):
-    """One immutable edition of a source. Its text is named by its hash and may be kept or not.
+    """One immutable edition of a source.
 
-    Its title, licence, rights, addresses and note may be revised; which edition it is may not.
+    Its text is named by its hash and may be kept or not. Its title, licence, rights, addresses and
+    note may be revised; which edition it is may not.
     """
 
     source = CodeField(max_length=80, db_index=True)
@@ -150,7 +151,7 @@ class Withheld(Recorded):
 
 
 class HeldText(models.Model):
-    """The canonical text of a release, if it was attached here. Not part of the log."""
+    """The canonical text of a release, if it was attached here; no part of the log."""
 
     text_sha256 = CodeField(max_length=64, primary_key=True)
     text = models.TextField(help_text="Offsets of citations count its Unicode code points.")

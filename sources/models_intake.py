@@ -1,4 +1,4 @@
-"""Files that curators upload. Not part of the log: deleting them does it no harm."""
+"""Files that curators upload; no part of the log, which needs none of them."""
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ def stored_as(upload: "Upload", _: str) -> str:
 
 
 class Upload(models.Model):
-    """A file with the text that was taken from it, once. One row per SHA-256 of the bytes."""
+    """A file with the text that was taken from it; one row per SHA-256 of the bytes."""
 
     sha256 = models.CharField(max_length=64, unique=True, help_text="Of the bytes, lowercase hex.")
     content = models.FileField(upload_to=stored_as, max_length=200)

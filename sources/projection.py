@@ -33,12 +33,12 @@ def describe(
 
 
 def texts(content: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    """The named members, absent ones as empty text."""
+    """The members with these names, absent ones as empty text."""
     return {name: content.get(name) or "" for name in names}
 
 
 def named(content: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns that say what a thing is called."""
+    """The columns for the names of a thing."""
     labels = content["labels"]
     return {
         "name_en": labels.get("en", ""),
@@ -59,9 +59,9 @@ def listed_ids(codes: Sequence[str] | None) -> str:
     return f" {' '.join(codes)} " if codes else ""
 
 
-def findable(*told: str | None) -> dict[str, Any]:
+def findable(*values: str | None) -> dict[str, Any]:
     """The columns of a row that is found by these texts."""
-    folded = searchable(told)
+    folded = searchable(values)
     return {"words": folded, "words_count": len(folded.split())}
 
 
@@ -116,7 +116,7 @@ HANDLERS = {"agency": _agency, "source": _source, "release": _release}
 
 
 def withhold(entries: Sequence[StoredEntry], version: int) -> None:
-    """Stubs of things whose entries are withheld, or speak of a thing that is."""
+    """Insert the stubs of things whose entries are withheld, or are about a thing that is."""
     Withheld.objects.bulk_create(
         Withheld(
             entry_id=entry.index,

@@ -37,7 +37,7 @@ def themes_field() -> serializers.ListField:
 
 
 def with_names(content: Mapping[str, Any]) -> dict[str, Any]:
-    """What is said of a thing, with the names that follow from its labels, maps in one order."""
+    """The content with the names that follow from its labels, and maps in one order."""
     labels = content["labels"]
     definitions = content.get("definitions") or {}
     return {
@@ -59,7 +59,7 @@ def with_maps(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class LabelledSerializer(RecordedSerializer):
-    """A thing of a vocabulary. Subclasses say where its names stand among the fields."""
+    """A thing of a vocabulary, with its names by language."""
 
     @classmethod
     def fixed(cls, content: Mapping[str, Any]) -> dict[str, Any]:

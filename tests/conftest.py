@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
 
-from ledger import guards
+from ledger.database import guards
 from rest.plans import COUNTS, PLANS
 from tests import lakes
 

@@ -12,7 +12,7 @@ from typing import Any
 from drf_spectacular.generators import EndpointEnumerator
 
 from indicators.figures.series import series_code
-from ledger import operations
+from ledger import openapi
 from tests import lakes
 
 
@@ -70,7 +70,7 @@ EXAMPLES = {
 # The log's own addresses, as OpenAPI tells them, with an example of each.
 LEDGER = {
     path: path.format(**{p["name"]: p.get("example") for p in item["get"]["parameters"]})
-    for path, item in operations.PATHS.items()
+    for path, item in openapi.PATHS.items()
 }
 LEDGER["/ledger/consistency"] += "?from=23"
 

@@ -5,7 +5,8 @@ Bytes and tiles are right, and nothing of them becomes rows.
 
 from datetime import timedelta
 
-from ledger import canonical, log, merkle, tiles
+from ledger import log
+from ledger.formats import canonical, merkle, tiles
 from ledger.log import NewEntry
 from ledger.models import Entry
 

@@ -27,8 +27,8 @@ TOP = {
 
 # Law 10: these know no framework and no database.
 PURE = (
-    *("ledger/canonical.py", "ledger/merkle.py", "ledger/tiles.py", "ledger/note.py"),
-    *("ledger/proofs.py", "ledger/checkpoint.py", "ledger/errors.py"),
+    *(f"ledger/formats/{name}.py" for name in ("canonical", "merkle", "tiles", "note")),
+    *(f"ledger/{name}.py" for name in ("formats/checkpoint", "formats/policy", "errors", "people")),
     *("rest/periods.py", "rest/folding.py", "sources/errors.py"),
     *(
         f"sources/anchoring/{name}.py"
@@ -85,9 +85,9 @@ def test_imports_go_forward_only(app: str) -> None:
 # What a migration may take from our own modules: operations and column types, which Django keeps by
 # name in the history of the tables. They say how a table is made, never what a row holds.
 FOR_MIGRATIONS = {
-    "ledger.guards.Guard",  # makes triggers from the columns that the migration's state names
-    "ledger.guards.Unguard",  # drops these triggers
-    "ledger.guards.lifted",  # takes away and brings back the triggers that it finds
+    "ledger.database.guards.Guard",  # makes triggers from the columns of the state
+    "ledger.database.guards.Unguard",  # drops these triggers
+    "ledger.database.guards.lifted",  # takes away and brings back the triggers that it finds
     "ledger.models.IndexField",
     "sources.models.CodeField",
     "sources.models_intake.stored_as",  # where the file of an upload lies

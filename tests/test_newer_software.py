@@ -10,8 +10,9 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, transaction
 
 from indicators.models import Area, Observation
-from ledger import canonical, log, rotation
+from ledger import log, rotation
 from ledger.errors import NeedsNewerSoftware
+from ledger.formats import canonical
 from ledger.log import NewEntry
 from ledger.models import Entry, PublishedCheckpoint, Version
 from ledger.verification import Finding, verify

@@ -11,7 +11,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from ledger import guards, log
+from ledger import log
+from ledger.database import guards
 from ledger.models import Entry, Tile
 from ledger.replay import projected_models
 from rest.plans import COUNTS

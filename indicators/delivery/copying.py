@@ -19,7 +19,7 @@ from indicators.models import Observation
 from indicators.reading import headline_rule, rendering
 from indicators.reading.rendering import Rendering
 from indicators.reading.serializers import Changing, ObservationSerializer
-from ledger import copyout
+from ledger.database import copyout
 from ledger.models import known_at_sql
 from rest.formats import columns
 from rest.read_state import REVISION, Snapshot
@@ -143,7 +143,7 @@ def _rendered(source: dict[str, Any]) -> Rendering:
 
 
 def _copied(cells: str, rows: Rows, snapshot: Snapshot) -> tuple[Any, str, Any]:
-    """What ledger.copyout needs: the connection, a COPY of these cells, and its parameters."""
+    """What `copyout` needs: the connection, a COPY of these cells, and its parameters."""
     names = ("entry_id", "known_from", "replaces", "release")
     try:
         inner, params = rows.order_by().values_list(*names).query.sql_with_params()

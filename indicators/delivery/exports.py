@@ -13,7 +13,7 @@ from indicators.delivery import copying
 from indicators.models import Observation
 from indicators.reading import selectors
 from indicators.reading.serializers import ObservationSerializer
-from ledger.copyout import gathered
+from ledger.database.copyout import gathered
 from rest import formats
 from rest.read_state import REVISION, Snapshot, select_members
 

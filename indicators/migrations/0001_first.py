@@ -7,7 +7,7 @@ import django.db.models.functions.text
 import sources.models
 from django.db import migrations, models
 
-from ledger.guards import Guard
+from ledger.database.guards import Guard
 from rest.search import WordIndex
 
 

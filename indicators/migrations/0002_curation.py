@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from ledger.guards import Guard
+from ledger.database.guards import Guard
 
 
 def make_roles(apps, schema_editor):

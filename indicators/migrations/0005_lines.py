@@ -4,8 +4,8 @@ import re
 import orjson
 from django.db import migrations, models
 
-from ledger import guards
-from ledger.guards import Guard
+from ledger.database import guards
+from ledger.database.guards import Guard
 
 BATCH = 1_000
 TABLE = "indicators_observation"

@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-from ledger.guards import Guard, Unguard
+from ledger.database.guards import Guard, Unguard
 
 DROPPED = (
     *(("Observation", "body"), ("Observation", "line"), ("Claim", "body")),

@@ -3,8 +3,8 @@ from django.db import migrations, models
 from django.db.models import F, Q
 
 import sources.models
-from ledger import guards
-from ledger.guards import Guard
+from ledger.database import guards
+from ledger.database.guards import Guard
 
 COLUMNS = (
     ("indicators_indicator", "aliases", "json"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from indicators.figures.entry_types import thing
-from ledger import canonical
+from ledger.formats import canonical
 
 
 @dataclass(frozen=True)

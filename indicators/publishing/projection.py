@@ -31,7 +31,7 @@ from indicators.models import (
 )
 from indicators.publishing import derivations
 from indicators.reading.serializers import CodeListSerializer
-from ledger import bulk
+from ledger.database import bulk
 from ledger.log import StoredEntry
 from rest.languages import best, in_order
 from rest.periods import Period

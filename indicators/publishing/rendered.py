@@ -11,7 +11,8 @@ from django.db import transaction
 
 from indicators.models import Observation, Rendered
 from indicators.reading import rendering
-from ledger import bulk, log
+from ledger import log
+from ledger.database import bulk
 from rest.read_state import REVISION
 
 BATCH = 1000

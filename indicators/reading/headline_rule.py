@@ -19,7 +19,7 @@ from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from indicators.models import Headline, Observation
-from ledger import query
+from ledger.database import query
 from ledger.models import known_at, known_at_sql
 from rest.read_state import Snapshot
 

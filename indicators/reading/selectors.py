@@ -27,7 +27,8 @@ from indicators.models import (
 from indicators.publishing.derivations import statement_of
 from indicators.reading import headline_rule, rendering
 from indicators.reading.serializers import Changing, ClaimSerializer
-from ledger import log, query
+from ledger import log
+from ledger.database import query
 from ledger.log import content_of
 from ledger.models import Entry, PublishedCheckpoint, Version, known_at, known_at_sql
 from rest.items import joined, known_to_at

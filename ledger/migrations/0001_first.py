@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 import ledger.models
 
-from ledger.guards import Guard
+from ledger.database.guards import Guard
 
 
 class Migration(migrations.Migration):

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from ledger.guards import Guard
+from ledger.database.guards import Guard
 
 
 class Migration(migrations.Migration):

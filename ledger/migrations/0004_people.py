@@ -1,8 +1,8 @@
 from django.db import migrations, models
 from django.db.models import F, Q
 
-from ledger import guards
-from ledger.guards import Guard
+from ledger.database import guards
+from ledger.database.guards import Guard
 
 PEOPLE = {
     "sqlite": "json_array(json_object('id', drafted_by, 'did', 'wrote'),"

@@ -25,7 +25,7 @@ from rapidfuzz.distance import Levenshtein
 
 from sources.anchoring.blocks import RUN, Block, Blocks
 from sources.anchoring.likeness import LIKELY, MaskedText, likeness
-from sources.anchoring.model import Anchor, Place, Span, State
+from sources.anchoring.model import Anchor, Candidate, Span, State
 from sources.anchoring.numbers import numerals
 from sources.anchoring.tokens import tokens
 
@@ -126,13 +126,13 @@ class _Comparison:
         return low, high
 
     def _ends_before(self, token: int) -> bool:
-        """Does a line or a sentence end before this token?"""
+        """Whether a line or a sentence ends before this token."""
         before, here = self.old[token - 1], self.old[token]
         gap = self.texts[0][before.end : here.start]
         return "\n" in gap or (before.form in {".", "!", "?", ";"} and bool(gap))
 
     def _is_certain(self, passage: _Passage, block: Block) -> bool:
-        """Is the sentence unique in both texts, by itself or by what surrounds it, and unclaimed?
+        """Whether the sentence, or it with its neighbours, is unique in both texts, and unclaimed.
 
         A sentence that is printed many times could have been taken from anywhere.
         """
@@ -145,14 +145,14 @@ class _Comparison:
         return not self._contested(sentence, block)
 
     def _contested(self, sentence: Span, claim: Block) -> bool:
-        """Does another part of the old text claim a sentence's new place, and not by chance?"""
+        """Whether another part of the old text claims a sentence's new place, and not by chance."""
         low, high = sentence[0] + claim.shift, sentence[1] + claim.shift
         return any(
             block is not claim and max(low - block.new, block.new + block.length - high) >= MARGIN
             for block in self.blocks.covering_new(low, high)
         )
 
-    def _place(self, passage: _Passage, low: int, high: int, score: int) -> tuple[Place, bool]:
+    def _place(self, passage: _Passage, low: int, high: int, score: int) -> tuple[Candidate, bool]:
         """The passage at new tokens [low, high), and whether it is there letter by letter.
 
         Where the passage begins or ends within a word, so does the place, if the new word begins
@@ -169,7 +169,7 @@ class _Comparison:
             equal = self._head(passage.last - 1, inside, 0) == self._head(high - 1, inside, 1)
             stop = self.new[high - 1].start + inside if equal else stop
             exact = exact and equal
-        return Place(begin, stop, score), exact
+        return Candidate(begin, stop, score), exact
 
     def _head(self, token: int, length: int, which: int) -> str:
         """The first code points of a token, as they are in the old (0) or new (1) text."""
@@ -182,7 +182,7 @@ class _Comparison:
         old_numerals = self._numerals_in((start, end), 0)
         near = [p for p in (self._in_block(passage), self._between_blocks(passage)) if p]
         best = max(near, key=lambda place: place.score, default=None)
-        likely: tuple[Place, ...] = ()
+        likely: tuple[Candidate, ...] = ()
         if best is None or best.score < SURE:
             likely = self._in_similar_sentences(passage)
             best = best or (likely[0] if likely else None)
@@ -203,17 +203,19 @@ class _Comparison:
         if which not in self._numerals:
             self._numerals[which] = numerals(self.texts[which], self._language)
         found = self._numerals[which]
-        first = bisect_right(found, span[0], key=lambda one: one[0][1])
-        return tuple(form for _, form in takewhile(lambda one: one[0][0] < span[1], found[first:]))
+        first = bisect_right(found, span[0], key=lambda numeral: numeral[0][1])
+        return tuple(
+            form for _, form in takewhile(lambda numeral: numeral[0][0] < span[1], found[first:])
+        )
 
-    def _in_block(self, passage: _Passage) -> Place | None:
+    def _in_block(self, passage: _Passage) -> Candidate | None:
         """The place of a passage that is itself in a block, though its sentence is not."""
         block = _longest(self.blocks.covering(passage.first, passage.last))
         if block is None:
             return None
         return self._if_alike(passage, passage.first + block.shift, passage.last + block.shift)
 
-    def _between_blocks(self, passage: _Passage) -> Place | None:
+    def _between_blocks(self, passage: _Passage) -> Candidate | None:
         """The place that the blocks on both sides leave for the passage, if it is similar."""
         first, last = passage.first, passage.last
         left = _longest(b for b in self.blocks.by_old if _begins_before(b, first))
@@ -226,7 +228,7 @@ class _Comparison:
             return None
         return self._aligned(passage, (low, high), (new_low, new_high))
 
-    def _in_similar_sentences(self, passage: _Passage) -> tuple[Place, ...]:
+    def _in_similar_sentences(self, passage: _Passage) -> tuple[Candidate, ...]:
         """The passage within the sentences of the new text most like its own, best first."""
         places = {
             place
@@ -243,7 +245,7 @@ class _Comparison:
             self._similar_to[window] = self._masked.search(self.old[slice(*window)])
         return self._similar_to[window]
 
-    def _aligned(self, passage: _Passage, old: Span, new: Span) -> Place | None:
+    def _aligned(self, passage: _Passage, old: Span, new: Span) -> Candidate | None:
         """The part of new tokens that corresponds to the passage, aligned token by token."""
         # Every number counts as equal to every other: the place is looked for, not the number.
         a = [-1 if self.old[i].is_number else self.old_ids[i] for i in range(*old)]
@@ -259,7 +261,7 @@ class _Comparison:
             return None
         return self._if_alike(passage, targets[0] + new[0], targets[-1] + 1 + new[0])
 
-    def _if_alike(self, passage: _Passage, low: int, high: int) -> Place | None:
+    def _if_alike(self, passage: _Passage, low: int, high: int) -> Candidate | None:
         """The passage at new tokens [low, high), if that is similar and not another one's place."""
         window = passage.window
         begin, end = low - (passage.first - window[0]), high + window[1] - passage.last
@@ -270,7 +272,7 @@ class _Comparison:
         return self._place(passage, low, high, score)[0]
 
     def _belongs_elsewhere(self, passage: _Passage, low: int, high: int) -> bool:
-        """Are the new tokens [low, high) equal to another part of the old text?"""
+        """Whether the new tokens [low, high) are equal to another part of the old text."""
         return any(
             not low - block.shift <= passage.first < high - block.shift
             for block in self.blocks.covering_new(low, high)

@@ -17,7 +17,7 @@ def masked(tokens: Sequence[Token]) -> list[str]:
 
 
 def likeness(old: Sequence[Token], new: Sequence[Token]) -> int:
-    """How similar two ranges of tokens are. 100 only if they are equal, numbers included."""
+    """How similar two ranges of tokens are; 100 only if they are equal, numbers included."""
     if [word.form for word in old] == [word.form for word in new]:
         return 100
     return min(99, round(fuzz.ratio(" ".join(masked(old)), " ".join(masked(new)))))

@@ -1,4 +1,4 @@
-"""What re-anchoring says about a passage: one of six states, and where the passage is now."""
+"""The result of re-anchoring a passage: one of six states, and where the passage is now."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ Span = tuple[int, int]
 
 
 class State(StrEnum):
-    """What became of a passage, the least work for a person first. Only the first two pass."""
+    """What became of a passage, the least work for a person first; only the first two pass."""
 
     SAME = "same"  # unchanged with its sentence, in the order of the others
     MOVED = "moved"  # unchanged with its sentence, at another place among the others
@@ -21,8 +21,8 @@ PASSING = frozenset({State.SAME, State.MOVED})
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A range of the new text, and how similar its sentence is to the old one, of 100."""
+class Candidate:
+    """A range of the new text where a passage may be, and how similar its sentence is, of 100."""
 
     start: int
     end: int
@@ -40,14 +40,14 @@ class Anchor:
     start: int
     end: int
     state: State
-    place: Place | None = None
-    alternatives: tuple[Place, ...] = ()
+    place: Candidate | None = None
+    alternatives: tuple[Candidate, ...] = ()
     old_numerals: tuple[str, ...] = ()
     new_numerals: tuple[str, ...] = ()
 
     @property
     def passes(self) -> bool:
-        """May the passage be carried over without a look at it?"""
+        """Whether the passage may be carried over without a person's look at it."""
         return self.state in PASSING
 
     @property

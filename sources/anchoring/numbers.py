@@ -23,5 +23,5 @@ def numerals(text: str, language: str = "") -> list[tuple[Span, str]]:
                 ((numeral.start + word.start, numeral.start + word.end), word.form.lower())
                 for word in forms
             ]
-            found += [one for one in spelled if one[0] not in digits]
+            found += [(span, form) for span, form in spelled if span not in digits]
     return sorted(found)

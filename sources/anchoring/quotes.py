@@ -1,7 +1,7 @@
-"""The place of quoted words in a text, or the reason why there is no single one. Pure.
+"""The place of quoted words in a text, or the reason why there is no single one.
 
-Line breaks, white space and typography may differ (tokens.py); numbers are whole ones, so `38` is
-not found within 138 or 38.5. Several places are an error that names them, never a choice.
+Pure. Line breaks, white space and typography may differ (tokens.py); numbers are whole ones, so
+`38` is not found within 138 or 38.5. Several places are an error that names them, never a choice.
 """
 
 import re
@@ -23,9 +23,10 @@ class QuoteUnplaced(ValueError):
 
 
 def locate(text: str, quote: str, within: str = "") -> Span:
-    """The range of the quote in the text. within: more words around it, to decide between several.
+    """The range of the quote in the text.
 
-    Raises QuoteUnplaced. Cost: linear in the text.
+    within: more words around it, to decide between several places. Raises QuoteUnplaced. Cost:
+    linear in the text.
     """
     low, high = _single_place(text, within, (0, len(text))) if within.strip() else (0, len(text))
     return _single_place(text, quote, (low, high))

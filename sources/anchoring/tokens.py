@@ -37,7 +37,7 @@ class Token:
 
 
 def tokens(text: str) -> list[Token]:
-    """The tokens of a text in order. Linear: about a second for 500,000 words."""
+    """The tokens of a text in order, in linear time: about a second for 500,000 words."""
     return [_token(match) for match in _TOKEN.finditer(text)]
 
 
@@ -54,6 +54,6 @@ def _token(match: re.Match[str]) -> Token:
 
 
 def _composed(form: str) -> str:
-    """Ligatures and full-width letters as plain ones; what stands for a digit stays as it is."""
+    """Ligatures and full-width letters as plain ones; other signs for digits stay as they are."""
     folded = unicodedata.normalize("NFKC", form)
     return form if any(c.isdigit() for c in folded) else folded

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 
-from sources.errors import DocumentRefused
+from sources.errors import DocumentRejected
 
-from .model import MAX_BYTES, MAX_LENGTH, Raw, Told, silent
+from .model import MAX_BYTES, MAX_LENGTH, Progress, Raw, silent
 
 __all__ = ["MAX_BYTES", "MAX_LENGTH", "Extracted", "canonical", "extract", "media_type_of"]
 
@@ -29,7 +29,7 @@ PLAIN = "text/plain"
 
 @dataclass(frozen=True)
 class Extracted:
-    """A canonical text, and how it was come by.
+    """A canonical text, and which reader made it.
 
     pages: the offset at which each page starts, empty for formats without pages. silent_pages: the
     numbers (from 1) of pages that show pictures but hold no text. extractor: tool and rules, with
@@ -44,12 +44,12 @@ class Extracted:
 
 
 def canonical(text: str) -> str:
-    """The canonical form of a text: CR LF and CR become LF, then NFC. Nothing else changes."""
+    """The canonical form of a text: CR LF and CR become LF, then NFC; nothing else changes."""
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def media_type_of(content: bytes) -> str:
-    """What the bytes are, by their first ones. Raises DocumentRefused for what no reader takes."""
+    """What the bytes are, by their first ones. Raises DocumentRejected for what no reader takes."""
     head = content[:1024].lstrip(b"\xef\xbb\xbf\x00 \t\r\n\x0c")
     if b"%PDF-" in content[:1024]:
         return PDF
@@ -57,9 +57,9 @@ def media_type_of(content: bytes) -> str:
         return _zipped(content)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         detail = "an old Office file or an encrypted one: save it as DOCX or PDF, without password"
-        raise DocumentRefused("unknown-format", detail)
+        raise DocumentRejected("unknown-format", detail)
     if b"\0" in content[:1024] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise DocumentRefused(
+        raise DocumentRejected(
             "unknown-format", "neither PDF, HTML, DOCX nor text: it holds NUL bytes"
         )
     lowered = head.lower()
@@ -76,24 +76,24 @@ def _zipped(content: bytes) -> str:
             if "word/document.xml" in archive.namelist():
                 return DOCX
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise DocumentRefused("broken", f"a damaged ZIP or DOCX file: {error}") from None
-    raise DocumentRefused("unknown-format", "a ZIP archive that is no DOCX: unpack it first")
+        raise DocumentRejected("broken", f"a damaged ZIP or DOCX file: {error}") from None
+    raise DocumentRejected("unknown-format", "a ZIP archive that is no DOCX: unpack it first")
 
 
-def extract(content: bytes, told: Told = silent) -> Extracted:
-    """The canonical text of a document. Raises DocumentRefused, naming what is wrong.
+def extract(content: bytes, progress: Progress = silent) -> Extracted:
+    """The canonical text of a document. Raises DocumentRejected, naming what is wrong.
 
-    told: is called after each page of a format that has pages.
+    progress: is called after each page of a format that has pages.
 
     Cost: about 10 ms a page for PDF. Hostile bytes may take time and memory: see apart.py.
     """
     if not content:
-        raise DocumentRefused("empty", "the file is empty")
+        raise DocumentRejected("empty", "the file is empty")
     if len(content) > MAX_BYTES:
         detail = f"the file has {len(content):,} bytes, at most {MAX_BYTES:,} are read"
-        raise DocumentRefused("too-large", detail)
+        raise DocumentRejected("too-large", detail)
     media_type = media_type_of(content)
-    raw = _reader(media_type, told)(content)
+    raw = _reader(media_type, progress)(content)
     pages, starts, length = [canonical(page) for page in raw.pages], [], 0
     for page in pages:
         starts.append(length)
@@ -109,12 +109,12 @@ def extract(content: bytes, told: Told = silent) -> Extracted:
     )
 
 
-def _reader(media_type: str, told: Told) -> Callable[[bytes], Raw]:
+def _reader(media_type: str, progress: Progress) -> Callable[[bytes], Raw]:
     """The reader of a format. Imported when needed: a text needs no PDF library."""
     if media_type == PDF:
         from . import pdf
 
-        return partial(pdf.read, told=told)
+        return partial(pdf.read, progress=progress)
     if media_type == DOCX:
         from .docx import read
     elif media_type == HTML:
@@ -127,9 +127,9 @@ def _reader(media_type: str, told: Told) -> Callable[[bytes], Raw]:
 def _require_words(text: str) -> None:
     if len(text) > MAX_LENGTH:
         detail = f"the text has {len(text):,} characters, at most {MAX_LENGTH:,} are taken"
-        raise DocumentRefused("too-long", detail)
+        raise DocumentRejected("too-long", detail)
     if not text.strip():
-        raise DocumentRefused("empty", "the file holds no text")
+        raise DocumentRejected("empty", "the file holds no text")
     if bad := re.search("[\0\ud800-\udfff]", text):
         name = "NUL" if bad.group() == "\0" else "half of a surrogate pair"
-        raise DocumentRefused("not-text", f"character {bad.start()} of the text is {name}")
+        raise DocumentRejected("not-text", f"character {bad.start()} of the text is {name}")

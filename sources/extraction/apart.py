@@ -1,7 +1,7 @@
 """Extraction in a process of its own, so that a hostile file can neither hang nor fill the service.
 
 `extract_apart` starts `python -m sources.extraction.apart`, which limits its own time and memory,
-reads the bytes from standard input, tells each page on standard error and answers in JSON. Costs
+reads the bytes from standard input, reports each page on standard error and answers in JSON. Costs
 about 0.3 s more than `extract`. `extracting` is the same step by step, for whoever shows progress.
 """
 
@@ -16,7 +16,7 @@ from pathlib import Path
 from threading import Thread, Timer
 from typing import IO, TypeVar
 
-from sources.errors import DocumentRefused
+from sources.errors import DocumentRejected
 
 from . import Extracted, extract
 
@@ -30,24 +30,24 @@ Pages = tuple[int, int]  # read, of how many
 
 
 def extract_apart(content: bytes, *, timeout_s: int = TIMEOUT_S) -> Extracted:
-    """What `extract` gives, or DocumentRefused; also when the reader had to be stopped."""
+    """What `extract` returns; raises DocumentRejected, also when the reader had to be stopped."""
     return finished(extracting(content, timeout_s=timeout_s))
 
 
 def finished(steps: Generator[object, None, T]) -> T:
-    """What steps come to, run to their end."""
+    """The result of a generator, which is run to its end."""
     while True:
         try:
             next(steps)
         except StopIteration as end:
-            made: T = end.value
-            return made
+            result: T = end.value
+            return result
 
 
 def extracting(content: bytes, *, timeout_s: int = TIMEOUT_S) -> Generator[Pages, None, Extracted]:
-    """Yield after each page that was read; comes to what `extract` gives.
+    """A generator that yields after each page that was read, and returns what `extract` returns.
 
-    Raises DocumentRefused. The reader is stopped, too, where the caller closes the generator.
+    Raises DocumentRejected. The reader is stopped, too, where the caller closes the generator.
     """
     command = [sys.executable, "-m", "sources.extraction.apart", str(timeout_s)]
     # Nothing of the service's environment (keys, passwords) is handed to a parser of foreign files.
@@ -61,10 +61,10 @@ def extracting(content: bytes, *, timeout_s: int = TIMEOUT_S) -> Generator[Pages
     assert reader.stderr
     answers: list[bytes] = []
     # Each pipe has a thread of its own, so that none fills up while another one is waited for.
-    asking = Thread(target=_hand_over, args=(reader.stdin, content))
-    hearing = Thread(target=lambda pipe: answers.append(pipe.read()), args=(reader.stdout,))
+    sending = Thread(target=_hand_over, args=(reader.stdin, content))
+    receiving = Thread(target=lambda pipe: answers.append(pipe.read()), args=(reader.stdout,))
     stopping = Timer(timeout_s + 10, reader.kill)
-    threads = (asking, hearing, stopping)
+    threads = (sending, receiving, stopping)
     for thread in threads:
         thread.daemon = True
         thread.start()
@@ -77,26 +77,26 @@ def extracting(content: bytes, *, timeout_s: int = TIMEOUT_S) -> Generator[Pages
         reader.kill()
         reader.wait()
         stopping.cancel()
-        asking.join()
-        hearing.join()
+        sending.join()
+        receiving.join()
         for pipe in (reader.stdout, reader.stderr):
             pipe.close()
     return _read(reader.returncode, answers[0], timeout_s)
 
 
 def _hand_over(pipe: IO[bytes], content: bytes) -> None:
-    with suppress(OSError), pipe:  # the reader may have given up: its exit code tells
+    with suppress(OSError), pipe:  # the reader may have given up: its exit code says so
         pipe.write(content)
 
 
 def _read(code: int, answered: bytes, timeout_s: int) -> Extracted:
     if code:
-        raise DocumentRefused(
+        raise DocumentRejected(
             "too-slow", f"reading took more than {timeout_s} s or {MEMORY_BYTES >> 20} MB: refused"
         )
     answer = json.loads(answered)
     if "refused" in answer:
-        raise DocumentRefused(*answer["refused"])
+        raise DocumentRejected(*answer["refused"])
     answer["pages"], answer["silent_pages"] = tuple(answer["pages"]), tuple(answer["silent_pages"])
     return Extracted(**answer)
 
@@ -111,7 +111,7 @@ def _limit(timeout_s: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
 
 
-def _tell(read: int, pages: int) -> None:
+def _report(read: int, pages: int) -> None:
     sys.stderr.write(f"read {read} of {pages}\n")
     sys.stderr.flush()
 
@@ -119,8 +119,8 @@ def _tell(read: int, pages: int) -> None:
 def _main() -> None:
     _limit(int(sys.argv[1]))
     try:
-        answer = vars(extract(sys.stdin.buffer.read(), _tell))
-    except DocumentRefused as refused:
+        answer = vars(extract(sys.stdin.buffer.read(), _report))
+    except DocumentRejected as refused:
         answer = {"refused": [refused.code, refused.detail]}
     sys.stdout.write(json.dumps(answer))
 

@@ -14,7 +14,7 @@ from typing import Any
 import docx
 from lxml import etree
 
-from sources.errors import DocumentRefused
+from sources.errors import DocumentRejected
 
 from .model import LOWERED, MAX_BYTES, RAISED, Raw
 
@@ -37,7 +37,7 @@ MAX_UNPACKED = 4 * MAX_BYTES
 
 
 def read(content: bytes) -> Raw:
-    """The text of body and notes. Raises DocumentRefused."""
+    """The text of body and notes. Raises DocumentRejected."""
     _require_sane(content)
     try:
         part = docx.Document(BytesIO(content)).part
@@ -47,10 +47,10 @@ def read(content: bytes) -> Raw:
                 parser = etree.XMLParser(resolve_entities=False, no_network=True)
                 notes = etree.fromstring(relation.target_part.blob, parser)
                 texts += [_text(note) for note in notes if note.get(f"{W}type") is None]
-    except DocumentRefused:
+    except DocumentRejected:
         raise
     except Exception as error:  # the library raises whatever its parts raise on damaged packages
-        raise DocumentRefused("broken", f"not readable as DOCX: {str(error)[:200]}") from None
+        raise DocumentRejected("broken", f"not readable as DOCX: {str(error)[:200]}") from None
     return Raw(["\n".join(text for text in texts if text)], EXTRACTOR)
 
 
@@ -60,11 +60,11 @@ def _require_sane(content: bytes) -> None:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise DocumentRefused("broken", f"a damaged DOCX file: {error}") from None
+        raise DocumentRejected("broken", f"a damaged DOCX file: {error}") from None
     unpacked = sum(member.file_size for member in members)
     if len(members) > MAX_MEMBERS or unpacked > MAX_UNPACKED:
         detail = f"unpacks to {unpacked:,} bytes in {len(members):,} parts, which is refused"
-        raise DocumentRefused("bomb", detail)
+        raise DocumentRejected("bomb", detail)
 
 
 def _text(root: Any) -> str:

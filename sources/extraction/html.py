@@ -13,7 +13,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from sources.errors import DocumentRefused
+from sources.errors import DocumentRejected
 
 from .model import LOWERED, RAISED, Raw
 from .plain import MARKS, decoded
@@ -38,7 +38,7 @@ DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-
 
 
 def read(content: bytes) -> Raw:
-    """The text that a browser would show. Raises DocumentRefused."""
+    """The text that a browser would show. Raises DocumentRejected."""
     tree = LexborHTMLParser(_characters(content))
     lines = _Lines()
     for event, node in _walk(tree.root):
@@ -59,13 +59,13 @@ def _characters(content: bytes) -> str:
     try:
         codecs.lookup(label)
     except LookupError:
-        raise DocumentRefused(
+        raise DocumentRejected(
             "encoding", f"the page declares {label!r}, which is unknown"
         ) from None
     try:
         return decoded(content, label)
     except (UnicodeError, LookupError):
-        raise DocumentRefused("encoding", f"the page is no {label.upper()} text") from None
+        raise DocumentRejected("encoding", f"the page is no {label.upper()} text") from None
 
 
 def _walk(root: Any) -> Iterator[tuple[str, Any]]:

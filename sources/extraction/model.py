@@ -1,14 +1,14 @@
-"""What every reader of a format gives, and the limits that all of them keep."""
+"""What every reader of a format returns, and the limits that all of them keep."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-# Told after each page: how many are read, of how many.
-Told = Callable[[int, int], None]
+# Called after each page: how many are read, of how many.
+Progress = Callable[[int, int], None]
 
 
 def silent(read: int, pages: int) -> None:
-    """For callers who wait for the whole."""
+    """Do nothing: the progress of callers who wait for the whole."""
 
 
 MAX_BYTES = 50_000_000

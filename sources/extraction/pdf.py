@@ -1,8 +1,8 @@
 """PDF: the text layer as pypdf reads it, page by page.
 
-A PDF without a text layer (a scan), behind a password, or with fonts that do not tell which
-characters they show is refused: its words could not be quoted. Digits that stand raised or lowered
-are told as such (raised.py), so that the mark of a footnote doesn't grow a number.
+A PDF without a text layer (a scan), behind a password, or with fonts that do not say which
+characters they show is refused: its words could not be quoted. Raised and lowered digits become
+such characters (raised.py), so that the mark of a footnote doesn't grow a number.
 """
 
 import logging
@@ -13,9 +13,9 @@ from io import BytesIO
 import pypdf
 from pypdf.generic import DictionaryObject
 
-from sources.errors import DocumentRefused
+from sources.errors import DocumentRejected
 
-from .model import MAX_LENGTH, MAX_PAGES, Raw, Told, silent
+from .model import MAX_LENGTH, MAX_PAGES, Progress, Raw, silent
 from .raised import text_of
 
 EXTRACTOR = f"pypdf {version('pypdf')}, cifra-pdf 2"
@@ -25,8 +25,8 @@ FEW = 10  # letters and digits; a page number and a rule are no text layer
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 
-def read(content: bytes, told: Told = silent) -> Raw:
-    """The text of every page. Raises DocumentRefused."""
+def read(content: bytes, progress: Progress = silent) -> Raw:
+    """The text of every page. Raises DocumentRejected."""
     try:
         reader = _opened(content)
         pages, pictures, length = [], [], 0
@@ -37,12 +37,12 @@ def read(content: bytes, told: Told = silent) -> Raw:
             pages.append(text)
             length += len(text)
             if length > MAX_LENGTH:
-                raise DocumentRefused("too-long", f"more than {MAX_LENGTH:,} characters of text")
-            told(number, len(reader.pages))
-    except DocumentRefused:
+                raise DocumentRejected("too-long", f"more than {MAX_LENGTH:,} characters of text")
+            progress(number, len(reader.pages))
+    except DocumentRejected:
         raise
     except Exception as error:  # damaged files raise whatever the damaged part raises
-        raise DocumentRefused("broken", f"not readable as PDF: {str(error)[:200]}") from None
+        raise DocumentRejected("broken", f"not readable as PDF: {str(error)[:200]}") from None
     _require_text_layer(pages, pictures)
     return Raw(pages, EXTRACTOR, tuple(pictures))
 
@@ -51,10 +51,10 @@ def _opened(content: bytes) -> pypdf.PdfReader:
     reader = pypdf.PdfReader(BytesIO(content))
     # An empty password opens what is only restricted in use, as every viewer does.
     if reader.is_encrypted and not reader.decrypt(""):
-        raise DocumentRefused("encrypted", "the PDF asks for a password: save it without one")
+        raise DocumentRejected("encrypted", "the PDF asks for a password: save it without one")
     if len(reader.pages) > MAX_PAGES:
         detail = f"the PDF has {len(reader.pages):,} pages, at most {MAX_PAGES:,} are read"
-        raise DocumentRefused("too-long", detail)
+        raise DocumentRejected("too-long", detail)
     return reader
 
 
@@ -79,11 +79,11 @@ def _require_text_layer(pages: list[str], pictures: list[int]) -> None:
             f"{len(pictures)} of {len(pages)} pages are pictures without text, so this is a scan: "
             "run text recognition first, and check what it gives"
         )
-        raise DocumentRefused("scanned", detail)
+        raise DocumentRejected("scanned", detail)
     strange = sum(c == "\ufffd" or unicodedata.category(c) == "Co" for c in text)
     if strange * 20 > len(text):
         detail = (
             f"{strange:,} of {len(text):,} characters are unknown: the PDF's fonts do not tell "
             "what they show, so its words can't be quoted"
         )
-        raise DocumentRefused("unreadable-fonts", detail)
+        raise DocumentRejected("unreadable-fonts", detail)

@@ -1,6 +1,6 @@
-"""Plain text: UTF-8, or UTF-16 that says so by its byte order mark. Nothing else is guessed."""
+"""Plain text: UTF-8, or UTF-16 that says so by its byte order mark; nothing else is guessed."""
 
-from sources.errors import DocumentRefused
+from sources.errors import DocumentRejected
 
 from .model import Raw
 
@@ -9,7 +9,7 @@ MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-1
 
 
 def read(content: bytes) -> Raw:
-    """The text as it is, without the byte order mark. Raises DocumentRefused."""
+    """The text as it is, without the byte order mark. Raises DocumentRejected."""
     encoding, skipped = "utf-8", 0
     for mark, name in MARKS.items():
         if content.startswith(mark):
@@ -18,9 +18,12 @@ def read(content: bytes) -> Raw:
 
 
 def decoded(content: bytes, encoding: str) -> str:
-    """Strictly decoded. Raises DocumentRefused, naming the byte that does not fit."""
+    """The bytes as text.
+
+    Decodes strictly. Raises DocumentRejected, naming the byte that does not fit.
+    """
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
         detail = f"byte {error.start} is no {encoding.upper()}: save the file as UTF-8"
-        raise DocumentRefused("encoding", detail) from None
+        raise DocumentRejected("encoding", detail) from None

@@ -1,8 +1,8 @@
-"""Digits that a PDF sets raised or lowered, told apart by their size and their place on the line.
+"""Digits that a PDF sets raised or lowered, recognised by their size and their place on the line.
 
 A mark of a footnote after a number must not grow it: "14" with the mark 3 is "14³", never "143".
-pypdf tells each run of text with its font's size and matrices; runs of one size are joined, so the
-operators that move or raise text are parted before (`parted`). Text within form objects is not
+pypdf reports each run of text with its font's size and matrices; runs of one size are joined, so
+the operators that move or raise text are parted before (`parted`). Text within form objects is not
 parted: there a mark that changes neither font nor size stays what pypdf makes of it.
 """
 
@@ -24,7 +24,7 @@ MOVES = (b"Tm", b"Ts", b"Td")
 
 @dataclass
 class Runs:
-    """The text of a page, run by run, as pypdf's visitors tell it; `text` joins it again."""
+    """The text of a page, run by run, as pypdf's visitors report it; `text` joins it again."""
 
     parts: list[str] = field(default_factory=list)
     rise: float = 0.0
@@ -32,7 +32,7 @@ class Runs:
     base: float = 0.0  # its baseline
 
     def operand(self, operator: bytes, operands: Any, *_: Any) -> None:
-        """Before each operator: keeps the rise, which pypdf doesn't tell."""
+        """Keep the rise before each operator, because pypdf doesn't report it."""
         if operator == b"Ts" and operands:
             self.rise = float(operands[0])
         elif operator == b"BT":
@@ -61,7 +61,7 @@ class Runs:
 
 
 def text_of(page: PageObject) -> str:
-    """The text of a page, with digits that stand raised or lowered told as such."""
+    """The text of a page, with raised and lowered digits as such characters."""
     parted(page)
     runs = Runs()
     page.extract_text(visitor_text=runs.run, visitor_operand_before=runs.operand)
@@ -70,11 +70,11 @@ def text_of(page: PageObject) -> str:
 
 def parted(page: PageObject) -> None:
     """Name the font again before text is moved or raised: it changes nothing and ends a run."""
-    told = page.get("/Contents")
-    if told is None:
+    stream = page.get("/Contents")
+    if stream is None:
         return
     # Strings as bytes: fonts, not the reader of streams, say which characters they are.
-    contents = ContentStream(told.get_object(), page.pdf, "bytes")
+    contents = ContentStream(stream.get_object(), page.pdf, "bytes")
     font: Any = None
     saved: list[Any] = []
     operations = []

@@ -4,7 +4,7 @@ import django.db.models.deletion
 import sources.models
 from django.db import migrations, models
 
-from ledger.guards import Guard
+from ledger.database.guards import Guard
 from rest.search import WordIndex
 
 

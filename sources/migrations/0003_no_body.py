@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from ledger.guards import Guard, Unguard
+from ledger.database.guards import Guard, Unguard
 
 MODELS = ("Agency", "Source", "Release")
 

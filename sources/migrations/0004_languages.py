@@ -1,7 +1,7 @@
 from django.db import migrations, models
 
-from ledger import guards
-from ledger.guards import Guard
+from ledger.database import guards
+from ledger.database.guards import Guard
 
 COLUMNS = (
     ("sources_source", "aliases", "json"),

@@ -11,7 +11,7 @@ How a number is read, in five steps. Take "some 11.6 million hectares in 2013":
 2. The habit (digits.py). Whether `1.234` is a thousand or a fraction is seen from all digit runs of
    the text, then from the language. What stays open is noted as a doubt, never decided silently.
 3. Atoms (scan.py). The text is walked once from left to right. At each token the recognisers are
-   asked in a fixed order, and the first one that knows what begins there takes it:
+   called in a fixed order, and the first one that knows what begins there takes it:
    codes.py (laws, CO2, links, footnote marks), dates.py, printed.py (digits, 2/3) and spelled.py
    (words). scales.py multiplies by `million`. An atom (atoms.py) is one number at one place:
    here 11600000 and 2013.
@@ -100,7 +100,7 @@ def read(text: str, language: str) -> list[Numeral]:
 
 @lru_cache(maxsize=8)
 def read_once(text: str, language: str) -> tuple[Numeral, ...]:
-    """As `read`, and the last 8 texts are remembered. For whole documents, which take seconds."""
+    """What `read` returns, kept for the last 8 texts, because whole documents take seconds."""
     return tuple(read(text, language))
 
 

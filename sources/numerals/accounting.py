@@ -10,7 +10,7 @@ Span = tuple[int, int]  # code points, half-open
 
 
 class Placed(Protocol):
-    """Anything with a place in the text."""
+    """Anything with a range of the text."""
 
     @property
     def start(self) -> int: ...

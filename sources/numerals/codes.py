@@ -25,7 +25,10 @@ def link(view: View, at: int) -> Atom | None:
 
 
 def code(view: View, at: int) -> Atom | None:
-    """044-2013-EF, 173-2013/SUNAT, 1380/2013, 555-123-4567; a hyphen may end the line."""
+    """A code of numbers and letters: 044-2013-EF, 173-2013/SUNAT, 1380/2013, 555-123-4567.
+
+    A hyphen may end the line.
+    """
     numbers, end = 1, at + 1
     while view.hyphen(end) and _continues(view, end + 1, "number"):
         numbers, end = numbers + 1, end + 2
@@ -41,7 +44,7 @@ def code(view: View, at: int) -> Atom | None:
 
 
 def _is_numbered_in_year(view: View, at: int) -> bool:
-    """1380/2013: a number within a year. A month or a year before the slash is no code."""
+    """Whether this is a number within a year: 1380/2013, but no month or year before the slash."""
     number, slash, year = view.whole(at), view.at(at + 1), view.whole(at + 2)
     if number is None or year is None or not slash or slash.raw != "/":
         return False
@@ -64,7 +67,7 @@ def _joins_capitals(view: View, index: int) -> bool:
 
 
 def glued_to_digits(view: View, at: int) -> Atom | None:
-    """CO2, H1N1, COVID-19: a name. FY2013 and USD15 hold a number of their own."""
+    """A name with digits (CO2, H1N1, COVID-19); FY2013 and USD15 hold a number of their own."""
     word, end = view.tokens[at], at + 1
     short = word.raw[0].isupper() and len(word.raw) <= 3 and not view.month(at, opens=True)
     capitals = word.raw.isupper() or short
@@ -85,7 +88,7 @@ def glued_to_digits(view: View, at: int) -> Atom | None:
 
 
 def glued_to_word(view: View, at: int) -> Atom | None:
-    """1990s is a decade, 3D a name; 5kg, 11m and 2013Report are left to `digits`."""
+    """A decade (1990s) or a name (3D); 5kg, 11m and 2013Report are left to `digits`."""
     if not view.touches(at + 1, "word"):
         return None
     word, whole = view.tokens[at + 1], view.whole(at)
@@ -113,7 +116,7 @@ def _is_beside_number(view: View, index: int) -> bool:
 
 
 def roman(view: View, at: int) -> Atom | None:
-    """II, XIV; a single letter only behind a word such as Chapter."""
+    """A Roman numeral (II, XIV); a single letter only behind a word such as Chapter."""
     raw = view.tokens[at].raw
     value = _roman_value(raw)
     before = view.at(at - 1)
@@ -128,7 +131,7 @@ def roman(view: View, at: int) -> Atom | None:
 
 
 def special(view: View, at: int) -> Atom | None:
-    """½, a superscript, Ⅳ, ①; the square of a unit (km²) is no number."""
+    """A number printed as one sign: ½, a superscript, Ⅳ, ①; the square of a unit (km²) is none."""
     token, before = view.tokens[at], view.at(at - 1) if at else None
     if part := vulgar(token.raw):
         return Atom(at, at + 1, "fraction", part)

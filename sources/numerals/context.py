@@ -1,4 +1,4 @@
-"""Decides what a number is for: a figure, a period, a law, a page.
+"""What a number is for: a figure, a period, a law, a page.
 
 It decides from the layout of lines and the words around. The rules are about how documents are
 written in general, never about one document. Each look goes a bounded number of tokens far, except
@@ -363,7 +363,7 @@ class _Context:
         return Use("ordinal", "period" if dated else "name")
 
     def share_periods(self, phrases: list[Phrase], uses: list[Use]) -> list[Use]:
-        """`the first through the sixth rounds`: an ordinal is used like the next in its list."""
+        """The uses, an ordinal with that of the next one: `the first through the sixth rounds`."""
         shared = list(uses)
         for at in range(len(shared) - 2, -1, -1):
             if shared[at].kind != "ordinal" or shared[at + 1].kind not in ("ordinal", "rank"):

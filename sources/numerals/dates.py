@@ -9,7 +9,7 @@ from .view import FIRST_YEAR, LAST_YEAR, View
 
 
 def numeric_date(view: View, at: int) -> Atom | None:
-    """2013-06-11, 11/06/2013, 11-06-2013; and 11.06.2013, which is one token."""
+    """A date in digits: 2013-06-11, 11/06/2013, 11-06-2013, and 11.06.2013, which is one token."""
     raw = view.tokens[at].raw
     parts, end = raw.split("."), at + 1
     if len(parts) == 1:
@@ -49,7 +49,7 @@ def _day_first(view: View, a: int, b: int, year: int) -> tuple[str | None, str |
 
 
 def month_day(view: View, at: int) -> Atom | None:
-    """June 11, 2013; June 11. The month must not be another word: `may`."""
+    """A date such as June 11, 2013 or June 11; the month must not be another word, as `may` is."""
     month = view.month(at, opens=True)
     after = at + 2 if month and view.fold(at + 1) == "." else at + 1
     day = view.whole(after)
@@ -62,7 +62,7 @@ def month_day(view: View, at: int) -> Atom | None:
 
 
 def day_month(view: View, at: int) -> Atom | None:
-    """11 June 2013; 11th of June, 2013; 11 de junio de 2013; 12 de agosto."""
+    """A date with the day first: 11 June 2013; 11th of June, 2013; 11 de junio de 2013."""
     day = view.whole(at)
     if day is None or not 1 <= day <= 31:
         return None
@@ -88,7 +88,7 @@ def _with_year(view: View, first: int, end: int, month: int, day: int) -> Atom |
 
 
 def clock(view: View, at: int) -> Atom | None:
-    """12:30; a ratio such as 2:1 has no two digits behind the colon."""
+    """A time such as 12:30; a ratio such as 2:1 has no two digits behind the colon."""
     hour, sign, minute = view.whole(at), view.at(at + 1), view.at(at + 2)
     if hour is None or not sign or sign.raw != ":" or sign.gap or not minute or minute.gap:
         return None

@@ -43,7 +43,7 @@ class Habit:
 
 
 def ascii_digits(text: str) -> str:
-    """The same with every Unicode decimal digit as 0 to 9."""
+    """The text with every Unicode decimal digit as 0 to 9."""
     if text.isascii():
         return text
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
@@ -96,10 +96,10 @@ def read_digits(run: str, habit: Habit) -> Printed | None:
         return Printed(int(groups[0]), 0)
     if len(marks) > 1 or marks[0] not in ",.":
         return _read_marked(groups, marks)
-    return _read_one_mark(groups[0], marks[0], groups[1], habit)
+    return _read_single_mark(groups[0], marks[0], groups[1], habit)
 
 
-def _read_one_mark(lead: str, mark: str, tail: str, habit: Habit) -> Printed | None:
+def _read_single_mark(lead: str, mark: str, tail: str, habit: Habit) -> Printed | None:
     if not _may_group(lead, tail):
         if mark == "," and len(tail) > 3:
             return None  # two numbers without a space: "2012,2013"

@@ -63,7 +63,7 @@ class Phrases(Generic[Meaning]):
             return None
         for split, meaning in self._ending.get(tokens[at - 1].fold, ()):
             start = at - len(split)
-            if start >= 0 and _stands(tokens, start, split):
+            if start >= 0 and _matches(tokens, start, split):
                 return start, meaning
         return None
 
@@ -73,13 +73,13 @@ class Phrases(Generic[Meaning]):
             return None
         for split, meaning in self._starting.get(tokens[at].fold, ()):
             end = at + len(split)
-            if end <= len(tokens) and _stands(tokens, at, split):
+            if end <= len(tokens) and _matches(tokens, at, split):
                 return end, meaning
         return None
 
 
-def _stands(tokens: list[Token], start: int, split: list[str]) -> bool:
-    """Whether the words stand at `start`, with no blank line between them."""
+def _matches(tokens: list[Token], start: int, split: list[str]) -> bool:
+    """Whether the words begin at `start`, with no blank line between them."""
     first = tokens[start]
     return first.fold == split[0] and all(
         tokens[start + k].fold == word and tokens[start + k].gap != "¶"
@@ -89,13 +89,13 @@ def _stands(tokens: list[Token], start: int, split: list[str]) -> bool:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """One language. The comment beside a field shows an entry in English."""
+    """The words of one language; the comment beside a field shows an entry in English."""
 
     language: str
     decimal_mark: str
     # number words
     cardinals: Mapping[str, int]  # seven: 7, thirty: 30
-    hundreds: Words  # hundred, which multiplies what stands before it
+    hundreds: Words  # hundred, which multiplies what comes before it
     thousands: Words  # thousand
     scales: Mapping[str, int]  # million: 6
     scale_signs: Mapping[str, int]  # bn: 9, beside a currency

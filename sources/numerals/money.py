@@ -1,4 +1,4 @@
-"""Finds currencies beside a number: signs, letters with a sign, ISO 4217 codes, words.
+"""Find currencies beside a number: signs, letters with a sign, ISO 4217 codes, words.
 
 The recognisers ask it if a letter behind a number is a scale, the phrases for its range and unit.
 """

@@ -170,7 +170,7 @@ class _Grammar:
         return replace(_bare(atom, "range"), value=None, decimals=None, period=period, doubt=doubt)
 
     def _dash(self, low: Phrase, high: Phrase) -> bool:
-        """Whether one dash stands between, touching both sides or apart from both."""
+        """Whether one dash is between them, touching both sides or apart from both."""
         if high.first - low.stop != 1 or self.tokens[low.stop].raw not in HYPHENS:
             return False
         dash, behind = self.tokens[low.stop], self.tokens[high.first]
@@ -214,7 +214,7 @@ class _Grammar:
             return before in self.lexicon.between
         if word not in self.lexicon.range_words or high.atom.year and high.is_count:
             return False
-        # "from 11 to 13 tons" tells two figures; "de 12 a 64 años" is a range
+        # "from 11 to 13 tons" gives two figures; "de 12 a 64 años" is a range
         return before not in self.lexicon.range_starts or high.unit == "a"
 
     def _before(self, phrase: Phrase) -> str:
@@ -273,7 +273,7 @@ class _Grammar:
     # -- around the number --------------------------------------------------------------------
 
     def qualify(self, phrase: Phrase) -> Phrase:
-        """With the bound and the qualifier that the words right before and behind it give."""
+        """The phrase with the bound and the qualifier of the words right before and behind it."""
         if (
             phrase.value is None
             or phrase.kind in _UNQUALIFIED
@@ -307,7 +307,7 @@ class _Grammar:
         return self.tokens[at].gap == "" and (not follows or follows.kind != "number")
 
     def share_units(self, phrases: list[Phrase]) -> list[Phrase]:
-        """`100 and 200 hectares`: a bare number takes the unit of the next in its enumeration."""
+        """The phrases, a bare number with the unit of the next one: `100 and 200 hectares`."""
         shared = list(phrases)
         for at in range(len(shared) - 2, -1, -1):
             this, follows = shared[at], shared[at + 1]

@@ -35,7 +35,7 @@ def digits(view: View, at: int) -> Atom | None:
 
 
 def _sign_scaled(view: View, atom: Atom) -> Atom | None:
-    """$5bn, US$ 5 m, 10k: letters that stand for a scale beside a currency."""
+    """The atom with the letters of a scale beside a currency: $5bn, US$ 5 m, 10k."""
     word = view.fold(atom.end, gaps=" ")
     exponent = view.lexicon.scale_signs.get(word, 0) if word else 0
     clear = len(word) > 1 and word != "mm" or word == "k"
@@ -80,7 +80,7 @@ def _counts_things(view: View, at: int) -> bool:
 
 
 def digit_ordinal(view: View, at: int) -> Atom | None:
-    """3rd, 2.º, 1ra."""
+    """An ordinal in digits: 3rd, 2.º, 1ra."""
     whole, end = view.whole(at), at + 1
     if view.fold(end, gaps="") == "." and view.fold(end + 1, gaps="") in ("º", "ª"):
         end += 1
@@ -92,7 +92,7 @@ def digit_ordinal(view: View, at: int) -> Atom | None:
 
 
 def digit_fraction(view: View, at: int) -> Atom | None:
-    """2/3. Years (2012/13) and dates are not fractions."""
+    """A fraction such as 2/3; years (2012/13) and dates are not fractions."""
     over, slash, under = view.whole(at), view.at(at + 1), view.whole(at + 2)
     if not over or not under or not slash or slash.raw != "/":
         return None

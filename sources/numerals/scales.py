@@ -1,4 +1,4 @@
-"""Scale words behind a number: `11.6 million`, `2 mil millones`. They multiply its atom."""
+"""Scale words behind a number (`11.6 million`, `2 mil millones`), which multiply its atom."""
 
 from dataclasses import replace
 from fractions import Fraction
@@ -10,7 +10,7 @@ _MAX_EXPONENT = 24  # of scale words in a row
 
 
 def scaled(view: View, atom: Atom) -> Atom:
-    """With the scale words behind it: `11.6 million`, `2 mil millones`, `11-million`."""
+    """The atom with the scale words behind it: `11.6 million`, `2 mil millones`, `11-million`."""
     at = atom.end
     if view.hyphen(at) and view.exponent(at + 1) and view.touches(at + 1, "word"):
         at += 1

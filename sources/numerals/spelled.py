@@ -9,7 +9,7 @@ from .view import View
 
 
 def cardinal(view: View, at: int) -> Atom | None:
-    """Two hundred and five thousand; a dozen; a million; one and a half million."""
+    """A cardinal in words: two hundred and five thousand, a dozen, one and a half million."""
     lexicon = view.lexicon
     if lexicon.percents.before(view.tokens, at + 1):
         return None  # por ciento
@@ -51,7 +51,7 @@ def _article_amount(view: View, at: int) -> tuple[Fraction, int] | None:
 def _counted(view: View, at: int, first: Fraction | None = None) -> tuple[Fraction, int] | None:
     """The longest well-formed run of number words at `at`.
 
-    `millions` collects what a scale word closed, `rest` what stands behind it. Small words
+    `millions` collects what a scale word closed, `rest` what comes after it. Small words
     are added where the digits below them are still free.
     """
     lexicon = view.lexicon
@@ -98,7 +98,7 @@ def _skip_connector(view: View, end: int, free: int, *, between: bool) -> int:
 
 
 def fraction(view: View, at: int) -> Atom | None:
-    """Two-thirds, a third of, half, three quarters of; dos tercios, la mitad, tercera parte."""
+    """A fraction in words: two-thirds, a third of, half; dos tercios, la mitad, tercera parte."""
     lexicon, fold = view.lexicon, view.tokens[at].fold
     if part := _part_noun(view, at):
         return part
@@ -143,7 +143,7 @@ def _scaled_word_after(view: View, index: int) -> bool:
 
 
 def ordinal(view: View, at: int) -> Atom | None:
-    """Third, twenty-first."""
+    """An ordinal in words: third, twenty-first."""
     lexicon, fold = view.lexicon, view.tokens[at].fold
     tens = lexicon.cardinals.get(fold, 0)
     unit_at = at + 2 if view.hyphen(at + 1) else at + 1
@@ -159,7 +159,7 @@ def ordinal(view: View, at: int) -> Atom | None:
 
 
 def vague(view: View, at: int) -> Atom | None:
-    """Doubled, hundreds of."""
+    """A number that the text leaves vague: doubled, hundreds of."""
     fold = view.tokens[at].fold
     if fold in view.lexicon.multiples:
         return Atom(at, at + 1, "multiple", Fraction(view.lexicon.multiples[fold]))

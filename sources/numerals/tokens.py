@@ -59,13 +59,13 @@ def tokenise(text: str) -> list[Token]:
 
 
 def word_at(tokens: list[Token], index: int) -> str:
-    """The folded token at `index` if it stands in the paragraph of the one before it, else ""."""
+    """The folded token at `index` if it is in the paragraph of the one before it, else ""."""
     inside = 0 <= index < len(tokens) and tokens[index].gap != "¶"
     return tokens[index].fold if inside else ""
 
 
 def word_before(tokens: list[Token], at: int) -> str:
-    """The folded token before `at` if both stand in one paragraph, else ""."""
+    """The folded token before `at` if both are in one paragraph, else ""."""
     inside = 0 < at < len(tokens) and tokens[at].gap != "¶"
     return tokens[at - 1].fold if inside else ""
 

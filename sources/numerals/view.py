@@ -15,7 +15,10 @@ FIRST_YEAR, LAST_YEAR = 1700, 2150
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`notes` are the indexes of tokens that mark or open a footnote."""
+    """A text as the recognisers see it: tokens, language and habit.
+
+    notes: the indexes of tokens that mark or open a footnote.
+    """
 
     text: str
     tokens: list[Token]

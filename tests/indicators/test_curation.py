@@ -19,7 +19,7 @@ from indicators.publishing.errors import (
 )
 from ledger import log
 from sources import intake
-from sources.errors import DocumentRefused
+from sources.errors import DocumentRejected
 from sources.models import HeldText, Source
 from sources.models_intake import Upload
 from tests import lakes
@@ -135,7 +135,7 @@ def test_take_in_tells_a_published_text(ana):
 
 
 def test_take_in_refused_stores_nothing(ana):
-    with pytest.raises(DocumentRefused):
+    with pytest.raises(DocumentRejected):
         intake.take_in(b"\xff\xfe\xff", name="x", by=ana)
 
     assert not Upload.objects.exists()

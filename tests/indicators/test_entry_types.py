@@ -14,8 +14,9 @@ from indicators.figures.shapes import SHAPES, complaints
 from indicators.models import Area, CodeList, Indicator, Theme
 from indicators.publishing.drafts import Draft
 from indicators.publishing.publication import approve, publish
-from ledger import canonical, log
+from ledger import log
 from ledger.errors import AppendError
+from ledger.formats import canonical
 from ledger.models import Entry, Version
 from ledger.verification import verify
 from rest.languages import LANGUAGES, best

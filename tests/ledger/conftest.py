@@ -3,7 +3,8 @@
 import pytest
 from django.db import connection, transaction
 
-from ledger import guards, log, replay, signer
+from ledger import log, replay, signer
+from ledger.database import guards
 
 from . import facts as module
 from .installations import Installation

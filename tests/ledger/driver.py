@@ -18,7 +18,8 @@ from django.conf import settings  # noqa: E402
 from django.db import connection, connections, transaction  # noqa: E402
 from django.db.backends.base.base import BaseDatabaseWrapper  # noqa: E402
 
-from ledger import guards, log, replay, selectors, signer  # noqa: E402
+from ledger import log, replay, selectors, signer  # noqa: E402
+from ledger.database import guards  # noqa: E402
 from ledger.models import Entry, PublishedCheckpoint, Version  # noqa: E402
 from ledger.verification import verify  # noqa: E402
 

@@ -8,10 +8,11 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from ledger import merkle, signer, tiles
-from ledger.checkpoint import ProofFile, verified
+from ledger import signer
+from ledger.formats import merkle, tiles
+from ledger.formats.checkpoint import ProofFile, verified
+from ledger.formats.note import Note, VerifierKey
 from ledger.models import Entry
-from ledger.note import Note, VerifierKey
 
 from .facts import fact
 

@@ -5,7 +5,7 @@ from django.db import DataError, OperationalError, connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger import copyout, query
+from ledger.database import copyout, query
 from tests.ledger.backends import end_backend
 
 pytestmark = [

@@ -6,7 +6,8 @@ import pytest
 from django.db import connection, models, transaction
 from django.utils.timezone import now
 
-from ledger import guards, redaction, rotation, signer
+from ledger import redaction, rotation, signer
+from ledger.database import guards
 from ledger.models import Entry
 from ledger.replay import projected_models
 from ledger.verification import verify

@@ -7,11 +7,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from ledger import export as module
-from ledger import merkle, tiles
-from ledger.checkpoint import verified
 from ledger.errors import LedgerError
 from ledger.export import export
-from ledger.note import Note, VerifierKey
+from ledger.formats import merkle, tiles
+from ledger.formats.checkpoint import verified
+from ledger.formats.note import Note, VerifierKey
 
 from .facts import fact
 

@@ -3,7 +3,8 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from ledger import guards, log
+from ledger import log
+from ledger.database import guards
 from ledger.models import Entry, Tile, Version
 from ledger.replay import projected_models
 

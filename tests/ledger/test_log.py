@@ -9,8 +9,10 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
-from ledger import canonical, guards, log, merkle, replay, selectors
+from ledger import log, replay, selectors
+from ledger.database import guards
 from ledger.errors import AppendError, CanonicalError, ReplayError
+from ledger.formats import canonical, merkle
 from ledger.models import Entry, Tile, Version
 
 from .facts import Fact, closing, fact

@@ -5,8 +5,8 @@ from hashlib import sha256
 
 import pytest
 
-from ledger import merkle, tiles
 from ledger.errors import ProofError
+from ledger.formats import merkle, tiles
 
 from .trees import REFERENCE, MemoryTree, counted, naive_root
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger import merkle, tiles
-from ledger.checkpoint import Checkpoint, ProofFile, verified
 from ledger.errors import LedgerError, NoteError, ProofError
-from ledger.note import COSIGNATURE, ED25519, Note, Signature, SigningKey, VerifierKey
+from ledger.formats import merkle, tiles
+from ledger.formats.checkpoint import Checkpoint, ProofFile, verified
+from ledger.formats.note import COSIGNATURE, ED25519, Note, Signature, SigningKey, VerifierKey
 
 from .trees import REFERENCE, MemoryTree
 

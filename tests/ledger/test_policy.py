@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.errors import NoteError
-from ledger.note import COSIGNATURE, ED25519, SigningKey
-from ledger.policy import Policy
+from ledger.formats.note import COSIGNATURE, ED25519, SigningKey
+from ledger.formats.policy import Policy
 
 # Fixed keys: the names of the cases hold their text, and every worker must find the same cases.
 A, B, C = (SigningKey(f"w{n}.example", COSIGNATURE, bytes([n]) * 32).verifier for n in range(3))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from psycopg._queries import PostgresQuery
 from psycopg.adapt import Transformer
 
-from ledger import prepared, query
+from ledger.database import prepared, query
 from ledger.models import Version
 from tests.ledger.backends import end_backend
 
@@ -80,7 +80,7 @@ def test_statement_that_is_not_kept_is_not_prepared():
 
 
 def test_statements_used_longest_ago_are_dropped(monkeypatch):
-    monkeypatch.setattr("ledger.prepared.KEPT", 3)
+    monkeypatch.setattr("ledger.database.prepared.KEPT", 3)
     for number in range(10):
         query.fetch(f"SELECT {number}")
         query.fetch("SELECT 'again'")

@@ -5,10 +5,10 @@ import json
 import pytest
 
 from ledger import proofs
-from ledger.checkpoint import ProofFile
 from ledger.errors import NotPublished
+from ledger.formats.checkpoint import ProofFile
+from ledger.formats.note import VerifierKey
 from ledger.models import Entry
-from ledger.note import VerifierKey
 
 from .facts import closing, fact
 

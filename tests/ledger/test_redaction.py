@@ -6,12 +6,14 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from ledger import guards, merkle, redaction, signer, tiles
-from ledger.checkpoint import ProofFile
+from ledger import redaction, signer
+from ledger.database import guards
 from ledger.errors import AppendError
 from ledger.export import export
+from ledger.formats import merkle, tiles
+from ledger.formats.checkpoint import ProofFile
+from ledger.formats.note import from_base64
 from ledger.models import Entry, Tile
-from ledger.note import from_base64
 from ledger.verification import verify
 
 from .facts import Fact, closing, fact

@@ -4,9 +4,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from ledger import rotation, selectors, signer
-from ledger.checkpoint import verified
 from ledger.errors import AppendError, NoteError, SignerError
-from ledger.note import Note
+from ledger.formats.checkpoint import verified
+from ledger.formats.note import Note
 from ledger.verification import verify
 
 from .facts import fact

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from ledger import guards, log, selectors, signer
-from ledger.checkpoint import verified
+from ledger import log, selectors, signer
+from ledger.database import guards
 from ledger.errors import NotPublished, SignerError
+from ledger.formats.checkpoint import verified
+from ledger.formats.note import Note
 from ledger.models import PublishedCheckpoint
-from ledger.note import Note
 
 from .facts import fact
 
@@ -184,7 +185,7 @@ def test_state_is_on_disk_before_the_signature_exists(publish, directory, monkey
     publish(fact("a"))
     seen = []
     monkeypatch.setattr(
-        "ledger.note.SigningKey.sign",
+        "ledger.formats.note.SigningKey.sign",
         lambda *args, **kwargs: seen.append(json.loads((directory / "signed.json").read_text())),
     )
     signer.publish()

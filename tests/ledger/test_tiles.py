@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger import merkle, tiles
 from ledger.errors import TileError
-from ledger.tiles import TilePath
+from ledger.formats import merkle, tiles
+from ledger.formats.tiles import TilePath
 
 from .trees import REFERENCE, MemoryTree, counted
 

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, models
 from django.utils.timezone import now
 
-from ledger import guards
+from ledger.database import guards
 from ledger.models import Entry, Key, PublishedCheckpoint, Tile, Version
 from ledger.replay import projected_models
 from ledger.verification import verify
@@ -183,7 +183,7 @@ def test_row_that_no_entry_made_is_named(sound):
 
 def test_coherent_rewrite_is_named_by_the_old_checkpoint(sound):
     """Entry, hash and tile changed together: only the signature still tells the truth."""
-    from ledger import merkle
+    from ledger.formats import merkle
 
     data = bytes(Entry.objects.get(index=0).data).replace(b"grew", b"fell")
     leaf = merkle.leaf_hash(data)

@@ -14,12 +14,13 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from ledger import merkle, proofs, redaction, selectors, signer, tiles
+from ledger import proofs, redaction, selectors, signer
 from ledger.api import VERIFIER
 from ledger.errors import ProofError
 from ledger.export import export
+from ledger.formats import merkle, tiles
+from ledger.formats.note import ED25519, SigningKey
 from ledger.models import Entry
-from ledger.note import ED25519, SigningKey
 
 from .facts import closing, fact
 from .test_note import FOO, FOO_NOTE

@@ -8,11 +8,12 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from ledger import cosigning, signer, tiles, witness
-from ledger.checkpoint import Checkpoint, verified
+from ledger import cosigning, signer, witness
 from ledger.errors import WitnessError
+from ledger.formats import tiles
+from ledger.formats.checkpoint import Checkpoint, verified
+from ledger.formats.note import ED25519, Note, SigningKey, VerifierKey
 from ledger.models import WitnessedLog
-from ledger.note import ED25519, Note, SigningKey, VerifierKey
 from ledger.verification import verify
 
 from .facts import fact

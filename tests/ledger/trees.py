@@ -3,7 +3,7 @@
 from functools import cache
 from hashlib import sha256
 
-from ledger import merkle, tiles
+from ledger.formats import merkle, tiles
 
 REFERENCE = [
     bytes.fromhex(text)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sources import numerals
-from sources.errors import DocumentRefused
+from sources.errors import DocumentRejected
 from sources.extraction import DOCX, HTML, PDF, PLAIN, canonical, extract, media_type_of
 from sources.extraction.apart import extract_apart
 from tests.sources import documents
@@ -27,7 +27,7 @@ def page(body: str) -> str:
 
 
 def refusal(content: bytes) -> str:
-    with pytest.raises(DocumentRefused) as caught:
+    with pytest.raises(DocumentRejected) as caught:
         extract(content)
     return caught.value.code
 
@@ -198,7 +198,7 @@ def test_extract_any_bytes_gives_canonical_text_or_refusal(content):
     for whole in (content, b"%PDF-1.4\n" + content, b"PK\x03\x04" + content, b"<html>" + content):
         try:
             text = extract(whole).text
-        except DocumentRefused:
+        except DocumentRejected:
             continue
         assert canonical(text) == text
         text.encode()
@@ -211,14 +211,14 @@ def test_extract_apart_is_the_same():
 
 
 def test_extract_apart_passes_the_refusal_on():
-    with pytest.raises(DocumentRefused, match="scan") as caught:
+    with pytest.raises(DocumentRejected, match="scan") as caught:
         extract_apart(SCAN)
 
     assert caught.value.code == "scanned"
 
 
 def test_extract_apart_stops_what_takes_too_long():
-    with pytest.raises(DocumentRefused) as caught:
+    with pytest.raises(DocumentRejected) as caught:
         extract_apart(documents.pdf([LINES * 20] * 2500), timeout_s=1)
 
     assert caught.value.code == "too-slow"

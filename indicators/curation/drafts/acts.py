@@ -15,7 +15,7 @@ from indicators.figures import shapes
 from indicators.figures.entry_types import thing
 from indicators.models import Claim, Closing, Observation
 from indicators.publishing.errors import ActUnusable, DraftChanged
-from ledger import canonical
+from ledger.formats import canonical
 
 MAX_ACTS = 20_000
 

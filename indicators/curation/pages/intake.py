@@ -20,7 +20,7 @@ from indicators.curation.pages.panels import choices
 from indicators.publishing.current import current_contents
 from indicators.publishing.errors import CurationError, NotAllowed
 from sources import intake
-from sources.errors import DocumentRefused
+from sources.errors import DocumentRejected
 from sources.models import Release, Source
 from sources.models_intake import Upload
 
@@ -40,7 +40,7 @@ def take_in(request: HttpRequest, site: AdminSite) -> HttpResponseBase:
             return StreamingHttpResponse(lines, content_type=LINES)
         try:
             return redirect(_described_at(intake.take_in(content, name=name, by=user)))
-        except DocumentRefused as refused:
+        except DocumentRejected as refused:
             form.add_error(None, f"{name} was refused: {refused}")
     if form.errors and _wants_lines(request):
         reason = "; ".join(str(one) for errors in form.errors.values() for one in errors)
@@ -70,7 +70,7 @@ def _progress(steps: Generator[tuple[int, int], None, intake.Taken], name: str) 
                 yield _line(location=_described_at(end.value))
                 return
             yield _line(read=read, pages=pages)
-    except DocumentRefused as refused:
+    except DocumentRejected as refused:
         yield _line(refused=f"{name} was refused: {refused}")
 
 

@@ -15,10 +15,10 @@ from indicators.figures.entry_types import NEWEST
 from indicators.models import Claim, Observation
 from indicators.publishing.current import current_contents
 from indicators.publishing.errors import ActUnusable
-from ledger import canonical
+from ledger.formats import canonical
 from sources import intake
 from sources.anchoring.anchor import anchor
-from sources.anchoring.model import Anchor, Place, State
+from sources.anchoring.model import Anchor, Candidate, State
 from sources.models import Release, Source
 from sources.models_intake import Upload
 
@@ -149,7 +149,7 @@ def _anchor_row(role: str, found: Anchor, old_text: str) -> dict[str, Any]:
     }
 
 
-def _place(place: Place | None) -> list[int] | None:
+def _place(place: Candidate | None) -> list[int] | None:
     return [place.start, place.end, place.score] if place else None
 
 

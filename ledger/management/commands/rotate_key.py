@@ -1,4 +1,4 @@
-"""manage.py rotate_key: a second key signs beside the old one, told by the log."""
+"""manage.py rotate_key: a second key, added to the log, signs beside the old one."""
 
 from typing import Any
 

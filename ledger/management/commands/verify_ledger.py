@@ -1,6 +1,7 @@
-"""manage.py verify_ledger: does all data follow from the log? For cron.
+"""manage.py verify_ledger: checks that all data follows from the log.
 
-Exit code 0 if it does, 1 if not, 3 if it does as far as this software understands the log.
+For cron. Exit code 0 if it does, 1 if not, 3 if it does as far as this software understands the
+log.
 """
 
 from typing import Any

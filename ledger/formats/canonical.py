@@ -6,7 +6,7 @@ objects with ASCII keys. Refused are floats (a decimal is a string), lone surrog
 PostgreSQL can't store), nesting deeper than 32 and forms of more than 65,535 bytes (the limit of a
 C2SP entry bundle). Under this rule sorting keys by code point equals JCS's UTF-16 order.
 
-Pure. Anyone may call it; it knows nothing of what the values mean.
+It knows nothing of what the values mean.
 """
 
 import json

@@ -28,7 +28,7 @@ MAX_SIGNATURES = 100
 
 @dataclass(frozen=True)
 class VerifierKey:
-    """The public half of a key. `str()` gives its vkey: name+hex(id)+base64(kind || public)."""
+    """The public half of a key; `str()` gives its vkey: name+hex(id)+base64(kind || public)."""
 
     name: str
     kind: int
@@ -45,7 +45,7 @@ class VerifierKey:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """The key that a vkey tells; raises NoteError for a malformed or unsupported one."""
+        """The key that a vkey encodes; raises NoteError for a malformed or unsupported one."""
         name, plus, rest = text.partition("+")
         hint, _, encoded = rest.partition("+")
         data = from_base64(encoded)
@@ -73,7 +73,7 @@ class VerifierKey:
 
 @dataclass(frozen=True)
 class SigningKey:
-    """A key that signs. `text()` is a secret: PRIVATE+KEY+name+hex(id)+base64(kind || seed)."""
+    """A key that signs; `text()` is a secret: PRIVATE+KEY+name+hex(id)+base64(kind || seed)."""
 
     name: str
     kind: int
@@ -86,7 +86,7 @@ class SigningKey:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """The key that its private text tells; raises NoteError without quoting it."""
+        """The key in its private text; raises NoteError without quoting it."""
         parts = text.strip().split("+", 4)
         data = from_base64(parts[4]) if len(parts) == 5 else b""
         if parts[:2] != ["PRIVATE", "KEY"] or len(data) != 33:
@@ -117,7 +117,7 @@ class SigningKey:
 
 @dataclass(frozen=True)
 class Signature:
-    """One line below a text. `str()` is the line without its LF."""
+    """A signature line below a text; `str()` is the line without its LF."""
 
     name: str
     key_id: bytes

@@ -1,10 +1,10 @@
 """The Merkle tree of RFC 6962 section 2.1 (RFC 9162 section 2.1), SHA-256.
 
 Owns the shape of the tree and the two proofs. A *range* [start, end) of leaves stands for the node
-above exactly these leaves; a proof is a list of ranges, told here, whose hashes are fetched
+above exactly these leaves; a proof is a list of ranges, found here, whose hashes are fetched
 elsewhere (`tiles`). Verification takes hashes only and trusts nothing, not even their length.
 
-Pure. Anyone may call it; it doesn't know where hashes are stored or what a leaf says.
+It doesn't know where hashes are stored or what a leaf says.
 """
 
 import hashlib
@@ -81,7 +81,7 @@ def peaks(start: int, end: int) -> list[tuple[int, int]]:
 
 
 def range_hash(start: int, end: int, subtree: Callable[[int, int], bytes]) -> bytes:
-    """Hash of the node above [start, end), a range as these functions tell them.
+    """Hash of the node above [start, end), a range as the functions here return it.
 
     `subtree(level, index)` gives the hash of the complete subtree over
     [index * 2**level, (index + 1) * 2**level). Calls it at most log2(end - start) + 1 times.

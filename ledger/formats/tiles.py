@@ -4,8 +4,8 @@ A tile (level L, number N) holds up to 256 hashes of 32 bytes; hash i of it is t
 256**L leaves from (256 * N + i) * 256**L. A tile of level L + 1 is fed by full tiles only, and a
 tile, once written, is only ever extended: so every past size reads its hashes from today's tiles.
 
-Pure: a *reader* is any callable (level, number) -> the tile's bytes so far, b"" if there is none.
-Anyone may call it; it doesn't know rows, files or HTTP.
+A *reader* is any callable (level, number) -> the tile's bytes so far, b"" if there is none.
+It doesn't know rows, files or HTTP.
 """
 
 import hashlib
@@ -13,8 +13,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ledger import merkle
 from ledger.errors import TileError
+from ledger.formats import merkle
 
 WIDTH = 256
 FULL = WIDTH * merkle.HASH_SIZE
@@ -25,7 +25,7 @@ Reader = Callable[[int, int], bytes]
 
 
 class TilePath(NamedTuple):
-    """Where a tile or an entry bundle stands; `level` is None for a bundle, `width` 1 to 256."""
+    """The place of a tile or an entry bundle; `level` is None for a bundle, `width` 1 to 256."""
 
     level: int | None
     number: int
@@ -98,6 +98,7 @@ def extend(
     """
     changed: dict[tuple[int, int], bytes] = {}
     fresh, level = list(leaves), 0
+    # Level by level, upwards: a tile that becomes full adds one hash to the level above it.
     while fresh:
         position, carried, at = size >> (8 * level), [], 0
         while at < len(fresh):
@@ -119,6 +120,8 @@ def subtree_hash(level: int, index: int, read: Reader) -> bytes:
 
     Reads one tile; at most 127 node hashes.
     """
+    # A tile stores the hashes of every 8th level of the tree (256 = 2**8); those between are made
+    # from its hashes.
     height = level % 8
     number, offset = divmod(index << height, WIDTH)
     start = offset * merkle.HASH_SIZE

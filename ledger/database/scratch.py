@@ -27,7 +27,7 @@ class ScratchRouter:
     def db_for_write(self, model: type[models.Model], **hints: Any) -> str | None:
         return ALIAS if _active.get() else None
 
-    def allow_relation(self, one: models.Model, other: models.Model, **hints: Any) -> bool | None:
+    def allow_relation(self, obj1: models.Model, obj2: models.Model, **hints: Any) -> bool | None:
         return True if _active.get() else None
 
     def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool | None:
@@ -36,7 +36,7 @@ class ScratchRouter:
 
 @contextmanager
 def scratch(tables: list[type[models.Model]]) -> Iterator[str]:
-    """A SQLite file with these empty tables, gone afterwards; gives its alias.
+    """A SQLite file with these empty tables, gone afterwards; yields its alias.
 
     Foreign keys aren't enforced there, so the tables may refer to others.
     """

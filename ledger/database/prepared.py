@@ -1,8 +1,8 @@
-"""Statements that PostgreSQL has prepared, run through libpq itself: the quick way to read.
+"""Statements that PostgreSQL has prepared, run through libpq itself, the quickest way to read.
 
 psycopg's cursors serve everything, at 80 microseconds of processor time for a statement that the
-server answers in 20; here it is a third of that. Types are psycopg's, on both ways. Only
-ledger.query may use its cursor, and only for statements that read.
+server answers in 20; here it is a third of that. Types are psycopg's, in both directions. `query`
+uses it, for statements that read.
 """
 
 import re
@@ -37,18 +37,20 @@ class Statements:
         if found is not None:
             self._names.move_to_end(key)
             return found
-        made = b"cifra_%d" % next(self._numbers)
+        name = b"cifra_%d" % next(self._numbers)
         sql, types = key
-        checked(pgconn.prepare(made, numbered(sql), types), pgconn)
-        self._names[key] = made
+        checked(pgconn.prepare(name, numbered(sql), types), pgconn)
+        self._names[key] = name
         if len(self._names) > KEPT:
+            # The server keeps a statement until it is deallocated or the connection ends.
             pgconn.exec_(b"DEALLOCATE " + self._names.popitem(last=False)[1])
-        return made
+        return name
 
     def forget(self, key: Key) -> None:
         self._names.pop(key, None)
 
 
+# By connection, because a prepared statement lives in one; weak, so that it ends with it.
 _statements: WeakKeyDictionary[Connection[Any], Statements] = WeakKeyDictionary()
 
 
@@ -62,17 +64,20 @@ class PreparedCursor:
         self._raw, self._keep = raw, keep
         self._statements = _statements.setdefault(raw, Statements())
         self._rows: list[tuple[Any, ...]] = []
-        self._query: Any = None  # where Django looks for what its log of queries tells
+        self._query: Any = None  # Django's log of queries reads the text of the query here
 
     def execute(self, sql: str, params: Sequence[Any] = ()) -> None:
-        """Run a SELECT with %s for its parameters. Raises psycopg.Error."""
+        """Run a SELECT with %s for its parameters; raises psycopg.Error."""
         pgconn = self._raw.pgconn
         self._query = SimpleNamespace(query=sql.encode())
         if not self._raw.autocommit and pgconn.transaction_status == pq.TransactionStatus.IDLE:
             self._raw.execute("SELECT 1")  # psycopg begins the transaction that was asked for
+        # The types of the parameters are part of the key: the server plans for them.
         transformer = Transformer(self._raw)
         values = transformer.dump_sequence(params, [PyFormat.AUTO] * len(params))
         key = (sql, tuple(transformer.types or ()))
+        # After a table was altered, its prepared statements fail: they are prepared again, once.
+        # Within a transaction that can't help, because the error has ended the transaction.
         try:
             result = self._run(pgconn, key, values, transformer.formats)
         except STALE:

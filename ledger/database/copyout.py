@@ -1,4 +1,4 @@
-"""Rows as PostgreSQL writes them itself: COPY ... TO STDOUT, read through libpq.
+"""Rows as PostgreSQL itself writes them (`COPY ... TO STDOUT`), read through libpq.
 
 psycopg's own reading of a copy costs more than the server's writing of it, because each row goes
 through its scheduler; here a row is one call. It knows nothing of what the rows mean.
@@ -11,7 +11,7 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import pq
 
-from ledger.prepared import checked
+from ledger.database.prepared import checked
 
 # For this statement alone. Compiling it takes longer than running it; and rows that come in the
 # order of a key are merged by one process sooner than several have hashed and sorted them.
@@ -19,9 +19,10 @@ SETTINGS = "SET LOCAL jit TO off; SET LOCAL max_parallel_workers_per_gather TO 0
 
 
 def rows(connection: BaseDatabaseWrapper, sql: str, params: Sequence[Any] = ()) -> Iterator[bytes]:
-    """Each row as COPY writes it, with its line end. sql has %s for its parameters.
+    """Each row as COPY writes it, with its line end.
 
-    Who stops reading before the end ends the statement, too. Raises django.db.Error.
+    sql: has %s for its parameters. A caller that stops reading ends the statement, too. Raises
+    django.db.Error.
     """
     with connection.wrap_database_errors:
         with connection.cursor() as cursor:
@@ -32,11 +33,12 @@ def rows(connection: BaseDatabaseWrapper, sql: str, params: Sequence[Any] = ()) 
         checked(pgconn.exec_((SETTINGS + text).encode()), pgconn, [pq.ExecStatus.COPY_OUT])
         finished = False
         try:
-            while (told := pgconn.get_copy_data(0))[0] > 0:
-                yield bytes(told[1])
+            while (received := pgconn.get_copy_data(0))[0] > 0:  # length, bytes
+                yield bytes(received[1])
             finished = True
         finally:
             if not finished:
+                # The connection is usable again only after the rest of the copy was read.
                 raw.cancel_safe()
                 while pgconn.get_copy_data(0)[0] > 0:
                     pass
@@ -53,7 +55,7 @@ BLOCK = 64 * 1024
 def blocks(
     connection: BaseDatabaseWrapper, sql: str, params: Sequence[Any] = ()
 ) -> Iterator[bytes]:
-    """The same in blocks of whole rows, because what is done with each of them costs more."""
+    """Rows as rows() returns them, joined to blocks, because each block costs a step."""
     return gathered(rows(connection, sql, params))
 
 
@@ -87,12 +89,12 @@ ENDING = re.compile(rb"[\\\n\r\t\x08\x0c\x0b]")
 
 
 def unescaped(text: bytes) -> bytes:
-    """What stands in cells of the text form; what ends cells and rows stays as it is."""
+    """The text of cells without its escapes; what ends cells and rows stays as it is."""
     if b"\\" not in text:
         return text
     return ESCAPED.sub(lambda found: ESCAPES[found[0]], text)
 
 
 def escaped(text: bytes) -> bytes:
-    """The text as it stands in a cell of the text form; unescaped() gives it back."""
+    """The text with escapes, as a cell of the text form has it; unescaped() gives it back."""
     return ENDING.sub(lambda found: NAMES[found[0]], text)

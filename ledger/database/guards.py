@@ -13,7 +13,7 @@ A migration that drops a column puts `Unguard` before it, with the same argument
 
 `lifted()` takes all guards away within one transaction: for `rebuild`, and for the flush of tests.
 This is a rail against mistakes, not evidence: whoever may drop a trigger may change a row, which
-`verify_ledger` tells. PostgreSQL's TRUNCATE passes; revoke that right from the service's role.
+`verify_ledger` finds. PostgreSQL's TRUNCATE passes; revoke that right from the service's role.
 """
 
 from collections.abc import Iterable, Iterator
@@ -52,7 +52,10 @@ END $$
 def install(
     connection: BaseDatabaseWrapper, table: str, columns: Iterable[str], may_change: str | None
 ) -> None:
-    """Guard `table`, replacing its guards if it has any. An error of the database if it fails."""
+    """Guard `table`, replacing its guards if it has any.
+
+    Raises django.db.Error.
+    """
     remove(connection, table)
     quote = connection.ops.quote_name
     condition = _condition(connection, list(columns), may_change)
@@ -80,23 +83,23 @@ def remove(connection: BaseDatabaseWrapper, table: str) -> None:
 
 
 def gaps(connection: BaseDatabaseWrapper, guarded: Iterable[type[models.Model]]) -> list[str]:
-    """What is unguarded: tables without their two triggers, columns that the UPDATE one misses."""
-    found = {name: sql for name, _, sql in _installed(connection)}
-    told = []
+    """What is unguarded: tables without both triggers, columns that the UPDATE trigger misses."""
+    triggers = {name: sql for name, _, sql in _installed(connection)}
+    found = []
     for model in guarded:
         table = model._meta.db_table
-        update = found.get(_name(table, "UPDATE"))
-        if update is None or _name(table, "DELETE") not in found:
-            told.append(f"{table}: no guard")
+        update = triggers.get(_name(table, "UPDATE"))
+        if update is None or _name(table, "DELETE") not in triggers:
+            found.append(f"{table}: no guard")
             continue
         columns = [field.column for field in model._meta.concrete_fields if field.column]
-        told += [f"{table}.{c}: not guarded" for c in columns if f"new.{c}" not in _plain(update)]
-    return told
+        found += [f"{table}.{c}: not guarded" for c in columns if f"new.{c}" not in _plain(update)]
+    return found
 
 
 @contextmanager
 def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """Within this block, one transaction, no table is guarded; afterwards all are again."""
+    """A context, one transaction, in which no table is guarded; afterwards all are again."""
     with transaction.atomic(using=connection.alias):
         triggers = _installed(connection)
         _lift(connection, triggers)

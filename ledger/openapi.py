@@ -1,4 +1,4 @@
-"""What OpenAPI says of the log's addresses: paths and components, in its own words.
+"""The OpenAPI description of the log's addresses: paths and schemas.
 
 The views are plain ones of fixed formats, so that nothing can find this out by itself; a test holds
 it against them. rest.schema joins it to the document of the read API, and adds errors and
@@ -9,7 +9,7 @@ readers never.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ledger import merkle
+from ledger.formats import merkle
 
 Schema = dict[str, Any]
 
@@ -47,13 +47,14 @@ def _operation(
 
 
 def _in_path(name: str, schema: Schema, description: str, example: Any) -> Schema:
-    told = {"in": "path", "name": name, "required": True, "schema": schema}
-    return {**told, "description": description, "example": example}
+    parameter = {"in": "path", "name": name, "required": True, "schema": schema}
+    return {**parameter, "description": description, "example": example}
 
 
 def _in_query(name: str, description: str, *, required: bool = False) -> Schema:
-    told: Schema = {"in": "query", "name": name, "schema": COUNT, "description": description}
-    return {**told, "required": True} if required else told
+    parameter: Schema = {"in": "query", "name": name, "schema": COUNT}
+    parameter["description"] = description
+    return {**parameter, "required": True} if required else parameter
 
 
 def _reference(name: str) -> Schema:

@@ -1,7 +1,7 @@
-"""Inserting many whole rows at once, several times faster than the ORM's bulk_create.
+"""Insert many whole rows at once, several times faster than the ORM's bulk_create.
 
-PostgreSQL: COPY. SQLite: one prepared INSERT. Constraints and triggers hold as ever. Only what
-publishes or replays may call it, within its transaction; it knows nothing of what the rows mean.
+PostgreSQL: COPY. SQLite: one prepared INSERT. Constraints and triggers hold as ever. Rows
+are written within the caller's transaction; what they mean is not known here.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -45,7 +45,7 @@ def insert(model: type[models.Model], rows: Iterable[Row], *, stored: bool = Fal
 
 
 def insert_named(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> None:
-    """insert(), of rows that name each of their columns (a reference as <name>_id)."""
+    """Insert rows that name each of their columns (a reference as <name>_id)."""
     names = [field.attname for field in _fields(model)]
     insert(model, ([row[name] for name in names] for row in rows))
 
@@ -72,8 +72,8 @@ def _ready(
 ) -> Iterable[Row]:
     """The rows with those values converted that the driver would not take as they are."""
     converted = [
-        (place, _converter(field, connection))
-        for place, field in enumerate(fields)
+        (column, _converter(field, connection))
+        for column, field in enumerate(fields)
         if _type(field) not in _PLAIN
         if connection.vendor == "sqlite" or _type(field) == "JSONField"
     ]
@@ -91,6 +91,6 @@ def _converter(field: Any, connection: BaseDatabaseWrapper) -> Callable[[Any], A
 
 def _converted(row: Row, converted: Sequence[tuple[int, Callable[[Any], Any]]]) -> Row:
     values = list(row)
-    for place, convert in converted:
-        values[place] = convert(values[place])
+    for column, convert in converted:
+        values[column] = convert(values[column])
     return values

@@ -13,9 +13,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Self
 
-from ledger.checkpoint import parse_decimal
 from ledger.errors import NoteError
-from ledger.note import COSIGNATURE, VerifierKey
+from ledger.formats.checkpoint import parse_decimal
+from ledger.formats.note import COSIGNATURE, VerifierKey
 
 MAX_BYTES = 100_000
 
@@ -31,7 +31,7 @@ class Witness:
 
 @dataclass
 class Policy:
-    """Logs, witnesses and how many of them make a quorum. `quorum` None asks for none."""
+    """Logs, witnesses and how many of them make a quorum; `quorum` None needs no witness."""
 
     logs: list[VerifierKey] = field(default_factory=list)
     witnesses: dict[str, Witness] = field(default_factory=dict)
@@ -58,7 +58,7 @@ class Policy:
         return policy
 
     def met_by(self, names: Collection[str]) -> bool:
-        """Do cosignatures of these witnesses make the quorum?"""
+        """Whether cosignatures of these witnesses make the quorum."""
         met = set(names) & self.witnesses.keys()
         for name, (needed, members) in self.groups.items():
             if sum(member in met for member in members) >= needed:

@@ -1,7 +1,7 @@
 """Checkpoints and proof files: what the log's notes say (C2SP tlog-checkpoint, tlog-proof).
 
-Owns the two text forms. A checkpoint tells origin, size and root of a log; a proof file shows that
-one entry is under a checkpoint, without the log. Pure; anyone may call it.
+Owns the two text forms. A checkpoint states origin, size and root of a log; a proof file shows that
+one entry is under a checkpoint, without the log.
 """
 
 import re
@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from ledger import merkle
 from ledger.errors import NoteError
-from ledger.note import Note, VerifierKey, check_name, from_base64, to_base64
+from ledger.formats import merkle
+from ledger.formats.note import Note, VerifierKey, check_name, from_base64, to_base64
 
 _PROOF_HEADER = "c2sp.org/tlog-proof@v1"
 _MAX_HASHES = 63
@@ -19,7 +19,7 @@ _MAX_HASHES = 63
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """The state of a log. `text()` is what gets signed."""
+    """The state of a log; `text()` is what gets signed."""
 
     origin: str
     size: int
@@ -45,7 +45,10 @@ class Checkpoint:
 
 @dataclass(frozen=True)
 class ProofFile:
-    """An inclusion proof with the note it leads to. `extra` is the author's word, unproved."""
+    """An inclusion proof and the note that it leads to.
+
+    `extra` is what its author adds; nothing proves it.
+    """
 
     index: int
     hashes: tuple[bytes, ...]

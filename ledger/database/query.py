@@ -1,8 +1,8 @@
-"""Reading by SQL that was compiled before: the path of what is asked for again and again.
+"""Rows read by SQL that was compiled before, for what is requested again and again.
 
 On PostgreSQL the statement is prepared by the server, which spares parsing and planning; SQLite
-keeps its statements by itself. Any app may call it for reading. Values come as the driver gives
-them: no JSON columns, and dates are text on SQLite.
+keeps its statements by itself. Values come as the driver returns them: no JSON columns, and dates
+are text on SQLite.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ from ledger.models import Version
 
 
 def fetch(sql: str, params: Sequence[Any] = (), *, keep: bool = True) -> list[tuple[Any, ...]]:
-    """All rows of a SELECT with %s for its parameters. One query.
+    """All rows of a SELECT with %s for its parameters, in one query.
 
     keep: whether PostgreSQL prepares it, which spares planning; not for conditions whose best plan
     depends on the values. Raises django.db.Error.
@@ -47,14 +47,14 @@ def _fetch(
 
 
 def vendor() -> str:
-    """The engine that fetch() asks."""
+    """The name of the engine that fetch() reads from."""
     return str(connections[router.db_for_read(Version)].vendor)
 
 
 def any_of(values: Iterable[Any]) -> Any:
     """The parameter for a condition `column {among()}`, however many values: one statement."""
-    told = list(values)
-    return told if vendor() == "postgresql" else orjson.dumps(told).decode()
+    listed = list(values)
+    return listed if vendor() == "postgresql" else orjson.dumps(listed).decode()
 
 
 def among() -> str:
@@ -65,7 +65,8 @@ def among() -> str:
 def _cursor(connection: BaseDatabaseWrapper, keep: bool) -> Any:
     if connection.vendor != "postgresql":
         return connection.cursor()
-    from ledger.prepared import PreparedCursor  # psycopg, which SQLite alone can do without
+    # Imported here because it needs psycopg, which an installation on SQLite can do without.
+    from ledger.database.prepared import PreparedCursor
 
     connection.ensure_connection()
     wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
