@@ -6,11 +6,35 @@ corrected counts as corrected; one that was retracted is a missing operand.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from indicators.figures import checks
 from indicators.figures.checks import Operand, Verdict
-from indicators.models import Claim, Observation
+
+
+class Claim(Protocol):
+    """What is judged: a relation, as a claim's row states it."""
+
+    relation: Any
+    operator: Any
+
+
+class Observation(Protocol):
+    """One of its figures, as an observation's row states it."""
+
+    code: Any
+    area: Any
+    period: Any
+    kind: Any
+    unit: Any
+    value: Any
+    value_low: Any
+    value_high: Any
+    low_open: Any
+    high_open: Any
+    decimals: Any
+    direction: Any
+
 
 OPERATORS: Mapping[str, checks.Relation] = {
     "exceeds": "exceeds",

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any, Protocol
 
 from indicators.figures.decimals import Agreement, agreement
 
@@ -32,6 +33,38 @@ class Headline:
     entry: int | None
     published_from: date | None
     published_to: date | None
+
+
+class Row(Protocol):
+    """What an observation's row tells of it."""
+
+    entry_id: Any
+    published_last: Any
+    value: Any
+    value_low: Any
+    value_high: Any
+    low_open: Any
+    high_open: Any
+    value_code: Any
+    missing_reason: Any
+    direction: Any
+    unit: Any
+    decimals: Any
+
+
+SHAPE = ("value_low", "value_high", "low_open", "high_open", "value_code", "direction", "unit")
+
+
+def statement_of(row: Row) -> Statement:
+    """The statement that a row makes."""
+    return Statement(
+        entry=row.entry_id,
+        published=row.published_last,
+        value=row.value,
+        decimals=row.decimals,
+        shape=tuple(getattr(row, name) for name in SHAPE),
+        says_nothing=bool(row.missing_reason) and not row.direction,
+    )
 
 
 def compare(one: Statement, other: Statement) -> Agreement:

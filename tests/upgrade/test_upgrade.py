@@ -67,7 +67,7 @@ def steps() -> list[list[str]]:
 
     Static files are looked for and not copied, because they would come to lie in this checkout.
     """
-    section = (ROOT / "docs" / "operating.md").read_text().partition("\n## Upgrade\n")[2]
+    section = (ROOT / "docs" / "how-to" / "operating.md").read_text().partition("\n## Upgrade\n")[2]
     block = section.partition("```sh\n")[2].partition("```")[0]
     found = [line.split() for line in re.findall(r"manage\.py (.+)", block)]
     commands = [[*step, "--dry-run"] if step[0] == "collectstatic" else step for step in found]
