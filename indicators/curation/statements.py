@@ -137,7 +137,7 @@ def _content(statement: Statement, release: str, text: str, found: list[Finding]
     found += wrong
     if wrong and not statement.members:
         return content
-    for place, what in shapes.complaints(
+    for place, what in shapes.faults(
         NEWEST["observation"], {**content, "id": f"{release}-0001"}, statement.where
     ):
         member = place.removeprefix(f"{statement.where}: ")

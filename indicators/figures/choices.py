@@ -1,7 +1,7 @@
-"""The fixed words of fields, each list once. Pure.
+"""The fixed words of fields, each list once.
 
-Models, forms, shapes, filters, serializers and the OpenAPI file take them from here. A word may be
-added to a list; what a word means never changes.
+Pure. Models, forms, shapes, filters, serializers and the OpenAPI file take them from here. A word
+may be added to a list; what a word means never changes.
 """
 
 from enum import EnumType, StrEnum

@@ -1,7 +1,7 @@
-"""Claims: which figures a stated relation joins, and what the check of it says. No database.
+"""Claims: which figures a stated relation joins, and what the check of it says.
 
-The arithmetic is indicators.figures.checks; here its operands are found. A figure that was
-corrected counts as corrected; one that was retracted is a missing operand.
+No database. The arithmetic is indicators.figures.checks; here its operands are found. A figure that
+was corrected counts as corrected; one that was retracted is a missing operand.
 """
 
 from collections.abc import Mapping, Sequence
@@ -51,14 +51,17 @@ NAMES = {
 
 @dataclass(frozen=True)
 class Figures:
-    """The observations that a claim names, as they stand: None where one was retracted."""
+    """The observations that a claim names, as they are now: None where one was retracted."""
 
     result: Observation | None
     inputs: Sequence[Observation | None]
 
 
 def judge(claim: Claim, figures: Figures) -> Verdict:
-    """Recompute a claim at the precision printed. Missing operands are named, never guessed."""
+    """Recompute a claim at the precision printed.
+
+    Missing operands are named, never guessed.
+    """
     try:
         return JUDGES[claim.relation](claim, figures)
     except (checks.InvalidClaim, ValueError) as error:

@@ -1,8 +1,8 @@
-"""The entry types that this software understands, and what an old version says in the newest. Pure.
+"""The entry types that this software understands, and what an old version says in the newest.
 
-unknown() is named by settings.LEDGER_UNKNOWN: the ledger asks it before an entry becomes rows.
-A type is named thing/version. The shapes of all versions are in shapes.py; the rest of the software
-knows the newest form of each thing alone, and upcast() turns the others into it.
+Pure. unknown() is named by settings.LEDGER_UNKNOWN: the ledger asks it before an entry becomes
+rows. A type is named thing/version. The shapes of all versions are in shapes.py; the rest of the
+software knows the newest form of each thing alone, and upcast() turns the others into it.
 """
 
 from collections.abc import Callable, Mapping

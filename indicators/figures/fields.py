@@ -1,8 +1,8 @@
-"""The one declaration of an observation: its fields, in the order of the wire. Pure.
+"""The one declaration of an observation: its fields, in the order of the wire.
 
-From this table follow the shapes of entries, the forms and members of statements, the columns that
-the projection fills, the served JSON, CSV and Parquet, filters, and the review of a draft; docs and
-the columns of the model are tested against it. To add a field: a row here, a column in
+Pure. From this table follow the shapes of entries, the forms and members of statements, the columns
+that the projection fills, the served JSON, CSV and Parquet, filters, and the review of a draft;
+docs and the columns of the model are tested against it. To add a field: a row here, a column in
 indicators/models/observations.py with its migration, then `make schema` and the table in
 docs/reference/data-model.md.
 """
@@ -40,7 +40,10 @@ WordList = type[Words]
 
 @dataclass(frozen=True)
 class Input:
-    """How a person or a tool gives a field. options: the list of names that the page offers."""
+    """How a person or a tool gives a field.
+
+    options: the list of names that the page offers.
+    """
 
     label: str
     hint: str = ""  # beside the field of the form

@@ -33,7 +33,7 @@ def _whole(low: int, high: int) -> Form:
     return {"type": "integer", "minimum": low, "maximum": high}
 
 
-def _one_of(choices: Any) -> Form:
+def _any_of(choices: Any) -> Form:
     return {"type": "string", "enum": list(choices.values)}
 
 
@@ -49,7 +49,7 @@ BY_FORM: Mapping[str, Form] = {
 
 def _form(field: Field) -> Form:
     if field.choices:
-        return _one_of(field.choices)
+        return _any_of(field.choices)
     if field.form == "whole":
         return _whole(field.low, field.high)
     return _text(TEXT, field.longest) if field.form == "text" else BY_FORM[field.form]
@@ -62,7 +62,7 @@ STATEMENT: Forms = {
     "sentence": _text(TEXT, MAX_TEXT),
 }
 RANGE: Forms = {
-    "role": _one_of(Role),
+    "role": _any_of(Role),
     "start": _whole(0, 2**31 - 1),
     "end": _whole(1, 2**31 - 1),
     "exact": _text(TEXT, MAX_WORDS),

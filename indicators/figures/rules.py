@@ -1,6 +1,6 @@
-"""Which members of an observation or claim go together. Pure.
+"""Which members of an observation or claim go together.
 
-Called by indicators.figures.shapes, once each member has its shape.
+Pure. Called by indicators.figures.shapes, once each member has its shape.
 """
 
 import re
@@ -10,16 +10,16 @@ from typing import Any
 from indicators.figures.decimals import order_key
 from indicators.figures.fields import BOUNDS, ENTRY, NUMBERS
 
-Complaint = tuple[str, str]  # where, what
+Fault = tuple[str, str]  # where, what
 
 
-def together(content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
-    """Complaints about the members of an observation that don't go together."""
+def together(content: Mapping[str, Any], where: str) -> Iterator[Fault]:
+    """What is wrong with the members of an observation, taken together."""
     given = [name for name in ("value", "value_code", "missing_reason") if name in content]
     bounds = [name for name in ("value_low", "value_high") if name in content]
     if len(given) + bool(bounds) != 1:
-        told = ", ".join(given + bounds) or "none"
-        yield where, f"expected one of value, bounds, value_code or missing_reason, got {told}"
+        found = ", ".join(given + bounds) or "none"
+        yield where, f"expected one of value, bounds, value_code or missing_reason, got {found}"
         return
     yield from _bounds(content, where)
     yield from _by_kind(content, where)
@@ -37,7 +37,7 @@ def together(content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
         yield where, f"id {content['id']!r} must be {content['release']}-<n>, n of four digits"
 
 
-def _basis(content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
+def _basis(content: Mapping[str, Any], where: str) -> Iterator[Fault]:
     evidence = any(citation["role"] == "evidence" for citation in content["citations"])
     inferred = content.get("basis") == "inferred"
     if inferred and not evidence:
@@ -46,7 +46,7 @@ def _basis(content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
         yield where, "a citation of role evidence is for basis inferred"
 
 
-def _bounds(content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
+def _bounds(content: Mapping[str, Any], where: str) -> Iterator[Fault]:
     for bound, opened in BOUNDS:
         if (bound in content) != (opened in content):
             yield where, f"{bound} and {opened} come together or not at all"
@@ -55,7 +55,7 @@ def _bounds(content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
         yield where, f"value_low {low} is above value_high {high}"
 
 
-def _by_kind(content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
+def _by_kind(content: Mapping[str, Any], where: str) -> Iterator[Fault]:
     kind = content["kind"]
     for field in ENTRY:
         if field.of_kind and field.name in content and kind != field.of_kind:
@@ -70,8 +70,8 @@ def _by_kind(content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
         yield where, "the value of a change is unsigned; direction tells which way"
 
 
-def claim_together(content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
-    """Complaints about the members of a claim that don't go together."""
+def claim_together(content: Mapping[str, Any], where: str) -> Iterator[Fault]:
+    """What is wrong with the members of a claim, taken together."""
     if (content["relation"] == "comparison") != ("operator" in content):
         yield where, "a comparison has an operator, and no other relation has"
     if not re.fullmatch(re.escape(content["release"]) + r"-c[0-9]{4,}", content["id"]):

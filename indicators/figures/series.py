@@ -1,4 +1,4 @@
-"""The id of a series, made from its parts. Pure."""
+"""The id of a series, made purely from its parts."""
 
 import hashlib
 from collections.abc import Mapping
@@ -20,6 +20,9 @@ def series_code(parts: SeriesParts) -> str:
 
 
 def series_parts(content: Mapping[str, Any], publisher: str) -> SeriesParts:
-    """The parts of an observation's series. Its voice is the producer, else the publisher."""
+    """The parts of an observation's series.
+
+    Its voice is the producer, else the publisher.
+    """
     voice = content.get("producer") or publisher
     return tuple(voice if name == "voice" else content.get(name) or "" for name in SERIES)

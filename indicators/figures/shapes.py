@@ -1,7 +1,7 @@
-"""The shape of the content of each entry type: which members, of what form. Pure.
+"""The shape of the content of each entry type: which members, of what form.
 
-complaints() tells what is malformed; it knows nothing of what stands. A member that a type does not
-have is refused, and so is one that is null or empty: absent is the one way to say nothing.
+Pure. faults() says what is malformed; it knows nothing of the rows there are. A member that a type
+does not have is refused, and so is one that is null or empty: absent is the one way to say nothing.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,10 +18,11 @@ from indicators.figures.choices import (
     Role,
 )
 from indicators.figures.fields import ENTRY, MAX_CITATIONS, Field
-from indicators.figures.rules import Complaint, claim_together, together
+from indicators.figures.rules import Fault, claim_together, together
 from indicators.figures.values import (
     LANGUAGE,
     Check,
+    any_of,
     around,
     by_language,
     code,
@@ -34,7 +35,6 @@ from indicators.figures.values import (
     listed,
     matching,
     name,
-    one_of,
     pairs,
     partial_date,
     period,
@@ -84,7 +84,7 @@ CODE_2_SHAPE = Shape(
 def _citation(roles: Iterable[Role]) -> Shape:
     return Shape(
         {
-            "role": one_of(*roles),
+            "role": any_of(*roles),
             "start": whole(0, 2**31 - 1),
             "end": whole(1, 2**31 - 1),
             "exact": text(1000),
@@ -102,7 +102,7 @@ NUMERAL_SHAPE = Shape(
         "start": whole(0, 2**31 - 1),
         "end": whole(1, 2**31 - 1),
         "exact": text(1000),
-        "category": one_of(*NumeralCategory),
+        "category": any_of(*NumeralCategory),
     },
     {"set_aside": truth, "observation": identifier},
 )
@@ -112,7 +112,7 @@ NAMED = {"name_en": name, "name_es": name}
 BY_FORM: Mapping[str, Callable[[Field], Check]] = {
     "id": lambda field: identifier,
     "code": lambda field: code,
-    "choice": lambda field: one_of(*field.choices or ()),
+    "choice": lambda field: any_of(*field.choices or ()),
     "period": lambda field: period,
     "pairs": lambda field: pairs,
     "decimal": lambda field: decimal,
@@ -136,12 +136,12 @@ def _observation(version: int, citation: Shape, fields: Iterable[Field] = ENTRY)
 CLAIM: dict[str, Check] = {
     "id": identifier,
     "release": identifier,
-    "relation": one_of(*Relation),
+    "relation": any_of(*Relation),
     "inputs": listed(identifier, at_most=60),
     "citations": lambda value: None,
 }
 CLAIM_MORE: dict[str, Check] = {
-    "operator": one_of(*Operator),
+    "operator": any_of(*Operator),
     "result": identifier,
     "note": remark,
 }
@@ -201,7 +201,7 @@ SHAPES: dict[str, Shape] = {
             "name_en": title,
             "name_es": title,
             "definition": remark,
-            "kind": one_of(*Kind),
+            "kind": any_of(*Kind),
         },
         {"dimension": dimension, "code_list": identifier, "succeeds": identifier},
         identity=("definition", "kind", "dimension", "code_list", "succeeds"),
@@ -233,7 +233,7 @@ SHAPES: dict[str, Shape] = {
             "id": indicator_id,
             "labels": by_language(title),
             **DEFINITIONS,
-            "kind": one_of(*Kind),
+            "kind": any_of(*Kind),
         },
         {
             "dimension": dimension,
@@ -291,11 +291,11 @@ IDENTITY = {entry_type.partition("/")[0]: shape.identity for entry_type, shape i
 
 def wrong(entry_type: str, content: Mapping[str, Any]) -> list[str]:
     """What is malformed, each in a sentence that names the member; for the form that was posted."""
-    found = complaints(entry_type, content, "")
+    found = faults(entry_type, content, "")
     return [f"{place.removeprefix(': ')}: {what}" if place else what for place, what in found]
 
 
-def complaints(entry_type: str, content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
+def faults(entry_type: str, content: Mapping[str, Any], where: str) -> Iterator[Fault]:
     """What is malformed in the content of a draft's entry of this type."""
     if entry_type not in DRAFTS:
         yield where, f"no entry type {entry_type!r}"
@@ -308,7 +308,7 @@ def complaints(entry_type: str, content: Mapping[str, Any], where: str) -> Itera
     yield from found
 
 
-def _members(shape: Shape, content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
+def _members(shape: Shape, content: Mapping[str, Any], where: str) -> Iterator[Fault]:
     known = {**shape.required, **shape.optional}
     for member in shape.required:
         if member not in content:
@@ -317,11 +317,11 @@ def _members(shape: Shape, content: Mapping[str, Any], where: str) -> Iterator[C
         place = f"{where}: {member}"
         if member not in known:
             yield place, f"no such member; there are {', '.join(known)}"
-        elif complaint := known[member](value):
-            yield place, complaint
+        elif fault := known[member](value):
+            yield place, fault
 
 
-def _codes(shape: Shape, content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
+def _codes(shape: Shape, content: Mapping[str, Any], where: str) -> Iterator[Fault]:
     codes = content["codes"]
     if not isinstance(codes, list) or not codes or not all(isinstance(c, Mapping) for c in codes):
         yield where, "codes must be a list of at least one code"
@@ -330,13 +330,13 @@ def _codes(shape: Shape, content: Mapping[str, Any], where: str) -> Iterator[Com
     for item in codes:
         place = getattr(item, "where", where)
         yield from _members(shape.parts["codes"], item, place)
-        told = str(item.get("code"))
-        if told in seen:
-            yield place, f"code {told!r} is told twice"
-        seen.add(told)
+        name_of_code = str(item.get("code"))
+        if name_of_code in seen:
+            yield place, f"code {name_of_code!r} is told twice"
+        seen.add(name_of_code)
 
 
-def _indicator(_: Shape, content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
+def _indicator(_: Shape, content: Mapping[str, Any], where: str) -> Iterator[Fault]:
     coded = content["kind"] == "coded"
     if coded != ("code_list" in content):
         yield where, "a coded indicator names its code_list, and no other does"
@@ -344,29 +344,29 @@ def _indicator(_: Shape, content: Mapping[str, Any], where: str) -> Iterator[Com
         yield where, "an indicator has a dimension unless it is coded"
 
 
-def _citations(shape: Shape, content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
+def _citations(shape: Shape, content: Mapping[str, Any], where: str) -> Iterator[Fault]:
     part = shape.parts["citations"]
     return _parts(content["citations"], part, "citations", 1, MAX_CITATIONS, where)
 
 
-def _statement(shape: Shape, content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
+def _statement(shape: Shape, content: Mapping[str, Any], where: str) -> Iterator[Fault]:
     found = list(_citations(shape, content, where))
     yield from found or together(content, where)
 
 
-def _numerals(shape: Shape, content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
+def _numerals(shape: Shape, content: Mapping[str, Any], where: str) -> Iterator[Fault]:
     return _parts(content["numerals"], shape.parts["numerals"], "numerals", 0, 1000, where)
 
 
-def _claim(shape: Shape, content: Mapping[str, Any], where: str) -> Iterator[Complaint]:
+def _claim(shape: Shape, content: Mapping[str, Any], where: str) -> Iterator[Fault]:
     yield from _citations(shape, content, where)
     yield from claim_together(content, where)
 
 
 def _parts(
     parts: Any, shape: Shape, name: str, at_least: int, at_most: int, where: str
-) -> Iterator[Complaint]:
-    """Complaints about a member that is a list of mappings of one shape."""
+) -> Iterator[Fault]:
+    """What is wrong with a member that is a list of mappings of one shape."""
     if not isinstance(parts, list) or not at_least <= len(parts) <= at_most:
         yield where, f"{name} must be a list of {at_least} to {at_most}"
         return
@@ -379,7 +379,7 @@ def _parts(
 
 
 # Thing -> what its shape can't say.
-MORE: dict[str, Callable[[Shape, Mapping[str, Any], str], Iterator[Complaint]]] = {
+MORE: dict[str, Callable[[Shape, Mapping[str, Any], str], Iterator[Fault]]] = {
     "code-list": _codes,
     "indicator": _indicator,
     "observation": _statement,

@@ -1,6 +1,6 @@
-"""What one value of an entry may look like: each check gives what is wrong with it, or None. Pure.
+"""What a value of an entry may look like: each check gives what is wrong with it, or None.
 
-shapes.py says which member is held to which of them.
+Pure. shapes.py says which member is held to which of them.
 """
 
 import re
@@ -46,7 +46,7 @@ def matching(pattern: re.Pattern[str], what: str) -> Check:
     return check
 
 
-def one_of(*choices: str) -> Check:
+def any_of(*choices: str) -> Check:
     def check(value: Any) -> str | None:
         if value in choices:
             return None
@@ -85,8 +85,8 @@ def partial_date(value: Any) -> str | None:
 
 
 def day(value: Any) -> str | None:
-    if complaint := _parsed(PartialDate, value):
-        return complaint
+    if fault := _parsed(PartialDate, value):
+        return fault
     return None if PartialDate(value).precision == "day" else f"expected YYYY-MM-DD, got {value!r}"
 
 
@@ -105,8 +105,8 @@ def _parsed(parse: Callable[[str], object], value: Any) -> str | None:
 
 
 def pairs(value: Any) -> str | None:
-    if complaint := matching(PAIRS, "dim=code;dim=code")(value):
-        return complaint
+    if fault := matching(PAIRS, "dim=code;dim=code")(value):
+        return fault
     if len(value) > 200:
         return "longer than 200 characters"
     dims = [pair.partition("=")[0] for pair in value.split(";")]
@@ -116,8 +116,8 @@ def pairs(value: Any) -> str | None:
 
 
 def url(value: Any) -> str | None:
-    if complaint := text(500)(value):
-        return complaint
+    if fault := text(500)(value):
+        return fault
     return None if value.startswith(("https://", "http://")) else f"expected a URL, got {value!r}"
 
 
@@ -132,7 +132,7 @@ def listed(check: Check, at_least: int = 0, at_most: int = 1000) -> Check:
     def check_all(value: Any) -> str | None:
         if not isinstance(value, list) or not at_least <= len(value) <= at_most:
             return f"expected a list of {at_least} to {at_most}"
-        return next((complaint for item in value if (complaint := check(item))), None)
+        return next((fault for item in value if (fault := check(item))), None)
 
     return check_all
 
@@ -146,8 +146,8 @@ def by_language(check: Check) -> Check:
         for language, item in value.items():
             if not TONGUE.fullmatch(str(language)):
                 return f"expected an ISO 639 code of a language, got {str(language)[:80]!r}"
-            if complaint := check(item):
-                return f"{language}: {complaint}"
+            if fault := check(item):
+                return f"{language}: {fault}"
         return None
 
     return check_all

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.figures.series import series_code
-from indicators.figures.shapes import DRAFTS, SHAPES, complaints
+from indicators.figures.shapes import DRAFTS, SHAPES, faults
 from indicators.models import Area, CodeList, Indicator, Observation, Series, Unit
 from sources.models import Agency, Release, Source
 from tests import lakes
@@ -32,7 +32,7 @@ EXAMPLES = {act.type: act.content for act in [*NEW.values(), *OLD]}
 
 
 def told(entry_type, content):
-    return [f"{where}: {what}" for where, what in complaints(entry_type, content, "here")]
+    return [f"{where}: {what}" for where, what in faults(entry_type, content, "here")]
 
 
 def changed(content, changes):
@@ -271,7 +271,7 @@ def test_anything_at_all_is_complained_about_without_a_crash(entry_type, data):
     member = data.draw(st.sampled_from(sorted({*shape.required, *shape.optional})))
     content = {**EXAMPLES[entry_type], member: data.draw(json_values)}
 
-    for where, what in complaints(entry_type, content, "here"):
+    for where, what in faults(entry_type, content, "here"):
         assert where.startswith("here")
         assert what
 
