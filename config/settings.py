@@ -282,24 +282,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "ENUM_NAME_OVERRIDES": {
-        "Kind": "indicators.models.Kind",
-        "Modality": "indicators.models.Modality",
-        "Qualifier": "indicators.models.Qualifier",
-        "PeriodBasis": "indicators.models.PeriodBasis",
-        "Direction": "indicators.models.Direction",
-        "MissingReason": "indicators.models.MissingReason",
-        "Role": "indicators.models.Role",
-        "Status": "indicators.reading.serializers.Status",
-        "HistoryAction": "indicators.reading.serializers.HistoryAction",
-        "Agreement": "indicators.reading.serializers.AgreementClass",
-        "Relation": "indicators.models.Relation",
-        "Operator": "indicators.models.Operator",
-        "Verdict": "indicators.models.Verdict",
-        "NumeralCategory": "indicators.models.NumeralCategory",
-        "FoundType": "indicators.reading.serializers.FoundType",
-        "ChangeAction": "indicators.reading.serializers.ChangeAction",
-        "PersonDid": "indicators.reading.serializers.Hand",
-        "DraftStatus": "indicators.curation.models.Status",
-    },
+    "ENUM_NAME_OVERRIDES": {"DraftStatus": "indicators.curation.models.Status"},
 }
+# Its subclasses are the lists of fixed words; their names are those of enums in the OpenAPI schema.
+FIXED_WORDS = "indicators.figures.choices.Words"

@@ -175,8 +175,11 @@ def _plain_references(schemas: Schemas) -> None:
 
 
 def _enum_names() -> dict[tuple[str, ...], str]:
+    """The name of each enum, by its values: those of settings, and each list of fixed words."""
     named: Any = settings.SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"]
-    return {tuple(sorted(import_string(where).values)): name for name, where in named.items()}
+    lists = {name: import_string(where) for name, where in named.items()}
+    lists |= {one.__name__: one for one in import_string(settings.FIXED_WORDS).__subclasses__()}
+    return {tuple(sorted(one.values)): name for name, one in lists.items()}
 
 
 def _name_enums(result: Schemas) -> None:

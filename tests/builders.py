@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.test import TestCase
 
 from indicators.figures import accounting
+from indicators.figures.entry_types import NEWEST
 from indicators.publishing.drafts import Draft, DraftEntry
 from indicators.publishing.publication import approve, publish
 from ledger.models import Version
@@ -58,7 +59,7 @@ def old(new):
 
 
 def _old(content):
-    newer = ("aliases", "themes", "archive_url")
+    newer = ("aliases", "themes", "archive_url", "basis")
     content = {name: value for name, value in content.items() if name not in newer}
     labels, definitions = content.pop("labels", {}), content.pop("definitions", {})
     names = {f"name_{language}": text for language, text in labels.items()}
@@ -151,12 +152,13 @@ class Document:
             "period_basis": "stated",
             "kind": "level",
             "modality": "actual",
+            "basis": "stated",
             "value": value,
             "unit": "1",
             "as_written": words,
             "citations": [self.quote(words), *also],
         }
-        return act("observation/1", content, changes)
+        return act(NEWEST["observation"], content, changes)
 
     def claim(self, n, words, relation, inputs, **changes):
         """A relation between figures, told by their ids, that these words state."""
@@ -167,14 +169,14 @@ class Document:
             "inputs": list(inputs),
             "citations": [self.quote(words)],
         }
-        return act("claim/1", content, changes)
+        return act(NEWEST["claim"], content, changes)
 
     def numerals(self, *acts):
         """What each number of the text is: cited by one of these acts, or set aside as other."""
         citations = [
             citation
             for one in acts
-            if one.type == "observation/1"
+            if one.type.startswith("observation/")
             for citation in one.content["citations"]
         ]
         cited = [(citation["start"], citation["end"]) for citation in citations]

@@ -230,7 +230,7 @@ def test_erasure_by_law_reaches_the_files_of_earlier_versions(world, fetch):
     before = fetch(**ask)
     assert erased.encode() in before.body
 
-    entry = Entry.objects.get(object=f"observation:{erased}", type="observation/1")
+    entry = Entry.objects.get(object=f"observation:{erased}", type="observation/2")
     redaction.withhold(entry.index, ground="court-order", drafted_by="p1", approved_by="p2")
 
     after = fetch(**ask)

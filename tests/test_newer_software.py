@@ -28,7 +28,7 @@ CODES = {"id": "moods", "name_en": "Moods", "name_es": "Humores"}
 
 def figure(world, **changes):
     """A published figure under another id, with members or quotes replaced."""
-    content = dict(next(iter(stored("observation/1"))))
+    content = dict(next(iter(stored("observation/2"))))
     return {**content, "id": f"{content['release']}-9999", **changes}
 
 
@@ -52,9 +52,9 @@ STRANGE = {
         ("code-list/1", "code-list:moods", {
             **CODES, "codes": [{"code": "a", "name_en": "A", "name_es": "A", "colour": "red"}]}),
     ],
-    "member of a quote": lambda world: [("observation/1", "observation:x", quoted(world, bold=1))],
+    "member of a quote": lambda world: [("observation/2", "observation:x", quoted(world, bold=1))],
     "role of a quote": lambda world: [
-        ("observation/1", "observation:x", quoted(world, role="smell"))
+        ("observation/2", "observation:x", quoted(world, role="smell"))
     ],
     "member of a numeral": lambda world: [
         ("numerals/1", "numerals:x", {

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from indicators.models import Citation, Kind, Observation, Unit
+from indicators.figures.choices import Kind
+from indicators.models import Citation, Observation, Unit
 from ledger.admin import NONE, link, page_of
 
 

@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from indicators.admin.cells import figures_of, value_text, with_units, words_in_context
+from indicators.figures.fields import OBSERVATION
 from indicators.models import Area, Citation, Closing, Indicator, Observation
 from ledger.admin import NONE, ReadOnlyAdmin, link, page_of
 from sources.admin import code_filter, described_link, search_rows, version_link
@@ -50,7 +51,8 @@ class ObservationAdmin(ReadOnlyAdmin):
     search_help_text = (
         "How the id begins, or words: of the quotes, the indicator, the area, the voice"
     )
-    value_parts = ("shown", "as_written", "kind", "modality", "qualifier", "change", "part_of_what")
+    stated = tuple(f.name for f in OBSERVATION if f.column and f.form in ("choice", "text"))
+    value_parts = ("shown", *stated, "change", "part_of_what")
     fieldsets = (
         (None, {"fields": ("code", "what", "where", "when", "breakdown")}),
         ("Value", {"fields": value_parts}),

@@ -14,6 +14,7 @@ from indicators.curation.drafts.texts import citation
 from indicators.curation.forms import ClaimForm, cited
 from indicators.curation.models import Carried, Decision, DraftAct, DraftChangeset
 from indicators.figures import shapes
+from indicators.figures.entry_types import NEWEST
 from indicators.models import Observation
 from indicators.publishing.errors import ActUnusable
 
@@ -40,7 +41,7 @@ def content_of(data: QueryDict, text: str, release: str) -> dict[str, Any]:
         "release": release,
         "citations": [citation(text, start, end, role) for role, start, end in rows],
     }
-    if complaints := shapes.wrong("claim/1", {**content, "id": f"{release}-c0001"}):
+    if complaints := shapes.wrong(NEWEST["claim"], {**content, "id": f"{release}-c0001"}):
         raise ActUnusable("; ".join(complaints))
     return content
 
@@ -54,7 +55,7 @@ def proposal(
     position of an operand says what it is.
     """
     draft = carried.draft
-    old = published_content(carried.about, "claim/1")
+    old = published_content(carried.about, "claim")
     became = _successors(draft)
     content: dict[str, Any] = {name: old[name] for name in KEPT if name in old}
     content |= {"release": draft.release, "citations": list(placed)}
@@ -70,7 +71,7 @@ def _successors(draft: DraftChangeset) -> dict[str, str]:
 
     Where an observation was replaced meanwhile, it is the id of what its correction became.
     """
-    rows = draft.carried.filter(type="observation/1").select_related("act")
+    rows = draft.carried.filter(type__startswith="observation/").select_related("act")
     became = {
         row.about: str(row.act.content.get("id")) if row.decision == Decision.TAKEN and row.act
         else ""
@@ -89,7 +90,9 @@ def operands(draft: DraftChangeset) -> list[tuple[str, str]]:
     """Ids and labels of the observations that a claim of this draft may be about."""
     offered = {
         str(content.get("id")): _label(content)
-        for content in draft.acts.filter(type="observation/1").values_list("content", flat=True)
+        for content in draft.acts.filter(type__startswith="observation/").values_list(
+            "content", flat=True
+        )
     }
     releases = [code for code in (draft.release, draft.previous) if code]
     rows = Observation.objects.filter(release__in=releases, known_to__isnull=True)
@@ -110,7 +113,7 @@ def labels(draft: DraftChangeset, codes: Iterable[str]) -> dict[str, str]:
     wanted = {code for code in codes if code}
     rows = Observation.objects.filter(code__in=wanted).values(*LABELLED, "code")
     published = {row["code"]: _label(row) for row in rows}
-    acts = DraftAct.objects.filter(draft=draft, type="observation/1")
+    acts = DraftAct.objects.filter(draft=draft, type__startswith="observation/")
     contents = acts.values_list("content", flat=True) if wanted else []
     drafted = {str(one.get("id")): _label(one) for one in contents if one.get("id") in wanted}
     return {**published, **drafted}

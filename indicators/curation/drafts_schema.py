@@ -6,6 +6,7 @@ settings name finish_drafts, which runs after rest.schema.finish.
 from typing import Any
 
 from indicators.figures import members
+from indicators.figures.fields import MAX_CITATIONS
 from rest.schema import each_operation, examples
 from rest.schema_components import error_answer
 
@@ -96,7 +97,7 @@ def _limit_bodies(schemas: Schemas) -> None:
             if "enum" not in form:  # those are components
                 schemas[name]["properties"][member] |= form
     citations = schemas["StatementRequest"]["properties"]["citations"]
-    citations["maxItems"] = members.MAX_CITATIONS
+    citations["maxItems"] = MAX_CITATIONS
 
 
 def _finish_operation(path: str, method: str, operation: Schemas, example: Schemas) -> None:

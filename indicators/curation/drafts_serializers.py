@@ -13,10 +13,11 @@ from django.urls import reverse
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from indicators import models
 from indicators.curation import statements
 from indicators.curation.models import DraftAct, DraftChangeset, Status
-from indicators.figures import members
+from indicators.figures import choices, members
+from indicators.figures.entry_types import thing
+from indicators.figures.fields import GIVEN, QUOTED, Field
 from indicators.publishing.errors import Finding
 from rest.formats import DecimalText
 from rest.serializers import optional_text
@@ -24,16 +25,20 @@ from rest.serializers import optional_text
 ETAG = "Send it as If-Match to change exactly this state."
 
 
-def said(help_text: str) -> serializers.CharField:
+def sent(field: Field) -> serializers.Field[Any, Any, Any, Any]:
+    """How a field of an observation is sent in a statement."""
+    help_text = (field.input.help if field.input else "") or field.help
+    if field.choices:
+        return serializers.ChoiceField(field.choices.choices, required=False, help_text=help_text)
+    if field.form == "decimal":
+        return DecimalText(required=False, help_text=f"{help_text} Exact decimal as text.")
+    if field.form == "truth":
+        return serializers.BooleanField(required=False, help_text=help_text)
+    if field.form == "whole":
+        return serializers.IntegerField(
+            required=False, min_value=field.low, max_value=field.high, help_text=help_text
+        )
     return serializers.CharField(required=False, help_text=help_text)
-
-
-def number(help_text: str) -> DecimalText:
-    return DecimalText(required=False, help_text=help_text + " Exact decimal as text.")
-
-
-def chosen(choices: Any, help_text: str) -> serializers.ChoiceField:
-    return serializers.ChoiceField(choices, required=False, help_text=help_text)
 
 
 def words(help_text: str) -> serializers.CharField:
@@ -42,7 +47,7 @@ def words(help_text: str) -> serializers.CharField:
 
 
 class RangeSerializer(serializers.Serializer[Any]):
-    role = serializers.ChoiceField(models.Role.choices, help_text="What the words give.")
+    role = serializers.ChoiceField(choices.Role.choices, help_text="What the words give.")
     start = serializers.IntegerField(
         min_value=0, help_text="First Unicode code point in the release's canonical text, from 0."
     )
@@ -50,46 +55,17 @@ class RangeSerializer(serializers.Serializer[Any]):
     exact = serializers.CharField(help_text="The words there: text[start:end].")
 
 
-class StatementSerializer(serializers.Serializer[Any]):
-    indicator = said("What is measured.")
-    area = said("Where.")
-    period = said("ISO 8601 year, month, day or interval.")
-    period_basis = chosen(models.PeriodBasis.choices, "Whether the document states the period.")
-    kind = chosen(models.Kind.choices, "What sort of statement; level if nothing is said.")
-    modality = chosen(models.Modality.choices, "Actual if nothing is said.")
-    value = number("The value.")
-    unit = said("UCUM or ISO 4217 code of the unit.")
-    qualifier = chosen(models.Qualifier.choices, "How certain the document says it is.")
-    decimals = serializers.IntegerField(
-        required=False, help_text="Place of the last printed digit: 1 for 24.3, -5 for 11.6 million"
-    )
-    as_written = said("The printed words of the value; else those that its quote has.")
-    producer = said("Who made the figure, where the document says.")
-    breakdown = said("dim=code;dim=code, sorted by dim.")
-    value_low = number("Lower bound of a range.")
-    low_open = serializers.BooleanField(
-        required=False, help_text="Whether the lower bound itself is excluded (over 17,000)."
-    )
-    value_high = number("Upper bound of a range.")
-    high_open = serializers.BooleanField(
-        required=False, help_text="Whether the upper bound itself is excluded (under 40)."
-    )
-    value_code = said("Answer, from the indicator's code list.")
-    missing_reason = chosen(models.MissingReason.choices, "Why there is no value.")
-    base_period = said("Period with which a change compares.")
-    base_value = number("Value in the base period.")
-    direction = chosen(models.Direction.choices, "Direction of a change; its value is unsigned.")
-    share_of = said("What 100 % is: component=code pairs that differ from this row's own.")
-    page = serializers.IntegerField(required=False, min_value=1, help_text="Page of the value.")
-    note = said("The curator's remark, where a reader needs one.")
-    value_words = words("The value with its unit")
-    unit_words = words("The unit, where it stands apart")
-    period_words = words("The period")
-    area_words = words("The area")
-    producer_words = words("Who made the figure")
-    qualifier_words = words("How certain it is")
-    row_header_words = words("The head of a table's row")
-    column_header_words = words("The head of a table's column")
+_Statement: Any = type(
+    "_Statement",
+    (serializers.Serializer,),
+    {
+        **{field.name: sent(field) for field in GIVEN},
+        **{f"{role}_words": words(what) for role, what in QUOTED.items()},
+    },
+)
+
+
+class StatementSerializer(_Statement):
     sentence = serializers.CharField(
         required=False,
         max_length=members.MAX_TEXT,
@@ -144,7 +120,7 @@ class DraftSerializer(serializers.Serializer[Any]):
 class ActSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField(help_text="Number of the act.")
     etag = serializers.CharField(help_text=f"Its state. {ETAG}")
-    type = serializers.CharField(help_text="Type of the entry to be, for example observation/1.")
+    type = serializers.CharField(help_text="Type of the entry to be, for example observation/2.")
     about = serializers.CharField(help_text="Id of what it is about: the observation's, ...")
     by = serializers.CharField(help_text="Pseudonym of who saved it last.")
     changed_at = serializers.DateTimeField(help_text="When it was saved last, UTC.")
@@ -228,7 +204,7 @@ def draft_told(draft: DraftChangeset, request: Request) -> dict[str, Any]:
 
 def act_told(act: DraftAct) -> dict[str, Any]:
     """An act as it is now."""
-    observation = act.type == "observation/1"
+    observation = thing(act.type) == "observation"
     return {
         "id": act.pk,
         "etag": act_tag(act),

@@ -1,30 +1,25 @@
-"""Forms of the curation pages. They read what a person typed; checks come later."""
+"""Forms of the curation pages. They read what a person typed; shapes and gates check it."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
-from django.db.models import TextChoices
 from django.http import QueryDict
 
-from indicators.models import (
-    Direction,
-    Kind,
-    MissingReason,
-    Modality,
+from indicators.figures.choices import (
     NumeralCategory,
     Operator,
-    PeriodBasis,
-    Qualifier,
     Relation,
     Role,
+    Words,
 )
+from indicators.figures.fields import GIVEN, MAIN, MORE, Field, completed, from_text
 from sources.extraction import MAX_BYTES
 
 MAX_PASTED = 2_000_000  # Django refuses larger forms; a file may be larger
 
 
-def _choice(choices: type[TextChoices], label: str, *, empty: bool = True) -> forms.ChoiceField:
+def _choice(choices: type[Words], label: str, *, empty: bool = True) -> forms.ChoiceField:
     listed = [(value, value.replace("_", " ")) for value in choices.values]
     return forms.ChoiceField(
         choices=[("", "")] + listed if empty else listed, required=not empty, label=label
@@ -38,48 +33,39 @@ def _text(label: str, help_text: str = "", options: str = "", size: int = 200) -
     )
 
 
-class ObservationForm(forms.Form):
-    """The members of an observation that a person decides on; citations are rows beside it."""
+def _field(field: Field) -> forms.Field:
+    """The form's field for a field of an observation."""
+    given = field.input
+    assert given is not None
+    if field.choices:
+        return _choice(field.choices, given.label, empty=not field.required)
+    if field.form == "truth":
+        return forms.BooleanField(required=False, label=given.label)
+    if field.form == "whole":
+        return forms.IntegerField(
+            required=False, label=given.label, help_text=given.hint,
+            min_value=field.low, max_value=field.high,
+        )  # fmt: skip
+    return _text(given.label, given.hint, given.options, field.longest or 200)
 
-    indicator = _text("Indicator", options="indicators")
-    area = _text("Area", options="areas")
-    period = _text("Period", "2012, 2013-07, 2014/2018, 2017/..")
-    period_basis = _choice(PeriodBasis, "Period is", empty=False)
-    kind = _choice(Kind, "Kind", empty=False)
-    modality = _choice(Modality, "Modality", empty=False)
-    value = _text("Value", "digits and a point: 50500, 24.30")
-    unit = _text("Unit", options="units")
-    qualifier = _choice(Qualifier, "Qualifier")
-    decimals = forms.IntegerField(
-        required=False, label="Decimals", help_text="place of the last printed digit"
-    )
-    as_written = _text("As written", "the words of the value, as printed", size=1000)
-    producer = _text("Producer", "who made the figure, if the text says so", "agencies")
-    breakdown = _text("Breakdown", "dim=code;dim=code")
-    value_low = _text("At least")
-    low_open = forms.BooleanField(required=False, label="more than that")
-    value_high = _text("At most")
-    high_open = forms.BooleanField(required=False, label="less than that")
-    value_code = _text("Coded value")
-    missing_reason = _choice(MissingReason, "No value because")
-    base_period = _text("Changed since")
-    base_value = _text("Value then")
-    direction = _choice(Direction, "Direction")
-    share_of = _text("Share of", "area=PE")
-    page = forms.IntegerField(required=False, label="Page", min_value=1)
-    note = _text("Note", "our remark, only where a reader needs it", size=2000)
 
-    # Shown at once; the others unfold.
-    MAIN = (
-        "indicator", "area", "period", "period_basis", "kind", "modality", "value", "unit",
-        "qualifier", "decimals", "as_written", "producer",
-    )  # fmt: skip
+_OBSERVATION: Any = type(
+    "_OBSERVATION", (forms.Form,), {field.name: _field(field) for field in GIVEN}
+)
+
+
+class ObservationForm(_OBSERVATION):
+    """The members of an observation that a person decides on; citations are rows beside it.
+
+    It shows what it is given and reads what was typed; shapes and gates judge that.
+    """
 
     def main_fields(self) -> Iterable[forms.BoundField]:
-        return [self[name] for name in self.MAIN]
+        """Those shown at once; the others unfold."""
+        return [self[name] for name in MAIN]
 
     def more_fields(self) -> Iterable[forms.BoundField]:
-        return [self[name] for name in self.fields if name not in self.MAIN]
+        return [self[name] for name in MORE]
 
     def more_used(self) -> bool:
         """Is anything of what is folded away filled in?"""
@@ -87,15 +73,10 @@ class ObservationForm(forms.Form):
 
     def content(self) -> dict[str, Any]:
         """The members told; nothing is told by leaving it out."""
-        told = {
-            name: value.strip() if isinstance(value, str) else value
-            for name, value in self.cleaned_data.items()
-        }
-        told = {name: value for name, value in told.items() if value not in (None, "")}
-        for bound, opened in (("value_low", "low_open"), ("value_high", "high_open")):
-            if bound not in told:
-                told.pop(opened, None)
-        return told
+        texts = {field.name: self[field.name].value() for field in GIVEN}
+        return completed(
+            from_text({name: value for name, value in texts.items() if value is not None})
+        )
 
 
 class ClaimForm(forms.Form):

@@ -13,12 +13,13 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from indicators.curation import drafts, statements
-from indicators.curation.forms import ObservationForm
 from indicators.curation.models import DraftChangeset
 from indicators.curation.statements import SENTENCE, WORDS, Drafted, Statement
+from indicators.figures.fields import GIVEN, from_text
 from indicators.publishing import seeds
 from indicators.publishing.errors import SeedUnreadable
 
+NAMES = {field.name for field in GIVEN}
 MAX_ROWS = 20_000
 MAX_BYTES = 20_000_000
 
@@ -45,8 +46,8 @@ def _csv_rows(path: Path) -> Iterator[Statement]:
             if None in line or None in line.values():
                 raise SeedUnreadable(f"{where}: has another number of cells than the header")
             quotes = tuple((WORDS[n], line[n]) for n in names if n in WORDS and line[n].strip())
-            members = {n: line[n] for n in names if n in ObservationForm.base_fields and line[n]}
-            yield Statement(where, members, quotes, line.get(SENTENCE) or "")
+            members = {n: line[n] for n in names if n in NAMES}
+            yield Statement(where, from_text(members), quotes, line.get(SENTENCE) or "")
     except (UnicodeDecodeError, csv.Error) as error:
         raise SeedUnreadable(f"{path.name}: {error}") from None
 
@@ -64,12 +65,12 @@ def _yaml_rows(path: Path) -> Iterator[Statement]:
         if len(told) != len(item):
             raise SeedUnreadable(f"{item.where}: every member must be plain text")
         quotes = tuple((WORDS[n], v) for n, v in told.items() if n in WORDS and v.strip())
-        members = {n: v for n, v in told.items() if n in ObservationForm.base_fields}
-        yield Statement(item.where, members, quotes, told.get(SENTENCE, ""))
+        members = {n: v for n, v in told.items() if n in NAMES}
+        yield Statement(item.where, from_text(members), quotes, told.get(SENTENCE, ""))
 
 
 def _known(names: Any, where: str) -> None:
-    known = {*ObservationForm.base_fields, *WORDS, SENTENCE}
+    known = {*NAMES, *WORDS, SENTENCE}
     for name in names:
         if name not in known:
             raise SeedUnreadable(

@@ -11,16 +11,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.http import QueryDict
 
 from indicators.curation.drafts.acts import next_observation, put_act, shown_act
 from indicators.curation.drafts.assembly import drafted
 from indicators.curation.drafts.changing import changing
 from indicators.curation.drafts.texts import citation, text_of
-from indicators.curation.forms import ObservationForm
 from indicators.curation.models import DraftAct, DraftChangeset
 from indicators.figures import members, shapes
-from indicators.models import Role
+from indicators.figures.choices import Role
+from indicators.figures.entry_types import NEWEST, thing
+from indicators.figures.fields import BY_NAME, GIVEN, MAX_CITATIONS, completed
 from indicators.publishing import publication
 from indicators.publishing.drafts import DraftEntry
 from indicators.publishing.errors import ActUnusable, Finding, StatementsRefused
@@ -30,9 +30,6 @@ WORDS = {f"{role}_words": role for role in Role.values}
 SENTENCE = "sentence"
 CITATIONS = "citations"
 MAX_PLACES = 100  # that an error lists for a quote that is at several
-# What a statement is taken to say where it says nothing of it.
-DEFAULTS = {"period_basis": "stated", "kind": "level", "modality": "actual"}
-BOXES = ("low_open", "high_open")
 
 
 @dataclass(frozen=True)
@@ -47,13 +44,18 @@ class Range:
 
 @dataclass(frozen=True)
 class Statement:
-    """One statement as it was handed in: where it stands, its members, its quotes by role."""
+    """One statement as it was handed in: where it stands, its members, its quotes by role.
+
+    members: of their own types; what could not be read is as it was sent, and is refused.
+    findings: what was wrong with it as it was read.
+    """
 
     where: str
-    members: Mapping[str, str]
+    members: Mapping[str, Any]
     quotes: tuple[tuple[str, str], ...] = ()
     sentence: str = ""
     ranges: tuple[Range, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass
@@ -86,7 +88,8 @@ def add(
             content["id"] = f"{draft.release}-{number:04d}"
         made = Drafted(contents, _checked(draft, statements, contents))
         if save:
-            made.acts = [put_act(change, "observation/1", content) for content in contents]
+            kind = NEWEST["observation"]
+            made.acts = [put_act(change, kind, content) for content in contents]
             change.detail["count"] = len(contents)
     return made
 
@@ -101,12 +104,13 @@ def change(
     with changing(draft_id, "save", by=by) as change:
         draft = change.draft
         old = shown_act(draft, act_id, revision)
-        if old.type != "observation/1":
+        if thing(old.type) != "observation":
             raise ActUnusable(f"an act of type {old.type} is no statement: change it on the page")
         (content,) = _contents([statement], draft)
         content |= {name: old.content[name] for name in ("id", "replaces") if name in old.content}
         advisory = _checked(draft, [statement], [content], instead_of=old.pk)
-        act = put_act(change, "observation/1", content, act_id=old.pk, revision=revision)
+        kind = NEWEST["observation"]
+        act = put_act(change, kind, content, act_id=old.pk, revision=revision)
     return Drafted([content], advisory, [act])
 
 
@@ -124,22 +128,30 @@ def _contents(statements: Sequence[Statement], draft: DraftChangeset) -> list[di
 
 def _content(statement: Statement, release: str, text: str, found: list[Finding]) -> dict[str, Any]:
     """An observation without id; what is wrong with the statement is added to `found`."""
-    form, where = ObservationForm(_posted(statement.members)), statement.where
-    citations, known = _citations(statement, text), len(found)
-    found += [one for one in citations if isinstance(one, Finding)]
-    if not form.is_valid():
-        found += [
-            Finding(f"{where}: {name}", "unfit", " ".join(map(str, errors)))
-            for name, errors in form.errors.items()
-        ]
-        return {}
-    content: dict[str, Any] = {**form.content(), "release": release, "citations": citations}
-    values = (one["exact"] for one in citations if isinstance(one, dict) and one["role"] == "value")
+    citations = _citations(statement, text)
+    placed = [one for one in citations if not isinstance(one, Finding)]
+    wrong = [*statement.findings, *(one for one in citations if isinstance(one, Finding))]
+    content = {**completed(statement.members), "release": release, "citations": placed}
+    values = (one["exact"] for one in placed if one["role"] == "value")
     content.setdefault("as_written", " ".join(next(values, "").split()))
-    if len(found) == known:
-        told = shapes.complaints("observation/1", {**content, "id": f"{release}-0001"}, where)
-        found += [Finding(place, "unfit", what) for place, what in told]
+    found += wrong
+    if wrong and not statement.members:
+        return content
+    for place, what in shapes.faults(
+        NEWEST["observation"], {**content, "id": f"{release}-0001"}, statement.where
+    ):
+        member = place.removeprefix(f"{statement.where}: ")
+        # Without its quotes a statement is judged by the members that it has.
+        if not wrong or member in statement.members:
+            found.append(Finding(place, _code(member, content), what))
     return content
+
+
+def _code(member: str, content: Mapping[str, Any]) -> str:
+    """shape: what the OpenAPI file rules out; unfit: what it can't say."""
+    form = members.STATEMENT.get(member)
+    fits = form is None or members.fits(content.get(member), form)
+    return "unfit" if fits else "shape"
 
 
 def _citations(statement: Statement, text: str) -> list[dict[str, Any] | Finding]:
@@ -173,7 +185,7 @@ def _checked(
 ) -> list[Finding]:
     """What the gates advise of these statements, within their draft. Raises StatementsRefused."""
     told = [
-        DraftEntry("observation/1", content, one.where)
+        DraftEntry(NEWEST["observation"], content, one.where)
         for one, content in zip(statements, contents, strict=True)
     ]
     whole = drafted(draft, without=instead_of)
@@ -189,57 +201,47 @@ def _checked(
     return found
 
 
-def _posted(given: Mapping[str, str]) -> QueryDict:
-    """Members as a form gets them; a box is ticked by `true` alone."""
-    posted = QueryDict(mutable=True)
-    told = {n: v for n, v in given.items() if n not in BOXES or v == "true"}
-    posted.update({**DEFAULTS, **told})
-    return posted
-
-
 # --- Statements as a program tells them: JSON values, of which nothing is known yet. ---
 
 
 def read(listed: Sequence[Any]) -> list[Statement]:
-    """Statements of JSON values. Raises StatementsRefused, naming statement and member."""
-    found: list[Finding] = []
-    made = [_read(value, f"statement {n}", found) for n, value in enumerate(listed, start=1)]
-    if found:
-        raise StatementsRefused(found)
-    return made
+    """Statements of JSON values, each with what is wrong with its form."""
+    return [_read(value, f"statement {n}") for n, value in enumerate(listed, start=1)]
 
 
-def _read(value: Any, where: str, found: list[Finding]) -> Statement:
+def _read(value: Any, where: str) -> Statement:
     if not isinstance(value, dict):
-        found.append(Finding(where, "shape", "expected an object"))
-        return Statement(where, {})
-    texts: dict[str, str] = {}
+        return Statement(where, {}, findings=(Finding(where, "shape", "expected an object"),))
+    found: list[Finding] = []
+    given: dict[str, Any] = {}
+    words: dict[str, str] = {}
     for name, told in value.items():
         if name == CITATIONS:
             continue
         if (form := members.STATEMENT.get(name)) is None:
             detail = f"there are {', '.join(sorted({*members.STATEMENT, CITATIONS}))}"
             found.append(Finding(f"{where}: {name[:80]}", "unknown-member", detail))
-        elif not members.fits(told, form):
-            found.append(Finding(f"{where}: {name}", "shape", members.expected(form)))
+        elif name in BY_NAME:
+            given[name] = _native(told)
+        elif members.fits(told, form):
+            words[name] = told
         else:
-            texts[name] = _posted_text(told)
-    quotes = tuple((WORDS[name], words) for name, words in texts.items() if name in WORDS)
-    posted = {name: told for name, told in texts.items() if name in ObservationForm.base_fields}
+            found.append(Finding(f"{where}: {name}", "shape", members.expected(form)))
+    quotes = tuple((WORDS[name], text) for name, text in words.items() if name in WORDS)
     ranges = _ranges(value.get(CITATIONS, []), where, found)
-    return Statement(where, posted, quotes, texts.get(SENTENCE, ""), ranges)
+    return Statement(where, given, quotes, words.get(SENTENCE, ""), ranges, tuple(found))
 
 
-def _posted_text(told: str | int | float) -> str:
-    """The value of a member as a form takes it; a whole number may be written 1.0."""
-    if isinstance(told, bool):
-        return str(told).lower()
-    return told if isinstance(told, str) else str(int(told))
+def _native(value: Any) -> Any:
+    """A JSON value as an entry has it: whole numbers may be written 1.0, text without its edges."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value.strip() if isinstance(value, str) else value
 
 
 def _ranges(listed: Any, where: str, found: list[Finding]) -> tuple[Range, ...]:
-    if not isinstance(listed, list) or len(listed) > members.MAX_CITATIONS:
-        detail = f"expected a list of at most {members.MAX_CITATIONS}"
+    if not isinstance(listed, list) or len(listed) > MAX_CITATIONS:
+        detail = f"expected a list of at most {MAX_CITATIONS}"
         found.append(Finding(f"{where}: {CITATIONS}", "shape", detail))
         return ()
     made = []
@@ -262,7 +264,7 @@ def _range(one: Any) -> Range | None:
 
 def told(content: Mapping[str, Any]) -> dict[str, Any]:
     """An observation of a draft as a statement: what `read` takes, quotes by their places."""
-    said = {name: content[name] for name in ObservationForm.base_fields if name in content}
+    said = {field.name: content[field.name] for field in GIVEN if field.name in content}
     names = ("role", "start", "end", "exact")
     citations = [{name: one[name] for name in names} for one in content.get("citations", [])]
     return {**said, CITATIONS: citations}

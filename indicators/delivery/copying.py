@@ -15,6 +15,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet
 
+from indicators.figures.entry_types import upcast
 from indicators.models import Observation
 from indicators.reading import headline_rule, rendering
 from indicators.reading.rendering import Rendering
@@ -139,7 +140,8 @@ def _filled(line: bytes, stored: str) -> bytes:
 def _rendered(source: dict[str, Any]) -> Rendering:
     release = Release(**source["release"])
     release.published_last = date.fromisoformat(source["release"]["published_last"])
-    return rendering.render(source["entry"]["content"], release)
+    entry = source["entry"]
+    return rendering.render(upcast(entry["type"], entry["content"]), release)
 
 
 def _copied(cells: str, rows: Rows, snapshot: Snapshot) -> tuple[Any, str, Any]:

@@ -1,7 +1,8 @@
 """The parameters of annotations and of references to an observation."""
 
 from indicators.delivery.citation_styles import STYLES
-from indicators.models import Citation, Observation, Role
+from indicators.figures.choices import Role
+from indicators.models import Citation, Observation
 from indicators.reading.filters import SnapshotFilter
 from rest.filters import ChoiceField, code_filters, filterset
 

@@ -13,7 +13,8 @@ from rest_framework.request import Request
 from indicators.delivery import citation_styles, linked_data
 from indicators.delivery.citation_styles import Reference
 from indicators.delivery.filters import AnnotationFilter, ReferenceFilter
-from indicators.models import Citation, Closing, Observation, Role
+from indicators.figures.choices import Role
+from indicators.models import Citation, Closing, Observation
 from indicators.reading import selectors, vocabulary
 from indicators.reading.api import ObservationViewSet
 from ledger.log import content_of

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from indicators.figures.fields import MAX_CITATIONS
 from indicators.models import Citation, Closing, Observation
-from indicators.publishing.projection import CITATIONS_AT_MOST
 from ledger import log, people
 from ledger.models import Version
 from rest.read_state import Snapshot
@@ -33,7 +33,7 @@ PROV_CONTEXT = {
 
 def citation_id(base: str, observation: str, key: int) -> str:
     """The address of one citation: its place in the observation it belongs to, from 0."""
-    return f"{base}observations/{observation}#citation-{key % CITATIONS_AT_MOST}"
+    return f"{base}observations/{observation}#citation-{key % MAX_CITATIONS}"
 
 
 def annotation(citation: Citation, base: str) -> dict[str, Any]:

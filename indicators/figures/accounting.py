@@ -1,4 +1,4 @@
-"""Accounting for numerals: the entries that tell what each number of a text is, and their checks.
+"""Accounting for numerals: the entries that say what each number of a text is, and their checks.
 
 A numeral is accounted for when an observation cites it, in whatever role, or when a curator set it
 aside with a category. Built on the pure reader sources.numerals; reads and writes no database.
@@ -25,11 +25,11 @@ def parts(
     """Contents of the numerals/1 entries of a release.
 
     With the text: every numeral that the reader finds in it. Without: those in the quotes and those
-    set aside, told as not complete. What is set aside takes the curator's category.
+    set aside, marked as not complete. What is set aside takes the curator's category.
     """
     found = numerals.read_once(text, language) if text is not None else _quoted(language, citations)
-    told = list(_told(found, set_aside, complete=text is not None))
-    for start in range(0, max(len(told), 1), PART):  # a text without numerals is told so, too
+    rows = list(_rows(found, set_aside, complete=text is not None))
+    for start in range(0, max(len(rows), 1), PART):  # a text without numerals has a part, too
         part = start // PART + 1
         content = {
             "id": f"{release}-n{part:04d}",
@@ -37,7 +37,7 @@ def parts(
             "part": part,
             "reader": numerals.READER,
             "complete": text is not None,
-            "numerals": told[start : start + PART],
+            "numerals": rows[start : start + PART],
         }
         yield {**content, "reason": reason} if reason else content
 
@@ -58,7 +58,7 @@ def _quoted(language: str, citations: Sequence[Mapping[str, Any]]) -> list[Numer
     return [found[place] for place in sorted(found) if place not in inside]
 
 
-def _told(
+def _rows(
     found: Iterable[Numeral], set_aside: Sequence[Mapping[str, Any]], *, complete: bool
 ) -> Iterator[dict[str, Any]]:
     rows = [
@@ -77,10 +77,10 @@ def _told(
     return iter(sorted(rows, key=lambda row: row["start"]))
 
 
-def differences(told: Sequence[Mapping[str, Any]], text: str, language: str) -> Iterator[str]:
+def differences(listed: Sequence[Mapping[str, Any]], text: str, language: str) -> Iterator[str]:
     """How the numerals of a release's entries differ from what the reader finds in its text."""
     expected = {(n.start, n.end) for n in numerals.read_once(text, language)}
-    given = {(n["start"], n["end"]) for n in told}
+    given = {(n["start"], n["end"]) for n in listed}
     for start, end in sorted(expected - given):
         yield f"the numeral {text[start:end]!r} at [{start}, {end}) is not told"
     for start, end in sorted(given - expected):
@@ -96,7 +96,7 @@ class Place(NamedTuple):
     set_aside: bool
 
 
-def unaccounted(told: Sequence[Mapping[str, Any]], cited: Iterable[Span]) -> list[Place]:
+def unaccounted(listed: Sequence[Mapping[str, Any]], cited: Iterable[Span]) -> list[Place]:
     """The numerals that are neither cited nor set aside."""
-    places = [Place(n["start"], n["end"], n["exact"], n.get("set_aside", False)) for n in told]
+    places = [Place(n["start"], n["end"], n["exact"], n.get("set_aside", False)) for n in listed]
     return [place for place in numerals.unaccounted(places, cited, []) if not place.set_aside]

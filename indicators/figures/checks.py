@@ -237,9 +237,9 @@ def _widen(interval: _Interval, by: Fraction) -> _Interval:
 def _arithmetic(
     relation: str, given: Mapping[str, Operand], printed: Operand, direction: Direction | None
 ) -> Verdict:
-    one_sided = [name for name, operand in given.items() if not _exact(operand).is_bounded]
-    if one_sided:
-        return _not_checkable(one_sided, "only a bound is stated")
+    half_open = [name for name, operand in given.items() if not _exact(operand).is_bounded]
+    if half_open:
+        return _not_checkable(half_open, "only a bound is stated")
     plain = {name: _exact(operand) for name, operand in given.items()}
     wide = {name: _rounded(operand) for name, operand in given.items()}
     computed = _compute(relation, plain, direction)
@@ -342,9 +342,9 @@ def _rank(
     given: Mapping[str, Operand], printed: Operand, subject: str, smallest_first: bool
 ) -> Verdict:
     """First where no other operand is larger; equal numbers share the places between them."""
-    one_sided = [name for name, operand in given.items() if not _exact(operand).is_bounded]
-    if one_sided:
-        return _not_checkable(one_sided, "only a bound is stated")
+    half_open = [name for name, operand in given.items() if not _exact(operand).is_bounded]
+    if half_open:
+        return _not_checkable(half_open, "only a bound is stated")
     others = [operand for name, operand in given.items() if name != subject]
     mine = given[subject]
 

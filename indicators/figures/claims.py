@@ -1,16 +1,40 @@
-"""Claims: which figures a stated relation joins, and what the check of it says. No database.
+"""Claims: which figures a stated relation joins, and what the check of it says.
 
-The arithmetic is indicators.figures.checks; here its operands are found. A figure that was
-corrected counts as corrected; one that was retracted is a missing operand.
+No database. The arithmetic is indicators.figures.checks; here its operands are found. A figure that
+was corrected counts as corrected; one that was retracted is a missing operand.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from indicators.figures import checks
 from indicators.figures.checks import Operand, Verdict
-from indicators.models import Claim, Observation
+
+
+class Claim(Protocol):
+    """What is judged: a relation, as a claim's row states it."""
+
+    relation: Any
+    operator: Any
+
+
+class Observation(Protocol):
+    """One of its figures, as an observation's row states it."""
+
+    code: Any
+    area: Any
+    period: Any
+    kind: Any
+    unit: Any
+    value: Any
+    value_low: Any
+    value_high: Any
+    low_open: Any
+    high_open: Any
+    decimals: Any
+    direction: Any
+
 
 OPERATORS: Mapping[str, checks.Relation] = {
     "exceeds": "exceeds",
@@ -27,14 +51,17 @@ NAMES = {
 
 @dataclass(frozen=True)
 class Figures:
-    """The observations that a claim names, as they stand: None where one was retracted."""
+    """The observations that a claim names, as they are now: None where one was retracted."""
 
     result: Observation | None
     inputs: Sequence[Observation | None]
 
 
 def judge(claim: Claim, figures: Figures) -> Verdict:
-    """Recompute a claim at the precision printed. Missing operands are named, never guessed."""
+    """Recompute a claim at the precision printed.
+
+    Missing operands are named, never guessed.
+    """
     try:
         return JUDGES[claim.relation](claim, figures)
     except (checks.InvalidClaim, ValueError) as error:

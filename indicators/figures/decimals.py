@@ -1,7 +1,7 @@
-"""Exact decimals as text: what is well formed, how they sort, when two agree. Pure.
+"""Exact decimals as text: what is well formed, how they sort, when two agree.
 
-A decimal is text that matches DECIMAL, printed zeros kept ("24.30"). Nothing here, and nothing that
-calls it, passes through binary floats.
+Pure. A decimal is text that matches DECIMAL, printed zeros kept ("24.30"). Nothing here, and
+nothing that calls it, passes through binary floats.
 """
 
 import re
@@ -50,7 +50,7 @@ def places(text: str) -> int:
 
 
 def agreement(
-    one: str, one_decimals: int | None, other: str, other_decimals: int | None
+    first: str, first_decimals: int | None, other: str, other_decimals: int | None
 ) -> Agreement:
     """How two statements of one figure agree, in the words of XBRL's duplicates.
 
@@ -58,13 +58,13 @@ def agreement(
     coarser (a tie may round either way); inconsistent: neither. Decimals are places of the last
     printed digit; None (written in words) counts as the places of the text.
     """
-    first = one_decimals if one_decimals is not None else places(one)
-    second = other_decimals if other_decimals is not None else places(other)
-    if order_key(one) == order_key(other):
-        return "complete" if first == second else "consistent"
-    if first == second:
+    fine = first_decimals if first_decimals is not None else places(first)
+    other_fine = other_decimals if other_decimals is not None else places(other)
+    if order_key(first) == order_key(other):
+        return "complete" if fine == other_fine else "consistent"
+    if fine == other_fine:
         return "inconsistent"
     with localcontext(prec=4 * MAX_DIGITS):  # so that the difference is exact
-        half_unit = Decimal(5).scaleb(-min(first, second) - 1)
-        apart = abs(Decimal(one) - Decimal(other))
+        half_unit = Decimal(5).scaleb(-min(fine, other_fine) - 1)
+        apart = abs(Decimal(first) - Decimal(other))
     return "consistent" if apart <= half_unit else "inconsistent"

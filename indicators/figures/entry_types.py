@@ -1,13 +1,15 @@
-"""The entry types that this software understands, and what an old version says in the newest. Pure.
+"""The entry types that this software understands, and what an old version says in the newest.
 
-unknown() is named by settings.LEDGER_UNKNOWN: the ledger asks it before an entry becomes rows.
-A type is named thing/version. The shapes of all versions are in shapes.py; the rest of the software
-knows the newest form of each thing alone, and upcast() turns the others into it.
+Pure. unknown() is named by settings.LEDGER_UNKNOWN: the ledger asks it before an entry becomes
+rows. A type is named thing/version. The shapes of all versions are in shapes.py; the rest of the
+software knows the newest form of each thing alone, and upcast() turns the others into it.
 """
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from indicators.figures.choices import QuoteCheck
+from indicators.figures.fields import quote_checked
 from indicators.figures.shapes import SHAPES, Shape
 
 Content = Mapping[str, Any]
@@ -47,6 +49,11 @@ def _code_list(content: Content) -> Content:
     return {**_labelled(content), "codes": [_labelled(code) for code in content["codes"]]}
 
 
+def _unchecked(content: Content) -> Content:
+    """The first version didn't say on what basis, and nothing had read its quotes."""
+    return {**content, **quote_checked(QuoteCheck.UNCHECKED)}
+
+
 # Type -> what makes of its content that of the next version.
 UPCASTS: dict[str, Callable[[Content], Content]] = {
     "agency/1": _labelled,
@@ -56,6 +63,8 @@ UPCASTS: dict[str, Callable[[Content], Content]] = {
     "indicator/1": _labelled,
     "source/1": _as_it_is,
     "release/1": _as_it_is,
+    "observation/1": _unchecked,
+    "claim/1": _as_it_is,
 }
 
 

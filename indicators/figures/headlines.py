@@ -1,21 +1,25 @@
-"""Which statement of a key is its headline. Pure; called by the projection.
+"""Which statement of a key is its headline.
 
-The rule: the statement of the newest release among those selected, except that a coarser consistent
-restatement never displaces a finer figure, and that a tie of different values has no headline. A
-statement without a value never displaces one that has one.
+Pure; called by the projection. The rule: the statement of the newest release among those selected,
+except that a coarser consistent restatement never displaces a finer figure, and that a tie of
+different values has no headline. A statement without a value never displaces one that has one.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any, Protocol
 
 from indicators.figures.decimals import Agreement, agreement
 
 
 @dataclass(frozen=True)
 class Statement:
-    """One current statement of a key. shape is everything but value that makes it what it says."""
+    """A current statement of a key.
+
+    shape: everything but the value that makes it what it says.
+    """
 
     entry: int
     published: date
@@ -34,11 +38,43 @@ class Headline:
     published_to: date | None
 
 
-def compare(one: Statement, other: Statement) -> Agreement:
+class Row(Protocol):
+    """What an observation's row says of it."""
+
+    entry_id: Any
+    published_last: Any
+    value: Any
+    value_low: Any
+    value_high: Any
+    low_open: Any
+    high_open: Any
+    value_code: Any
+    missing_reason: Any
+    direction: Any
+    unit: Any
+    decimals: Any
+
+
+SHAPE = ("value_low", "value_high", "low_open", "high_open", "value_code", "direction", "unit")
+
+
+def statement_of(row: Row) -> Statement:
+    """The statement that a row makes."""
+    return Statement(
+        entry=row.entry_id,
+        published=row.published_last,
+        value=row.value,
+        decimals=row.decimals,
+        shape=tuple(getattr(row, name) for name in SHAPE),
+        says_nothing=bool(row.missing_reason) and not row.direction,
+    )
+
+
+def compare(first: Statement, other: Statement) -> Agreement:
     """How two statements of one key agree."""
-    if one.value and other.value and one.shape == other.shape:
-        return agreement(one.value, one.decimals, other.value, other.decimals)
-    same = (one.value, one.shape) == (other.value, other.shape)
+    if first.value and other.value and first.shape == other.shape:
+        return agreement(first.value, first.decimals, other.value, other.decimals)
+    same = (first.value, first.shape) == (other.value, other.shape)
     return "complete" if same else "inconsistent"
 
 
@@ -49,7 +85,7 @@ def _fineness(statement: Statement) -> tuple[int, int]:
     )
 
 
-def _of_one_day(statements: Sequence[Statement]) -> Statement | None:
+def _of_day(statements: Sequence[Statement]) -> Statement | None:
     finest = max(statements, key=_fineness)
     agreed = all(compare(finest, other) != "inconsistent" for other in statements)
     return finest if agreed else None
@@ -63,24 +99,24 @@ def settle(statements: Iterable[Statement]) -> list[Headline]:
     """
     days = sorted(statements, key=lambda s: (s.published, s.entry))
     found: list[tuple[date, int | None]] = []
-    standing: Statement | None = None
+    current: Statement | None = None
     heard = False  # whether anything said so far has a value
     for day, group in groupby(days, key=lambda s: s.published):
         of_day = list(group)
-        telling = [s for s in of_day if not s.says_nothing]
-        if heard and not telling:
+        with_value = [s for s in of_day if not s.says_nothing]
+        if heard and not with_value:
             continue
-        heard = heard or bool(telling)
-        newest = _of_one_day(telling or of_day)
+        heard = heard or bool(with_value)
+        newest = _of_day(with_value or of_day)
         coarser = (
-            standing is not None
+            current is not None
             and newest is not None
-            and _fineness(newest)[0] < _fineness(standing)[0]
-            and compare(newest, standing) == "consistent"
+            and _fineness(newest)[0] < _fineness(current)[0]
+            and compare(newest, current) == "consistent"
         )
         if not coarser:
-            standing = newest
-        found.append((day, standing.entry if standing else None))
+            current = newest
+        found.append((day, current.entry if current else None))
     return [
         Headline(entry, day, found[place + 1][0] if place + 1 < len(found) else None)
         for place, (day, entry) in enumerate(found)

@@ -9,17 +9,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from indicators.figures.choices import Role
 from indicators.figures.decimals import EXACT, MAX_DIGITS
-from indicators.figures.shapes import CODE, ID, PAIRS
-from indicators.models import (
-    Direction,
-    Kind,
-    MissingReason,
-    Modality,
-    PeriodBasis,
-    Qualifier,
-    Role,
-)
+from indicators.figures.fields import GIVEN, Field
+from indicators.figures.values import BLANK, CODE, ID, PAIRS
 from rest.periods import INTERVAL
 
 Form = Mapping[str, Any]
@@ -27,12 +20,9 @@ Forms = Mapping[str, Form]
 
 MAX_TEXT = 2000  # characters of one member
 MAX_WORDS = 1000  # of a quote
-MAX_CITATIONS = 40  # of a statement
 MAX_STATEMENTS = 1000  # of a request
-# Text without NUL in which something is visible. Spelt out: regular expressions differ in what is
-# white space, and Python counts some controls as such.
-_BLANK = r"\x00-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-TEXT = rf"[^\x00]*[^{_BLANK}][^\x00]*"
+# Text without NUL in which something is visible.
+TEXT = rf"[^\x00]*[^{BLANK}][^\x00]*"
 
 
 def _text(pattern: str, at_most: int) -> Form:
@@ -43,47 +33,36 @@ def _whole(low: int, high: int) -> Form:
     return {"type": "integer", "minimum": low, "maximum": high}
 
 
-def _one_of(choices: Any) -> Form:
+def _any_of(choices: Any) -> Form:
     return {"type": "string", "enum": list(choices.values)}
 
 
 _ID, _CODE = _text(ID.pattern, 80), _text(CODE.pattern, 80)
 _PERIOD, _DECIMAL = _text(INTERVAL, 21), _text(EXACT, MAX_DIGITS)
 _PAIRS, _TRUTH = _text(PAIRS.pattern, 200), {"type": "boolean"}
-WORDS = {f"{role}_words": _text(TEXT, MAX_WORDS) for role in Role.values}
+WORDS = {f"{role}_words": _text(TEXT, MAX_WORDS) for role in Role}
+BY_FORM: Mapping[str, Form] = {
+    "id": _ID, "code": _CODE, "period": _PERIOD, "decimal": _DECIMAL, "pairs": _PAIRS,
+    "truth": _TRUTH,
+}  # fmt: skip
+
+
+def _form(field: Field) -> Form:
+    if field.choices:
+        return _any_of(field.choices)
+    if field.form == "whole":
+        return _whole(field.low, field.high)
+    return _text(TEXT, field.longest) if field.form == "text" else BY_FORM[field.form]
+
 
 # Members of a statement but its citations; those of an observation come first.
 STATEMENT: Forms = {
-    "indicator": _ID,
-    "area": _CODE,
-    "period": _PERIOD,
-    "period_basis": _one_of(PeriodBasis),
-    "kind": _one_of(Kind),
-    "modality": _one_of(Modality),
-    "value": _DECIMAL,
-    "unit": _CODE,
-    "qualifier": _one_of(Qualifier),
-    "decimals": _whole(-30, 30),
-    "as_written": _text(TEXT, MAX_WORDS),
-    "producer": _ID,
-    "breakdown": _PAIRS,
-    "value_low": _DECIMAL,
-    "low_open": _TRUTH,
-    "value_high": _DECIMAL,
-    "high_open": _TRUTH,
-    "value_code": _CODE,
-    "missing_reason": _one_of(MissingReason),
-    "base_period": _PERIOD,
-    "base_value": _DECIMAL,
-    "direction": _one_of(Direction),
-    "share_of": _PAIRS,
-    "page": _whole(1, 100_000),
-    "note": _text(TEXT, MAX_TEXT),
+    **{field.name: _form(field) for field in GIVEN},
     **WORDS,
     "sentence": _text(TEXT, MAX_TEXT),
 }
 RANGE: Forms = {
-    "role": _one_of(Role),
+    "role": _any_of(Role),
     "start": _whole(0, 2**31 - 1),
     "end": _whole(1, 2**31 - 1),
     "exact": _text(TEXT, MAX_WORDS),

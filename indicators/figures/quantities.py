@@ -24,7 +24,10 @@ class QuantityError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """The value fields of an observation, as its words print them. Texts are exact decimals."""
+    """The value fields of an observation, as its words print them.
+
+    Texts are exact decimals.
+    """
 
     as_written: str
     value: str | None

@@ -1,4 +1,4 @@
-"""The id of a series, made from its parts. Pure."""
+"""The id of a series, made purely from its parts."""
 
 import hashlib
 from collections.abc import Mapping
@@ -7,8 +7,9 @@ from typing import Any
 
 import orjson
 
-SERIES_PARTS = ("indicator", "area", "voice", "breakdown", "kind", "modality")
-SeriesParts = tuple[str, ...]
+from indicators.figures.fields import SERIES
+
+SeriesParts = tuple[str, ...]  # in the order of fields.SERIES, absent ones as empty text
 
 
 @lru_cache(maxsize=65_536)
@@ -19,12 +20,9 @@ def series_code(parts: SeriesParts) -> str:
 
 
 def series_parts(content: Mapping[str, Any], publisher: str) -> SeriesParts:
-    """The parts of an observation's series. Its voice is the producer, else the publisher."""
-    return (
-        content["indicator"],
-        content["area"],
-        content.get("producer") or publisher,
-        content.get("breakdown") or "",
-        content["kind"],
-        content["modality"],
-    )
+    """The parts of an observation's series.
+
+    Its voice is the producer, else the publisher.
+    """
+    voice = content.get("producer") or publisher
+    return tuple(voice if name == "voice" else content.get(name) or "" for name in SERIES)

@@ -17,19 +17,6 @@ from indicators.curation.models import (
     SetAside,
     Token,
 )
-from indicators.models.choices import (
-    Direction,
-    Kind,
-    MissingReason,
-    Modality,
-    NumeralCategory,
-    Operator,
-    PeriodBasis,
-    Qualifier,
-    Relation,
-    Role,
-    Verdict,
-)
 from indicators.models.claims import Claim, ClaimLink, ClaimVerdict
 from indicators.models.headlines import Headline
 from indicators.models.numerals import Numeral, Reading

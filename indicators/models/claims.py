@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from indicators.models.choices import Operator, Relation, Verdict
+from indicators.figures.choices import Operator, Relation, Verdict
 from ledger.models import Projected, Recorded
 from sources.models import CodeField
 
@@ -13,8 +13,8 @@ class Claim(Recorded):
 
     code = CodeField("id", max_length=80, unique=True, help_text="<release>-c<n>.")
     release = CodeField(max_length=80)
-    relation = models.CharField(max_length=20, choices=Relation)
-    operator = models.CharField(max_length=10, blank=True, choices=Operator)
+    relation = models.CharField(max_length=20, choices=Relation.choices)
+    operator = models.CharField(max_length=10, blank=True, choices=Operator.choices)
     result = CodeField(max_length=80, blank=True, help_text="Observation that states the result.")
     inputs = models.JSONField(help_text="Ids of the observations it relates, in order.")
 
@@ -24,8 +24,8 @@ class Claim(Recorded):
             *Recorded.Meta.constraints,
             models.CheckConstraint(
                 name="indicators_claim_comparison_has_operator",
-                condition=Q(relation=Relation.COMPARISON) & ~Q(operator="")
-                | ~Q(relation=Relation.COMPARISON) & Q(operator=""),
+                condition=Q(relation=Relation.COMPARISON.value) & ~Q(operator="")
+                | ~Q(relation=Relation.COMPARISON.value) & Q(operator=""),
             ),
         ]
         indexes = [models.Index(fields=["release", "code"], name="indicators_claim_release")]
@@ -55,7 +55,7 @@ class ClaimVerdict(Projected):
         help_text="2^20 times the index of the changeset's entry, plus a place.",
     )
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="verdicts")
-    verdict = models.CharField(max_length=30, choices=Verdict)
+    verdict = models.CharField(max_length=30, choices=Verdict.choices)
     missing = models.JSONField(help_text="Operands that are missing, by name.")
     computed = models.CharField(max_length=100, blank=True)
     reason = models.TextField(blank=True)

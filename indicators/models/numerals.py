@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
 
-from indicators.models.choices import NumeralCategory
+from indicators.figures.choices import NumeralCategory
 from ledger.models import Projected, Recorded
 from sources.models import CodeField
 
@@ -44,7 +44,7 @@ class Numeral(Projected):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     exact = models.CharField(max_length=1000)
-    category = models.CharField(max_length=20, choices=NumeralCategory)
+    category = models.CharField(max_length=20, choices=NumeralCategory.choices)
     set_aside = models.BooleanField(help_text="By a curator, as no figure of its own.")
     observation = CodeField(max_length=80, blank=True, help_text="To which it belongs, if any.")
     known_from = models.BigIntegerField()

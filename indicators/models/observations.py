@@ -9,13 +9,15 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, Length
 
-from indicators.models.choices import (
+from indicators.figures.choices import (
+    Basis,
     Direction,
     Kind,
     MissingReason,
     Modality,
     PeriodBasis,
     Qualifier,
+    QuoteCheck,
     Role,
 )
 from ledger.models import Projected, Recorded
@@ -33,8 +35,8 @@ class Series(Recorded):
     area = CodeField(max_length=80, db_index=True)
     voice = CodeField(max_length=80)
     breakdown = CodeField(max_length=200, blank=True)
-    kind = models.CharField(max_length=10, choices=Kind)
-    modality = models.CharField(max_length=10, choices=Modality)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    modality = models.CharField(max_length=10, choices=Modality.choices)
 
     class Meta:
         verbose_name_plural = "series"
@@ -70,12 +72,12 @@ class Observation(Findable, Recorded):
     producer = CodeField(max_length=80, blank=True, help_text="Who made it, if the document says.")
     voice = CodeField(max_length=80, help_text="The producer, else the publisher.")
     breakdown = CodeField(max_length=200, blank=True, help_text="dim=code;dim=code, sorted.")
-    kind = models.CharField(max_length=10, choices=Kind)
-    modality = models.CharField(max_length=10, choices=Modality)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    modality = models.CharField(max_length=10, choices=Modality.choices)
     period = CodeField(max_length=40, help_text="ISO 8601, for example 2012 or 2014/2018.")
     period_start = models.DateField(null=True)
     period_end = models.DateField(null=True)
-    period_basis = models.CharField(max_length=10, choices=PeriodBasis)
+    period_basis = models.CharField(max_length=10, choices=PeriodBasis.choices)
     value = models.CharField(max_length=60, blank=True, help_text="Exact decimal as text.")
     value_key = models.BinaryField(null=True, editable=False)
     value_low = models.CharField(max_length=60, blank=True)
@@ -85,14 +87,14 @@ class Observation(Findable, Recorded):
     low_open = models.BooleanField(null=True)
     high_open = models.BooleanField(null=True)
     value_code = CodeField(max_length=80, blank=True, help_text="Code from the indicator's list.")
-    missing_reason = models.CharField(max_length=20, blank=True, choices=MissingReason)
+    missing_reason = models.CharField(max_length=20, blank=True, choices=MissingReason.choices)
     unit = CodeField(max_length=80, blank=True)
-    qualifier = models.CharField(max_length=20, blank=True, choices=Qualifier)
+    qualifier = models.CharField(max_length=20, blank=True, choices=Qualifier.choices)
     decimals = models.SmallIntegerField(null=True, help_text="Place of the last printed digit.")
     as_written = models.CharField(max_length=1000, help_text="The printed words of the value.")
     base_period = CodeField(max_length=40, blank=True)
     base_value = models.CharField(max_length=60, blank=True)
-    direction = models.CharField(max_length=10, blank=True, choices=Direction)
+    direction = models.CharField(max_length=10, blank=True, choices=Direction.choices)
     share_of = CodeField(max_length=200, blank=True, help_text="What 100 % is.")
     source = CodeField(max_length=80)
     release = CodeField(max_length=80)
@@ -100,6 +102,9 @@ class Observation(Findable, Recorded):
     published_last = models.DateField()
     replaces = CodeField(max_length=80, blank=True)
     note = models.TextField(blank=True, help_text="The curator's remark.")
+    basis = models.CharField(max_length=10, blank=True, choices=Basis.choices)
+    quote_check = models.CharField(max_length=10, choices=QuoteCheck.choices)
+    quote_check_reason = models.TextField(blank=True, help_text="Of an override.")
 
     class Meta:
         ordering = ["code"]
@@ -168,17 +173,17 @@ class Observation(Findable, Recorded):
             ),
             models.CheckConstraint(
                 name="indicators_observation_codes_only_where_coded",
-                condition=Q(kind=Kind.CODED, value="", value_low="", value_high="", unit="")
-                | ~Q(kind=Kind.CODED) & Q(value_code=""),
+                condition=Q(kind=Kind.CODED.value, value="", value_low="", value_high="", unit="")
+                | ~Q(kind=Kind.CODED.value) & Q(value_code=""),
             ),
             models.CheckConstraint(
                 name="indicators_observation_change_has_direction",
-                condition=Q(kind=Kind.CHANGE) & _text("direction")
-                | ~Q(kind=Kind.CHANGE) & Q(direction="", base_period="", base_value=""),
+                condition=Q(kind=Kind.CHANGE.value) & _text("direction")
+                | ~Q(kind=Kind.CHANGE.value) & Q(direction="", base_period="", base_value=""),
             ),
             models.CheckConstraint(
                 name="indicators_observation_share_of_only_shares",
-                condition=Q(kind=Kind.SHARE) | Q(share_of=""),
+                condition=Q(kind=Kind.SHARE.value) | Q(share_of=""),
             ),
             models.CheckConstraint(
                 name="indicators_observation_numbers_have_units",
@@ -230,7 +235,7 @@ class Citation(Projected):
         primary_key=True, help_text="64 times the observation's entry index, plus the place."
     )
     observation = models.ForeignKey(Observation, models.PROTECT, related_name="citations")
-    role = models.CharField(max_length=20, choices=Role)
+    role = models.CharField(max_length=20, choices=Role.choices)
     release = CodeField(max_length=80)
     start = models.PositiveIntegerField(help_text="First code point of the passage, from 0.")
     end = models.PositiveIntegerField(help_text="Code point after the last one.")

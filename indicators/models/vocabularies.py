@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from indicators.models.choices import Kind
+from indicators.figures.choices import Kind
 from sources.models import THEMES, CodeField, Findable, Labelled
 
 
@@ -48,7 +48,9 @@ class Indicator(Findable, Labelled):
     definition = models.TextField(help_text="What is measured; never where, when or by whom.")
     definitions = models.JSONField(help_text="The same by language.")
     themes = models.TextField(blank=True, help_text=THEMES)
-    kind = models.CharField(max_length=10, choices=Kind, help_text="Kind of its plain statements.")
+    kind = models.CharField(
+        max_length=10, choices=Kind.choices, help_text="Kind of its plain statements."
+    )
     dimension = models.CharField(max_length=20, blank=True)
     code_list = CodeField(max_length=80, blank=True, help_text="Answers of a coded indicator.")
 

@@ -6,7 +6,6 @@ are keyed by that entry's index, so that a replay derives the same rows with the
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -59,7 +58,7 @@ def _decide(keys: Sequence[StatementKey], entry: int, place: int, version: int) 
     statements: dict[StatementKey, list[headlines.Statement]] = defaultdict(list)
     for observation in Observation.objects.filter(of_keys, known_to__isnull=True):
         key = (observation.series_id, observation.period, observation.base_period)
-        statements[key].append(statement_of(observation))
+        statements[key].append(headlines.statement_of(observation))
     rows: list[Headline] = []
     for key in keys:
         if len(statements[key]) < 2:
@@ -77,26 +76,6 @@ def _decide(keys: Sequence[StatementKey], entry: int, place: int, version: int) 
             )
     Headline.objects.bulk_create(rows)
     return place + len(rows)
-
-
-def statement_of(observation: Observation) -> headlines.Statement:
-    published: date = observation.published_last
-    return headlines.Statement(
-        entry=observation.entry_id,
-        published=published,
-        value=observation.value,
-        decimals=observation.decimals,
-        shape=(
-            observation.value_low,
-            observation.value_high,
-            observation.low_open,
-            observation.high_open,
-            observation.value_code,
-            observation.direction,
-            observation.unit,
-        ),
-        says_nothing=bool(observation.missing_reason) and not observation.direction,
-    )
 
 
 def _verdicts(entry: int, version: int) -> None:

@@ -13,7 +13,8 @@ from typing import Any
 from indicators.figures.claims import operand_ids
 from indicators.figures.decimals import order_key
 from indicators.figures.entry_types import thing, upcast
-from indicators.figures.series import SERIES_PARTS, SeriesParts, series_code, series_parts
+from indicators.figures.fields import ENTRY, MAX_CITATIONS, NUMBERS, SERIES
+from indicators.figures.series import SeriesParts, series_code, series_parts
 from indicators.models import (
     Area,
     Citation,
@@ -42,8 +43,6 @@ from sources.projection import all_aliases, describe, findable, listed_ids, name
 WITHHELD = "withheld"
 ENDS = ("closing", "retraction")
 Handler = Callable[[Sequence[StoredEntry], int], None]
-
-CITATIONS_AT_MOST = 64
 
 
 def project(batch: Sequence[StoredEntry], version: int) -> None:
@@ -145,7 +144,7 @@ def _series_of(
                 "code": series_code(parts),
                 "known_from": version,
                 "known_to": None,
-                **dict(zip(SERIES_PARTS, parts, strict=True)),
+                **dict(zip(SERIES, parts, strict=True)),
             }
         )
     bulk.insert_named(Series, made)
@@ -193,7 +192,7 @@ def _observation(entries: Sequence[StoredEntry], version: int) -> None:
 def _citation_rows(entry: StoredEntry) -> Iterator[dict[str, Any]]:
     for place, citation in enumerate(entry.content["citations"]):
         yield {
-            "key": entry.index * CITATIONS_AT_MOST + place,
+            "key": entry.index * MAX_CITATIONS + place,
             "observation_id": entry.index,
             "release": entry.content["release"],
             "prefix": "",
@@ -202,12 +201,10 @@ def _citation_rows(entry: StoredEntry) -> Iterator[dict[str, Any]]:
         }
 
 
-NUMBERS = ("value", "value_low", "value_high")
-SAID = (
-    *("value_code", "missing_reason", "unit", "qualifier", "as_written", "base_period"),
-    *("base_value", "direction", "share_of", "producer", "replaces", "note"),
-)
-
+# Fields whose columns hold what the entry says: absent text as empty text, the others as null.
+STORED = [field for field in ENTRY if field.column and field.name not in ("id", "release")]
+NATIVE = tuple(field.name for field in STORED if field.form in ("truth", "whole"))
+TEXTS = tuple(field.name for field in STORED if field.name not in NATIVE)
 
 Names = dict[str, str]
 
@@ -242,16 +239,12 @@ def _observation_row(
         "entry_id": entry.index,
         "code": content["id"],
         "series_id": series,
-        **dict(zip(SERIES_PARTS, parts, strict=True)),
-        **texts(content, *SAID, *NUMBERS),
+        **dict(zip(SERIES, parts, strict=True)),
+        **texts(content, *TEXTS),
+        **{name: content.get(name) for name in NATIVE},
         **{f"{name}_key": _key(content.get(name)) for name in NUMBERS},
-        "period": content["period"],
-        "period_basis": content["period_basis"],
         "period_start": period.start,
         "period_end": period.interval_end(release.published_last),
-        "low_open": content.get("low_open"),
-        "high_open": content.get("high_open"),
-        "decimals": content.get("decimals"),
         "source": release.source,
         "release": release.code,
         "published_on": release.published_on,
@@ -327,9 +320,7 @@ def _claim(entries: Sequence[StoredEntry], version: int) -> None:
         for entry in entries
     )
     ClaimLink.objects.bulk_create(
-        ClaimLink(
-            key=entry.index * CITATIONS_AT_MOST + place, claim_id=entry.index, observation=code
-        )
+        ClaimLink(key=entry.index * MAX_CITATIONS + place, claim_id=entry.index, observation=code)
         for entry in entries
         for place, code in enumerate(operand_ids(entry.content))
     )

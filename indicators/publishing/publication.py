@@ -10,6 +10,9 @@ from collections.abc import Collection, Iterator, Sequence
 from django.conf import settings
 from django.db import transaction
 
+from indicators.figures.choices import QuoteCheck
+from indicators.figures.entry_types import NEWEST
+from indicators.figures.fields import completed, quote_checked
 from indicators.publishing import gates, rendered
 from indicators.publishing.drafts import Approval, Draft, DraftEntry
 from indicators.publishing.errors import ChangesetRejected, Finding, NotApproved
@@ -96,6 +99,15 @@ def _ordered(entries: Sequence[DraftEntry]) -> list[DraftEntry]:
     return sorted(entries, key=lambda entry: ORDER.index(entry.thing))
 
 
+def _written(entry: DraftEntry) -> NewEntry:
+    """The entry as it goes into the log, in the newest version; drafts may be older."""
+    content = dict(entry.content)
+    if entry.thing == "observation":  # no program reads quotes yet
+        content = {**completed(content), **quote_checked(QuoteCheck.UNCHECKED)}
+    newest = NEWEST[entry.thing] if entry.thing in ("observation", "claim") else entry.type
+    return NewEntry(newest, entry.object, content)
+
+
 class _Entries(Collection[NewEntry]):
     """The entries for the log, made one at a time, so that a large draft needs little memory."""
 
@@ -107,7 +119,7 @@ class _Entries(Collection[NewEntry]):
 
     def __iter__(self) -> Iterator[NewEntry]:
         for entry in self._entries:
-            yield NewEntry(entry.type, entry.object, dict(entry.content))
+            yield _written(entry)
 
     def __contains__(self, _: object) -> bool:
         return False

@@ -12,7 +12,8 @@ import yaml
 
 from indicators.figures import accounting
 from indicators.figures.entry_types import NEWEST
-from indicators.figures.shapes import partial_date
+from indicators.figures.fields import BY_NAME, completed, from_text
+from indicators.figures.values import partial_date
 from indicators.models import Claim, Observation, Reading
 from indicators.publishing.current import VOCABULARIES, current_contents
 from indicators.publishing.drafts import Draft, DraftEntry
@@ -133,7 +134,7 @@ def document_draft(path: Path, texts: Mapping[str, str] | None) -> Draft:
         _require_text(released, release.where, texts)
     text = draft.texts.get(str(released.get("text_sha256")))
     statements = [
-        DraftEntry("observation/1", _observation(item, released, text), item.where)
+        DraftEntry(NEWEST["observation"], _observation(item, released, text), item.where)
         for item in _listed(content, "observations")
     ]
     statements += _claims(content, released, text)
@@ -173,7 +174,7 @@ def _claims(content: Located, release: Located, text: str | None) -> Iterator[Dr
         if not isinstance(inputs, list):
             raise SeedUnreadable(f"{item.where}: inputs must be a list")
         item["inputs"] = [_full_id(str(one), release) for one in inputs]
-        yield DraftEntry("claim/1", item, item.where)
+        yield DraftEntry(NEWEST["claim"], item, item.where)
 
 
 def _read_already(release: Mapping[str, Any]) -> bool:
@@ -200,13 +201,13 @@ def _numerals(
     citations = [
         citation
         for entry in statements
-        if entry.type == "observation/1"
+        if entry.thing == "observation"
         for citation in entry.content["citations"]
     ]
     for part in accounting.parts(
         str(release.get("id")), str(source.get("language")), text, citations, aside
     ):
-        yield DraftEntry("numerals/1", part, where)
+        yield DraftEntry(NEWEST["numerals"], part, where)
 
 
 def publication_order(path: Path) -> tuple[str, str]:
@@ -260,13 +261,10 @@ def _release(release: Located, source: Located) -> Located:
 
 
 def _observation(item: Located, release: Located, text: str | None) -> Located:
-    _whole(item, "n", "decimals", "page")
-    for name, bound in (("low_open", "value_low"), ("high_open", "value_high")):
-        if bound in item:
-            item.setdefault(name, "false")
-        if item.get(name) in ("true", "false"):
-            item[name] = item[name] == "true"
+    _whole(item, "n")
     number = item.pop("n", None)
+    statement = {name: value for name, value in item.items() if name in BY_NAME}
+    item.update(completed(from_text(statement)))
     if not isinstance(number, int) or number < 1:
         raise SeedUnreadable(f"{item.where}: n must be a whole number from 1")
     item["id"] = f"{release.get('id')}-{number:04d}"

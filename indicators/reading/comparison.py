@@ -10,15 +10,14 @@ from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
-from indicators.figures.headlines import compare
+from indicators.figures.fields import COMPARED, TOPIC
+from indicators.figures.headlines import compare, statement_of
 from indicators.models import Observation, Series
-from indicators.publishing.derivations import statement_of
 from indicators.reading.headline_rule import Key, headline_among, headlines_of
 from indicators.reading.selectors import observations
 from indicators.reading.vocabulary import converted
 from rest.read_state import Snapshot
 
-TOPIC = ("indicator", "area", "breakdown", "kind", "modality")
 ROW = (*TOPIC, "period", "base_period")
 Row = tuple[str, ...]
 
@@ -106,28 +105,10 @@ def _voices(said: Sequence[Observation], contested: dict[Key, int | None]) -> li
     return sorted(voices, key=lambda voice: str(voice["voice"]))
 
 
-VALUE = (
-    "value",
-    "value_low",
-    "value_high",
-    "value_code",
-    "unit",
-    "qualifier",
-    "as_written",
-    "note",
-)
-
-
 def value_of(observation: Observation | None) -> dict[str, Any]:
     """What an observation says, absent members as None."""
-    if observation is None:
-        return {**dict.fromkeys(VALUE), "low_open": None, "high_open": None, "decimals": None}
-    return {
-        **{name: getattr(observation, name) or None for name in VALUE},
-        "low_open": observation.low_open,
-        "high_open": observation.high_open,
-        "decimals": observation.decimals,
-    }
+    told = {name: getattr(observation, name, None) for name in COMPARED}
+    return {name: None if value == "" else value for name, value in told.items()}
 
 
 def gap(voices: Sequence[dict[str, Any]]) -> dict[str, Any] | None:

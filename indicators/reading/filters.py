@@ -5,35 +5,36 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
+from indicators.figures import fields
+from indicators.figures.choices import (
+    FoundType,
+    Kind,
+    NumeralCategory,
+    Operator,
+    Relation,
+    Status,
+    Verdict,
+)
 from indicators.figures.decimals import EXACT, MAX_DIGITS, is_decimal, order_key
+from indicators.figures.fields import Field
 from indicators.models import (
     Area,
     Claim,
     CodeList,
-    Direction,
     Indicator,
-    Kind,
-    MissingReason,
-    Modality,
     Numeral,
-    NumeralCategory,
     Observation,
-    Operator,
-    PeriodBasis,
-    Qualifier,
-    Relation,
     Series,
     Theme,
     Unit,
-    Verdict,
 )
-from indicators.reading.serializers import FoundType
 from ledger.models import Entry, Version
 from rest.filters import (
     ID,
     KNOWN,
     ChoiceField,
     CodeField,
+    Filters,
     FirstDayField,
     LastDayField,
     ManyField,
@@ -108,7 +109,7 @@ AREA_WITHIN = SnapshotFilter(
     CodeField,
     help_text="Only this area and what lies wholly in it; never what it overlaps in part.",
 )
-STATUSES = ("current", "replaced", "retracted", "all")
+STATUSES = (*Status, "all")
 
 AreaFilter = filterset(
     "AreaFilter", Area, **ID, **KNOWN, **code_filters("kind"), **code_filters("part_of", null=True)
@@ -122,36 +123,38 @@ IndicatorFilter = filterset(
     **code_filters("dimension", null=True), **code_filters("code_list", null=True),
 )  # fmt: skip
 
+
+def field_filters(field: Field) -> Filters:
+    """The parameters by which lists are filtered by a field of an observation."""
+    if field.name == "id":
+        return ID
+    if field.form == "decimal":
+        return numbers(field.name)
+    if field.form == "whole":
+        return range_filters(field.name, WholeField, WholeField)
+    return code_filters(
+        field.name, choices=field.choices.values if field.choices else (), null=field.nullable
+    )
+
+
 SERIES_PARTS = {
-    **code_filters("indicator"),
-    **code_filters("area"),
-    **code_filters("voice"),
-    **code_filters("breakdown", null=True),
-    **code_filters("kind", choices=Kind.values),
-    **code_filters("modality", choices=Modality.values),
+    name: made
+    for part in fields.SERIES
+    for name, made in field_filters(fields.BY_NAME[part]).items()
 }
 SeriesFilter = filterset("SeriesFilter", Series, **ID, **KNOWN, **SERIES_PARTS)
 
+OF_FIELDS = {
+    name: made
+    for field in fields.OBSERVATION
+    if field.filtered
+    for name, made in field_filters(field).items()
+}
 ObservationFilter = filterset(
-    "ObservationFilter", Observation, q=WordsFilter(), **ID, **SERIES_PARTS, **KNOWN,
+    "ObservationFilter", Observation, q=WordsFilter(), **OF_FIELDS, **KNOWN,
     **code_filters("series", "series__code"),
-    **code_filters("producer", null=True),
-    **code_filters("source"), **code_filters("release"),
-    **code_filters("period"),
     period_from=PERIOD_FROM, period_to=PERIOD_TO,
-    **code_filters("period_basis", choices=PeriodBasis.values),
-    **code_filters("base_period", null=True),
-    **numbers("value"), **numbers("value_low"), **numbers("value_high"),
-    **code_filters("value_code", null=True),
-    **code_filters("missing_reason", choices=MissingReason.values, null=True),
-    **code_filters("unit", null=True),
-    **code_filters("qualifier", choices=Qualifier.values, null=True),
-    **code_filters("direction", choices=Direction.values, null=True),
-    **code_filters("share_of", null=True),
-    **code_filters("replaces", null=True),
-    **code_filters("published_on", null=True),
     **range_filters("published_on", FirstDayField, LastDayField, "published_last"),
-    **range_filters("decimals", WholeField, WholeField),
     headline=SnapshotFilter(TruthField, help_text="Whether it is the headline of its key."),
     area_within=AREA_WITHIN,
     status=SnapshotFilter(

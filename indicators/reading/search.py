@@ -11,9 +11,10 @@ from typing import Any
 import orjson
 from django.db.models import Q, QuerySet
 
+from indicators.figures.choices import FoundType
 from indicators.models import Indicator
 from indicators.reading import rendering, selectors
-from indicators.reading.serializers import FoundType, IndicatorSerializer
+from indicators.reading.serializers import IndicatorSerializer
 from ledger.log import content_of
 from rest import search
 from rest.errors import ParameterError, bad_request

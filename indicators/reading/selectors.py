@@ -13,7 +13,7 @@ from django.db.models import IntegerField, QuerySet
 from django.db.models.expressions import RawSQL
 
 from indicators.figures.entry_types import thing
-from indicators.figures.headlines import compare
+from indicators.figures.headlines import compare, statement_of
 from indicators.models import (
     Area,
     ClaimVerdict,
@@ -24,7 +24,6 @@ from indicators.models import (
     Series,
     Unit,
 )
-from indicators.publishing.derivations import statement_of
 from indicators.reading import headline_rule, rendering
 from indicators.reading.serializers import Changing, ClaimSerializer
 from ledger import log

@@ -1,13 +1,14 @@
 """The shape of vocabularies, series and observations on the wire; the same in CSV headers."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
-from django.db.models import TextChoices
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from indicators import models
+from indicators.figures import choices
+from indicators.figures.fields import BY_NAME, COMPARED, OBSERVATION, Field
 from rest.formats import DecimalText
 from rest.serializers import RecordedSerializer, optional_text
 from sources.serializers import (
@@ -98,7 +99,7 @@ class IndicatorSerializer(LabelledSerializer):
     name_en = optional_text("Name in English.")
     name_es = optional_text("Name in Spanish.")
     definition = serializers.CharField(help_text="What is measured.")
-    kind = serializers.ChoiceField(models.Kind.choices, help_text="Kind of its plain statements.")
+    kind = serializers.ChoiceField(choices.Kind.choices, help_text="Kind of its plain statements.")
     dimension = optional_text("Dimension of its unit; null for coded indicators.")
     code_list = optional_text("Code list of its answers; null unless coded.")
     succeeds = optional_text("Indicator that this one replaces because the meaning changed.")
@@ -114,9 +115,9 @@ class SeriesSerializer(RecordedSerializer):
     area = serializers.CharField(help_text="Where.")
     voice = serializers.CharField(help_text="Who says so: the producer, else the publisher.")
     breakdown = optional_text("dim=code;dim=code, sorted by dim.")
-    kind = serializers.ChoiceField(models.Kind.choices, help_text="What sort of statements.")
+    kind = serializers.ChoiceField(choices.Kind.choices, help_text="What sort of statements.")
     modality = serializers.ChoiceField(
-        models.Modality.choices, help_text="Actual, target or forecast."
+        choices.Modality.choices, help_text="Actual, target or forecast."
     )
 
 
@@ -127,7 +128,7 @@ def quoted(citations: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 class CitationSerializer(serializers.Serializer[Any]):
-    role = serializers.ChoiceField(models.Role.choices, help_text="What the words give.")
+    role = serializers.ChoiceField(choices.Role.choices, help_text="What the words give.")
     start = serializers.IntegerField(
         min_value=0, help_text="First Unicode code point in the release's canonical text, from 0."
     )
@@ -135,42 +136,6 @@ class CitationSerializer(serializers.Serializer[Any]):
     exact = serializers.CharField(help_text="The quoted words: text[start:end].")
     prefix = optional_text("Up to 32 code points before them; null if the text was not at hand.")
     suffix = optional_text("Up to 32 code points after them; null if the text was not at hand.")
-
-
-class Status(TextChoices):
-    CURRENT = "current"
-    REPLACED = "replaced"
-    RETRACTED = "retracted"
-
-
-class HistoryAction(TextChoices):
-    ADDED = "added"
-    RESTATED = "restated"
-    REPLACED = "replaced"
-    RETRACTED = "retracted"
-
-
-class AgreementClass(TextChoices):
-    COMPLETE = "complete"
-    CONSISTENT = "consistent"
-    INCONSISTENT = "inconsistent"
-
-
-class FoundType(TextChoices):
-    INDICATOR = "indicator"
-    SOURCE = "source"
-    RELEASE = "release"
-    OBSERVATION = "observation"
-
-
-class ChangeAction(TextChoices):
-    ADDED = "added"
-    REVISED = "revised"
-    REPLACED = "replaced"
-    RETRACTED = "retracted"
-    PUBLISHED = "published"
-    WITHHELD = "withheld"
-    RECORDED = "recorded"
 
 
 def decimal_text(help_text: str) -> DecimalText:
@@ -189,77 +154,33 @@ class Changing(NamedTuple):
     known_to: int | None
 
 
-class ObservationSerializer(RecordedSerializer):
-    id = serializers.CharField(help_text="Identifier for ever: <release>-<n>.")
-    indicator = serializers.CharField(help_text="What is measured.")
-    area = serializers.CharField(help_text="Where.")
-    period = serializers.CharField(help_text="ISO 8601 year, month, day or interval.")
-    period_start = optional_text("First day of the period; null when its beginning is open.")
-    period_end = optional_text("Last day; for an open end, the last day of publication.")
-    period_basis = serializers.ChoiceField(
-        models.PeriodBasis.choices, help_text="Whether the document states the period."
-    )
-    producer = optional_text("Who made the figure, where the document says.")
-    voice = serializers.CharField(help_text="The producer, else the publisher of the document.")
-    breakdown = optional_text("dim=code;dim=code, sorted by dim.")
-    kind = serializers.ChoiceField(models.Kind.choices, help_text="What sort of statement.")
-    modality = serializers.ChoiceField(
-        models.Modality.choices, help_text="Actual, target or forecast."
-    )
-    value = decimal_text("The value; null for bounds, codes and missing values.")
-    value_low = decimal_text("Lower bound of a range.")
-    value_high = decimal_text("Upper bound of a range.")
-    low_open = serializers.BooleanField(
-        allow_null=True, help_text="Whether the lower bound itself is excluded (over 17,000)."
-    )
-    high_open = serializers.BooleanField(
-        allow_null=True, help_text="Whether the upper bound itself is excluded (under 40)."
-    )
-    value_code = optional_text("Answer, from the indicator's code list.")
-    missing_reason = serializers.ChoiceField(
-        models.MissingReason.choices, allow_null=True, help_text="Why there is no value."
-    )
-    number = serializers.FloatField(
-        allow_null=True, help_text="value as a JSON number; null for bounds and codes."
-    )
-    unit = optional_text("UCUM or ISO 4217 code of the unit.")
-    qualifier = serializers.ChoiceField(
-        models.Qualifier.choices, allow_null=True, help_text="How certain the document says it is."
-    )
-    decimals = serializers.IntegerField(
-        allow_null=True,
-        help_text="Place of the last printed digit: 1 for 24.3, -5 for 11.6 million; null: words.",
-    )
-    as_written = serializers.CharField(help_text="The printed words of the value.")
-    base_period = optional_text("Period with which a change compares.")
-    base_value = decimal_text("Value in the base period, where the document gives it.")
-    direction = serializers.ChoiceField(
-        models.Direction.choices,
-        allow_null=True,
-        help_text="Direction of a change; its value is unsigned.",
-    )
-    share_of = optional_text("What 100 % is: component=code pairs that differ from this row's own.")
-    source = serializers.CharField(  # type: ignore[assignment]
-        help_text="The document as a work."
-    )
-    release = serializers.CharField(help_text="The edition that says so.")
-    published_on = optional_text("Publication date of that edition, as precise as known.")
-    url = optional_text("Where that edition was published.")
-    page = serializers.IntegerField(allow_null=True, help_text="Page of the value, where known.")
-    licence = optional_text("Licence of the document, where one is known.")
-    note = optional_text("The curator's remark, where a reader needs one.")
-    citations = CitationSerializer(many=True, help_text="The words, each with its role.")
-    status = serializers.ChoiceField(Status.choices, help_text="As of the answer's version.")
-    headline = serializers.BooleanField(
-        help_text="Whether it is the statement to show among those of the same key."
-    )
-    replaces = optional_text("Observation that this one corrects.")
-    replaced_by = optional_text("Observation that corrects this one, as of the answer's version.")
+def served(field: Field) -> serializers.Field[Any, Any, Any, Any]:
+    """How a field of an observation is served."""
+    null: dict[str, Any] = {"allow_null": True} if field.nullable else {}
+    told: dict[str, Any] = {"help_text": field.help, **null}
+    if field.form == "choice":
+        assert field.choices is not None
+        return serializers.ChoiceField(field.choices.choices, **told)
+    if field.form == "decimal":
+        return decimal_text(field.help)
+    if field.form == "quotes":
+        return CitationSerializer(many=True, help_text=field.help)
+    if field.form == "ids":
+        return serializers.ListField(child=serializers.CharField(), help_text=field.help)
+    return BY_FORM.get(field.form, serializers.CharField)(**told)
 
-    claims = serializers.ListField(
-        child=serializers.CharField(), help_text="Claims that speak of it: ids at /v1/claims."
-    )
 
+BY_FORM: Mapping[str, type[serializers.Field[Any, Any, Any, Any]]] = {
+    "number": serializers.FloatField,
+    "truth": serializers.BooleanField,
+    "whole": serializers.IntegerField,
+}
+_Observation: Any = type(
+    "_Observation", (RecordedSerializer,), {field.name: served(field) for field in OBSERVATION}
+)
+
+
+class ObservationSerializer(_Observation):
     @classmethod
     def fixed(cls, content: Mapping[str, Any]) -> dict[str, Any]:
         return {**super().fixed(content), "citations": quoted(content["citations"])}
@@ -271,10 +192,10 @@ class ClaimSerializer(RecordedSerializer):
     id = serializers.CharField(help_text="Identifier for ever: <release>-c<n>.")
     release = serializers.CharField(help_text="The edition that states it.")
     relation = serializers.ChoiceField(
-        models.Relation.choices, help_text="What sort of relation is stated."
+        choices.Relation.choices, help_text="What sort of relation is stated."
     )
     operator = serializers.ChoiceField(
-        models.Operator.choices, allow_null=True, help_text="What a comparison says."
+        choices.Operator.choices, allow_null=True, help_text="What a comparison says."
     )
     result = optional_text("Observation that states the result, where one does.")
     inputs = serializers.ListField(
@@ -285,7 +206,7 @@ class ClaimSerializer(RecordedSerializer):
     note = optional_text("The curator's remark, where a reader needs one.")
     citations = CitationSerializer(many=True, help_text="The words that state it.")
     verdict = serializers.ChoiceField(
-        models.Verdict.choices, help_text="Recomputed from the figures, at the precision printed."
+        choices.Verdict.choices, help_text="Recomputed from the figures, at the precision printed."
     )
     computed = optional_text("What the figures give, where that is a number.")
     missing = serializers.ListField(
@@ -305,7 +226,7 @@ class NumeralSerializer(serializers.Serializer[Any]):
     end = serializers.IntegerField(help_text="Code point after the last one.")
     exact = serializers.CharField(help_text="The number as printed.")
     category = serializers.ChoiceField(
-        models.NumeralCategory.choices, help_text="What it is: a figure, or something else."
+        choices.NumeralCategory.choices, help_text="What it is: a figure, or something else."
     )
     set_aside = serializers.BooleanField(help_text="Whether a curator set it aside as no figure.")
     observations = serializers.ListField(
@@ -320,12 +241,12 @@ class NumeralSerializer(serializers.Serializer[Any]):
 class HistoryEventSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField(help_text="Version in which it happened.")
     action = serializers.ChoiceField(
-        HistoryAction.choices,
+        choices.HistoryAction.choices,
         help_text="restated: another release says something about the same key.",
     )
     reason = optional_text("Why it was replaced or retracted.")
     agreement = serializers.ChoiceField(
-        AgreementClass.choices,
+        choices.Agreement.choices,
         allow_null=True,
         help_text="With the statement that stood before it; null for the first.",
     )
@@ -343,14 +264,9 @@ class HistorySerializer(serializers.Serializer[Any]):
     )
 
 
-class Hand(TextChoices):
-    WROTE = "wrote"
-    APPROVED = "approved"
-
-
 class PersonSerializer(serializers.Serializer[Any]):
     id = serializers.CharField(help_text="Pseudonymous id.")
-    did = serializers.ChoiceField(Hand.choices, help_text="What their part was.")
+    did = serializers.ChoiceField(choices.PersonDid.choices, help_text="What their part was.")
     what = serializers.DictField(
         child=serializers.IntegerField(),
         allow_null=True,
@@ -385,7 +301,7 @@ class ChangeSerializer(VersionSerializer):
     message = drafted_by = approved_by = first = counts = root = checkpoint = None  # type: ignore[assignment]
     people = reviewed = None  # type: ignore[assignment]
     index = serializers.IntegerField(help_text="Index of the entry in the log.")
-    action = serializers.ChoiceField(ChangeAction.choices, help_text="What happened.")
+    action = serializers.ChoiceField(choices.ChangeAction.choices, help_text="What happened.")
     type = serializers.CharField(help_text="Type of the thing, for example observation.")
     id = serializers.CharField(help_text="Id of the thing.")
     reason = optional_text("Why it was replaced or retracted.")
@@ -407,22 +323,16 @@ class EntryPointSerializer(serializers.Serializer[Any]):
         return list(cls._declared_fields)
 
 
-class StatedValueSerializer(serializers.Serializer[Any]):
+_Stated: Any = type(
+    "_Stated",
+    (serializers.Serializer,),
+    {name: served(replace(BY_NAME[name], null=True)) for name in COMPARED},
+)
+
+
+class StatedValueSerializer(_Stated):
     """What an observation says, in the form that comparisons repeat."""
 
-    value = decimal_text("The value; null for bounds, codes and missing values.")
-    value_low = decimal_text("Lower bound of a range.")
-    value_high = decimal_text("Upper bound of a range.")
-    low_open = serializers.BooleanField(allow_null=True, help_text="Lower bound excluded.")
-    high_open = serializers.BooleanField(allow_null=True, help_text="Upper bound excluded.")
-    value_code = optional_text("Answer, from the indicator's code list.")
-    unit = optional_text("UCUM or ISO 4217 code of the unit.")
-    qualifier = serializers.ChoiceField(
-        models.Qualifier.choices, allow_null=True, help_text="How certain the document says it is."
-    )
-    as_written = optional_text("The printed words of the value.")
-    decimals = serializers.IntegerField(allow_null=True, help_text="Place of the last digit.")
-    note = optional_text("The curator's remark, for example on the method.")
     converted_value = decimal_text("value in the unit asked for.")
     converted_low = decimal_text("value_low in the unit asked for.")
     converted_high = decimal_text("value_high in the unit asked for.")
@@ -447,7 +357,7 @@ class RestatementSerializer(StatedValueSerializer):
     voice = serializers.CharField(help_text="Who says so.")
     restates = optional_text("The statement from an earlier release that it says again.")
     agreement = serializers.ChoiceField(
-        AgreementClass.choices, allow_null=True, help_text="With the statement that it restates."
+        choices.Agreement.choices, allow_null=True, help_text="With the statement that it restates."
     )
 
 
@@ -465,9 +375,9 @@ class ComparedSerializer(serializers.Serializer[Any]):
     indicator = serializers.CharField(help_text="What is measured.")
     area = serializers.CharField(help_text="Where.")
     breakdown = optional_text("dim=code;dim=code, sorted by dim.")
-    kind = serializers.ChoiceField(models.Kind.choices, help_text="What sort of statements.")
+    kind = serializers.ChoiceField(choices.Kind.choices, help_text="What sort of statements.")
     modality = serializers.ChoiceField(
-        models.Modality.choices, help_text="Actual, target or forecast."
+        choices.Modality.choices, help_text="Actual, target or forecast."
     )
     period = serializers.CharField(help_text="When.")
     base_period = optional_text("Period with which a change compares.")
@@ -494,7 +404,7 @@ class ReleaseComparisonSerializer(ComparedSerializer):
     one = ReleaseStatementSerializer(many=True, help_text="What the first release says.")
     other = ReleaseStatementSerializer(many=True, help_text="What the second release says.")
     agreement = serializers.ChoiceField(
-        AgreementClass.choices,
+        choices.Agreement.choices,
         allow_null=True,
         help_text="Worst agreement of a voice with itself; null where none speaks in both.",
     )
@@ -541,7 +451,9 @@ class NumeralListSerializer(serializers.Serializer[Any]):
 
 
 class FoundSerializer(serializers.Serializer[Any]):
-    type = serializers.ChoiceField(FoundType.choices, help_text="What sort of thing was found.")
+    type = serializers.ChoiceField(
+        choices.FoundType.choices, help_text="What sort of thing was found."
+    )
     id = serializers.CharField(help_text="Its id.")
     title = serializers.CharField(help_text="Its name, title, or what it says in short.")
     rank = serializers.FloatField(help_text="Share of its words that the query says.")

@@ -498,6 +498,8 @@ def test_every_error_of_every_statement_is_told_at_once(tool):
     form = problem(answer, 422, "unusable")["findings"]
     named = {(one["statement"], one["member"], one["code"]) for one in form}
     assert named == {
+        (2, "value_words", "quote-unplaced"),
+        (3, "value_words", "quote-unplaced"),
         (3, "colour", "unknown-member"),
         (4, "value", "shape"),
         (5, "decimals", "shape"),
@@ -505,6 +507,7 @@ def test_every_error_of_every_statement_is_told_at_once(tool):
         (5, "value", "shape"),
         (6, "value", "shape"),
         (7, None, "shape"),
+        (8, "breakdown", "unfit"),
     }
 
     good = [bad[0], bad[1], {**NORTH, "value_words": "61 boats"}, bad[7]]
@@ -554,7 +557,7 @@ def test_ambiguous_words_are_refused_with_their_places(tool):
         ([{"role": "value", "start": 0, "end": 8}], "citations[0]", "shape"),
         ([[]], "citations[0]", "shape"),
         ({}, "citations", "shape"),
-        ([{}] * 41, "citations", "shape"),
+        ([{}] * 65, "citations", "shape"),
     ],
 )  # fmt: skip
 def test_range_that_is_none_is_named(tool, ranges, member, code):

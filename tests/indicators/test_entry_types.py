@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.figures.entry_types import NEWEST, UPCASTS, thing, upcast
-from indicators.figures.shapes import SHAPES, complaints
+from indicators.figures.shapes import SHAPES, faults
 from indicators.models import Area, CodeList, Indicator, Theme
 from indicators.publishing.drafts import Draft
 from indicators.publishing.publication import approve, publish
@@ -334,6 +334,6 @@ def test_changeset_of_the_old_version_is_read_as_the_new(world, get):
 def test_draft_of_the_old_form_is_still_a_draft():
     """Open drafts of before are approved and published as they are."""
     for act in map(old, ACTS):
-        assert not list(complaints(act.type, act.content, ""))
+        assert not list(faults(act.type, act.content, ""))
     assert Draft("m", "ana", [old(ACTS[0])]).digest()
     assert named("A")["labels"]

@@ -96,7 +96,7 @@ def test_import_names_every_error_with_its_row(ana, tmp_path, capsys):
     assert "row 2: value_words: 'boats' stands at" in told
     assert "row 3: value_words: '55 boats' is not in the text" in told
     assert "row 4: value: expected a decimal" in told
-    assert "row 5: decimals: Enter a whole number." in told
+    assert "row 5: decimals: expected a whole number from -30 to 30, got 'x'" in told
     assert "row 1" not in told
 
 

@@ -11,7 +11,7 @@ from indicators.figures.shapes import SHAPES
 from rest.periods import InvalidPeriod, Period
 
 FORMS = {**members.STATEMENT, **members.RANGE, **members.OPENING, "id": members.NUMBER}
-OBSERVATION = {**SHAPES["observation/1"].required, **SHAPES["observation/1"].optional}
+OBSERVATION = {**SHAPES["observation/2"].required, **SHAPES["observation/2"].optional}
 SCALARS = (
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
     | st.integers(-31, 31).map(float) | st.text(max_size=5)

@@ -110,7 +110,7 @@ def test_post_without_csrf_token_is_refused(ana):  # noqa: F811
     client.force_login(ana)
 
     assert do(client, draft, "carry_over_unchanged").status_code == 403
-    assert not fresh(draft).acts.filter(type="observation/1").exists()
+    assert not fresh(draft).acts.filter(type__startswith="observation/").exists()
 
 
 def filled_in(act: DraftAct, **changes: str) -> dict[str, object]:
@@ -131,7 +131,7 @@ def test_second_to_save_sees_the_difference(ana):  # noqa: F811
     pia = person("pia", roles.CURATOR)
     draft = started(ana)
     do(of(ana), draft, "carry_over_unchanged")
-    act = draft.acts.filter(type="observation/1").first()
+    act = draft.acts.filter(type__startswith="observation/").first()
     assert do(of(pia), draft, "save", **filled_in(act, note="hers")).status_code == 302
 
     answer = do(of(ana), draft, "save", **filled_in(act, note="mine"))
@@ -148,7 +148,7 @@ def test_second_to_save_sees_the_difference(ana):  # noqa: F811
 def test_malformed_form_comes_back_filled_in(ana):  # noqa: F811
     draft = started(ana)
     do(of(ana), draft, "carry_over_unchanged")
-    act = draft.acts.filter(type="observation/1").first()
+    act = draft.acts.filter(type__startswith="observation/").first()
 
     answer = do(of(ana), draft, "save", **filled_in(act, value="4O", note="kept"))
 
@@ -163,7 +163,7 @@ def test_stale_revision_takes_nothing(ana):  # noqa: F811
     answer = do(of(ana), draft, "carry_over_unchanged", revision=1)
 
     assert answer.status_code == 302
-    assert not fresh(draft).acts.filter(type="observation/1").exists()
+    assert not fresh(draft).acts.filter(type__startswith="observation/").exists()
 
 
 @pytest.mark.parametrize(

@@ -258,7 +258,7 @@ def test_statements_of_one_key_that_differ_otherwise_are_both_kept(
 def test_figures_of_a_release_without_its_text_are_published_unchecked(world):
     version = published(*with_release(next_figure()), texts={})
 
-    assert version.counts == {"release/2": 1, "observation/1": 1, "numerals/1": 1}
+    assert version.counts == {"release/2": 1, "observation/2": 1, "numerals/1": 1}
 
 
 @pytest.mark.parametrize("approver", ["ana", ""])
@@ -391,7 +391,7 @@ def test_things_may_refer_to_others_of_the_same_draft(world):
 
     types = Entry.objects.filter(index__gte=version.first).values_list("type", flat=True)
     assert list(types.order_by("index")) == [
-        "agency/2", "area/2", "indicator/2", "release/2", "observation/1",
+        "agency/2", "area/2", "indicator/2", "release/2", "observation/2",
         "numerals/1", "changeset/2",
     ]  # fmt: skip
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.figures.series import series_code
-from indicators.figures.shapes import SHAPES, complaints
+from indicators.figures.shapes import DRAFTS, SHAPES, faults
 from indicators.models import Area, CodeList, Indicator, Observation, Series, Unit
 from sources.models import Agency, Release, Source
 from tests import lakes
@@ -32,7 +32,7 @@ EXAMPLES = {act.type: act.content for act in [*NEW.values(), *OLD]}
 
 
 def told(entry_type, content):
-    return [f"{where}: {what}" for where, what in complaints(entry_type, content, "here")]
+    return [f"{where}: {what}" for where, what in faults(entry_type, content, "here")]
 
 
 def changed(content, changes):
@@ -51,7 +51,7 @@ def test_content_well_formed_has_no_complaint(act):
 
 @pytest.mark.parametrize("entry_type", SHAPES)
 def test_required_member_missing_is_named(entry_type):
-    for member in SHAPES[entry_type].required:
+    for member in DRAFTS[entry_type].required:
         content = changed(EXAMPLES[entry_type], {member: None})
 
         assert f"here: {member} is missing" in told(entry_type, content)
@@ -184,7 +184,7 @@ def test_code_told_twice_is_named():
     ],
 )  # fmt: skip
 def test_observation_malformed(defect, changes, words):
-    found = told("observation/1", changed(PLAIN, changes))
+    found = told("observation/2", changed(PLAIN, changes))
 
     assert any(words in complaint for complaint in found), found
 
@@ -207,14 +207,14 @@ def test_observation_malformed(defect, changes, words):
 )
 def test_citation_malformed(defect, changes, words):
     citation = changed(PLAIN["citations"][0], changes)
-    found = told("observation/1", {**PLAIN, "citations": [citation]})
+    found = told("observation/2", {**PLAIN, "citations": [citation]})
 
     assert any(words in complaint for complaint in found), found
 
 
 @pytest.mark.parametrize("changes", [BOUNDS, RANGE, CODED, CHANGE, {"value": "-3.5"}], ids=str)
 def test_observation_well_formed(changes):
-    assert told("observation/1", changed(PLAIN, changes)) == []
+    assert told("observation/2", changed(PLAIN, changes)) == []
 
 
 TABLES = {
@@ -226,6 +226,7 @@ TABLES = {
     "source/2": Source,
     "release/2": Release,
     "observation/1": Observation,
+    "observation/2": Observation,
 }
 LONG = [
     *("a" * n for n in range(2, 2100)),
@@ -270,6 +271,33 @@ def test_anything_at_all_is_complained_about_without_a_crash(entry_type, data):
     member = data.draw(st.sampled_from(sorted({*shape.required, *shape.optional})))
     content = {**EXAMPLES[entry_type], member: data.draw(json_values)}
 
-    for where, what in complaints(entry_type, content, "here"):
+    for where, what in faults(entry_type, content, "here"):
         assert where.startswith("here")
         assert what
+
+
+def test_roles_that_the_first_version_did_not_have():
+    for role in ("evidence", "scale", "footnote"):
+        citations = [*PLAIN["citations"], {**PLAIN["citations"][0], "role": role}]
+        content = {**PLAIN, "citations": citations}
+
+        assert "expected one of" in str(told("observation/1", changed(content, {"basis": None})))
+        assert "expected one of" not in str(told("observation/2", content))
+
+
+def test_inferred_needs_evidence_and_evidence_is_for_inferred():
+    evidence = [*PLAIN["citations"], {**PLAIN["citations"][0], "role": "evidence"}]
+
+    assert told("observation/2", {**PLAIN, "basis": "inferred", "citations": evidence}) == []
+    assert told("observation/2", {**PLAIN, "basis": "inferred"}) == [
+        "here: basis inferred needs a citation of role evidence"
+    ]
+    assert told("observation/2", {**PLAIN, "citations": evidence}) == [
+        "here: a citation of role evidence is for basis inferred"
+    ]
+
+
+def test_draft_says_nothing_of_the_check_of_its_quotes():
+    assert "quote_check" in SHAPES["observation/2"].required
+    assert "no such member" in str(told("observation/2", {**PLAIN, "quote_check": "checked"}))
+    assert "missing" not in str(told("observation/2", PLAIN))

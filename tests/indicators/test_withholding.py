@@ -26,7 +26,7 @@ def test_withheld_observation_answers_451_at_every_version(world, get):
     before = json.loads(get("/v1/").content)["version"]
     since = Observation.objects.get(code=PLAIN).known_from
 
-    after = withhold(f"observation:{PLAIN}", "observation/1")
+    after = withhold(f"observation:{PLAIN}", "observation/2")
 
     for version in (since, before, after):
         answer = get(f"/v1/observations/{PLAIN}", version=version)

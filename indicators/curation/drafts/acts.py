@@ -12,10 +12,11 @@ from indicators.curation.audit import state_of
 from indicators.curation.drafts.changing import Change, changing
 from indicators.curation.models import Carried, Decision, DraftAct, DraftChangeset, Status
 from indicators.figures import shapes
-from indicators.figures.entry_types import thing
+from indicators.figures.entry_types import NEWEST, thing
+from indicators.figures.fields import GIVEN, completed
 from indicators.models import Claim, Closing, Observation
 from indicators.publishing.errors import ActUnusable, DraftChanged
-from ledger.formats import canonical
+from ledger.log import content_of
 
 MAX_ACTS = 20_000
 
@@ -48,11 +49,8 @@ def put_act(
     """Write one act as part of a change. Raises as save_act does."""
     if entry_type not in shapes.SHAPES or thing(entry_type) == "numerals":
         raise ActUnusable(f"no act of type {entry_type!r} can be drafted")
-    draft, content = change.draft, dict(content)
-    if entry_type == "observation/1" and not content.get("id"):
-        content["id"] = next_observation(draft, str(content.get("release")))
-    if entry_type == "claim/1" and not content.get("id"):
-        content["id"] = next_claim(draft, str(content.get("release")))
+    draft = change.draft
+    entry_type, content = _newest_form(draft, entry_type, content)
     if act_id is None:
         if draft.acts.count() >= MAX_ACTS:
             raise ActUnusable(f"a draft holds at most {MAX_ACTS} acts")
@@ -68,6 +66,21 @@ def put_act(
     act.save()
     change.rows.add(DraftAct, act.pk, before, state_of(act))
     return act
+
+
+def _newest_form(
+    draft: DraftChangeset, entry_type: str, content: Mapping[str, Any]
+) -> tuple[str, dict[str, Any]]:
+    """The type and content of a row: figures and claims in the newest form, with an id."""
+    about, content = thing(entry_type), dict(content)
+    if about not in ("observation", "claim"):
+        return entry_type, content
+    if about == "observation":
+        content = completed(content)
+    if not content.get("id"):
+        next_id = next_observation if about == "observation" else next_claim
+        content["id"] = next_id(draft, str(content.get("release")))
+    return NEWEST[about], content
 
 
 def shown_act(draft: DraftChangeset, act_id: int, revision: int | None) -> DraftAct:
@@ -87,18 +100,18 @@ def next_observation(draft: DraftChangeset, release: str) -> str:
     that two drafts of one release don't get in each other's way.
     """
     published = Observation.objects.filter(release=release).values_list("code", flat=True)
-    return _next(draft, "observation/1", f"{release}-", published)
+    return _next(draft, "observation", f"{release}-", published)
 
 
 def next_claim(draft: DraftChangeset, release: str) -> str:
     """The next free id <release>-c<n>, in the same way."""
     published = Claim.objects.filter(release=release).values_list("code", flat=True)
-    return _next(draft, "claim/1", f"{release}-c", published)
+    return _next(draft, "claim", f"{release}-c", published)
 
 
-def _next(draft: DraftChangeset, entry_type: str, prefix: str, published: Iterable[str]) -> str:
+def _next(draft: DraftChangeset, about: str, prefix: str, published: Iterable[str]) -> str:
     ended = (Status.PUBLISHED, Status.ABANDONED)
-    drafted = DraftAct.objects.filter(type=entry_type).exclude(draft__status__in=ended)
+    drafted = DraftAct.objects.filter(type__startswith=f"{about}/").exclude(draft__status__in=ended)
     if draft.upload:  # nobody else adds this release
         drafted = drafted.filter(draft=draft)
     used = [*published, *map(str, drafted.values_list("content__id", flat=True))]
@@ -112,8 +125,9 @@ def remove_act(act_id: int, *, by: User, draft_id: int, revision: int | None) ->
     with changing(draft_id, "remove", by=by) as change:
         act = shown_act(change.draft, act_id, revision)
         removed = [act]
-        if act.type == "observation/1" and act.content.get("replaces"):
-            code, closings = act.content.get("id"), change.draft.acts.filter(type="closing/1")
+        if thing(act.type) == "observation" and act.content.get("replaces"):
+            code = act.content.get("id")
+            closings = change.draft.acts.filter(type__startswith="closing/")
             removed += [c for c in closings if c.content.get("replaced_by") == code]
         for row in removed:
             _reopen_carried(row, change)
@@ -130,17 +144,17 @@ def _reopen_carried(act: DraftAct, change: Change) -> None:
         change.rows.add(Carried, carried.pk, before, state_of(carried))
 
 
-def published_content(code: str, entry_type: str = "observation/1") -> dict[str, Any]:
+def published_content(code: str, about: str = "observation") -> dict[str, Any]:
     """The content of the entry of a current observation or claim.
 
     Raises ActUnusable if there is none.
     """
-    models: dict[str, type[Observation | Claim]] = {"observation/1": Observation, "claim/1": Claim}
-    row = models[entry_type]._default_manager.filter(code=code, known_to__isnull=True).first()
+    models: dict[str, type[Observation | Claim]] = {"observation": Observation, "claim": Claim}
+    row = models[about]._default_manager.filter(code=code, known_to__isnull=True).first()
     data = row.entry.data if row else None
     if data is None:
-        raise ActUnusable(f"there is no current {entry_type.partition('/')[0]} {code!r}")
-    return dict(canonical.decode(bytes(data))["content"])
+        raise ActUnusable(f"there is no current {about} {code!r}")
+    return dict(content_of(bytes(data)))
 
 
 def replacements(release: str) -> dict[str, str]:
@@ -158,16 +172,17 @@ def correct(
     """
     old = published_content(observation)
     _require_reason(reason)
-    new = {**content, "release": old["release"], "replaces": observation}
-    new.pop("id", None)
+    names = (*(field.name for field in GIVEN), "citations")
+    new = {name: content[name] for name in names if name in content}
+    new |= {"release": old["release"], "replaces": observation}
     with changing(draft_id, "correct", by=by) as change:
-        act = put_act(change, "observation/1", new)
+        act = put_act(change, NEWEST["observation"], new)
         closing = {
             "observation": observation,
             "reason": reason.strip(),
             "replaced_by": act.content["id"],
         }
-        put_act(change, "closing/1", closing)
+        put_act(change, NEWEST["closing"], closing)
     return act
 
 
@@ -177,7 +192,7 @@ def retract(draft_id: int, observation: str, reason: str, *, by: User) -> DraftA
     _require_reason(reason)
     content = {"observation": observation, "reason": reason.strip()}
     with changing(draft_id, "retract", by=by) as change:
-        return put_act(change, "retraction/1", content)
+        return put_act(change, NEWEST["retraction"], content)
 
 
 def _require_reason(reason: str) -> None:

@@ -6,7 +6,7 @@ from indicators.curation.audit import state_of
 from indicators.curation.drafts.changing import Change, changing
 from indicators.curation.drafts.texts import text_of
 from indicators.curation.models import SetAside
-from indicators.models import NumeralCategory
+from indicators.figures.choices import NumeralCategory
 from indicators.publishing.errors import ActUnusable
 
 

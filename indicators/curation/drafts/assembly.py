@@ -8,7 +8,7 @@ from typing import Any
 from indicators.curation.drafts.texts import language_of, release_content, text_of
 from indicators.curation.models import Decision, DraftChangeset
 from indicators.figures import accounting
-from indicators.figures.entry_types import thing
+from indicators.figures.entry_types import NEWEST, thing
 from indicators.publishing import publication
 from indicators.publishing.drafts import Draft, DraftEntry
 from indicators.publishing.errors import Finding
@@ -19,7 +19,7 @@ def assembled(draft: DraftChangeset) -> Draft:
     made = drafted(draft)
     if draft.upload:
         parts = _numerals(draft, made.entries)
-        made.entries += [DraftEntry("numerals/1", part, "numerals") for part in parts]
+        made.entries += [DraftEntry(NEWEST["numerals"], part, "numerals") for part in parts]
     return made
 
 
@@ -44,7 +44,7 @@ def _numerals(draft: DraftChangeset, entries: Sequence[DraftEntry]) -> list[dict
     citations = [
         citation
         for entry in entries
-        if entry.type == "observation/1" and entry.content.get("release") == release.get("id")
+        if entry.thing == "observation" and entry.content.get("release") == release.get("id")
         for citation in entry.content.get("citations", [])
     ]
     aside = list(draft.set_aside.values("start", "exact", "category"))

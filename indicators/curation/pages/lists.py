@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from indicators.curation import worklist
 from indicators.curation.models import Carried, Decision, DraftChangeset
+from indicators.figures.entry_types import thing
 
 # What each state means for a person, in the order of the list.
 STATES = {
@@ -66,7 +67,7 @@ def carried_item(carried: Carried) -> Item:
     value = next((a for a in carried.anchors if a["role"] == "value"), carried.anchors[0])
     start = value["place"][0] if value["place"] else -1
     quote = " ".join(value["old_context"][1].split())
-    label = quote if carried.type == "observation/1" else f"Claim: {quote}"
+    label = quote if thing(carried.type) == "observation" else f"Claim: {quote}"
     return Item(f"c{carried.pk}", label, carried.state, start)
 
 

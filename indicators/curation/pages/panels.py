@@ -19,7 +19,9 @@ from indicators.curation.forms import (
 from indicators.curation.models import Decision, DraftAct, DraftChangeset
 from indicators.curation.pages.lists import STATES, carried_item
 from indicators.curation.pages.posted import number, posted_citations
-from indicators.models import Area, Indicator, Role, Unit
+from indicators.figures.choices import Role
+from indicators.figures.entry_types import NEWEST, thing
+from indicators.models import Area, Indicator, Unit
 from indicators.publishing.current import current_contents
 from rest.languages import best
 from sources.models import Agency, Described
@@ -84,7 +86,7 @@ def _with_form(
     made: Panel, draft: DraftChangeset, entry_type: str, content: dict[str, Any]
 ) -> Panel:
     """The panel with the form of its type, filled in."""
-    if entry_type == "claim/1":
+    if thing(entry_type) == "claim":
         made.claim, made.operands = filled_claim(content), claim_drafts.lines(draft, content)
     else:
         made.form = filled(content)
@@ -103,7 +105,7 @@ def _claim_panel(draft: DraftChangeset, name: str) -> Panel | None:
         made.title = f"New claim: {' '.join(text[start:end].split())}"
         made.rows, made.start = [citation(text, start, end, "value")], start
         made.context = _context(text, [start, end])
-    return _with_form(made, draft, "claim/1", content)
+    return _with_form(made, draft, NEWEST["claim"], content)
 
 
 def _shown_anchor(anchor: dict[str, Any], text: str) -> dict[str, Any]:
@@ -139,7 +141,7 @@ def _act_panel(draft: DraftChangeset, name: str) -> Panel | None:
     act = draft.acts.filter(pk=number(name)).first()
     if act is None:
         return None
-    if act.type not in ("observation/1", "claim/1"):
+    if thing(act.type) not in ("observation", "claim"):
         return Panel("plain", f"a{name}", str(act), act=act)
     made = Panel(
         "act", f"a{name}", str(act.content.get("as_written", act)), rows=_rows(act.content),

@@ -9,6 +9,7 @@ from indicators.curation.drafts.texts import citation, text_of
 from indicators.curation.forms import ClaimForm, ObservationForm, cited
 from indicators.curation.models import DraftAct, DraftChangeset
 from indicators.figures import shapes
+from indicators.figures.entry_types import NEWEST
 from indicators.models import Observation
 from indicators.publishing.errors import ActUnusable
 from sources import intake
@@ -18,25 +19,21 @@ from sources.models import Release
 def posted_entry(draft: DraftChangeset, data: QueryDict) -> tuple[str, dict[str, Any]]:
     """Entry type and content of the figure or claim in a posted form."""
     if "relation" in data:
-        return "claim/1", claim_drafts.content_of(data, text_of(draft), draft.release)
-    return "observation/1", posted_observation(draft, data)
+        return NEWEST["claim"], claim_drafts.content_of(data, text_of(draft), draft.release)
+    return NEWEST["observation"], posted_observation(draft, data)
 
 
 def posted_observation(draft: DraftChangeset, data: QueryDict) -> dict[str, Any]:
     """The observation in a posted form. Raises ActUnusable, naming what is wrong."""
-    form = ObservationForm(data)
-    if not form.is_valid():
-        wrong = (f"{name}: {errors.as_text()}" for name, errors in form.errors.items())
-        raise ActUnusable("; ".join(wrong))
     text, release = quoted_text(draft, data)
     try:
         rows = cited(data, text)
     except ValueError as error:
         raise ActUnusable(str(error)) from None
     citations = [citation(text, start, end, role) for role, start, end in rows]
-    content = {**form.content(), "release": release, "citations": citations}
+    content = {**ObservationForm(data).content(), "release": release, "citations": citations}
     # The form of each member is checked at once, its meaning when the draft is submitted.
-    if complaints := shapes.wrong("observation/1", {**content, "id": f"{release}-0001"}):
+    if complaints := shapes.wrong(NEWEST["observation"], {**content, "id": f"{release}-0001"}):
         raise ActUnusable("; ".join(complaints))
     return content
 

@@ -5,6 +5,8 @@ from typing import Any
 from indicators.curation import claim_drafts
 from indicators.curation.drafts.acts import published_content
 from indicators.curation.models import DraftChangeset
+from indicators.figures.entry_types import thing
+from indicators.figures.fields import GIVEN
 from indicators.publishing.errors import ActUnusable
 
 
@@ -13,11 +15,11 @@ def review_rows(draft: DraftChangeset) -> list[dict[str, Any]]:
     before = {c.act_id: c for c in draft.carried.exclude(act=None)}
     rows = []
     for act in draft.acts.all():
-        content, old = act.content, {}
+        content, old, about = act.content, {}, thing(act.type)
         code = content.get("replaces") or content.get("observation")
         if act.pk in before:
             code = before[act.pk].about
-        if code and act.type != "claim/1":
+        if code and about != "claim":
             try:
                 old = published_content(code)
             except ActUnusable:
@@ -26,10 +28,11 @@ def review_rows(draft: DraftChangeset) -> list[dict[str, Any]]:
             {
                 "act": act,
                 "content": content,
+                "is_figure": about == "observation",
                 "value": _value_text(content),
-                "claim": claim_drafts.summary(draft, content) if act.type == "claim/1" else None,
+                "claim": claim_drafts.summary(draft, content) if about == "claim" else None,
                 "old_id": code,
-                "changes": _changes(old, content) if act.type == "observation/1" else [],
+                "changes": _changes(old, content) if about == "observation" else [],
                 "state": before[act.pk].state if act.pk in before else "",
             }
         )
@@ -46,15 +49,8 @@ def _value_text(content: dict[str, Any]) -> str:
     return value.strip()
 
 
-COMPARED = (
-    "indicator", "area", "period", "kind", "modality", "value", "value_low", "value_high",
-    "value_code", "unit", "qualifier", "as_written", "producer", "breakdown", "base_period",
-    "base_value", "direction", "share_of",
-)  # fmt: skip
-
-
 def _changes(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, str, str]]:
     if not old:
         return []
-    names = [name for name in COMPARED if old.get(name) != new.get(name)]
+    names = [field.name for field in GIVEN if old.get(field.name) != new.get(field.name)]
     return [(name, str(old.get(name, "")), str(new.get(name, ""))) for name in names]

@@ -11,6 +11,7 @@ from indicators.curation.drafts.texts import text_of
 from indicators.curation.models import Decision, DraftChangeset
 from indicators.curation.pages.highlights import Mark, segments
 from indicators.curation.pages.lists import STATES
+from indicators.figures.entry_types import thing
 
 KINDS = {**STATES, "cited": "Cited", "aside": "Set aside", "new": "Not accounted for"}
 
@@ -20,14 +21,15 @@ def marks(draft: DraftChangeset) -> Iterable[Mark]:
     for carried in draft.carried.filter(decision=Decision.OPEN):
         for anchor in carried.anchors:
             if anchor["place"]:
-                figure = carried.type == "observation/1"
+                figure = thing(carried.type) == "observation"
                 rank = 6 if not figure else 0 if anchor["role"] == "value" else 3
                 start, end, _ = anchor["place"]
                 yield Mark(start, end, f"c{carried.pk}", anchor["state"], rank)
-    for act in draft.acts.filter(type__in=("observation/1", "claim/1")):
-        if act.content.get("release") == draft.release:
+    for act in draft.acts.all():
+        about = thing(act.type)
+        if about in ("observation", "claim") and act.content.get("release") == draft.release:
             for one in act.content.get("citations", []):
-                figure = act.type == "observation/1"
+                figure = about == "observation"
                 rank = 7 if not figure else 1 if one["role"] == "value" else 4
                 yield Mark(one["start"], one["end"], f"a{act.pk}", "cited", rank)
     for aside in draft.set_aside.all():

@@ -17,12 +17,14 @@ from indicators.curation.drafts.changing import Change, changing
 from indicators.curation.drafts.texts import citation, numerals_of, release_content, text_of
 from indicators.curation.models import Carried, Decision, DraftChangeset
 from indicators.curation.worklist.ended import ended_codes
-from indicators.curation.worklist.values import VALUES, value_members
+from indicators.curation.worklist.values import value_members
+from indicators.figures.entry_types import thing
+from indicators.figures.fields import GIVEN, PRINTED
 from indicators.publishing.errors import ActUnusable
 from sources.anchoring.model import State
 from sources.numerals import Numeral
 
-NEVER_CARRIED = ("id", "release", "citations", "replaces", "page")
+CARRIED = tuple(field.name for field in GIVEN if field.name != "page")
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,11 @@ def proposal(carried: Carried) -> Proposal:
         (a["role"], None if a["state"] == State.AMBIGUOUS else a["place"]) for a in carried.anchors
     ]
     citations = [citation(text, place[0], place[1], role) for role, place in placed if place]
-    if carried.type == "claim/1":
+    if thing(carried.type) == "claim":
         claim, operands = claim_drafts.proposal(carried, citations)
         return Proposal(claim, (), (*(role for role, place in placed if not place), *operands))
     old = drafts.published_content(carried.about)
-    content = {name: value for name, value in old.items() if name not in NEVER_CARRIED}
+    content = {name: old[name] for name in CARRIED if name in old}
     content |= {"release": draft.release, "citations": citations}
     values = [place for role, place in placed if role == "value" and place]
     changed = []
@@ -74,11 +76,11 @@ def _reread(content: dict[str, Any], found: Sequence[Numeral], place: Sequence[i
     inside = [n for n in found if n.start < place[1] and place[0] < n.end]
     if len(inside) != 1:
         return ["value"]
-    before = {name: content.get(name) for name in VALUES}
-    for name in VALUES:
+    before = {name: content.get(name) for name in PRINTED}
+    for name in PRINTED:
         content.pop(name, None)
     content |= value_members(inside[0])
-    return [name for name in VALUES if content.get(name) != before[name]]
+    return [name for name in PRINTED if content.get(name) != before[name]]
 
 
 def carry_over_unchanged(draft_id: int, *, by: User, revision: int) -> int:
@@ -124,7 +126,7 @@ def _undecided(draft: DraftChangeset, carried_id: int) -> Carried:
 
 def _carry_over(change: Change, carried: Carried, content: Mapping[str, Any]) -> None:
     before = state_of(carried)
-    if (carried.type == "claim/1") != ("relation" in content):
+    if (thing(carried.type) == "claim") != ("relation" in content):
         raise ActUnusable("a figure is carried over as a figure, and a claim as a claim")
     carried.act = put_act(change, carried.type, content)
     carried.decision = Decision.TAKEN

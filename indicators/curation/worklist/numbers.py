@@ -20,7 +20,7 @@ def cited(draft: DraftChangeset) -> list[tuple[int, int]]:
     """The ranges of the text that the draft's acts cite."""
     return [
         (one["start"], one["end"])
-        for content in draft.acts.filter(type="observation/1").values_list("content", flat=True)
+        for content in about(draft, "observation").values_list("content", flat=True)
         if content.get("release") == draft.release
         for one in content.get("citations", [])
     ]
@@ -33,7 +33,7 @@ def candidates(draft: DraftChangeset) -> list[Numeral]:
     """
     waiting = [
         (anchor["place"][0], anchor["place"][1])
-        for carried in draft.carried.filter(decision=Decision.OPEN, type="observation/1")
+        for carried in draft.carried.filter(decision=Decision.OPEN, type__startswith="observation/")
         for anchor in carried.anchors
         if anchor["place"]
     ]

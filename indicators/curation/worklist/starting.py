@@ -119,7 +119,7 @@ def _quotes_of_observations(release: str) -> dict[tuple[str, str], list[Quote]]:
     """The quotes of a release's current observations."""
     rows = Observation.objects.filter(release=release, known_to__isnull=True).order_by("entry_id")
     return {
-        ("observation/1", row.code): [(c.role, c.start, c.end) for c in row.citations.all()]
+        (NEWEST["observation"], row.code): [(c.role, c.start, c.end) for c in row.citations.all()]
         for row in rows.prefetch_related("citations")
     }
 
@@ -131,7 +131,9 @@ def _quotes_of_claims(release: str) -> dict[tuple[str, str], list[Quote]]:
     for row in rows.select_related("entry"):
         if row.entry.data is not None:
             citations = canonical.decode(bytes(row.entry.data))["content"]["citations"]
-            quotes["claim/1", row.code] = [(c["role"], c["start"], c["end"]) for c in citations]
+            quotes[NEWEST["claim"], row.code] = [
+                (c["role"], c["start"], c["end"]) for c in citations
+            ]
     return quotes
 
 

@@ -5,8 +5,6 @@ from typing import Any
 from indicators.figures import quantities
 from sources.numerals import Numeral
 
-VALUES = ("value", "value_low", "value_high", "low_open", "high_open", "decimals")
-
 
 def value_members(numeral: Numeral) -> dict[str, Any]:
     """The value members of an observation, as a numeral prints them; absent ones left out."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import chain
 
 from indicators.figures.entry_types import upcast
-from indicators.figures.shapes import complaints
+from indicators.figures.shapes import faults
 from indicators.publishing.drafts import DraftEntry
 from indicators.publishing.errors import Finding
 from indicators.publishing.gates import observations, releases, vocabularies
@@ -40,7 +40,7 @@ def findings(entries: Sequence[DraftEntry], texts: Mapping[str, str]) -> list[Fi
     found = [
         Finding(where, "shape", detail)
         for entry in entries
-        for where, detail in complaints(entry.type, entry.content, entry.where)
+        for where, detail in faults(entry.type, entry.content, entry.where)
     ]
     if found:
         return found  # what is malformed cannot be looked up
