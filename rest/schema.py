@@ -178,9 +178,8 @@ def _enum_names() -> dict[tuple[str, ...], str]:
     """The name of each enum, by its values: those of settings, and each list of fixed words."""
     named: Any = settings.SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"]
     lists = {name: import_string(where) for name, where in named.items()}
-    fixed_words = import_string(settings.FIXED_WORDS).__subclasses__()
-    lists |= {choices.__name__: choices for choices in fixed_words}
-    return {tuple(sorted(choices.values)): name for name, choices in lists.items()}
+    lists |= {each.__name__: each for each in import_string(settings.FIXED_WORDS).__subclasses__()}
+    return {tuple(sorted(each.values)): name for name, each in lists.items()}
 
 
 def _name_enums(result: Schemas) -> None:

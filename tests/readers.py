@@ -48,13 +48,25 @@ def like_csv(rows: list[dict]) -> list[dict]:
     return [{name: as_text(value) for name, value in row.items()} for row in rows]
 
 
+# Members whose keys are data: languages of labels, types of entries.
+MAPS = {"counts", "labels", "definitions", "aliases"}
+
+
+def with_maps_as_text(value):
+    """A value in which the maps, at whatever depth, are JSON text."""
+    if isinstance(value, list):
+        return [with_maps_as_text(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        name: as_text(item) if name in MAPS and item is not None else with_maps_as_text(item)
+        for name, item in value.items()
+    }
+
+
 def like_parquet(rows: list[dict]) -> list[dict]:
     """The rows as Parquet has them: `number` is a double, maps are JSON text; else as in JSON."""
-    flat = [
-        {name: as_text(v) if isinstance(v, dict) and name == "counts" else v
-         for name, v in row.items()}
-        for row in rows
-    ]  # fmt: skip
+    flat = [with_maps_as_text(row) for row in rows]
     return [
         {**row, "number": None if row["number"] is None else float(row["number"])}
         if "number" in row else row

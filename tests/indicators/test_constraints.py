@@ -79,7 +79,7 @@ TWICE = [
     *(
         (f"{model._meta.app_label}_{model._meta.model_name}_one_open", model, {"known_to": None},
          {"known_from": 9_999})
-        for model in MODELS if hasattr(model, "body") and model not in (Observation, Claim)
+        for model in MODELS if issubclass(model, Described)
     ),
     ("sources_agency_one_per_version", Agency, {"known_to": None}, {"known_to": 9_999}),
     ("sources_release_one_text", Release, {"known_to": None}, {"code": "other"}),

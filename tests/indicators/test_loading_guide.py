@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from indicators.figures.shapes import CITATION_SHAPE, CODE_SHAPE, NUMERAL_SHAPE, SHAPES
+from indicators.figures.entry_types import NEWEST
+from indicators.figures.shapes import CITATION_2_SHAPE, CODE_2_SHAPE, NUMERAL_SHAPE, SHAPES
 from indicators.models import Claim, Observation
 from sources.models import HeldText
 
@@ -91,20 +92,23 @@ def shape(given: object, *, filled: str = "", optional: str = "", **added: bool)
 
 
 FILES = {
-    "agencies": shape(SHAPES["agency/1"]),
-    "areas": shape(SHAPES["area/1"]),
-    "units": shape(SHAPES["unit/1"]),
-    "code lists": shape(CODE_SHAPE),
-    "indicators": shape(SHAPES["indicator/1"]),
-    "source": shape(SHAPES["source/1"]),
-    "release": shape(SHAPES["release/1"], filled="source publisher"),
+    "agencies": shape(SHAPES[NEWEST["agency"]]),
+    "areas": shape(SHAPES[NEWEST["area"]]),
+    "units": shape(SHAPES[NEWEST["unit"]]),
+    "code lists": shape(CODE_2_SHAPE),
+    "indicators": shape(SHAPES[NEWEST["indicator"]]),
+    "source": shape(SHAPES[NEWEST["source"]]),
+    "release": shape(SHAPES[NEWEST["release"]], filled="source publisher"),
     "observations": shape(
-        SHAPES["observation/1"], filled="id release", optional="as_written", n=True
+        SHAPES[NEWEST["observation"]],
+        filled="id release quote_check quote_check_reason",
+        optional="as_written basis",
+        n=True,
     ),
-    "citations": shape(CITATION_SHAPE, filled="end prefix suffix"),
+    "citations": shape(CITATION_2_SHAPE, filled="end prefix suffix"),
     "set_aside": shape(NUMERAL_SHAPE, filled="end set_aside"),
     "claims": shape(
-        SHAPES["claim/1"], filled="id release citations", n=True, statement=True
+        SHAPES[NEWEST["claim"]], filled="id release citations", n=True, statement=True
     ),
 }  # fmt: skip
 
