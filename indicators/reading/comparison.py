@@ -107,8 +107,8 @@ def _voices(said: Sequence[Observation], contested: dict[Key, int | None]) -> li
 
 def value_of(observation: Observation | None) -> dict[str, Any]:
     """What an observation says, absent members as None."""
-    told = {name: getattr(observation, name, None) for name in COMPARED}
-    return {name: None if value == "" else value for name, value in told.items()}
+    members = {name: getattr(observation, name, None) for name in COMPARED}
+    return {name: None if value == "" else value for name, value in members.items()}
 
 
 def gap(voices: Sequence[dict[str, Any]]) -> dict[str, Any] | None:

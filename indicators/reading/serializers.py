@@ -157,17 +157,17 @@ class Changing(NamedTuple):
 def served(field: Field) -> serializers.Field[Any, Any, Any, Any]:
     """How a field of an observation is served."""
     null: dict[str, Any] = {"allow_null": True} if field.nullable else {}
-    told: dict[str, Any] = {"help_text": field.help, **null}
+    options: dict[str, Any] = {"help_text": field.help, **null}
     if field.form == "choice":
         assert field.choices is not None
-        return serializers.ChoiceField(field.choices.choices, **told)
+        return serializers.ChoiceField(field.choices.choices, **options)
     if field.form == "decimal":
         return decimal_text(field.help)
     if field.form == "quotes":
         return CitationSerializer(many=True, help_text=field.help)
     if field.form == "ids":
         return serializers.ListField(child=serializers.CharField(), help_text=field.help)
-    return BY_FORM.get(field.form, serializers.CharField)(**told)
+    return BY_FORM.get(field.form, serializers.CharField)(**options)
 
 
 BY_FORM: Mapping[str, type[serializers.Field[Any, Any, Any, Any]]] = {
