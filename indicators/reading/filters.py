@@ -138,17 +138,17 @@ def field_filters(field: Field) -> Filters:
 
 
 SERIES_PARTS = {
-    name: each
+    name: parameter
     for part in fields.SERIES
-    for name, each in field_filters(fields.BY_NAME[part]).items()
+    for name, parameter in field_filters(fields.BY_NAME[part]).items()
 }
 SeriesFilter = filterset("SeriesFilter", Series, **ID, **KNOWN, **SERIES_PARTS)
 
 OF_FIELDS = {
-    name: each
+    name: parameter
     for field in fields.OBSERVATION
     if field.filtered
-    for name, each in field_filters(field).items()
+    for name, parameter in field_filters(field).items()
 }
 ObservationFilter = filterset(
     "ObservationFilter", Observation, q=WordsFilter(), **OF_FIELDS, **KNOWN,

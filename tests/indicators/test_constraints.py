@@ -17,7 +17,7 @@ from indicators.models import (
 )
 from ledger.models import Entry, Recorded
 from ledger.replay import projected_models
-from sources.models import Agency, Release, Withheld
+from sources.models import Agency, Described, Release, Withheld
 
 pytestmark = pytest.mark.django_db
 
