@@ -132,7 +132,8 @@ def test_of_two_people_who_save_one_form_exactly_one_wins(address, there):
             values = re.findall(r'name="(\w+)" value="([^"]*)"[^>]*id="id_', panel)
             forms.append(
                 {
-                    **dict(values), **hidden(panel), "do": "save", "period_basis": "stated", "basis": "stated",
+                    **dict(values), **hidden(panel), "do": "save",
+                    "period_basis": "stated", "basis": "stated",
                     "kind": "level", "modality": "actual",
                     "cite_role": ["value", "period"],
                     "cite_start": [v for name, v in rows if name == "start"],
