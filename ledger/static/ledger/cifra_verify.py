@@ -521,11 +521,8 @@ def audit(options):
 
 
 def _read_entries(entries, first, withheld, redacted):
-    """Check that every entry holds its own index.
-
-    Entries aren't parsed but for the few `redact` ones: in the canonical form nothing but
-    `object`, `prev` and `type` follows the index.
-    """
+    """Every entry tells its own index. Entries aren't parsed but for the few `redact` ones: in
+    the canonical form nothing but `object`, `prev` and `type` follows the index."""
     for index, (data, _) in enumerate(entries, first):
         if data is None:
             withheld.add(index)
