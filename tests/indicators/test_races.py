@@ -115,7 +115,7 @@ class Person:
 
 
 def hidden(page: str) -> dict[str, str]:
-    found = re.findall(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)"', page)
+    found = re.findall(r'<input\s+type="hidden"\s+name="([a-z_]+)"\s+value="([^"]*)"', page)
     return dict(found)
 
 
@@ -128,8 +128,8 @@ def test_of_two_people_who_save_one_form_exactly_one_wins(address, there):
         for person in people:
             status, panel = person.open(f"{work}/panel?item=a{there['act']}")
             assert status == 200
-            rows = re.findall(r'name="cite_(start|end)" value="(\d+)"', panel)
-            values = re.findall(r'name="(\w+)" value="([^"]*)"[^>]*id="id_', panel)
+            rows = re.findall(r'name="cite_(start|end)"\s+value="(\d+)"', panel)
+            values = re.findall(r'name="(\w+)"\s+value="([^"]*)"[^>]*id="id_', panel)
             forms.append(
                 {
                     **dict(values), **hidden(panel), "do": "save",

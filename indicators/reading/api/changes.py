@@ -13,7 +13,8 @@ from indicators.reading.feeds import Atom
 from indicators.reading.filters import ChangeFilter, VersionFilter
 from indicators.reading.serializers import ChangeSerializer, VersionSerializer
 from ledger.models import Entry, Version
-from rest.read_state import version_snapshot
+from rest.errors import ParameterError
+from rest.read_state import ReadParams, version_snapshot
 from rest.viewsets import described
 from sources.api import RecordedViewSet
 
@@ -48,10 +49,13 @@ class ChangeViewSet(RecordedViewSet):
     default_ordering = "index"
 
     @cached_property
-    def offered(self) -> tuple[str, ...]:
-        """The parameters of any list; but a feed takes no `fields`: RFC 4287 fixes its members."""
-        is_feed = self.request.accepted_renderer.format == "atom"
-        return tuple(name for name in super().offered if not (is_feed and name == "fields"))
+    def params(self) -> ReadParams:
+        """The parameters; a feed takes no `fields`, because RFC 4287 fixes its members."""
+        params = super().params
+        if params.fields and self.request.accepted_renderer.format == "atom":
+            detail = "there is no such parameter for a feed"
+            params.errors.append(ParameterError("fields", "unknown-parameter", detail))
+        return params
 
     def get_renderers(self) -> Any:
         return [*super().get_renderers(), Atom()]
