@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from indicators.figures import entry_types
 from sources.models_intake import Upload
 
 USER = settings.AUTH_USER_MODEL
@@ -133,6 +134,11 @@ class DraftAct(models.Model):
 
     def __str__(self) -> str:
         return f"{self.type} {self.about}"
+
+    @property
+    def thing(self) -> str:
+        """What it is about, whatever the version of its type: observation, claim, release, ..."""
+        return entry_types.thing(self.type)
 
     @property
     def about(self) -> str:
