@@ -92,8 +92,13 @@ class Browser:
     def __init__(self, page, address: str) -> None:
         self.page, self.address, self.errors = page, address, []
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("requestfailed", lambda request: self.errors.append(request.url))
+        page.on("requestfailed", self._note_failure)
         page.on("request", self._require_home)
+
+    def _note_failure(self, request) -> None:
+        # The browser itself ends what a page was still loading when the test left it.
+        if request.failure != "net::ERR_ABORTED":
+            self.errors.append(f"{request.url}: {request.failure}")
 
     def _require_home(self, request) -> None:
         if not request.url.startswith((self.address, "data:")):
