@@ -50,7 +50,9 @@ class Phrase:
 def find_phrases(tokens: list[Token], atoms: list[Atom], lexicon: Lexicon) -> list[Phrase]:
     """All phrases in order, each atom in exactly one."""
     grammar = _Grammar(tokens, lexicon)
-    singles = [grammar.measure(atom) for atom in atoms]
+    singles: list[Phrase] = []
+    for atom in atoms:
+        singles.append(grammar.measure(atom, singles[-1].end if singles else 0))
     joined: list[Phrase] = []
     at = 0
     while at < len(singles):
@@ -66,22 +68,23 @@ class _Grammar:
 
     # -- one number ---------------------------------------------------------------------------
 
-    def measure(self, atom: Atom) -> Phrase:
-        """The atom with its sign, currency, percent or unit."""
+    def measure(self, atom: Atom, taken: int) -> Phrase:
+        """The atom with its sign, currency, percent or unit; tokens before `taken` are others'."""
         if atom.shape == "fraction":
             return self._fraction(atom)
         if not atom.is_amount:
             kind: Kind = _KINDS[atom.shape]
             return replace(_bare(atom, kind), period=atom.period)
-        return self._with_sign(self._with_unit(_bare(atom, "cardinal")))
+        return self._with_sign(self._with_unit(_bare(atom, "cardinal"), taken))
 
     def _fraction(self, atom: Atom) -> Phrase:
         assert atom.value is not None
         return replace(_bare(atom, "fraction"), value=percentage(atom.value), unit="%")
 
-    def _with_unit(self, phrase: Phrase) -> Phrase:
+    def _with_unit(self, phrase: Phrase, taken: int) -> Phrase:
         end, lexicon = phrase.end, self.lexicon
-        if before := currency_before(self.tokens, phrase.first):
+        before = currency_before(self.tokens, phrase.first)
+        if before and before.edge >= taken:
             return replace(phrase, first=before.edge, kind="money", unit=before.code)
         behind = end + 1 if self._hyphen(end) else end
         if percent := lexicon.percents.after(self.tokens, behind):

@@ -344,6 +344,13 @@ TEXTS = st.lists(st.tuples(PIECES, JOINS), max_size=40).map(
 ANY_TEXT = TEXTS | st.text(max_size=200) | st.text("0123456789.,-/ \n%$aA²½º", max_size=80)
 
 
+@pytest.mark.parametrize("text", ["0$ 2", "5 USD 10"])
+def test_a_currency_between_two_numbers_belongs_to_one(text):
+    first, second = read(text, "en")
+
+    assert first.end <= second.start
+
+
 @given(ANY_TEXT, st.sampled_from(["en", "es"]))
 @settings(max_examples=300)
 def test_every_digit_is_in_exactly_one_numeral(text: str, language: str) -> None:
