@@ -8,6 +8,7 @@ import ast
 import re
 import shutil
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -458,3 +459,30 @@ def test_decisions_that_are_superseded_name_each_other() -> None:
             assert f"Supersedes [{name[:4]}]({name})" in texts[later]
         for earlier in re.findall(r"Supersedes \[\d{4}\]\((.+?)\)", text):
             assert f"superseded by [{name[:4]}]({name})" in texts[earlier]
+
+
+# -- releases ----------------------------------------------------------
+
+
+def released() -> list[tuple[str, str]]:
+    """The versions of the changelog with their days, newest first."""
+    changelog = (ROOT / "CHANGELOG.md").read_text()
+    return re.findall(r"^## (\d+\.\d+\.\d+) - (\d{4}-\d\d-\d\d)$", changelog, re.M)
+
+
+def test_version_is_the_newest_of_the_changelog() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+
+    assert version == released()[0][0]
+
+
+def test_changelog_is_in_order_and_has_its_parts() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text()
+    numbers = [tuple(map(int, version.split("."))) for version, _ in released()]
+    sections = re.split(r"^## ", changelog, flags=re.M)[1:]
+
+    assert numbers == sorted(numbers, reverse=True)
+    assert sections[0].startswith("Unreleased\n")
+    assert len(sections) == 1 + len(numbers), "a heading has another form than `## 1.2.3 - <day>`"
+    for part in sections:
+        assert re.findall(r"^### (.+)$", part, re.M) == ["API", "Data", "Operation"]
