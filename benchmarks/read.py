@@ -97,10 +97,10 @@ def places(every: int) -> list[str]:
 
 def cursor(base: str, after: str) -> str:
     """Query of Cifra's page that follows a figure."""
-    from rest.pagination import Cursor, cursor_of
+    from rest.cursors import Cursor, parse_cursor
 
     _, _, body = fetch(f"{base}/v1/observations?page_size=100")
-    first = cursor_of(orjson.loads(body)["next"].partition("cursor=")[2])
+    first = parse_cursor(orjson.loads(body)["next"].partition("cursor=")[2])
     there = Cursor(first.version, first.published_by, first.ordering, first.filters,
                    [None, after], False)  # fmt: skip
     return f"page_size=100&cursor={quote(there.text())}"

@@ -1,6 +1,7 @@
 """The shape of the project: what may import what, what lies where, what is written down."""
 
 import ast
+import importlib.util
 import re
 import shutil
 import subprocess
@@ -269,3 +270,23 @@ def test_make_says_when_the_interpreter_that_was_named_is_missing(tmp_path: Path
 
     assert done.returncode != 0
     assert "Cifra needs Python 3.11 to 3.14" in done.stderr
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "benchmarks").glob("*.py")), ids=lambda p: p.stem)
+def test_benchmarks_import_what_there_is(path: Path) -> None:
+    ours = {*APPS, "benchmarks", "tests"}
+    imports = [
+        (node.module, alias.name)
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and node.module
+        for alias in node.names
+        if node.module.partition(".")[0] in ours and alias.name != "*"
+    ]
+    missing = [
+        f"{module}.{name}"
+        for module, name in imports
+        if not hasattr(importlib.import_module(module), name)
+        and not importlib.util.find_spec(f"{module}.{name}")
+    ]
+
+    assert missing == []
