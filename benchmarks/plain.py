@@ -23,7 +23,7 @@ class ObservationSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Observation
-        exclude = ("entry", "body", "value_key", "value_low_key", "value_high_key")
+        exclude = ("entry", "value_key", "value_low_key", "value_high_key")
 
 
 class Numbers(pagination.PageNumberPagination):

@@ -21,13 +21,14 @@ from starlette.routing import Route
 TEXTS = (
     *("producer", "breakdown", "value", "value_low", "value_high", "value_code"),
     *("missing_reason", "unit", "qualifier", "base_period", "base_value", "direction"),
-    *("share_of", "published_on", "note", "replaces"),
+    *("share_of", "published_on", "note", "basis", "quote_check_reason", "replaces"),
 )
 COLUMNS = (
     "entry_id, code, indicator, area, period, period_start, period_end, period_basis, producer,"
     " voice, breakdown, kind, modality, value, value_low, value_high, low_open, high_open,"
     " value_code, missing_reason, unit, qualifier, decimals, as_written, base_period, base_value,"
-    " direction, share_of, source, release, published_on, note, replaces, known_from, series_id"
+    " direction, share_of, source, release, published_on, note, basis,"
+    " quote_check, quote_check_reason, replaces, known_from, series_id"
 )
 CITATIONS = (
     'SELECT observation_id, role, start, "end", exact, prefix, suffix FROM indicators_citation'
