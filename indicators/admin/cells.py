@@ -76,6 +76,6 @@ def words_in_context(citations: Iterable[Citation]) -> SafeString:
 
 
 def observation_links(codes: Iterable[str]) -> SafeString | str:
-    """Links to the pages of these observations. One query."""
+    """Links to the pages of these observations, in one query."""
     rows = Observation.objects.filter(code__in=codes).order_by("code")
     return format_html_join(", ", "{}", ((link(page_of(row), row.code),) for row in rows)) or NONE

@@ -56,7 +56,7 @@ class ObservationAdmin(ReadOnlyAdmin):
     fieldsets = (
         (None, {"fields": ("code", "what", "where", "when", "breakdown")}),
         ("Value", {"fields": value_parts}),
-        ("Who says so", {"fields": ("who", "made_by", "said_in", "said_on")}),
+        ("Who says so", {"fields": ("who", "producer_link", "said_in", "said_on")}),
         ("Words", {"fields": ("quotes",)}),
         ("Of the same indicator, area and period", {"fields": ("beside",)}),
         ("Record", {"fields": ("status", "reason", "from_version", "to_version", "entry")}),
@@ -109,7 +109,7 @@ class ObservationAdmin(ReadOnlyAdmin):
         return described_link(Agency, row.voice)
 
     @admin.display(description="producer")
-    def made_by(self, row: Observation) -> SafeString | str:
+    def producer_link(self, row: Observation) -> SafeString | str:
         return described_link(Agency, row.producer) if row.producer else "not named by the document"
 
     @admin.display(description="release")
@@ -156,7 +156,9 @@ def statements_beside(row: Observation) -> SafeString | str:
     found = list(others.order_by("code")[: BESIDE + 1])
     if not found:
         return NONE
-    lines = ((page_of(one), one.code, value_text(one), one.voice) for one in found[:BESIDE])
+    lines = (
+        (page_of(other), other.code, value_text(other), other.voice) for other in found[:BESIDE]
+    )
     line = '<tr><td><a href="{}">{}</a></td><td class="value">{}</td><td>{}</td></tr>'
     table = format_html('<table class="plain">{}</table>', format_html_join("", line, lines))
     if len(found) <= BESIDE:

@@ -41,8 +41,8 @@ def content_of(data: QueryDict, text: str, release: str) -> dict[str, Any]:
         "release": release,
         "citations": [citation(text, start, end, role) for role, start, end in rows],
     }
-    if complaints := shapes.wrong(NEWEST["claim"], {**content, "id": f"{release}-c0001"}):
-        raise ActUnusable("; ".join(complaints))
+    if errors := shapes.wrong(NEWEST["claim"], {**content, "id": f"{release}-c0001"}):
+        raise ActUnusable("; ".join(errors))
     return content
 
 
@@ -115,7 +115,7 @@ def labels(draft: DraftChangeset, codes: Iterable[str]) -> dict[str, str]:
     published = {row["code"]: _label(row) for row in rows}
     acts = DraftAct.objects.filter(draft=draft, type__startswith="observation/")
     contents = acts.values_list("content", flat=True) if wanted else []
-    drafted = {str(one.get("id")): _label(one) for one in contents if one.get("id") in wanted}
+    drafted = {str(c.get("id")): _label(c) for c in contents if c.get("id") in wanted}
     return {**published, **drafted}
 
 

@@ -1,10 +1,11 @@
-"""The write API for tools: /v1/drafts. A tool drafts in its curator's name; people decide.
+"""The write API for tools, `/v1/drafts`, where a tool drafts in its curator's name.
 
-Answers only to tokens of indicators.curation.tokens, sent as Authorization: Bearer; never to
-cookies, so no page of another site can use a session. There is no address that approves, publishes
-or undoes, and the services refuse those to a token as well. Whatever is changed is named with the
-state that was seen (If-Match); if it is another one by now, the answer tells it (RFC 9110, 13.1.1;
-RFC 6585, 3). Every change goes through drafts and statements; drafts_requests maps HTTP onto them.
+People decide. It answers only to tokens of indicators.curation.tokens, sent as Authorization:
+Bearer; never to cookies, so no page of another site can use a session. There is no address that
+approves, publishes or undoes, and the services refuse those to a token as well. Whatever is changed
+is named with the state that was seen (If-Match); if it is another one by now, the answer tells it
+(RFC 9110, 13.1.1; RFC 6585, 3). Every change goes through drafts and statements; drafts_requests
+maps HTTP onto them.
 """
 
 import re
@@ -43,11 +44,11 @@ from indicators.curation.drafts_serializers import (
     OpeningSerializer,
     SavedActsSerializer,
     StatementSerializer,
+    act_payload,
     act_tag,
-    act_told,
+    draft_payload,
     draft_tag,
-    draft_told,
-    finding_told,
+    finding_payload,
 )
 from indicators.curation.models import DraftChangeset, Status
 from indicators.figures import members
@@ -158,7 +159,7 @@ class DraftViewSet(viewsets.ViewSet):
     def answer(self, draft_id: int, status: int = 200) -> Response:
         """The draft as it is now, with its etag."""
         draft = self.find(draft_id)
-        response = Response(draft_told(draft, self.request), status=status)
+        response = Response(draft_payload(draft, self.request), status=status)
         response["ETag"] = draft_tag(draft)
         return response
 
@@ -189,7 +190,7 @@ class DraftViewSet(viewsets.ViewSet):
         if "before" in self.params:
             rows = rows.filter(pk__lt=self.params["before"])
         page = list(rows.order_by("-pk")[: at_most + 1])
-        return self.page(page, at_most, count, "before", lambda row: draft_told(row, request))
+        return self.page(page, at_most, count, "before", lambda row: draft_payload(row, request))
 
     @extend_schema(
         operation_id="open_draft",
@@ -273,7 +274,7 @@ class DraftViewSet(viewsets.ViewSet):
         rows = self.find(id).acts.select_related("by")
         at_most = self.params.get("page_size", PAGE)
         page = list(rows.filter(pk__gt=self.params.get("after", 0)).order_by("pk")[: at_most + 1])
-        return self.page(page, at_most, rows.count(), "after", act_told)
+        return self.page(page, at_most, rows.count(), "after", act_payload)
 
     @extend_schema(
         operation_id="add_draft_acts",
@@ -298,8 +299,8 @@ class DraftViewSet(viewsets.ViewSet):
             added = statements.read(listed)
             drafted = statements.add(id, added, by=by, revision=revision, save=save)
         if not save:
-            placed = [statements.told(content) for content in drafted.contents]
-            findings = [finding_told(finding) for finding in drafted.advisory]
+            placed = [statements.as_statement(content) for content in drafted.contents]
+            findings = [finding_payload(finding) for finding in drafted.advisory]
             return Response({"statements": placed, "findings": findings})
         response = _saved(drafted, status=201)
         response["ETag"] = draft_tag(self.find(id))
@@ -316,7 +317,7 @@ class DraftViewSet(viewsets.ViewSet):
         row = self.find(id).acts.select_related("by").filter(pk=act).first()
         if row is None:
             raise ApiError(404, "not-found", "Not found", f"Draft {id} has no act {act}.")
-        response = Response(act_told(row))
+        response = Response(act_payload(row))
         response["ETag"] = act_tag(row)
         return response
 
@@ -356,5 +357,7 @@ class DraftViewSet(viewsets.ViewSet):
 
 
 def _saved(drafted: statements.Drafted, status: int = 200) -> Response:
-    findings = [finding_told(finding) for finding in drafted.advisory]
-    return Response({"acts": [act_told(act) for act in drafted.acts], "findings": findings}, status)
+    findings = [finding_payload(finding) for finding in drafted.advisory]
+    return Response(
+        {"acts": [act_payload(act) for act in drafted.acts], "findings": findings}, status
+    )

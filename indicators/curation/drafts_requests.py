@@ -14,7 +14,7 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
 from indicators.curation import roles, tokens
-from indicators.curation.drafts_serializers import act_told, draft_told, finding_told
+from indicators.curation.drafts_serializers import act_payload, draft_payload, finding_payload
 from indicators.curation.models import DraftAct, DraftChangeset, Token
 from indicators.figures import members
 from indicators.publishing.errors import (
@@ -24,8 +24,8 @@ from indicators.publishing.errors import (
     DraftChanged,
     DraftClosed,
     Finding,
+    InvalidStatements,
     NotAllowed,
-    StatementsRefused,
 )
 from rest import etags
 from rest.errors import ApiError, ParameterError, bad_request
@@ -74,11 +74,11 @@ def as_token_user(request: Request) -> Iterator[User]:
         raise ApiError(
             412, "precondition-failed", "Changed meanwhile", str(error), now=now
         ) from None
-    except StatementsRefused as error:
+    except InvalidStatements as error:
         raise unprocessable(error.findings) from None
     except ChangesetRejected as error:
         detail = f"{len(error.findings)} findings block it; nothing was changed."
-        findings = [finding_told(finding) for finding in error.findings]
+        findings = [finding_payload(finding) for finding in error.findings]
         raise ApiError(422, "checks-failed", "Checks failed", detail, findings=findings) from None
     except (ActUnusable, CurationError) as error:
         raise unprocessable([Finding("draft", "unusable", str(error))]) from None
@@ -86,15 +86,15 @@ def as_token_user(request: Request) -> Iterator[User]:
 
 def _now(thing: Any, request: Request) -> dict[str, Any] | None:
     if isinstance(thing, DraftAct):
-        return act_told(thing)
-    return draft_told(thing, request) if isinstance(thing, DraftChangeset) else None
+        return act_payload(thing)
+    return draft_payload(thing, request) if isinstance(thing, DraftChangeset) else None
 
 
 def unprocessable(findings: Sequence[Finding]) -> ApiError:
     """The error 422 with every finding."""
     how_many = "1 finding" if len(findings) == 1 else f"{len(findings)} findings"
     detail = f"{how_many}; nothing was changed. {findings[0].where}: "
-    payload = [finding_told(finding) for finding in findings]
+    payload = [finding_payload(finding) for finding in findings]
     return ApiError(422, "unusable", "Unusable", detail + findings[0].detail, findings=payload)
 
 

@@ -1,7 +1,8 @@
 """The shape of drafts, acts and statements on the wire, for tools that draft.
 
-Owns how rows of drafts become JSON (draft_told, act_told, finding_told); the serializers declare
-the same for the OpenAPI file. Statements have the members of an observation; see statements.py.
+Owns how rows of drafts become JSON (draft_payload, act_payload, finding_payload); the serializers
+declare the same for the OpenAPI file. Statements have the members of an observation; see
+statements.py.
 """
 
 import re
@@ -42,8 +43,8 @@ def sent(field: Field) -> serializers.Field[Any, Any, Any, Any]:
 
 
 def words(help_text: str) -> serializers.CharField:
-    told = f"{help_text}, as printed; looked for in the text."
-    return serializers.CharField(required=False, max_length=1000, help_text=told)
+    help_text += ", as printed; looked for in the text."
+    return serializers.CharField(required=False, max_length=1000, help_text=help_text)
 
 
 class RangeSerializer(serializers.Serializer[Any]):
@@ -178,12 +179,12 @@ def act_tag(act: DraftAct) -> str:
 
 
 def _instant(at: datetime) -> str:
-    """As every instant of the API: UTC, told by Z."""
+    """As every instant of the API: UTC, marked by Z."""
     return at.isoformat().replace("+00:00", "Z")
 
 
-def draft_told(draft: DraftChangeset, request: Request) -> dict[str, Any]:
-    """A draft as it is now. Two queries, beside those that fetched it with its author."""
+def draft_payload(draft: DraftChangeset, request: Request) -> dict[str, Any]:
+    """A draft as it is now; two queries, beside those that fetched it with its author."""
     page = reverse("admin:curation-work", kwargs={"draft_id": draft.pk})
     comments = draft.comments.select_related("by")[:100]
     return {
@@ -202,7 +203,7 @@ def draft_told(draft: DraftChangeset, request: Request) -> dict[str, Any]:
     }
 
 
-def act_told(act: DraftAct) -> dict[str, Any]:
+def act_payload(act: DraftAct) -> dict[str, Any]:
     """An act as it is now."""
     observation = thing(act.type) == "observation"
     return {
@@ -212,7 +213,7 @@ def act_told(act: DraftAct) -> dict[str, Any]:
         "about": act.about,
         "by": act.by.code,
         "changed_at": _instant(act.changed_at),
-        "statement": statements.told(act.content) if observation else None,
+        "statement": statements.as_statement(act.content) if observation else None,
     }
 
 
@@ -220,7 +221,7 @@ _STATEMENT = re.compile(r"statement ([0-9]+)")
 _ACT = re.compile(r"act ([0-9]+),")
 
 
-def finding_told(finding: Finding) -> Mapping[str, Any]:
+def finding_payload(finding: Finding) -> Mapping[str, Any]:
     """A finding with its place taken apart: statement 2: value_words; act 7, observation: unit."""
     place, _, member = finding.where.partition(": ")
     statement, act = _STATEMENT.fullmatch(place), _ACT.match(place)

@@ -1,4 +1,4 @@
-"""Forms of the curation pages. They read what a person typed; shapes and gates check it."""
+"""Forms of the curation pages: they read what a person typed; shapes and gates check it."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -68,11 +68,11 @@ class ObservationForm(_OBSERVATION):
         return [self[name] for name in MORE]
 
     def more_used(self) -> bool:
-        """Is anything of what is folded away filled in?"""
+        """Whether a field that is folded away is filled in."""
         return any(field.value() not in (None, "", False) for field in self.more_fields())
 
     def content(self) -> dict[str, Any]:
-        """The members told; nothing is told by leaving it out."""
+        """The members that were filled in; empty ones are left out."""
         texts = {field.name: self[field.name].value() for field in GIVEN}
         return completed(
             from_text({name: value for name, value in texts.items() if value is not None})

@@ -28,8 +28,8 @@ def rows_of(path: Path) -> list[Statement]:
     """The rows of a .csv or .yaml file. Raises SeedUnreadable, naming file and line."""
     if path.stat().st_size > MAX_BYTES:
         raise SeedUnreadable(f"{path.name}: larger than {MAX_BYTES:,} bytes")
-    made = _csv_rows(path) if path.suffix.lower() == ".csv" else _yaml_rows(path)
-    rows = [row for row, _ in zip(made, range(MAX_ROWS + 1), strict=False)]
+    parsed = _csv_rows(path) if path.suffix.lower() == ".csv" else _yaml_rows(path)
+    rows = [row for row, _ in zip(parsed, range(MAX_ROWS + 1), strict=False)]
     if not 0 < len(rows) <= MAX_ROWS:
         raise SeedUnreadable(f"{path.name}: has {len(rows)} statements, expected 1 to {MAX_ROWS:,}")
     return rows
@@ -61,12 +61,12 @@ def _yaml_rows(path: Path) -> Iterator[Statement]:
         if not isinstance(item, seeds.Located):
             raise SeedUnreadable(f"{path.name}: observations must be a list of mappings")
         _known(item, item.where)
-        told = {name: value for name, value in item.items() if isinstance(value, str)}
-        if len(told) != len(item):
+        cells = {name: value for name, value in item.items() if isinstance(value, str)}
+        if len(cells) != len(item):
             raise SeedUnreadable(f"{item.where}: every member must be plain text")
-        quotes = tuple((WORDS[n], v) for n, v in told.items() if n in WORDS and v.strip())
-        members = {n: v for n, v in told.items() if n in NAMES}
-        yield Statement(item.where, from_text(members), quotes, told.get(SENTENCE, ""))
+        quotes = tuple((WORDS[n], v) for n, v in cells.items() if n in WORDS and v.strip())
+        members = {n: v for n, v in cells.items() if n in NAMES}
+        yield Statement(item.where, from_text(members), quotes, cells.get(SENTENCE, ""))
 
 
 def _known(names: Any, where: str) -> None:
@@ -83,12 +83,12 @@ def import_statements(
 ) -> tuple[Drafted, DraftChangeset | None]:
     """Draft these statements of a published release; with save=False only look.
 
-    Raises StatementsRefused with every error of every row, CurationError for what is wrong with
+    Raises InvalidStatements with every error of every row, CurationError for what is wrong with
     all.
     """
     with transaction.atomic():
         draft = drafts.open_draft(message, by=by, release=release)
-        made = statements.add(draft.pk, rows, by=by)
+        drafted = statements.add(draft.pk, rows, by=by)
         if not save:
             transaction.set_rollback(True)
-    return made, draft if save else None
+    return drafted, draft if save else None

@@ -1,6 +1,7 @@
-"""The tables of drafts: what curators work on before it is published. Not part of the log.
+"""The tables of drafts: what curators work on before it is published.
 
-Database triggers guard the audit trail: nobody can change or delete a line of it.
+They are no part of the log. Database triggers guard the audit trail: nobody can change or delete a
+line of it.
 """
 
 from django.conf import settings
@@ -14,7 +15,7 @@ USER = settings.AUTH_USER_MODEL
 
 
 class Curator(models.Model):
-    """The pseudonym of a person in the log and in the audit trail. It never changes."""
+    """The pseudonym of a person in the log and in the audit trail, which never changes."""
 
     user = models.OneToOneField(USER, models.SET_NULL, null=True, related_name="curator")
     code = models.CharField(max_length=40, unique=True, help_text="For example curator-4f0a9c21.")
@@ -24,9 +25,10 @@ class Curator(models.Model):
 
 
 class Token(models.Model):
-    """The right of a tool to draft in its curator's name until a day. Its text is not kept.
+    """The right of a tool to draft in its curator's name until a day.
 
-    A token opens /v1/drafts and no other address that changes anything: people decide.
+    Its text is not kept. A token opens /v1/drafts and no other address that changes anything:
+    people decide.
     """
 
     prefix = models.CharField(primary_key=True, max_length=8, help_text="First part of its text.")
@@ -112,7 +114,7 @@ class DraftChangeset(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Can it still be changed?"""
+        """Whether it can still be changed."""
         return self.status in (Status.DRAFT, Status.RETURNED)
 
 
@@ -214,7 +216,10 @@ class Comment(models.Model):
 
 
 class AuditEntry(models.Model):
-    """A change that a person made to a draft. No UPDATE, no DELETE. `draft` outlives its row."""
+    """A change that a person made to a draft.
+
+    A row is never changed or deleted, and `draft` outlives its row.
+    """
 
     at = models.DateTimeField(auto_now_add=True)
     by = models.CharField(max_length=40, help_text="Pseudonym of the curator.")

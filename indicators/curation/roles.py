@@ -50,7 +50,7 @@ def grant(user: User, *roles: str) -> None:
 
 
 def has(user: User | AbstractBaseUser | AnonymousUser, *roles: str) -> bool:
-    """Does the person have one of these roles? One query."""
+    """Whether the person has one of these roles, in one query."""
     if not isinstance(user, User) or not user.is_active:
         return False
     return user.groups.filter(name__in=(*roles, ADMINISTRATOR)).exists()
@@ -69,7 +69,7 @@ def require(user: User | AbstractBaseUser | AnonymousUser, *roles: str) -> Curat
 
 
 def pseudonym(user: User) -> Curator:
-    """The person's pseudonym, made when it is first needed. It is random and never changes."""
+    """The person's pseudonym, random, made when it is first needed and never changed."""
     curator, _ = Curator.objects.get_or_create(
         user=user, defaults={"code": f"curator-{secrets.token_hex(4)}"}
     )

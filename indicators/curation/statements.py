@@ -23,7 +23,7 @@ from indicators.figures.entry_types import NEWEST, thing
 from indicators.figures.fields import BY_NAME, GIVEN, MAX_CITATIONS, completed
 from indicators.publishing import publication
 from indicators.publishing.drafts import DraftEntry
-from indicators.publishing.errors import ActUnusable, Finding, StatementsRefused
+from indicators.publishing.errors import ActUnusable, Finding, InvalidStatements
 from sources.anchoring.quotes import QuoteUnplaced, locate
 
 WORDS = {f"{role}_words": role for role in Role.values}
@@ -44,7 +44,7 @@ class Range:
 
 @dataclass(frozen=True)
 class Statement:
-    """One statement as it was handed in: where it stands, its members, its quotes by role.
+    """One statement as it was handed in: its place, its members, its quotes by role.
 
     members: of their own types; what could not be read is as it was sent, and is refused.
     findings: what was wrong with it as it was read.
@@ -60,7 +60,7 @@ class Statement:
 
 @dataclass
 class Drafted:
-    """What was drafted, or would be. advisory: findings that do not block."""
+    """What was drafted, or would be; advisory: findings that do not block."""
 
     contents: list[dict[str, Any]]
     advisory: list[Finding]
@@ -77,7 +77,7 @@ def add(
 ) -> Drafted:
     """Add these statements to a draft, as one act; with save=False only look.
 
-    revision: of the draft, if it has to be the one that was shown. Raises StatementsRefused with
+    revision: of the draft, if it has to be the one that was shown. Raises InvalidStatements with
     every error of every statement. Cost: linear in the text, the draft and the statements.
     """
     with changing(draft_id, "add_statements", by=by, revision=revision, dry_run=not save) as change:
@@ -86,20 +86,21 @@ def add(
         first = int(next_observation(draft, draft.release).rpartition("-")[2])
         for number, content in enumerate(contents, start=first):
             content["id"] = f"{draft.release}-{number:04d}"
-        made = Drafted(contents, _checked(draft, statements, contents))
+        added = Drafted(contents, _checked(draft, statements, contents))
         if save:
             kind = NEWEST["observation"]
-            made.acts = [put_act(change, kind, content) for content in contents]
+            added.acts = [put_act(change, kind, content) for content in contents]
             change.detail["count"] = len(contents)
-    return made
+    return added
 
 
 def change(
     draft_id: int, act_id: int, statement: Statement, *, by: User, revision: int | None
 ) -> Drafted:
-    """Replace what an act of the draft says. revision: of the act, as it was shown.
+    """Replace what an act of the draft says.
 
-    Raises StatementsRefused, and DraftChanged with the current act if it is at another one.
+    revision: of the act, as it was shown. Raises InvalidStatements, and DraftChanged with the
+    current act if it is at another one.
     """
     with changing(draft_id, "save", by=by) as change:
         draft = change.draft
@@ -115,24 +116,24 @@ def change(
 
 
 def _contents(statements: Sequence[Statement], draft: DraftChangeset) -> list[dict[str, Any]]:
-    """Observations without ids. Raises StatementsRefused for all of what is malformed."""
+    """Observations without ids. Raises InvalidStatements for all of what is malformed."""
     text = text_of(draft)
     if not text:
         raise ActUnusable(f"the text of release {draft.release!r} is not at hand: attach it first")
     found: list[Finding] = []
-    contents = [_content(one, draft.release, text, found) for one in statements]
+    contents = [_content(s, draft.release, text, found) for s in statements]
     if found:
-        raise StatementsRefused(found)
+        raise InvalidStatements(found)
     return contents
 
 
 def _content(statement: Statement, release: str, text: str, found: list[Finding]) -> dict[str, Any]:
     """An observation without id; what is wrong with the statement is added to `found`."""
     citations = _citations(statement, text)
-    placed = [one for one in citations if not isinstance(one, Finding)]
-    wrong = [*statement.findings, *(one for one in citations if isinstance(one, Finding))]
+    placed = [c for c in citations if not isinstance(c, Finding)]
+    wrong = [*statement.findings, *(c for c in citations if isinstance(c, Finding))]
     content = {**completed(statement.members), "release": release, "citations": placed}
-    values = (one["exact"] for one in placed if one["role"] == "value")
+    values = (c["exact"] for c in placed if c["role"] == "value")
     content.setdefault("as_written", " ".join(next(values, "").split()))
     found += wrong
     if wrong and not statement.members:
@@ -156,25 +157,25 @@ def _code(member: str, content: Mapping[str, Any]) -> str:
 
 def _citations(statement: Statement, text: str) -> list[dict[str, Any] | Finding]:
     """Each quote as an entry has it, or what is wrong with it."""
-    made: list[dict[str, Any] | Finding] = []
+    placed: list[dict[str, Any] | Finding] = []
     for role, words in statement.quotes:
         try:
             start, end = locate(text, words, statement.sentence)
         except QuoteUnplaced as error:
             where = f"{statement.where}: {role}_words"
             places = tuple((low, high, text[low:high]) for low, high in error.places[:MAX_PLACES])
-            made.append(Finding(where, "quote-unplaced", str(error), places=places))
+            placed.append(Finding(where, "quote-unplaced", str(error), places=places))
         else:
-            made.append(citation(text, start, end, role))
-    for number, one in enumerate(statement.ranges):
-        if text[one.start : one.end] == one.exact and one.exact:
-            made.append(citation(text, one.start, one.end, one.role))
+            placed.append(citation(text, start, end, role))
+    for number, quote in enumerate(statement.ranges):
+        if text[quote.start : quote.end] == quote.exact and quote.exact:
+            placed.append(citation(text, quote.start, quote.end, quote.role))
         else:
             where = f"{statement.where}: {CITATIONS}[{number}]"
-            there = text[one.start : one.end][:80]
-            detail = f"the text has {there!r} at [{one.start}, {one.end}), not the words told"
-            made.append(Finding(where, "wrong-words", detail))
-    return made
+            there = text[quote.start : quote.end][:80]
+            detail = f"the text has {there!r} at [{quote.start}, {quote.end}), not the words given"
+            placed.append(Finding(where, "wrong-words", detail))
+    return placed
 
 
 def _checked(
@@ -183,25 +184,25 @@ def _checked(
     contents: Sequence[dict[str, Any]],
     instead_of: int | None = None,
 ) -> list[Finding]:
-    """What the gates advise of these statements, within their draft. Raises StatementsRefused."""
-    told = [
-        DraftEntry(NEWEST["observation"], content, one.where)
-        for one, content in zip(statements, contents, strict=True)
+    """What the gates advise of these statements, within their draft. Raises InvalidStatements."""
+    entries = [
+        DraftEntry(NEWEST["observation"], content, statement.where)
+        for statement, content in zip(statements, contents, strict=True)
     ]
     whole = drafted(draft, without=instead_of)
-    whole.entries += told
-    places = {one.where for one in statements}
+    whole.entries += entries
+    places = {statement.where for statement in statements}
     found = [
         finding
         for finding in publication.check(whole)
         if finding.where.partition(": ")[0] in places
     ]
     if blocking := [finding for finding in found if finding.blocking]:
-        raise StatementsRefused(blocking)
+        raise InvalidStatements(blocking)
     return found
 
 
-# --- Statements as a program tells them: JSON values, of which nothing is known yet. ---
+# --- Statements as a program sends them: JSON values, of which nothing is known yet. ---
 
 
 def read(listed: Sequence[Any]) -> list[Statement]:
@@ -213,23 +214,23 @@ def _read(value: Any, where: str) -> Statement:
     if not isinstance(value, dict):
         return Statement(where, {}, findings=(Finding(where, "shape", "expected an object"),))
     found: list[Finding] = []
-    given: dict[str, Any] = {}
+    own: dict[str, Any] = {}
     words: dict[str, str] = {}
-    for name, told in value.items():
+    for name, given in value.items():
         if name == CITATIONS:
             continue
         if (form := members.STATEMENT.get(name)) is None:
             detail = f"there are {', '.join(sorted({*members.STATEMENT, CITATIONS}))}"
             found.append(Finding(f"{where}: {name[:80]}", "unknown-member", detail))
         elif name in BY_NAME:
-            given[name] = _native(told)
-        elif members.fits(told, form):
-            words[name] = told
+            own[name] = _native(given)
+        elif members.fits(given, form):
+            words[name] = given
         else:
             found.append(Finding(f"{where}: {name}", "shape", members.expected(form)))
     quotes = tuple((WORDS[name], text) for name, text in words.items() if name in WORDS)
     ranges = _ranges(value.get(CITATIONS, []), where, found)
-    return Statement(where, given, quotes, words.get(SENTENCE, ""), ranges, tuple(found))
+    return Statement(where, own, quotes, words.get(SENTENCE, ""), ranges, tuple(found))
 
 
 def _native(value: Any) -> Any:
@@ -244,27 +245,27 @@ def _ranges(listed: Any, where: str, found: list[Finding]) -> tuple[Range, ...]:
         detail = f"expected a list of at most {MAX_CITATIONS}"
         found.append(Finding(f"{where}: {CITATIONS}", "shape", detail))
         return ()
-    made = []
-    for number, one in enumerate(listed):
-        if (told := _range(one)) is None:
+    ranges = []
+    for number, value in enumerate(listed):
+        if (quote := _range(value)) is None:
             detail = "expected role, start, end and exact: code points of the text and their words"
             found.append(Finding(f"{where}: {CITATIONS}[{number}]", "shape", detail))
         else:
-            made.append(told)
-    return tuple(made)
+            ranges.append(quote)
+    return tuple(ranges)
 
 
-def _range(one: Any) -> Range | None:
-    if not isinstance(one, dict) or one.keys() != members.RANGE.keys():
+def _range(value: Any) -> Range | None:
+    if not isinstance(value, dict) or value.keys() != members.RANGE.keys():
         return None
-    if not all(members.fits(one[name], form) for name, form in members.RANGE.items()):
+    if not all(members.fits(value[name], form) for name, form in members.RANGE.items()):
         return None
-    return Range(one["role"], int(one["start"]), int(one["end"]), one["exact"])
+    return Range(value["role"], int(value["start"]), int(value["end"]), value["exact"])
 
 
-def told(content: Mapping[str, Any]) -> dict[str, Any]:
+def as_statement(content: Mapping[str, Any]) -> dict[str, Any]:
     """An observation of a draft as a statement: what `read` takes, quotes by their places."""
     said = {field.name: content[field.name] for field in GIVEN if field.name in content}
     names = ("role", "start", "end", "exact")
-    citations = [{name: one[name] for name in names} for one in content.get("citations", [])]
+    citations = [{name: c[name] for name in names} for c in content.get("citations", [])]
     return {**said, CITATIONS: citations}

@@ -44,7 +44,7 @@ def make(name: str, days: int, *, by: User) -> tuple[Token, str]:
 
 
 def revoke(prefix: str, *, by: User) -> Token:
-    """End a token at once. Its curator may, and an administrator."""
+    """End a token at once, as its curator or an administrator, and return it."""
     curator = roles.require(by, roles.CURATOR)
     token = Token.objects.filter(prefix=prefix, revoked_at__isnull=True).first()
     if token is None:
@@ -69,14 +69,14 @@ def in_use(curator: Curator) -> QuerySet[Token]:
 
 
 def serves(token: Token) -> bool:
-    """Is this token valid today?"""
+    """Whether this token is valid today."""
     return token.revoked_at is None and token.expires_on >= _today()
 
 
 def of(text: str) -> Token | None:
-    """The token in use whose text this is, with its curator and person. One query by key.
+    """The token in use whose text this is, with its curator and person; None if there is none.
 
-    None, too, where the person has left: they are gone or not active any more.
+    One query by key. None, too, where the person has left: they are gone or not active any more.
     """
     prefix, _, secret = text.removeprefix(BEGINNING).partition("_")
     if not text.startswith(BEGINNING) or len(prefix) != 8 or not prefix.isascii() or not secret:

@@ -91,7 +91,7 @@ def _of_day(statements: Sequence[Statement]) -> Statement | None:
     return finest if agreed else None
 
 
-def settle(statements: Iterable[Statement]) -> list[Headline]:
+def choose_headlines(statements: Iterable[Statement]) -> list[Headline]:
     """The headlines of one key, as a partition of all publication dates in rising order.
 
     Before the first publication there is none of the key's statements to choose; that part of the

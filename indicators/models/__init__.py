@@ -1,4 +1,4 @@
-"""The tables of the app. Django finds them by this package.
+"""The tables of the app, where Django finds them.
 
 Except for drafts (indicators.curation.models), every table is a projection of the log, see
 indicators.publishing.projection: rows are inserted, closed once, and never otherwise changed.

@@ -1,4 +1,4 @@
-"""Attaching the text of a release. It is kept only if every quote is found at its offsets."""
+"""Attaching the text of a release, kept only if every quote is found at its offsets."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,10 +10,10 @@ from sources.models import Release
 
 @dataclass
 class Attached:
-    """Ids of releases whose text was kept now (held) or before (standing), and the errors."""
+    """Ids of releases whose text was kept now (held) or before (held_before), and the errors."""
 
     held: list[str] = field(default_factory=list)
-    standing: list[str] = field(default_factory=list)
+    held_before: list[str] = field(default_factory=list)
     checked: int = 0
     wrong: list[str] = field(default_factory=list)
     unmatched: list[str] = field(default_factory=list)
@@ -31,7 +31,7 @@ def attach(texts: Mapping[str, str]) -> Attached:
         result.wrong += wrong
         if not wrong:
             held = intake.hold(release.text_sha256, text)
-            (result.held if held else result.standing).append(release.code)
+            (result.held if held else result.held_before).append(release.code)
     result.unmatched = sorted(set(texts) - matched)
     return result
 

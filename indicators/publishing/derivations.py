@@ -63,7 +63,7 @@ def _decide(keys: Sequence[StatementKey], entry: int, place: int, version: int) 
     for key in keys:
         if len(statements[key]) < 2:
             continue
-        for headline in headlines.settle(statements[key]):
+        for headline in headlines.choose_headlines(statements[key]):
             rows.append(
                 Headline(
                     key=(entry << PLACES) + place + len(rows),

@@ -14,7 +14,7 @@ from ledger.formats import canonical
 
 @dataclass(frozen=True)
 class DraftEntry:
-    """An entry before its publication. where: its place for the person who wrote it."""
+    """An entry before its publication; where: its place for the person who wrote it."""
 
     type: str
     content: Mapping[str, Any]
@@ -35,7 +35,7 @@ class DraftEntry:
 
 @dataclass
 class Draft:
-    """A changeset before its publication. texts: canonical texts by SHA-256, where available."""
+    """A changeset before its publication; texts: canonical texts by SHA-256, where available."""
 
     message: str
     drafted_by: str

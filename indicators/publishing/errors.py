@@ -10,7 +10,7 @@ CurationError
 ├── DraftClosed         the draft's status does not allow the change
 ├── DraftChanged        someone else saved meanwhile; carries the current state
 ├── ActUnusable         the input makes no act; the message says why
-└── StatementsRefused   statements that can't be drafted; carries every finding
+└── InvalidStatements   statements that can't be drafted; carries every finding
 """
 
 from collections.abc import Sequence
@@ -69,7 +69,7 @@ class DraftClosed(CurationError):
 
 
 class DraftChanged(CurationError):
-    """Someone else changed it since it was shown. now: its current row, None if it is gone."""
+    """Someone else changed it since it was shown; now: its current row, None if it is gone."""
 
     def __init__(self, detail: str, now: Any = None) -> None:
         self.now = now
@@ -80,8 +80,8 @@ class ActUnusable(CurationError):
     """The input makes no act."""
 
 
-class StatementsRefused(CurationError):
-    """Statements that can't be drafted. Nothing was saved."""
+class InvalidStatements(CurationError):
+    """Statements that can't be drafted; nothing was saved."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = list(findings)

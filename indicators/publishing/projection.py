@@ -133,12 +133,12 @@ def _series_of(
         codes[code]: key
         for code, key in Series.objects.filter(code__in=codes).values_list("code", "entry_id")
     }
-    made = []
+    new = []
     for entry, parts in rows:
         if parts in known:
             continue
         known[parts] = entry.index
-        made.append(
+        new.append(
             {
                 "entry_id": entry.index,
                 "code": series_code(parts),
@@ -147,7 +147,7 @@ def _series_of(
                 **dict(zip(SERIES, parts, strict=True)),
             }
         )
-    bulk.insert_named(Series, made)
+    bulk.insert_named(Series, new)
     return known
 
 

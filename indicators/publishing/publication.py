@@ -1,4 +1,4 @@
-"""Publishing a changeset. No data come into Cifra in any other way.
+"""Publishing a changeset, the only way in which data come into Cifra.
 
 `publish` checks the whole draft, appends its entries to the log and projects them into rows, in
 one transaction: afterwards all of it is there or nothing.

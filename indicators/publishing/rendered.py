@@ -32,11 +32,11 @@ def render(first: int = 0) -> Iterator[Progress]:
     Renderings of older revisions are removed. Each batch is a transaction of its own (unless the
     caller is in one) in which nobody else publishes, so that it may be stopped and begun again.
     """
-    seen = made = 0
+    seen = rendered = 0
     while batch := _batch(first):
         entries, lacking = batch
-        seen, made = seen + len(entries), made + lacking
-        yield Progress(seen, made)
+        seen, rendered = seen + len(entries), rendered + lacking
+        yield Progress(seen, rendered)
         first = entries[-1] + 1
 
 
@@ -52,6 +52,6 @@ def _batch(first: int) -> tuple[list[int], int] | None:
         kept = Rendered.objects.filter(entry__gte=entries[0], entry__lte=entries[-1])
         kept.filter(revision__lt=REVISION).delete()
         done = set(kept.filter(revision=REVISION).values_list("entry", flat=True))
-        made = rendering.from_log(row for row in found if row.entry_id not in done)
-        bulk.insert(Rendered, ((entry, REVISION, *one) for entry, one in sorted(made.items())))
-        return entries, len(made)
+        texts = rendering.from_log(row for row in found if row.entry_id not in done)
+        bulk.insert(Rendered, ((entry, REVISION, *pair) for entry, pair in sorted(texts.items())))
+        return entries, len(texts)

@@ -1,7 +1,8 @@
-"""Seeds and fixtures: YAML files become drafts. Reads files and the database, never writes.
+"""Seeds and fixtures: YAML files become drafts.
 
-Every scalar is read as text, so that no number passes through a float and no word becomes a
-boolean. Every mapping remembers its file and line, so that a finding can name them.
+Reads files and the database, never writes. Every scalar is read as text, so that no number passes
+through a float and no word becomes a boolean. Every mapping remembers its file and line, so that a
+finding can name them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -173,7 +174,7 @@ def _claims(content: Located, release: Located, text: str | None) -> Iterator[Dr
         inputs = item.get("inputs", [])
         if not isinstance(inputs, list):
             raise SeedUnreadable(f"{item.where}: inputs must be a list")
-        item["inputs"] = [_full_id(str(one), release) for one in inputs]
+        item["inputs"] = [_full_id(str(code), release) for code in inputs]
         yield DraftEntry(NEWEST["claim"], item, item.where)
 
 
@@ -213,8 +214,8 @@ def _numerals(
 def publication_order(path: Path) -> tuple[str, str]:
     """The sort key of a document: date, then name, so that the history begins with the oldest."""
     release = _mapping(load(path), "release")
-    if complaint := partial_date(release.get("published_on", release.get("retrieved_on"))):
-        raise SeedUnreadable(f"{release.where}: published_on: {complaint}")
+    if error := partial_date(release.get("published_on", release.get("retrieved_on"))):
+        raise SeedUnreadable(f"{release.where}: published_on: {error}")
     return (published_last(release), path.name)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.figures.headlines import Statement, compare, settle
+from indicators.figures.headlines import Statement, choose_headlines, compare
 
 DAYS = [date(2012, 6, 30), date(2013, 6, 30), date(2014, 6, 30), date(2015, 6, 30)]
 
@@ -20,7 +20,7 @@ def nothing(entry, day):
 
 
 def chosen(*statements):
-    return [headline.entry for headline in settle(statements)]
+    return [headline.entry for headline in choose_headlines(statements)]
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ statements = st.lists(
 
 @given(statements)
 def test_headlines_split_the_publication_dates(given_statements):
-    headlines = settle(given_statements)
+    headlines = choose_headlines(given_statements)
     starts = [headline.published_from for headline in headlines]
     ends = [headline.published_to for headline in headlines]
 
@@ -132,7 +132,7 @@ def test_headlines_do_not_depend_on_the_order_of_arrival(given_statements, rando
     shuffled = list(given_statements)
     random.shuffle(shuffled)
 
-    assert settle(shuffled) == settle(given_statements)
+    assert choose_headlines(shuffled) == choose_headlines(given_statements)
 
 
 @given(statements, st.sampled_from(DAYS))
@@ -140,18 +140,18 @@ def test_headline_by_a_day_knows_nothing_of_later_releases(given_statements, day
     known = [s for s in given_statements if s.published <= day]
     covering = [
         headline.entry
-        for headline in settle(given_statements)
+        for headline in choose_headlines(given_statements)
         if headline.published_from <= day
         and (headline.published_to is None or headline.published_to > day)
     ]
 
-    assert covering == [headline.entry for headline in settle(known)][-1:]
+    assert covering == [headline.entry for headline in choose_headlines(known)][-1:]
 
 
 @given(statements)
 def test_headline_was_published_and_tells_something_if_anything_does(given_statements):
     told = {statement.entry: statement for statement in given_statements}
-    for headline in settle(given_statements):
+    for headline in choose_headlines(given_statements):
         if headline.entry is not None:
             statement = told[headline.entry]
             known = [s for s in given_statements if s.published <= headline.published_from]
@@ -165,4 +165,4 @@ def test_coarser_rounding_of_the_headline_never_displaces_it(given_statements, v
     newest = Statement(20_000, date(2016, 1, 1), value, 2)
     rounded = Statement(20_001, date(2017, 1, 1), "1", 0)
 
-    assert settle([*given_statements, newest, rounded])[-1].entry == 20_000
+    assert choose_headlines([*given_statements, newest, rounded])[-1].entry == 20_000

@@ -1,4 +1,4 @@
-"""The services that change drafts. Pages, commands and the API for tools call them.
+"""The services that change drafts, for pages, commands and the API for tools.
 
 Each service is one step of one person: it asks for the role, locks the draft, checks that nobody
 changed it meanwhile, and leaves a line in the audit trail, in one transaction (changing.py).

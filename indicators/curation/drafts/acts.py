@@ -30,10 +30,10 @@ def save_act(
     act_id: int | None = None,
     revision: int | None = None,
 ) -> DraftAct:
-    """Add an act, or save another content of one. revision: of the act, as it was shown.
+    """Add an act, or save another content of the act with this id, and return it.
 
-    An observation or claim without id gets the next one of its release. Raises DraftChanged with
-    the current act if another person saved it meanwhile.
+    revision: of the act, as it was shown. An observation or claim without id gets the next one of
+    its release. Raises DraftChanged with the current act if another person saved it meanwhile.
     """
     with changing(draft_id, "save", by=by) as change:
         return put_act(change, entry_type, content, act_id, revision)

@@ -17,7 +17,7 @@ def set_aside(draft_id: int, start: int, end: int, category: str, *, by: User) -
 
 
 def put_aside(change: Change, text: str, start: int, end: int, category: str) -> SetAside:
-    """Write one numeral set aside as part of a change. text: the draft's own."""
+    """Write one numeral of the draft's text set aside, as part of a change."""
     draft = change.draft
     if not draft.upload:
         raise ActUnusable("numbers are set aside in the draft that adds their release")

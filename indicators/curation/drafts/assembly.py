@@ -16,27 +16,27 @@ from indicators.publishing.errors import Finding
 
 def assembled(draft: DraftChangeset) -> Draft:
     """The draft as it will be published: its acts, and an account of the numbers of its text."""
-    made = drafted(draft)
+    whole = drafted(draft)
     if draft.upload:
-        parts = _numerals(draft, made.entries)
-        made.entries += [DraftEntry(NEWEST["numerals"], part, "numerals") for part in parts]
-    return made
+        parts = _numerals(draft, whole.entries)
+        whole.entries += [DraftEntry(NEWEST["numerals"], part, "numerals") for part in parts]
+    return whole
 
 
 def drafted(draft: DraftChangeset, without: int | None = None) -> Draft:
-    """The draft's acts with the text that they quote. without: number of an act to leave out."""
+    """The draft's acts with the text that they quote; without: number of an act to leave out."""
     kept = [act for act in draft.acts.select_related("by") if act.pk != without]
     entries = [
         DraftEntry(act.type, act.content, f"act {act.pk}, {thing(act.type)}") for act in kept
     ]
-    made = Draft(draft.message, draft.author.code, entries)
+    whole = Draft(draft.message, draft.author.code, entries)
     hands = [(act.by.code, thing(act.type)) for act in kept]
     hands += [(aside.by.code, "set_aside") for aside in draft.set_aside.select_related("by")]
     for name, count in Counter(hands).items():
-        made.wrote.setdefault(name[0], {})[name[1]] = count
+        whole.wrote.setdefault(name[0], {})[name[1]] = count
     if text := text_of(draft):
-        made.texts[hashlib.sha256(text.encode()).hexdigest()] = text
-    return made
+        whole.texts[hashlib.sha256(text.encode()).hexdigest()] = text
+    return whole
 
 
 def _numerals(draft: DraftChangeset, entries: Sequence[DraftEntry]) -> list[dict[str, Any]]:

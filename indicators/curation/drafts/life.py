@@ -29,9 +29,10 @@ from sources import intake
 
 
 def open_draft(message: str, *, by: User, **members: Any) -> DraftChangeset:
-    """A new, empty draft of this person. members: upload, release, previous, holds_text.
+    """A new, empty draft of this person.
 
-    A release without an upload is a published one, whose text the draft will quote.
+    members: upload, release, previous, holds_text. A release without an upload is a published one,
+    whose text the draft will quote.
     """
     curator = roles.require(by, roles.CURATOR)
     if not message.strip() or len(message) > 300:
@@ -184,7 +185,7 @@ def _approval(draft: DraftChangeset) -> Approval:
 
 
 def abandon(draft_id: int, *, by: User, revision: int | None = None) -> DraftChangeset:
-    """Give a draft up. Its author may, and an administrator; the trail and its acts stay."""
+    """Give a draft up, as its author or an administrator; the trail and its acts stay."""
     with changing(draft_id, "abandon", by=by, revision=revision, status=OPEN) as change:
         draft = change.draft
         if draft.author_id != change.curator.pk and not roles.has(by, roles.ADMINISTRATOR):

@@ -30,7 +30,7 @@ def published_text(release: str) -> str | None:
 
 
 def numerals_of(draft: DraftChangeset) -> list[Numeral]:
-    """The numerals of the draft's text. A text is read once and remembered for a while."""
+    """The numerals of the draft's text, which is read once and remembered for a while."""
     text = text_of(draft)
     return list(numerals.read_once(text, language_of(draft))) if text else []
 

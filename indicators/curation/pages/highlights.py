@@ -1,4 +1,4 @@
-"""A text cut into segments, each with the highlight that it is shown with. Pure."""
+"""A text cut into segments, each with the highlight that it is shown with (pure)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A range of code points to be highlighted. key: its item. kind: how it is shown.
+    """A range of code points to be highlighted.
 
-    Where marks overlap, the one with the lower rank is shown; with equal ranks, the shorter one.
+    key: its item. kind: how it is shown. Where marks overlap, the one with the lower rank is shown;
+    with equal ranks, the shorter one.
     """
 
     start: int
@@ -28,7 +29,10 @@ class Segment:
 
 
 def segments(text: str, marks: Iterable[Mark]) -> list[Segment]:
-    """The text in pieces, in order, nothing left out. Cost: O((n + m) log m) for m marks."""
+    """The text in pieces, in order, nothing left out.
+
+    Cost: O((n + m) log m) for m marks.
+    """
     waiting = sorted((m for m in marks if 0 <= m.start < m.end <= len(text)), key=lambda m: m.start)
     bounds = sorted({0, len(text), *(m.start for m in waiting), *(m.end for m in waiting)})
     pieces: list[Segment] = []

@@ -43,7 +43,7 @@ def take_in(request: HttpRequest, site: AdminSite) -> HttpResponseBase:
         except DocumentRejected as refused:
             form.add_error(None, f"{name} was refused: {refused}")
     if form.errors and _wants_lines(request):
-        reason = "; ".join(str(one) for errors in form.errors.values() for one in errors)
+        reason = "; ".join(str(error) for errors in form.errors.values() for error in errors)
         return HttpResponse(_line(refused=reason), content_type=LINES)
     return page(request, site, "intake", "New release: its text", form=form)
 

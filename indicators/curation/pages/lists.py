@@ -20,7 +20,10 @@ STATES = {
 
 @dataclass(frozen=True)
 class Item:
-    """A line of the list. key: c<pk of a Carried>, n<start of a numeral> or a<pk of an act>."""
+    """A line of the list.
+
+    key: c<pk of a Carried>, n<start of a numeral> or a<pk of an act>.
+    """
 
     key: str
     label: str
@@ -39,7 +42,7 @@ class Group:
 
     @property
     def at_once(self) -> bool:
-        """May its numbers be set aside all at once?"""
+        """Whether its numbers may be set aside all at once."""
         return self.category not in ("", "figure")
 
 

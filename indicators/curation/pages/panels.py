@@ -59,8 +59,8 @@ def panel(draft: DraftChangeset, key: str) -> Panel:
     """The panel of an item; an empty one if there is no such item (any more)."""
     maker = {"c": _carried_panel, "n": _numeral_panel, "a": _act_panel, "s": _selection_panel,
              "o": _correction_panel, "k": _claim_panel}.get(key[:1])  # fmt: skip
-    made = maker(draft, key[1:]) if maker else None
-    return made or Panel("none")
+    found = maker(draft, key[1:]) if maker else None
+    return found or Panel("none")
 
 
 def _carried_panel(draft: DraftChangeset, name: str) -> Panel | None:
@@ -73,24 +73,24 @@ def _carried_panel(draft: DraftChangeset, name: str) -> Panel | None:
                      observation=carried.about, ending=end)  # fmt: skip
     proposed = worklist.proposal(carried)
     text, item = text_of(draft), carried_item(carried)
-    made = Panel(
+    shown = Panel(
         "carried", f"c{name}", item.label, rows=_rows(proposed.content),
         anchors=[_shown_anchor(anchor, text) for anchor in carried.anchors],
         changed=proposed.changed, missing=proposed.missing, state=carried.state, start=item.start,
         observation=carried.about,
     )  # fmt: skip
-    return _with_form(made, draft, carried.type, proposed.content)
+    return _with_form(shown, draft, carried.type, proposed.content)
 
 
 def _with_form(
-    made: Panel, draft: DraftChangeset, entry_type: str, content: dict[str, Any]
+    shown: Panel, draft: DraftChangeset, entry_type: str, content: dict[str, Any]
 ) -> Panel:
     """The panel with the form of its type, filled in."""
     if thing(entry_type) == "claim":
-        made.claim, made.operands = filled_claim(content), claim_drafts.lines(draft, content)
+        shown.claim, shown.operands = filled_claim(content), claim_drafts.lines(draft, content)
     else:
-        made.form = filled(content)
-    return made
+        shown.form = filled(content)
+    return shown
 
 
 def _claim_panel(draft: DraftChangeset, name: str) -> Panel | None:
@@ -100,12 +100,12 @@ def _claim_panel(draft: DraftChangeset, name: str) -> Panel | None:
         return None
     low, _, high = name.partition("-")
     start, end = number(low), number(high)
-    made = Panel("new claim", f"k{name}", "New claim")
+    shown = Panel("new claim", f"k{name}", "New claim")
     if 0 <= start < end <= len(text) and end - start <= 1000:
-        made.title = f"New claim: {' '.join(text[start:end].split())}"
-        made.rows, made.start = [citation(text, start, end, "value")], start
-        made.context = _context(text, [start, end])
-    return _with_form(made, draft, NEWEST["claim"], content)
+        shown.title = f"New claim: {' '.join(text[start:end].split())}"
+        shown.rows, shown.start = [citation(text, start, end, "value")], start
+        shown.context = _context(text, [start, end])
+    return _with_form(shown, draft, NEWEST["claim"], content)
 
 
 def _shown_anchor(anchor: dict[str, Any], text: str) -> dict[str, Any]:
@@ -143,11 +143,11 @@ def _act_panel(draft: DraftChangeset, name: str) -> Panel | None:
         return None
     if thing(act.type) not in ("observation", "claim"):
         return Panel("plain", f"a{name}", str(act), act=act)
-    made = Panel(
+    shown = Panel(
         "act", f"a{name}", str(act.content.get("as_written", act)), rows=_rows(act.content),
         act=act, start=_first(act.content),
     )  # fmt: skip
-    return _with_form(made, draft, act.type, act.content)
+    return _with_form(shown, draft, act.type, act.content)
 
 
 def _selection_panel(draft: DraftChangeset, name: str) -> Panel | None:
@@ -173,7 +173,7 @@ def _selection_panel(draft: DraftChangeset, name: str) -> Panel | None:
 def _correction_panel(draft: DraftChangeset, name: str) -> Panel | None:
     """The form of a published figure, to be corrected or retracted."""
     content = published_content(name)
-    value = next(one for one in content["citations"] if one["role"] == "value")
+    value = next(c for c in content["citations"] if c["role"] == "value")
     return Panel(
         "correction", f"o{name}", str(content.get("as_written")), filled(content),
         _rows(content), observation=name,
@@ -183,11 +183,11 @@ def _correction_panel(draft: DraftChangeset, name: str) -> Panel | None:
 
 def _first(content: dict[str, Any]) -> int:
     """Offset of the first citation, -1 without one."""
-    return min((one["start"] for one in content.get("citations", [])), default=-1)
+    return min((c["start"] for c in content.get("citations", [])), default=-1)
 
 
 def _rows(content: dict[str, Any]) -> list[dict[str, Any]]:
-    return [dict(one) for one in content.get("citations", [])]
+    return [dict(citation) for citation in content.get("citations", [])]
 
 
 def _context(text: str, place: Sequence[int] | None) -> list[str] | None:

@@ -33,8 +33,8 @@ def posted_observation(draft: DraftChangeset, data: QueryDict) -> dict[str, Any]
     citations = [citation(text, start, end, role) for role, start, end in rows]
     content = {**ObservationForm(data).content(), "release": release, "citations": citations}
     # The form of each member is checked at once, its meaning when the draft is submitted.
-    if complaints := shapes.wrong(NEWEST["observation"], {**content, "id": f"{release}-0001"}):
-        raise ActUnusable("; ".join(complaints))
+    if errors := shapes.wrong(NEWEST["observation"], {**content, "id": f"{release}-0001"}):
+        raise ActUnusable("; ".join(errors))
     return content
 
 
@@ -79,12 +79,12 @@ def conflict(draft: DraftChangeset, data: QueryDict, now: DraftAct) -> list[tupl
     if "relation" in data:
         mine["inputs"], names = [code for code in data.getlist("input") if code], [*names, "inputs"]
     both = [(mine | {"citations": posted_citations(draft, data)}), theirs]
-    for one in both:
-        one["citations"] = "; ".join(
-            f"{c['role']} {c['exact']!r} at {c['start']}" for c in one.get("citations", [])
+    for content in both:
+        content["citations"] = "; ".join(
+            f"{c['role']} {c['exact']!r} at {c['start']}" for c in content.get("citations", [])
         )
-        if "inputs" in one:
-            one["inputs"] = ", ".join(one["inputs"])
+        if "inputs" in content:
+            content["inputs"] = ", ".join(content["inputs"])
     mine, theirs = both
     differing = [name for name in names if mine.get(name) != theirs.get(name)]
     return [(n, str(mine.get(n, "")), str(theirs.get(n, ""))) for n in differing]

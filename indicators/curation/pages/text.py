@@ -17,7 +17,7 @@ KINDS = {**STATES, "cited": "Cited", "aside": "Set aside", "new": "Not accounted
 
 
 def marks(draft: DraftChangeset) -> Iterable[Mark]:
-    """Everything that is highlighted in the text. What is undecided hides what is done."""
+    """Everything that is highlighted in the text; what is undecided hides what is done."""
     for carried in draft.carried.filter(decision=Decision.OPEN):
         for anchor in carried.anchors:
             if anchor["place"]:
@@ -28,10 +28,10 @@ def marks(draft: DraftChangeset) -> Iterable[Mark]:
     for act in draft.acts.all():
         about = thing(act.type)
         if about in ("observation", "claim") and act.content.get("release") == draft.release:
-            for one in act.content.get("citations", []):
+            for citation in act.content.get("citations", []):
                 figure = about == "observation"
-                rank = 7 if not figure else 1 if one["role"] == "value" else 4
-                yield Mark(one["start"], one["end"], f"a{act.pk}", "cited", rank)
+                rank = 7 if not figure else 1 if citation["role"] == "value" else 4
+                yield Mark(citation["start"], citation["end"], f"a{act.pk}", "cited", rank)
     for aside in draft.set_aside.all():
         yield Mark(aside.start, aside.start + len(aside.exact), "", "aside", 2)
     for numeral in worklist.candidates(draft) if draft.upload else []:

@@ -33,8 +33,8 @@ def tokens(request: HttpRequest, site: AdminSite) -> HttpResponseBase:
             messages.success(request, f"Revoked: {token}. It can't be used any more.")
             return redirect("admin:curation-tokens")
         if form.is_bound and form.is_valid():
-            made = form.cleaned_data
-            _, text = services.make(made["name"], made["days"], by=user)
+            data = form.cleaned_data
+            _, text = services.make(data["name"], data["days"], by=user)
             form = TokenForm()
         listed = list(services.shown(user)[:SHOWN])
     except NotAllowed as refused:

@@ -1,7 +1,8 @@
-"""The addresses of curation within the admin. Reading needs any role of curation.
+"""The addresses of curation within the admin.
 
-Every change is posted to one address and goes through pages.commands to the services, which ask for
-the role. The pages work without scripts; a script makes them quick.
+Reading needs any role of curation. Every change is posted to one address and goes through
+pages.commands to the services, which ask for the role. The pages work without scripts; a script
+makes them quick.
 """
 
 from collections.abc import Callable

@@ -80,14 +80,14 @@ def _panel_or_none(request: HttpRequest, draft: DraftChangeset, key: str) -> Pan
 def panel(request: HttpRequest, site: AdminSite, draft_id: int) -> HttpResponseBase:
     """The form of one item alone, for the script of the work page."""
     draft = _draft(draft_id)
-    made = _panel_or_none(request, draft, request.GET.get("item", ""))
+    shown = _panel_or_none(request, draft, request.GET.get("item", ""))
     return page(
         request,
         site,
         "_panel",
         "",
         draft=draft,
-        panel=made,
+        panel=shown,
         messages=messages.get_messages(request),
     )
 
@@ -132,14 +132,14 @@ def _again(
 def review(request: HttpRequest, site: AdminSite, draft_id: int) -> HttpResponseBase:
     """The draft as it will be published, with what the checks found; also for printing."""
     draft = _draft(draft_id)
-    made = drafts.assembled(draft)
+    whole = drafts.assembled(draft)
     ended = draft.status in (Status.PUBLISHED, Status.ABANDONED)
-    found = [] if ended else drafts.findings(draft, made)
+    found = [] if ended else drafts.findings(draft, whole)
     return page(
         request, site, "review", f"Review: {draft.message}", draft=draft,
-        blocking=[one for one in found if one.blocking],
-        advisory=[one for one in found if not one.blocking],
-        rows=review_rows(draft), digest=made.digest(), version=log.head()[0],
+        blocking=[f for f in found if f.blocking],
+        advisory=[f for f in found if not f.blocking],
+        rows=review_rows(draft), digest=whole.digest(), version=log.head()[0],
         ended=ended, set_aside=draft.set_aside.all(),
         comments=draft.comments.select_related("by"), me=roles.pseudonym(user_of(request)),
         one_person=settings.ONE_PERSON,

@@ -19,10 +19,10 @@ from sources.numerals import Numeral
 def cited(draft: DraftChangeset) -> list[tuple[int, int]]:
     """The ranges of the text that the draft's acts cite."""
     return [
-        (one["start"], one["end"])
+        (citation["start"], citation["end"])
         for content in about(draft, "observation").values_list("content", flat=True)
         if content.get("release") == draft.release
-        for one in content.get("citations", [])
+        for citation in content.get("citations", [])
     ]
 
 

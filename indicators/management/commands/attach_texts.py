@@ -29,7 +29,7 @@ class Command(BaseCommand):
         for line in done.wrong:
             self.stderr.write(line)
         self.stdout.write(
-            f"{len(done.held)} texts attached, {len(done.standing)} were held already, "
+            f"{len(done.held)} texts attached, {len(done.held_before)} were held already, "
             f"{done.checked} citations checked."
         )
         if done.wrong:

@@ -1,4 +1,4 @@
-"""demo: from an empty folder to a service with real figures. What `make run` calls."""
+"""demo, which `make run` calls: from an empty folder to a service with real figures."""
 
 import os
 import socket
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             raise CommandError("The demonstration is refused where CIFRA_PRODUCTION is set.")
         require_free(options["port"])
         self._prepare(options["texts"])
-        self._tell(f"http://{HOST}:{options['port']}")
+        self._write_addresses(f"http://{HOST}:{options['port']}")
         self.stdout.flush()
         serve(options["port"])
 
@@ -55,8 +55,8 @@ class Command(BaseCommand):
             self.stdout.write(f"No texts at {texts}: figures and quotes are served without them.")
         call_command("create_demo_curators", stdout=self.stdout)
 
-    def _tell(self, base: str) -> None:
-        """What to open."""
+    def _write_addresses(self, base: str) -> None:
+        """Write the addresses to open."""
         figures = Observation.objects.filter(known_to__isnull=True).count()
         documents = Release.objects.filter(known_to__isnull=True).count()
         self.stdout.write(

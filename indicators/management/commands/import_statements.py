@@ -33,15 +33,15 @@ class Command(BaseCommand):
             raise CommandError(f"{options['file']} is no file")
         message = options["message"] or f"Add figures of {options['release']}"
         try:
-            made, draft = imports.import_statements(
+            drafted, draft = imports.import_statements(
                 imports.rows_of(options["file"]), release=options["release"], message=message,
                 by=by, save=options["save"],
             )  # fmt: skip
         except (CurationError, PublicationError) as error:
             raise CommandError(str(error)) from error
-        for finding in made.advisory:
+        for finding in drafted.advisory:
             self.stdout.write(f"look at: {finding}")
-        count = len(made.contents)
+        count = len(drafted.contents)
         if draft:
             self.stdout.write(f"{count} statements drafted: draft {draft.pk}.")
         else:

@@ -21,13 +21,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         total = Observation.objects.count()
-        began = told = time.monotonic()
+        began = reported = time.monotonic()
         seen = rendered = 0
         for progress in render():
             seen, rendered = progress.seen, progress.rendered
-            if time.monotonic() - told > SECONDS:
-                told = time.monotonic()
-                self.stdout.write(f"{seen} of {total}, {rate(rendered, told - began)}")
+            if time.monotonic() - reported > SECONDS:
+                reported = time.monotonic()
+                self.stdout.write(f"{seen} of {total}, {rate(rendered, reported - began)}")
         took = time.monotonic() - began
         self.stdout.write(
             f"{rendered} of {seen} observations rendered for revision {REVISION}, "

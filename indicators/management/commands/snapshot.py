@@ -19,7 +19,10 @@ class Command(BaseCommand):
     )
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        """Here --version is a version of the data; Django's own is told by `manage.py version`."""
+        """The parser, where --version is a version of the data.
+
+        `manage.py version` writes Django's own.
+        """
         return super().create_parser(prog_name, subcommand, conflict_handler="resolve", **kwargs)
 
     def add_arguments(self, parser: ArgumentParser) -> None:

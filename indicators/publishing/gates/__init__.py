@@ -1,4 +1,4 @@
-"""Checks of a draft before it is published. They read the database and never write.
+"""Checks of a draft before it is published, which read the database and never write.
 
 `findings` returns everything that is wrong, not only the first thing. It first checks the shape of
 each entry (figures/shapes.py, pure), then its references to what is current and to what the draft
@@ -36,7 +36,7 @@ CHECKS = {
 
 
 def findings(entries: Sequence[DraftEntry], texts: Mapping[str, str]) -> list[Finding]:
-    """Everything wrong with these entries. texts: canonical texts by SHA-256, where available."""
+    """Everything wrong with these entries; texts: canonical texts by SHA-256, where available."""
     found = [
         Finding(where, "shape", detail)
         for entry in entries

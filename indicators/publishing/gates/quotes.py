@@ -45,7 +45,7 @@ def check_number_quoted(
     source = known.get("source", release["source"])
     try:
         language = source["language"] if source else "en"
-        found = [one for quote in quotes for one in numerals.read(quote, language)]
+        found = [numeral for quote in quotes for numeral in numerals.read(quote, language)]
     except numerals.UnreadableText:
         return  # no reader of that language; a curator has read it
     for number in missing:

@@ -29,7 +29,7 @@ class Known:
     texts: dict[str, str] = field(default_factory=dict)
 
     def has(self, entry_type: str, code: object) -> bool:
-        """Is there a thing of this type with this id?"""
+        """Whether there is a thing of this type with this id."""
         return code in self.things.get(entry_type, {})
 
     def get(self, entry_type: str, code: object) -> Mapping[str, Any] | None:
@@ -43,7 +43,7 @@ class Known:
 
 
 def known_things(entries: Sequence[DraftEntry], texts: Mapping[str, str]) -> Known:
-    """What these entries may refer to. A fixed number of queries, whatever the draft's length."""
+    """What these entries may refer to; a fixed number of queries, whatever the draft's length."""
     known = Known(texts=dict(texts))
     for entry_type, model in VOCABULARIES.items():
         known.current[entry_type] = current_contents(model)
