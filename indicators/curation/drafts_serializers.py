@@ -218,13 +218,13 @@ def act_payload(act: DraftAct) -> dict[str, Any]:
 
 
 _STATEMENT = re.compile(r"statement ([0-9]+)")
-_ACT = re.compile(r"act ([0-9]+),")
+_ACT = re.compile(r".*, act ([0-9]+)")
 
 
 def finding_payload(finding: Finding) -> Mapping[str, Any]:
-    """A finding with its place taken apart: statement 2: value_words; act 7, observation: unit."""
+    """A finding with its place taken apart: `statement 2: unit`, `claim x, act 7: inputs`."""
     place, _, member = finding.where.partition(": ")
-    statement, act = _STATEMENT.fullmatch(place), _ACT.match(place)
+    statement, act = _STATEMENT.fullmatch(place), _ACT.fullmatch(place)
     return {
         "statement": int(statement[1]) if statement else None,
         "act": int(act[1]) if act else None,

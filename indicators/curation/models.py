@@ -135,7 +135,7 @@ class DraftAct(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.type} {self.about}"
+        return f"{self.thing} {self.about}"
 
     @property
     def thing(self) -> str:
@@ -234,3 +234,8 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.by} {self.action}"
+
+    @property
+    def action_text(self) -> str:
+        """The action in words, without the underscores of its code."""
+        return self.action.replace("_", " ")

@@ -106,7 +106,7 @@ def change(
         draft = change.draft
         old = shown_act(draft, act_id, revision)
         if thing(old.type) != "observation":
-            raise ActUnusable(f"an act of type {old.type} is no statement: change it on the page")
+            raise ActUnusable(f"a {thing(old.type)} is no statement: change it on the page")
         (content,) = _contents([statement], draft)
         content |= {name: old.content[name] for name in ("id", "replaces") if name in old.content}
         advisory = _checked(draft, [statement], [content], instead_of=old.pk)

@@ -48,7 +48,7 @@ def put_act(
 ) -> DraftAct:
     """Write one act as part of a change. Raises as save_act does."""
     if entry_type not in shapes.SHAPES or thing(entry_type) == "numerals":
-        raise ActUnusable(f"no act of type {entry_type!r} can be drafted")
+        raise ActUnusable(f"nothing of type {entry_type!r} can be drafted")
     draft = change.draft
     entry_type, content = _newest_form(draft, entry_type, content)
     if act_id is None:
@@ -87,9 +87,9 @@ def shown_act(draft: DraftChangeset, act_id: int, revision: int | None) -> Draft
     """An act of the draft. Raises DraftChanged if it is gone or not at the revision shown."""
     act = DraftAct.objects.filter(draft=draft, pk=act_id).first()
     if act is None:
-        raise DraftChanged("this act was removed meanwhile")
+        raise DraftChanged("this was removed from the draft meanwhile")
     if act.revision != revision:
-        raise DraftChanged("another curator saved this act meanwhile", act)
+        raise DraftChanged("another curator saved this meanwhile", act)
     return act
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from indicators.curation.drafts.texts import language_of, release_content, text_of
-from indicators.curation.models import Decision, DraftChangeset
+from indicators.curation.models import Decision, DraftAct, DraftChangeset
 from indicators.figures import accounting
 from indicators.figures.entry_types import NEWEST, thing
 from indicators.publishing import publication
@@ -26,9 +26,7 @@ def assembled(draft: DraftChangeset) -> Draft:
 def drafted(draft: DraftChangeset, without: int | None = None) -> Draft:
     """The draft's acts with the text that they quote; without: number of an act to leave out."""
     kept = [act for act in draft.acts.select_related("by") if act.pk != without]
-    entries = [
-        DraftEntry(act.type, act.content, f"act {act.pk}, {thing(act.type)}") for act in kept
-    ]
+    entries = [DraftEntry(act.type, act.content, _place(act)) for act in kept]
     whole = Draft(draft.message, draft.author.code, entries)
     hands = [(act.by.code, thing(act.type)) for act in kept]
     hands += [(aside.by.code, "set_aside") for aside in draft.set_aside.select_related("by")]
@@ -37,6 +35,11 @@ def drafted(draft: DraftChangeset, without: int | None = None) -> Draft:
     if text := text_of(draft):
         whole.texts[hashlib.sha256(text.encode()).hexdigest()] = text
     return whole
+
+
+def _place(act: DraftAct) -> str:
+    """What a finding is about: an id that a person knows, and the number that the API knows."""
+    return f"{act.thing} {act.about}, act {act.pk}" if act.about else f"{act.thing}, act {act.pk}"
 
 
 def _numerals(draft: DraftChangeset, entries: Sequence[DraftEntry]) -> list[dict[str, Any]]:

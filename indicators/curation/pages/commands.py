@@ -12,6 +12,7 @@ from django.http import QueryDict
 from indicators.curation import drafts, worklist
 from indicators.curation.models import DraftChangeset
 from indicators.curation.pages.posted import number, posted_entry, posted_observation
+from indicators.figures.entry_types import thing
 from indicators.publishing.errors import ActUnusable, DraftChanged
 
 
@@ -38,7 +39,7 @@ def _follow_correction(draft: DraftChangeset, data: QueryDict, by: User) -> str:
     following = worklist.follow_correction(
         number(data.get("carried", "")), by=by, draft_id=draft.pk, revision=_revision(data)
     )
-    return f"{following.about} is in the list now."
+    return f"Now in the list: {following.about}."
 
 
 def _carry_over_unchanged(draft: DraftChangeset, data: QueryDict, by: User) -> str:
@@ -54,14 +55,14 @@ def _add(draft: DraftChangeset, data: QueryDict, by: User) -> str:
 def _save(draft: DraftChangeset, data: QueryDict, by: User) -> str:
     act = draft.acts.filter(pk=number(data.get("act", ""))).first()
     if act is None:
-        raise DraftChanged("this act was removed meanwhile")
+        raise DraftChanged("this was removed from the draft meanwhile")
     replaces = act.content.get("replaces")
     if replaces:
         data = data.copy()
         data["observation"] = replaces
     entry_type, posted = posted_entry(draft, data)
     if entry_type != act.type:
-        raise ActUnusable(f"this act is not of type {entry_type.partition('/')[0]}")
+        raise ActUnusable(f"this is not of type {thing(entry_type)}")
     content = {**posted, "id": act.content.get("id")}
     if replaces:
         content["replaces"] = replaces
@@ -96,12 +97,12 @@ def _set_aside_all(draft: DraftChangeset, data: QueryDict, by: User) -> str:
 def _correct(draft: DraftChangeset, data: QueryDict, by: User) -> str:
     observation, content = data.get("observation", ""), posted_observation(draft, data)
     act = drafts.correct(draft.pk, observation, content, data.get("reason", ""), by=by)
-    return f"{act.content['id']} will replace {observation}."
+    return f"Figure {act.content['id']} will replace {observation}."
 
 
 def _retract(draft: DraftChangeset, data: QueryDict, by: User) -> str:
     drafts.retract(draft.pk, data.get("observation", ""), data.get("reason", ""), by=by)
-    return f"{data.get('observation')} will be retracted."
+    return f"Figure {data.get('observation')} will be retracted."
 
 
 def _undo(draft: DraftChangeset, data: QueryDict, by: User) -> str:

@@ -5,16 +5,20 @@ from typing import Any
 from indicators.curation import claim_drafts
 from indicators.curation.drafts.acts import published_content
 from indicators.curation.models import DraftChangeset
+from indicators.curation.pages.lists import STATES
 from indicators.figures.entry_types import thing
 from indicators.figures.fields import GIVEN
+from indicators.models import Unit
 from indicators.publishing.errors import ActUnusable
 
 
 def review_rows(draft: DraftChangeset) -> list[dict[str, Any]]:
     """The draft's acts as they will be published, each with what it replaces or follows."""
     before = {c.act_id: c for c in draft.carried.exclude(act=None)}
+    symbols = _unit_symbols()
     rows = []
     for act in draft.acts.all():
+        state = before[act.pk].state if act.pk in before else ""
         content, old, about = act.content, {}, thing(act.type)
         code = content.get("replaces") or content.get("observation")
         if act.pk in before:
@@ -33,10 +37,18 @@ def review_rows(draft: DraftChangeset) -> list[dict[str, Any]]:
                 "claim": claim_drafts.summary(draft, content) if about == "claim" else None,
                 "old_id": code,
                 "changes": _changes(old, content) if about == "observation" else [],
-                "state": before[act.pk].state if act.pk in before else "",
+                "state": state,
+                "meaning": STATES.get(state, ""),
+                "unit": symbols.get(content.get("unit"), content.get("unit", "")),
             }
         )
     return rows
+
+
+def _unit_symbols() -> dict[str, str]:
+    """The symbol of each unit that has one; a pure number is printed without a unit."""
+    units = Unit.objects.filter(known_to__isnull=True).exclude(symbol="")
+    return {**dict(units.values_list("code", "symbol")), "1": ""}
 
 
 def _value_text(content: dict[str, Any]) -> str:
