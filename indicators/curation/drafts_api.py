@@ -3,7 +3,7 @@
 People decide. It answers only to tokens of indicators.curation.tokens, sent as Authorization:
 Bearer; never to cookies, so no page of another site can use a session. There is no address that
 approves, publishes or undoes, and the services refuse those to a token as well. Whatever is changed
-is named with the state that was seen (If-Match); if it is another one by now, the answer tells it
+is named with the state that was seen (If-Match); if it is another one by now, the answer says so
 (RFC 9110, 13.1.1; RFC 6585, 3). Every change goes through drafts and statements; drafts_requests
 maps HTTP onto them.
 """

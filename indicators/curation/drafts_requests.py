@@ -144,7 +144,7 @@ def if_match_revision(
         raise ApiError(428, "precondition-required", "Precondition required", detail)
     tag = etags.single(header)
     if tag is None:
-        detail = "expected one etag as it was told, with its quotes"
+        detail = "expected one etag as it was sent, with its quotation marks"
         raise bad_request([ParameterError("If-Match", "invalid", detail)])
     found = re.fullmatch(rf'"{letter}{pk}\.([0-9]{{1,9}})"', tag)
     return int(found[1]) if found else -1

@@ -82,7 +82,7 @@ def differences(listed: Sequence[Mapping[str, Any]], text: str, language: str) -
     expected = {(n.start, n.end) for n in numerals.read_once(text, language)}
     given = {(n["start"], n["end"]) for n in listed}
     for start, end in sorted(expected - given):
-        yield f"the numeral {text[start:end]!r} at [{start}, {end}) is not told"
+        yield f"the numeral {text[start:end]!r} at [{start}, {end}) is not accounted for"
     for start, end in sorted(given - expected):
         yield f"[{start}, {end}) {text[start:end]!r} is no numeral by reader {numerals.READER}"
 

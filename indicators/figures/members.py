@@ -1,8 +1,9 @@
 """The members of what programs send to draft: what each of them may be.
 
-Forms are told in JSON Schema, so that the OpenAPI file has them as they are read: config copies
-them, and the write API and statements ask `fits`. Only what one member alone can get wrong is told
-here. Whether members go together, whether a code exists and where words stand is judged by others.
+Forms are written in JSON Schema, so that the OpenAPI file has them as they are read: config copies
+them, and the write API and statements ask `fits`. Only what one member alone can get wrong is
+written here. Whether members go together, whether a code exists and where words are is judged by
+others.
 """
 
 import re

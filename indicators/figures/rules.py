@@ -67,7 +67,7 @@ def _by_kind(content: Mapping[str, Any], where: str) -> Iterator[Fault]:
     if kind == "change" and "direction" not in content:
         yield where, "kind change needs a direction"
     if kind == "change" and any(content.get(n, "").startswith("-") for n in NUMBERS):
-        yield where, "the value of a change is unsigned; direction tells which way"
+        yield where, "the value of a change is unsigned; direction says which way"
 
 
 def claim_together(content: Mapping[str, Any], where: str) -> Iterator[Fault]:

@@ -332,7 +332,7 @@ def _codes(shape: Shape, content: Mapping[str, Any], where: str) -> Iterator[Fau
         yield from _members(shape.parts["codes"], item, place)
         name_of_code = str(item.get("code"))
         if name_of_code in seen:
-            yield place, f"code {name_of_code!r} is told twice"
+            yield place, f"code {name_of_code!r} is there twice"
         seen.add(name_of_code)
 
 

@@ -136,7 +136,7 @@ def test_description_malformed(defect, entry_type, changes, words):
 def test_code_told_twice_is_named():
     found = told("code-list/2", code_list("rig", "sail", "oar", "sail").content)
 
-    assert found == ["here: code 'sail' is told twice"]
+    assert found == ["here: code 'sail' is there twice"]
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def check_revision(entry: DraftEntry, known: Known) -> Iterator[Finding]:
         yield Finding(entry.where, "release-exists", f"release {code!r} is published already")
     for name in IDENTITY["release"]:
         if name in changed:
-            detail = f"{name} of {code!r} may not change: it tells which edition that is"
+            detail = f"{name} of {code!r} may not change: it identifies the edition"
             yield Finding(entry.where, "identity-changed", detail)
 
 

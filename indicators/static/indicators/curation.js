@@ -55,8 +55,8 @@
     };
     request.onload = () => {
       if (ended) return;
-      const told = answers() ? "broke off" : `answered ${request.status}; perhaps you are logged out`;
-      end(`The service ${told}: nothing was taken. Try again.`);
+      const failure = answers() ? "broke off" : `answered ${request.status}; perhaps you are logged out`;
+      end(`The service ${failure}: nothing was taken. Try again.`);
     };
     request.onerror = () => end("The connection broke off: nothing was taken. Try again.");
     request.open("POST", window.location.href);
