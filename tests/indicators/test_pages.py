@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from indicators.curation import drafts, roles, worklist
+from indicators.curation.drafts_serializers import finding_payload
 from indicators.curation.models import DraftAct, DraftChangeset
 from indicators.curation.pages.commands import COMMANDS
 from sources import numerals
@@ -61,6 +62,23 @@ def test_pages_open_for_curators_and_reviewers(ana, luis):  # noqa: F811
     for user in (ana, luis):
         for path in paths(draft):
             assert of(user).get(path).status_code == 200, path
+
+
+def test_review_sheet_speaks_in_words_and_names_the_figure(ana):  # noqa: F811
+    draft = started(ana)
+    worklist.carry_over_unchanged(draft.pk, by=ana, revision=draft.revision)
+    act = draft.acts.filter(type__startswith="observation/").first()
+    act.content |= {"area": "XX", "unit": "1"}
+    act.save()
+    (wrong,) = (f for f in drafts.findings(fresh(draft)) if f.code == "unknown-area")
+
+    body = of(ana).get(page("curation-review", draft_id=draft.pk)).content.decode()
+
+    assert f"<li>observation {act.about}, act {act.pk}: " in body
+    assert finding_payload(wrong)["act"] == act.pk
+    assert f"{act.content['value']}  ·" in body  # a pure number has no unit
+    assert ">Unchanged</small>" in body or ">Unchanged, but moved</small>" in body
+    assert "carry over unchanged" in body
 
 
 def test_pages_stay_closed_for_others(ana):  # noqa: F811
