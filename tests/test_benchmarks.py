@@ -1,4 +1,4 @@
-"""The benchmarks' yardsticks keep up with the tables: they are run by hand, so a test watches them."""
+"""The yardsticks of the benchmarks keep up with the tables, although benchmarks are run by hand."""
 
 import re
 
