@@ -1,8 +1,8 @@
 """Marked texts: the bare text, and what a person says of each of its numerals.
 
-A mark is the words of a numeral with members after them, `«38 percent¦value=38¦unit=%»`, in Spanish,
-Portuguese and French between `⟦` and `⟧`. Readings that are equally right stand beside each other:
-`unit=t|t/a`; `none` is the member left out.
+A mark is the words of a numeral with members after them, `«38 percent¦value=38¦unit=%»`; Spanish,
+Portuguese and French texts have `⟦` and `⟧` instead. Readings that are equally right stand beside
+each other, `unit=t|t/a`; `none` is the member left out.
 """
 
 import hashlib
@@ -53,7 +53,7 @@ class Marked:
 
 
 def load(path: Path) -> Marked:
-    """A file of the benchmark. Its first line, `#area=PE¦language=es¦...`, is no part of the text."""
+    """A file of the benchmark; its first line, `#area=PE¦language=es¦...`, is no part of its text."""
     head, _, body = path.read_text("utf-8").partition("\n")
     about = dict(pair.split("=", 1) for pair in head.removeprefix("#").split("¦"))
     pieces, marks, length, last = [], [], 0, 0
