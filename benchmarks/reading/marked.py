@@ -53,7 +53,7 @@ class Marked:
 
 
 def load(path: Path) -> Marked:
-    """A file of the benchmark; its first line, `#area=PE¦language=es¦...`, is no part of its text."""
+    """A file of the benchmark; its first line, `#area=PE¦language=es¦...`, is not in its text."""
     head, _, body = path.read_text("utf-8").partition("\n")
     about = dict(pair.split("=", 1) for pair in head.removeprefix("#").split("¦"))
     pieces, marks, length, last = [], [], 0, 0
