@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from benchmarks.reading.marked import Mark, Marked
 from sources import meaning, numerals
+from sources.meaning import Reading
 from sources.numerals import Numeral
 
 # How the marks write a unit, where the vocabulary writes another code.
@@ -64,8 +65,12 @@ def _score_figure(
     if numeral.doubt:
         scores.counts["doubts on right values"] += 1
         _wrong(scores, marked, mark, f"doubt {numeral.doubt!r}", inside)
-    _score_unit(scores, marked, mark, numeral)
-    _score_guesses(scores, marked, mark, numeral, found)
+    reading = meaning.read_place(
+        marked.text, marked.language, numeral.start, numeral.end,
+        numerals=found, country=marked.area, published_on=marked.published,
+    )  # fmt: skip
+    _score_unit(scores, marked, mark, numeral, reading)
+    _score_guesses(scores, marked, mark, numeral, reading)
 
 
 def _value_is_right(numeral: Numeral, mark: Mark) -> bool:
@@ -90,26 +95,26 @@ def _same_number(found: str | None, right: str) -> bool:
         return False
 
 
-def _score_unit(scores: Scores, marked: Marked, mark: Mark, numeral: Numeral) -> None:
+def _score_unit(
+    scores: Scores, marked: Marked, mark: Mark, numeral: Numeral, reading: Reading
+) -> None:
     right = {UNITS.get(code, code) for code in mark.right("unit")}
     if {"1", "none"} & right:
         right |= {"1", "none"}
     if any("/" in value for value in mark.right("value")):
         right |= {"%"}
+    said = reading.of("unit")
+    unit = said[0].value if said else numeral.unit or "none"
     scores.counts["units"] += 1
-    if (numeral.unit or "none") in right:
+    if unit in right:
         scores.counts["right units"] += 1
     else:
-        _wrong(scores, marked, mark, f"unit {numeral.unit}", [numeral])
+        _wrong(scores, marked, mark, f"unit {unit}", [numeral])
 
 
 def _score_guesses(
-    scores: Scores, marked: Marked, mark: Mark, numeral: Numeral, found: list[Numeral]
+    scores: Scores, marked: Marked, mark: Mark, numeral: Numeral, reading: Reading
 ) -> None:
-    reading = meaning.read_place(
-        marked.text, marked.language, numeral.start, numeral.end,
-        numerals=found, country=marked.area, published_on=marked.published,
-    )  # fmt: skip
     for member in GUESSED:
         rights = mark.right(member)
         stated = "none" not in rights
