@@ -1,7 +1,8 @@
 """Recall, precision, values, doubts, units and guesses over the marked texts, beside their targets.
 
-    python -m benchmarks.reading [--wrong FILE]
+    python -m benchmarks.reading [--part seen|unseen|all] [--wrong FILE]
 
+--part: the texts that were looked at while the reader was bettered (odd numbers), the others, or all.
 --wrong: every case that was not right, with its surroundings, for people to look at.
 """
 
@@ -45,8 +46,9 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--wrong", type=Path)
+    parser.add_argument("--part", choices=("seen", "unseen", "all"), default="all")
     options = parser.parse_args()
-    columns = list(by_language(load_all()))
+    columns = list(by_language(load_all(options.part)))
     print(table(columns))
     if options.wrong:
         options.wrong.write_text("\n".join(columns[-1][1].wrong) + "\n", "utf-8")
