@@ -2,7 +2,7 @@
 
     python -m benchmarks.reading [--part seen|unseen|all] [--wrong FILE]
 
---part: the texts that were looked at while the reader was bettered (odd numbers), the others, or all.
+--part: texts that were looked at while the reader was bettered (odd numbers), the others, or all.
 --wrong: every case that was not right, with its surroundings, for people to look at.
 """
 
