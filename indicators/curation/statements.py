@@ -133,8 +133,8 @@ def _content(statement: Statement, release: str, text: str, found: list[Finding]
     placed = [c for c in citations if not isinstance(c, Finding)]
     wrong = [*statement.findings, *(c for c in citations if isinstance(c, Finding))]
     content = {**completed(statement.members), "release": release, "citations": placed}
-    values = (c["exact"] for c in placed if c["role"] == "value")
-    content.setdefault("as_written", " ".join(next(values, "").split()))
+    if values := [c["exact"] for c in placed if c["role"] == "value"]:
+        content.setdefault("as_written", " ".join(values[0].split()))
     found += wrong
     if wrong and not statement.members:
         return content
@@ -151,7 +151,7 @@ def _content(statement: Statement, release: str, text: str, found: list[Finding]
 def _code(member: str, content: Mapping[str, Any]) -> str:
     """shape: what the OpenAPI file rules out; unfit: what it can't say."""
     form = members.STATEMENT.get(member)
-    fits = form is None or members.fits(content.get(member), form)
+    fits = form is None or member not in content or members.fits(content[member], form)
     return "unfit" if fits else "shape"
 
 
