@@ -120,6 +120,7 @@ def test_provenance_tells_an_end_from_the_version_in_which_it_was_known(world, g
 
 STYLES = {
     "text": "text/plain; charset=utf-8",
+    "apa": "text/plain; charset=utf-8",
     "bibtex": "application/x-bibtex; charset=utf-8",
     "csl": "application/vnd.citationstyles.csl+json",
     "ris": "application/x-research-info-systems; charset=utf-8",
@@ -157,7 +158,7 @@ def test_every_observation_has_a_reference_and_a_provenance(world, get):
             assert get(url, style=style).status_code == 200
 
 
-@pytest.mark.parametrize("wrong", [{"style": "apa"}, {"style": ""}, {"fields": "id"}, {"q": "a"}])
+@pytest.mark.parametrize("wrong", [{"style": "none"}, {"style": ""}, {"fields": "id"}, {"q": "a"}])
 def test_reference_refuses_what_it_does_not_take(world, get, wrong):
     answer = get(f"{OBSERVATION}/citation", **wrong)
     assert answer.status_code == 400

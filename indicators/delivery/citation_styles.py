@@ -1,4 +1,4 @@
-"""How to cite a figure in a text, in BibTeX, CSL-JSON and RIS.
+"""How to cite a figure in a text, in APA, BibTeX, CSL-JSON and RIS.
 
 Pure: no database, no HTTP.
 A reference names what is quoted (the document) and where the reading of it is kept (observation,
@@ -98,6 +98,29 @@ def text(reference: Reference) -> str:
     return (
         f"{_warning(r)}“{r.words}” ({r.about}). {r.publisher} ({r.published_on or 'undated'}): "
         f"{r.title}.{where} {_place(r)} {r.permalink}\n"
+    )
+
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def apa(reference: Reference) -> str:
+    """One paragraph in APA, 7th edition, as a data set: its author is the document's publisher.
+
+    Its publisher is the log, so the version is the log's. APA's retrieval date is the day on which
+    the document was obtained.
+    """
+    r = reference
+    published = r.published_on[:4] if r.published_on else "n.d."
+    year, month, day = _parts(r.retrieved_on)
+    where = f", from {r.url}" if r.url else "."
+    return (
+        f"{_warning(r)}{r.publisher.rstrip('.')}. ({published}). "
+        f"{r.title}: “{r.words}” ({r.about}) (Version {r.version}) [Data set]. {r.log}. "
+        f"Retrieved {MONTHS[month - 1]} {day}, {year}{where} {_place(r)} {r.permalink}\n"
     )
 
 
@@ -213,6 +236,7 @@ class Style:
 
 STYLES = {
     "text": Style(text, "text/plain; charset=utf-8"),
+    "apa": Style(apa, "text/plain; charset=utf-8"),
     "bibtex": Style(bibtex, "application/x-bibtex; charset=utf-8"),
     "csl": Style(csl, "application/vnd.citationstyles.csl+json"),
     "ris": Style(ris, "application/x-research-info-systems; charset=utf-8"),

@@ -14,6 +14,7 @@ ReferenceFilter = filterset(
     Observation,
     style=SnapshotFilter(
         lambda **kwargs: ChoiceField(choices=STYLES, **kwargs),
-        help_text="Form of the reference: text (the default), bibtex, csl (CSL-JSON) or ris.",
+        help_text="Form of the reference: text (the default), apa (APA, 7th edition, as a data "
+        "set), bibtex, csl (CSL-JSON) or ris.",
     ),
 )

@@ -54,9 +54,26 @@ def test_bibtex_escapes_what_latex_would_read():
 def test_undated_document_has_no_date_in_any_style():
     undated = replace(PLAIN, published_on=None)
     assert "undated" in citation_styles.text(undated)
+    assert "Lake Office. (n.d.). " in citation_styles.apa(undated)
     assert "year" not in citation_styles.bibtex(undated)
     assert "issued" not in citation_styles.csl(undated)
     assert "PY  -" not in citation_styles.ris(undated)
+
+
+def test_apa_is_the_reference_of_a_data_set():
+    report = replace(PLAIN, title="Report on the lakes")
+    place = (
+        "Observation lake-report-2012-0001 at version 42 (2026-11-22), "
+        "entry 17 of the log lakes.example/ledger. "
+        "https://lakes.example/v1/observations/lake-report-2012-0001?version=42\n"
+    )
+    title = "Report on the lakes: “1,150 boats” (Boats, Arcadia, 2012) (Version 42) [Data set]."
+    retrieved = "lakes.example/ledger. Retrieved February 29, 2020"
+    assert citation_styles.apa(report) == (
+        f"Lake Office. (2012). {title} {retrieved}, from https://lakes.example/2012 {place}"
+    )
+    unlinked = citation_styles.apa(replace(report, publisher="Lake Office Inc.", url=None))
+    assert unlinked == f"Lake Office Inc. (2012). {title} {retrieved}. {place}"
 
 
 def test_ris_begins_with_its_type_and_ends_with_er():
