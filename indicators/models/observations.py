@@ -222,6 +222,8 @@ class Observation(Findable, Recorded):
             models.Index(fields=["known_from", "code"], name="indicators_obs_known_from"),
             models.Index(fields=["published_on", "code"], name="indicators_obs_published"),
             models.Index(fields=["replaces"], name="indicators_obs_replaces"),
+            # Of rows with a note alone: a note can be longer than what an index may hold.
+            models.Index(fields=["code"], condition=_text("note"), name="indicators_obs_noted"),
         ]
 
     def __str__(self) -> str:

@@ -155,6 +155,9 @@ ObservationFilter = filterset(
     **code_filters("series", "series__code"),
     period_from=PERIOD_FROM, period_to=PERIOD_TO,
     **range_filters("published_on", FirstDayField, LastDayField, "published_last"),
+    note__isnull=NullFilter(
+        TruthField, field_name="note", help_text="Whether there is no remark of a curator."
+    ),
     headline=SnapshotFilter(TruthField, help_text="Whether it is the headline of its key."),
     area_within=AREA_WITHIN,
     status=SnapshotFilter(
