@@ -7,6 +7,7 @@ from ledger import log
 from ledger.database import guards
 from ledger.models import Entry, Tile, Version
 from ledger.replay import projected_models
+from sources.models import Findable
 
 from .facts import Fact, fact
 
@@ -133,3 +134,23 @@ def test_one_person_alone_is_refused_by_the_database(published):
             counts={},
             root=b"",
         )
+
+
+def searched():
+    return [model for model in projected_models() if issubclass(model, Findable)]
+
+
+@pytest.mark.parametrize("model", searched(), ids=lambda model: model.__name__)
+def test_searched_tables_keep_their_words(model):
+    # On SQLite a migration that makes a table anew takes its triggers away without a word.
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE tbl_name = %s", [table])
+            needed = {f"{table}_words_insert", f"{table}_words_delete"}
+        else:
+            cursor.execute("SELECT indexname FROM pg_indexes WHERE tablename = %s", [table])
+            needed = {f"{table}_words"}
+        there = {name for (name,) in cursor.fetchall()}
+
+    assert needed <= there
