@@ -1,0 +1,50 @@
+"""What a quote says in its place: number, unit, period, change, names, with the supporting words.
+
+`read_place(text, language, start, end)` reads the number (or the words) at a place of a document:
+in the quote itself, in its sentence or list item, or in its table cell with its heads.
+
+Pure: no Django, no database, and no rule about a document, a country or a subject. May import
+sources.numerals, only by its public names. The words of a language are data: english.py and its
+neighbours fill in lexicon.py.
+
+Each file imports only those below it:
+agreement (compares a statement with its quotes), reading, changes and ties and words, document,
+layout and periods, period_rules, lexicons, model, names and agreeing, folded.
+"""
+
+from collections.abc import Sequence
+
+from sources.numerals import Numeral
+
+from .document import prepare
+from .lexicon import Lexicon
+from .lexicons import LEXICONS, lexicon_of
+from .model import Disagreement, Names, Reading, Saying
+from .reading import place_of, read
+
+__all__ = ["LEXICONS", "Disagreement", "Lexicon", "Names", "Reading", "Saying", "read_place"]
+
+
+def read_place(
+    text: str,
+    language: str,
+    start: int,
+    end: int,
+    *,
+    names: Names | None = None,
+    numerals: Sequence[Numeral] | None = None,
+    country: str | None = None,
+    published_on: str | None = None,
+) -> Reading:
+    """What the number (or the words) at [start, end) of the text says in its place.
+
+    `language` is a BCP 47 tag; without a reader for it, the reading is not `known` and empty.
+    `numerals` are those of the whole text, if the caller has read them (the same sequence each
+    time: the text is prepared once for it). `published_on` is the document's own date, which is
+    guessed last of all.
+    """
+    lexicon = lexicon_of(language)
+    document = prepare(text, lexicon, language, numerals) if lexicon else None
+    if document is None:
+        return Reading(known=False)
+    return read(place_of(document, start, end), names or Names(), published_on)

@@ -1,0 +1,92 @@
+"""The shape of a language's words; english.py and its neighbours fill it in.
+
+Words are folded: small letters, no accents. A phrase may hold several words. Beside each field
+stands what English has there. `patterns` turns phrases into a part of a regular expression.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """What a reader of meaning has to know of a language."""
+
+    language: str
+
+    # -- periods
+    months: Mapping[str, int]  # january, jan
+    ordinals: Mapping[str, int]  # first, 1st: of quarters and halves
+    numbers: Mapping[str, int]  # ten: of "the first ten months"
+    of: Words  # of: between a part and its year
+    quarter: Words
+    half: Words
+    month: Words  # months, of "the first ten months of 2017"
+    first: Words  # first, of "the first ten months"
+    last: Words  # last, of "the last two quarters"
+    fiscal: Words  # fiscal year, FY
+    year: Words  # year, of "in the year 2013"
+    month_ties: Words  # in, of "in July": a month without its year
+    within: Words  # in, during: ties a period to what is said
+    since: Words
+    until: Words
+    by: Words  # by, by the end of: a target
+    as_of: Words
+    between: Words
+    both: Words  # and, of "between 2010 and 2014"
+    starts: Words  # from, of "from 2010 to 2014"
+    ends: Words  # to
+    mid: Words  # mid, early, late: before a year
+    previous_year: Words  # the previous year
+    same_year: Words  # that year
+    year_on_year: Words
+    respectively: Words
+    estimate: Words  # est., of "(2022 est.)"
+
+    # -- what a year belongs to
+    papers: Words  # report, survey: "its 2014 report" dates no figure
+    measures: Words  # estimate, figure: "the 2011 estimate of 49,500 ha"
+
+    # -- changes
+    up_verbs: Words  # rose, increased
+    down_verbs: Words
+    up_nouns: Words  # increase, rise
+    down_nouns: Words
+    up_before: Words  # up, of "up 5 %"
+    down_before: Words
+    up_after: Words  # more, higher: of "5 % more"
+    down_after: Words
+    stable: Words
+    by_amount: Words  # by, before the size of a change
+    to_level: Words  # to, before the new level
+    base: Words  # from, compared with: before what a change is counted from
+    fillers: Words  # a, an, the, its: may stand between
+
+    # -- other members
+    zero: Words  # no, none
+    top: Words  # largest, leading: rank 1
+    most: Words  # majority: more than half
+    estimated: Words
+    approximate: Words
+    targets: Words
+    forecasts: Words
+    share: Words  # accounting for, share of
+    part_of: Words  # of, before the whole of a share
+    according: Words  # according to
+    reports: Words  # reported, estimates: behind the name of who says it
+    scales: Mapping[str, int]  # thousands, of "in thousands of soles"
+
+    # -- where a clause ends
+    joins: Words  # and, but, while
+    small: Words  # was, the, from, said: a word behind a year that the year does not describe
+    abbreviations: Words = field(default=())  # no, est, p. ej: their point ends no sentence
+
+
+def patterns(words: Iterable[str]) -> str:
+    """The phrases as one group of a regular expression, longest first; it matches whole words."""
+    longest = sorted({*words}, key=len, reverse=True)
+    parts = [r"\s+".join(re.escape(part) for part in word.split()) for word in longest]
+    return r"(?:(?<!\w)(?:" + "|".join(parts) + r")(?!\w))" if parts else r"(?!)"

@@ -1,0 +1,225 @@
+"""How periods are written: patterns over a folded text, with what each of them means."""
+
+import calendar
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .lexicon import Lexicon, patterns
+
+YEAR = r"(?:1[789]\d\d|20\d\d|21[0-4]\d)"
+_BARE = rf"(?<![\w.,/$€£%-])(?<!\d'){YEAR}(?![\w%]|[.,'/]\d|-\w)"
+_END = r"(?![\w%]|[.,]\d)"
+
+Match = re.Match[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A way to write a period: its pattern, and the values that a match may mean, best first.
+
+    bare: a year without any word. relative: the value is a distance in years. tie: how the
+    expression itself ties, `between 2010 and 2014` as "in".
+    """
+
+    pattern: re.Pattern[str]
+    values: Callable[[Match], tuple[str, ...]]
+    bare: bool = False
+    relative: bool = False
+    tie: str = ""
+
+    def parts(self, match: Match) -> tuple[str, str] | None:
+        """The first and last year of a stretch that names both."""
+        named = match.groupdict()
+        if not named.get("first") or not named.get("last") or len(named["last"]) != 4:
+            return None
+        return named["first"], named["last"]
+
+
+def rules_of(lexicon: Lexicon) -> list[Rule]:
+    """The rules of a language; the bare year comes last."""
+    forms = [*_in_digits(), *_dates(lexicon), *_parts_of_years(lexicon), *_stretches(lexicon)]
+    rules = [Rule(re.compile(pattern), values) for pattern, values in forms]
+    rules.append(
+        Rule(re.compile(patterns(lexicon.previous_year)), lambda _: ("-1",), relative=True)
+    )
+    rules.append(Rule(re.compile(patterns(lexicon.same_year)), lambda _: ("0",), relative=True))
+    rules.append(Rule(re.compile(_BARE), lambda match: (match.group(),), bare=True))
+    return rules
+
+
+Form = tuple[str, Callable[[Match], tuple[str, ...]]]
+
+
+def _in_digits() -> list[Form]:
+    return [
+        (rf"(?<![\w/.-])(?P<year>{YEAR})-(?P<m>\d\d)-(?P<d>\d\d)(?![\w-])", _day_of),
+        (rf"(?<![\w/.-]){YEAR}-\d\d/{YEAR}-\d\d(?![\w-])", lambda m: (m.group(),)),
+        (
+            r"(?<![\w/.-])(?P<d>\d{1,2})(?P<s>[/.])(?P<m>\d{1,2})(?P=s)"
+            r"(?P<year>(?:19|20)\d\d|\d\d)(?![\w/]|[.]\d)",
+            _numeric_day,
+        ),
+        (rf"(?<![\w/.-])(?P<year>{YEAR})[\s-]?(?P<q>[qt][1-4]|[1-4][qt])(?!\w)", _quarter_code),
+        (
+            rf"(?<!\w)(?P<q>[qt][1-4]|[1-4][qt])[\s/-]*(?:(?:of|de|do|del)\s+)?(?P<year>{YEAR}){_END}",
+            _quarter_code,
+        ),
+        (rf"(?<!\w)(?P<h>[hs][12]|[12][hs])[\s/-]*(?P<year>{YEAR}){_END}", _half_code),
+    ]
+
+
+def _dates(lexicon: Lexicon) -> list[Form]:
+    month = rf"(?P<month>{patterns(lexicon.months)})\.?"
+    of = rf"(?:\s*,|\s*{patterns(lexicon.of)})?\s*"
+    day = r"(?<![\d.,])(?P<d>\d{1,2})(?:st|nd|rd|th|er|o|º|°|ro)?"
+    year = rf"(?P<year>{YEAR}){_END}"
+
+    def number(match: Match) -> int:
+        return lexicon.months[" ".join(match["month"].split())]
+
+    def day_of(match: Match) -> tuple[str, ...]:
+        return _day(int(match["year"]), number(match), int(match["d"]))
+
+    def months(match: Match) -> tuple[str, ...]:
+        first, last = number(match), lexicon.months[match["until"]]
+        return (_months(match["year"], first, last),) if first < last else ()
+
+    tied = patterns(lexicon.month_ties)
+    months_span = rf"(?P<until>{patterns(lexicon.months)})"
+    return [
+        (rf"{day}\s*{of}{month}{of}{year}", day_of),
+        (rf"{month}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+{year}", day_of),
+        (rf"{month}{of}{year}", lambda m: (f"{m['year']}-{number(m):02}",)),
+        (rf"{month}[\s-]+(?P<short>\d\d)(?![\w%]|[.,/]\d|\s*,?\s*{YEAR})", lambda _: ()),
+        (
+            rf"{month}\s*(?:-|{patterns((*lexicon.ends, *lexicon.both))})\s*{months_span}{of}{year}",
+            months,
+        ),
+        (rf"{tied}\s+{month}(?!\s*\d)", lambda m: (f"--{number(m):02}",)),
+    ]
+
+
+def _parts_of_years(lexicon: Lexicon) -> list[Form]:
+    of = rf"(?:\s*,|\s*{patterns(lexicon.of)})?\s*"
+    year = rf"(?:{patterns((*lexicon.fiscal, *lexicon.year))}\s+)?(?P<year>{YEAR}){_END}"
+    ordinal = rf"(?:{patterns(lexicon.ordinals)}|(?<!\w)(?:[1-4]\s*(?:[a-zºª°]{{1,3}}\.?)?|iv|i{{1,3}})(?!\w))"
+    which = rf"(?P<which>{ordinal})"
+    n = rf"(?P<n>(?<!\w)\d{{1,2}}|{patterns(lexicon.numbers)})"
+    first, month = patterns(lexicon.first), patterns(lexicon.month)
+
+    def ordinal_of(match: Match) -> int:
+        word = " ".join(match["which"].split())
+        if word in lexicon.ordinals:
+            return lexicon.ordinals[word]
+        digit = re.search(r"[1-4]", word)
+        return int(digit.group()) if digit else {"i": 1, "ii": 2, "iii": 3, "iv": 4}[word]
+
+    def quarter(match: Match) -> tuple[str, ...]:
+        return _quarter(match["year"], ordinal_of(match))
+
+    def half(match: Match) -> tuple[str, ...]:
+        return _half(match["year"], min(ordinal_of(match), 2))
+
+    def first_months(match: Match) -> tuple[str, ...]:
+        number = int(match["n"]) if match["n"].isdecimal() else lexicon.numbers[match["n"]]
+        return (_months(match["year"], 1, number),) if 1 <= number <= 12 else ()
+
+    return [
+        (rf"{which}[\s-]*{patterns(lexicon.quarter)}{of}{year}", quarter),
+        (rf"{patterns(lexicon.quarter)}\s+{which}{of}{year}", quarter),
+        (rf"{which}[\s-]*{patterns(lexicon.half)}{of}{year}", half),
+        (rf"{first}\s+{n}\s+{month}{of}{year}", first_months),
+        (rf"{n}\s+{first}\s+{month}{of}{year}", first_months),
+    ]
+
+
+def _stretches(lexicon: Lexicon) -> list[Form]:
+    of = patterns(lexicon.of)
+    mid = rf"(?:{patterns(lexicon.mid)}[\s-]+(?:{of}\s+)?)?"
+    first = rf"{mid}(?P<first>{YEAR})(?!\d|[.,]\d)"
+    last = rf"{mid}(?P<last>{YEAR})(?!\d|[.,]\d)"
+    dash = rf"(?<![\w/.-])(?P<first>{YEAR})"
+    fiscal = rf"{patterns(lexicon.fiscal)}(?:\s+{of})?"
+    glued = rf"(?<!\w)(?:{'|'.join(word for word in lexicon.fiscal if len(word) < 4) or '(?!)'})"
+    fiscal = rf"(?:{fiscal}\s*|{glued}\s?)"
+    ends, starts = patterns(lexicon.ends), patterns(lexicon.starts)
+    return [
+        (rf"{fiscal}(?P<first>{YEAR})\s*[/-]\s*(?P<last>{YEAR}|\d\d){_END}", _fiscal),
+        (rf"{fiscal}(?P<first>{YEAR}|\d\d){_END}", _fiscal),
+        (rf"{patterns(lexicon.between)}\s+{first}\s+{patterns(lexicon.both)}\s+{last}", _stretch),
+        (rf"{starts}\s+{first}\s+{ends}\s+{last}", _stretch),
+        (rf"{first}\s+{ends}\s+{last}", _stretch),
+        (rf"(?<![\w/.-]){first}\s?-\s?{mid}(?P<last>{YEAR})(?![\d%]|[/.-]\d)", _stretch),
+        (rf"{dash}\s?/\s?(?P<last>{YEAR})(?![\d%]|[/.-]\d)", _stretch),
+        (rf"{dash}\s?[/-]\s?(?P<last>\d\d)(?![\w%]|[/.-]\d)", _short_stretch),
+    ]
+
+
+# -- values ---------------------------------------------------------------------------------------
+
+
+def _day(year: int, month: int, day: int) -> tuple[str, ...]:
+    if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(year, month)[1]:
+        return ()
+    return (f"{year}-{month:02}-{day:02}",)
+
+
+def _day_of(match: Match) -> tuple[str, ...]:
+    return _day(int(match["year"]), int(match["m"]), int(match["d"]))
+
+
+def _numeric_day(match: Match) -> tuple[str, ...]:
+    """11/06/2013 with the day first, then with the month first, if both may be."""
+    year = int(match["year"])
+    if year < 100:
+        year += 2000 if year < 70 else 1900
+    first, second = int(match["d"]), int(match["m"])
+    return tuple(dict.fromkeys((*_day(year, second, first), *_day(year, first, second))))
+
+
+def _months(year: str, first: int, last: int) -> str:
+    return f"{year}-{first:02}/{year}-{last:02}" if first < last else f"{year}-{first:02}"
+
+
+def _quarter(year: str, number: int) -> tuple[str, ...]:
+    return (_months(year, 3 * number - 2, 3 * number), f"{year}-Q{number}")
+
+
+def _half(year: str, number: int) -> tuple[str, ...]:
+    return (_months(year, 6 * number - 5, 6 * number),)
+
+
+def _quarter_code(match: Match) -> tuple[str, ...]:
+    return _quarter(match["year"], int(match["q"].strip("qt")))
+
+
+def _half_code(match: Match) -> tuple[str, ...]:
+    return _half(match["year"], int(match["h"].strip("hs")))
+
+
+def _stretch(match: Match) -> tuple[str, ...]:
+    first, last = match["first"], match["last"]
+    return (f"{first}/{last}",) if first < last else ()
+
+
+def _short_stretch(match: Match) -> tuple[str, ...]:
+    """2012/13 and 2012-13; 2013-06 is a month, and 2011-12 may be either."""
+    first, short = match["first"], match["last"]
+    last = first[:2] + short if short > first[2:] else str(int(first[:2]) + 1) + short
+    follows = int(last) == int(first) + 1
+    month = (f"{first}-{short}",) if "01" <= short <= "12" and "-" in match.group() else ()
+    if follows:
+        return (f"{first}/{last}", f"FY{first}/{last}", *month)
+    if month:
+        return month
+    return (f"{first}/{last}",) if short > "12" and int(last) - int(first) < 100 else ()
+
+
+def _fiscal(match: Match) -> tuple[str, ...]:
+    first = match["first"] if len(match["first"]) == 4 else "20" + match["first"]
+    last = match.groupdict().get("last")
+    if not last:
+        return (f"FY{first}",)
+    last = last if len(last) == 4 else first[:2] + last
+    return (f"FY{first}/{last}",) if int(last) > int(first) else ()

@@ -1,0 +1,161 @@
+"""Every period that a text names, with its value in ISO 8601 and how it is tied to what is said.
+
+`July 2013` is 2013-07, `the first ten months of 2017` 2017-01/2017-10, `fiscal year 2012/13` a
+fiscal year (`FY2012/2013`), `July` alone a month without its year (`--07`).
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from .lexicon import Lexicon, patterns
+from .period_rules import YEAR, Rule, rules_of
+
+_REACH = 48  # characters before a period in which the words that tie it are looked for
+_WINDOW = 70  # characters around a year or month in which an expression may lie
+_FAR = 300  # characters from "the previous year" back to the year that it means
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A period at a place of the folded text.
+
+    start, end: the expression itself; lead: where the words before it that tie it begin.
+    values: what it may be in ISO 8601, best first; none where it can't be said. tie: how it is
+    tied: "in", "base" (compared with), "since", "until", "by", "as_of", or "". belongs: "paper" in
+    "its 2014 report", "measure" in "the 2011 estimate", "noun" before another word. parts: the two
+    years of a stretch. bracketed: it stands in brackets. relative: "the previous year".
+    """
+
+    start: int
+    end: int
+    lead: int
+    values: tuple[str, ...]
+    tie: str = ""
+    belongs: str = ""
+    parts: tuple[str, str] | None = None
+    bracketed: bool = False
+    relative: bool = False
+    estimate: bool = False
+
+
+def find_periods(
+    folded: str, lexicon: Lexicon, is_year: Callable[[int, int], bool]
+) -> list[Period]:
+    """All periods of a folded text in order, none overlapping, in linear time.
+
+    `is_year(start, end)` says whether four bare digits there are a year and no quantity.
+    """
+    grammar = _grammar(lexicon)
+    found: list[tuple[int, int, int, re.Match[str]]] = []
+    for low, high in grammar.windows(folded):
+        for rank, rule in enumerate(grammar.rules):
+            for match in rule.pattern.finditer(folded, low, high):
+                found.append((match.start(), -match.end(), rank, match))
+    found.sort(key=lambda item: item[:3])
+    periods: list[Period] = []
+    reach = -1
+    for start, minus_end, rank, match in found:
+        rule = grammar.rules[rank]
+        if start < reach or (rule.bare and not is_year(start, -minus_end)):
+            continue
+        period = grammar.period(folded, rule, match)
+        if rule.relative:
+            period = _relative(period, periods)
+        if period.values or rule.relative:
+            periods.append(period)
+            reach = -minus_end
+    return periods
+
+
+def _relative(period: Period, before: list[Period]) -> Period:
+    """The year before the one that was named last, or that one; without a value if it is open."""
+    anchor = next((p for p in reversed(before) if not p.relative), None)
+    plain = anchor and anchor.values and re.fullmatch(YEAR, anchor.values[0])
+    if not anchor or not plain or period.start - anchor.end > _FAR:
+        return replace(period, values=())
+    year = int(anchor.values[0]) + int(period.values[0])
+    return replace(period, values=(str(year),))
+
+
+class _Grammar:
+    """The patterns of a language."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.rules: list[Rule] = rules_of(lexicon)
+        relative = patterns((*lexicon.previous_year, *lexicon.same_year))
+        self.anchor = re.compile(
+            rf"{YEAR}|\d[/.]\d{{1,2}}[/.]\d\d|{patterns(lexicon.months)}|{relative}"
+            rf"|{patterns(lexicon.fiscal)}"
+        )
+        gap = rf"[\s(\[]*(?:{patterns((*lexicon.year, *lexicon.mid, *lexicon.fillers))}[\s-]*)*$"
+        self.leads = [
+            (tie, re.compile(patterns(words) + gap))
+            for tie, words in (
+                ("base", lexicon.base),
+                ("by", lexicon.by),
+                ("as_of", lexicon.as_of),
+                ("since", lexicon.since),
+                ("until", lexicon.until),
+                ("in", lexicon.within),
+            )
+        ]
+        self.noun = re.compile(r"\s+([^\W\d_][\w'-]*)(?:\s+([^\W\d_]\w*))?")
+        self.papers, self.measures = frozenset(lexicon.papers), frozenset(lexicon.measures)
+        self.stops = frozenset((*lexicon.within, *lexicon.joins, *lexicon.ends, *lexicon.small))
+        self.estimate = re.compile(rf"[\s,]*{patterns(lexicon.estimate)}\.?\s*\)")
+
+    def windows(self, folded: str) -> Iterator[tuple[int, int]]:
+        """Stretches around everything that may be part of a period, apart from each other."""
+        low = high = -1
+        for match in self.anchor.finditer(folded):
+            start, end = max(0, match.start() - _WINDOW), match.end() + _WINDOW
+            if start > high:
+                if high > 0:
+                    yield low, high
+                low = start
+            high = end
+        if high > 0:
+            yield low, min(high, len(folded))
+
+    def period(self, folded: str, rule: Rule, match: re.Match[str]) -> Period:
+        start, end = match.span()
+        before = folded[max(0, start - _REACH) : start]
+        tie, lead = rule.tie, start
+        if not tie:
+            for name, pattern in self.leads:
+                if found := pattern.search(before):
+                    tie, lead = name, start - len(before) + found.start()
+                    break
+        belongs = self._belongs(folded, end) if rule.bare else ""
+        opens = folded[lead - 1 : lead] == "(" or before.rstrip().endswith(("(", "["))
+        estimate = bool(self.estimate.match(folded, end)) if opens else False
+        return Period(
+            start,
+            end,
+            lead,
+            rule.values(match),
+            tie,
+            "" if estimate else belongs,
+            rule.parts(match),
+            opens,
+            rule.relative,
+            estimate,
+        )
+
+    def _belongs(self, folded: str, end: int) -> str:
+        found = self.noun.match(folded, end)
+        if not found or found[1] in self.stops:
+            return ""
+        if found[1] in self.papers or (found[2] in self.papers and found[1] not in self.measures):
+            return "paper"
+        return "measure" if found[1] in self.measures else "noun"
+
+
+_GRAMMARS: dict[str, _Grammar] = {}
+
+
+def _grammar(lexicon: Lexicon) -> _Grammar:
+    if lexicon.language not in _GRAMMARS:
+        _GRAMMARS[lexicon.language] = _Grammar(lexicon)
+    return _GRAMMARS[lexicon.language]
