@@ -12,17 +12,39 @@ agreement (compares a statement with its quotes), reading, changes and ties and 
 layout and periods, period_rules, lexicons, model, names and agreeing, folded.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sources.numerals import Numeral
 
+from .agreement import Citation, disagreements_of
 from .document import prepare
 from .lexicon import Lexicon
 from .lexicons import LEXICONS, lexicon_of
 from .model import Disagreement, Names, Reading, Saying
 from .reading import place_of, read
 
-__all__ = ["LEXICONS", "Disagreement", "Lexicon", "Names", "Reading", "Saying", "read_place"]
+__all__ = [
+    "LEXICONS",
+    "Citation",
+    "Disagreement",
+    "Lexicon",
+    "Names",
+    "Reading",
+    "Saying",
+    "disagreements",
+    "knows",
+    "read_place",
+]
+
+
+def knows(language: str) -> bool:
+    """Whether there is a reader for the language, a BCP 47 tag."""
+    return (
+        prepare("", lexicon, language, None) is not None
+        if (lexicon := lexicon_of(language))
+        else False
+    )
 
 
 def read_place(
@@ -48,3 +70,25 @@ def read_place(
     if document is None:
         return Reading(known=False)
     return read(place_of(document, start, end), names or Names(), published_on)
+
+
+def disagreements(
+    members: Mapping[str, Any],
+    citations: Sequence[Citation],
+    text: str,
+    language: str,
+    *,
+    names: Names | None = None,
+    numerals: Sequence[Numeral] | None = None,
+    country: str | None = None,
+    published_on: str | None = None,
+) -> list[Disagreement]:
+    """Every member of a statement that its quotes (role, start, end), read in place, do not say.
+
+    Empty, too, where no reader knows the language: ask `knows` first, and say that it is unchecked.
+    """
+    lexicon = lexicon_of(language)
+    document = prepare(text, lexicon, language, numerals) if lexicon else None
+    if document is None:
+        return []
+    return disagreements_of(members, citations, document, language, names or Names(), published_on)

@@ -36,6 +36,8 @@ def periods_agree(stated: str, said: str) -> bool:
     """
     if stated == said:
         return True
+    if said.endswith("/..") and "/" in stated:
+        return stated.partition("/")[0] == said[:-3]
     if month := _MONTH_ALONE.fullmatch(said):
         return stated[4:7] == f"-{month[1]}" and len(stated) == 7
     if fiscal := _FISCAL.fullmatch(said):
@@ -63,8 +65,17 @@ def overlap(one: str, other: str) -> bool:
         return any(year in one for year in re.findall(r"\d{4}", other))
     if other.startswith("--"):
         return len(one) < 7 or "/" in one
+    if ".." in one or ".." in other:
+        return _closed_ends_meet(one, other)
     a, b = _bounds(one), _bounds(other)
     return (a[0] <= b[0] and b[1] <= a[1]) or (b[0] <= a[0] and a[1] <= b[1])
+
+
+def _closed_ends_meet(one: str, other: str) -> bool:
+    """Whether an open stretch and another period have the end in common that is not open."""
+    side = 0 if one.endswith("..") or other.endswith("..") else 2
+    ends = [period.partition("/")[side] or period for period in (one, other)]
+    return ".." not in ends and (ends[0].startswith(ends[1]) or ends[1].startswith(ends[0]))
 
 
 def _bounds(period: str) -> tuple[str, str]:

@@ -132,7 +132,7 @@ class _Grammar:
         self.start = re.compile(rf"{patterns(w.starts)}\s+{fill}$")
         stable = patterns(w.stable)
         self.stable = re.compile(rf"{stable}\s+(?:[\w'-]+\s+){{0,3}}?{fill}~+")
-        base = patterns(w.base)
+        base = patterns((*w.base, *w.since, *w.starts))
         measure = rf"(?:{patterns(w.measures)}\s+)?"
         within = rf"[\s,(]*(?:{patterns(w.within)}\s+)?{fill}"
         self.base = re.compile(

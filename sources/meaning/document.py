@@ -16,6 +16,7 @@ from .periods import Period, find_periods
 _NO_AMOUNT = frozenset(
     ("date", "period", "law", "heading", "page", "footnote", "list_number", "name", "age")
 )
+_MAY_BE_DATED = frozenset(("date", "period", "heading", "name", "age", "list_number"))
 _KEPT = 8  # texts
 
 
@@ -98,6 +99,7 @@ def _prepared(text: str, lexicon: Lexicon, numerals: Sequence[Numeral]) -> Docum
         start, end = folded.forth(numeral.start), folded.forth(numeral.end)
         if numeral.category not in _NO_AMOUNT:
             amounts.append(Amount(start, end, folded.forth(numeral.phrase[1]), numeral))
+        if numeral.category not in _MAY_BE_DATED:
             figures.append((start, end))
     figure_starts = [start for start, _ in figures]
 

@@ -58,7 +58,7 @@ ENGLISH = Lexicon(
     year=("year", "the year", "calendar year", "the years", "years", "the calendar year"),
     month_ties=("in", "during", "since", "by", "until", "of", "for"),
     within=("in", "during", "for", "throughout", "within", "of", "over", "at", "on", "in all of"),
-    since=("since", "starting in", "beginning in", "from"),
+    since=("since", "starting in", "beginning in"),
     until=("until", "till", "up to"),
     by=("by", "by the end of", "by the year", "by late", "by early", "by mid"),
     as_of=(
@@ -133,7 +133,7 @@ ENGLISH = Lexicon(
     base=(
         *("from", "over", "compared to", "compared with", "than", "relative to", "against"),
         *("versus", "vs", "vs.", "in comparison to", "in comparison with", "on", "down from"),
-        *("up from", "as compared to", "as compared with", "higher than", "lower than", "since"),
+        *("up from", "as compared to", "as compared with", "higher than", "lower than"),
         *("more than", "less than", "fewer than", "above", "below", "after"),
     ),
     fillers=(

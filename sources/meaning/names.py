@@ -9,6 +9,7 @@ from .folded import fold_word
 
 Labels = Mapping[str, Sequence[str]]
 _WORD = re.compile(r"\w+")
+_ACRONYM = 8  # characters
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,13 @@ class Finder:
     def __init__(self, labels: Labels) -> None:
         self.known = frozenset(code for code, names in labels.items() if any(names))
         self._phrases: dict[tuple[str, ...], set[str]] = {}
+        self._capitals: set[tuple[str, ...]] = set()
         for code, names in labels.items():
             for name in names:
                 if words := tuple(_WORD.findall(fold_word(name))):
                     self._phrases.setdefault(words, set()).add(code)
+                    if name.isupper() and len(name) <= _ACRONYM:
+                        self._capitals.add(words)
         self._lengths: dict[str, list[int]] = {}
         for words in self._phrases:
             lengths = self._lengths.setdefault(words[0], [])
@@ -48,8 +52,13 @@ class Finder:
                 lengths.append(len(words))
                 lengths.sort(reverse=True)
 
-    def find(self, folded: str, start: int, end: int) -> Iterator[tuple[int, int, frozenset[str]]]:
-        """The names between two places: where each begins and ends, and the codes it may mean."""
+    def find(
+        self, folded: str, shown: str, start: int, end: int
+    ) -> Iterator[tuple[int, int, frozenset[str]]]:
+        """The names between two places: where each begins and ends, and the codes it may mean.
+
+        A short name in capitals (UN) is found only in capitals: `un` is a word of some languages.
+        """
         words = list(_WORD.finditer(folded, start, end))
         at = 0
         while at < len(words):
@@ -57,7 +66,7 @@ class Finder:
                 (
                     n
                     for n in self._lengths.get(words[at].group(), ())
-                    if self._is_name(words, at, n)
+                    if self._is_name(shown, words, at, n)
                 ),
                 0,
             )
@@ -66,5 +75,9 @@ class Finder:
                 yield words[at].start(), words[at + length - 1].end(), frozenset(codes)
             at += length or 1
 
-    def _is_name(self, words: list[re.Match[str]], at: int, length: int) -> bool:
-        return tuple(word.group() for word in words[at : at + length]) in self._phrases
+    def _is_name(self, shown: str, words: list[re.Match[str]], at: int, length: int) -> bool:
+        found = words[at : at + length]
+        name = tuple(word.group() for word in found)
+        if name not in self._phrases or len(found) < length:
+            return False
+        return name not in self._capitals or shown[found[0].start() : found[-1].end()].isupper()

@@ -28,7 +28,13 @@ class Rule:
     relative: bool = False
     tie: str = ""
 
-    def parts(self, match: Match) -> tuple[str, str] | None:
+    @staticmethod
+    def start(match: Match) -> int:
+        """Where the period itself begins: `July` in "in July"."""
+        return match.start("month") if "tied" in match.groupdict() else match.start()
+
+    @staticmethod
+    def parts(match: Match) -> tuple[str, str] | None:
         """The first and last year of a stretch that names both."""
         named = match.groupdict()
         if not named.get("first") or not named.get("last") or len(named["last"]) != 4:
@@ -96,7 +102,7 @@ def _dates(lexicon: Lexicon) -> list[Form]:
             rf"{month}\s*(?:-|{patterns((*lexicon.ends, *lexicon.both))})\s*{months_span}{of}{year}",
             months,
         ),
-        (rf"{tied}\s+{month}(?!\s*\d)", lambda m: (f"--{number(m):02}",)),
+        (rf"(?P<tied>{tied})\s+{month}(?!\s*\d)", lambda m: (f"--{number(m):02}",)),
     ]
 
 

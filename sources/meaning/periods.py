@@ -22,7 +22,7 @@ class Period:
 
     start, end: the expression itself; lead: where the words before it that tie it begin.
     values: what it may be in ISO 8601, best first; none where it can't be said. tie: how it is
-    tied: "in", "base" (compared with), "since", "until", "by", "as_of", or "". belongs: "paper" in
+    tied: "in", "base" (compared with), "from", "since", "until", "by", "as_of", or "". belongs: "paper" in
     "its 2014 report", "measure" in "the 2011 estimate", "noun" before another word. parts: the two
     years of a stretch. bracketed: it stands in brackets. relative: "the previous year".
     """
@@ -50,8 +50,10 @@ def find_periods(
     found: list[tuple[int, int, int, re.Match[str]]] = []
     for low, high in grammar.windows(folded):
         for rank, rule in enumerate(grammar.rules):
-            for match in rule.pattern.finditer(folded, low, high):
-                found.append((match.start(), -match.end(), rank, match))
+            found.extend(
+                (rule.start(match), -match.end(), rank, match)
+                for match in rule.pattern.finditer(folded, low, high)
+            )
     found.sort(key=lambda item: item[:3])
     periods: list[Period] = []
     reach = -1
@@ -92,12 +94,22 @@ class _Grammar:
         self.leads = [
             (tie, re.compile(patterns(words) + gap))
             for tie, words in (
+                ("since", lexicon.since),
+                ("from", lexicon.starts),
                 ("base", lexicon.base),
                 ("by", lexicon.by),
                 ("as_of", lexicon.as_of),
-                ("since", lexicon.since),
                 ("until", lexicon.until),
                 ("in", lexicon.within),
+            )
+        ]
+        # "since the fourth round (2005-2006)"
+        self.far = [
+            (tie, re.compile(rf"{patterns(words)}\s+(?:[\w'-]+\s+){{1,5}}\($"))
+            for tie, words in (
+                ("since", lexicon.since),
+                ("from", lexicon.starts),
+                ("as_of", lexicon.as_of),
             )
         ]
         self.noun = re.compile(r"\s+([^\W\d_][\w'-]*)(?:\s+([^\W\d_]\w*))?")
@@ -119,11 +131,11 @@ class _Grammar:
             yield low, min(high, len(folded))
 
     def period(self, folded: str, rule: Rule, match: re.Match[str]) -> Period:
-        start, end = match.span()
+        start, end = rule.start(match), match.end()
         before = folded[max(0, start - _REACH) : start]
         tie, lead = rule.tie, start
         if not tie:
-            for name, pattern in self.leads:
+            for name, pattern in (*self.leads, *self.far):
                 if found := pattern.search(before):
                     tie, lead = name, start - len(before) + found.start()
                     break

@@ -28,6 +28,11 @@ class Place:
     cell: Cell | None
     numerals: list[Numeral]
 
+    @property
+    def is_figure(self) -> bool:
+        """Whether a figure is at the place, and not words alone, a year or a law."""
+        return any(n.category == "figure" for n in self.numerals)
+
     def main(self) -> Span:
         """The place, in the folded text, of the number with its unit, else of the words."""
         if not self.numerals:
@@ -117,27 +122,32 @@ def _unit(place: Place) -> Iterator[Saying]:
 def _period(place: Place, published_on: str | None) -> Iterator[Saying]:
     if place.cell:
         yield from _headed(place)
+    change = change_of(place.document, place.main(), place.sentence)
+    is_change = bool(change and change.is_change)
     for tie in ties_of(place.document, place.main(), place.sentence):
-        yield from _tied(place, tie)
+        yield from _tied(place, tie, is_change)
     if published_on:
         here = place.start
         yield Saying("period", published_on, here, here, "document", "the document's own date")
 
 
-def _tied(place: Place, tie: Tie) -> Iterator[Saying]:
+def _tied(place: Place, tie: Tie, is_change: bool) -> Iterator[Saying]:
     period = tie.period
     start, end = place.document.folded.back(period.start, period.end)
     inside = place.start <= start and end <= place.end
     where: Where = "quote" if inside else "sentence"
-    certain = tie.certain and (bool(place.numerals) or tie.why == "near")
-    for value in values_of(period):
+    certain = tie.certain and place.is_figure
+    ends = period.parts[::-1] if period.parts and is_change else ()
+    for value in (*ends, *values_of(period)):
         yield Saying("period", value, start, end, where, "", certain)
 
 
 def values_of(period: Period) -> tuple[str, ...]:
     """What a period may be in wire form, with the words before it: `since 2010` is 2010/.. ."""
-    if period.tie == "since":
-        return (*(f"{value}/.." for value in period.values), *period.values)
+    if period.tie in ("since", "from", "as_of"):
+        begins = (value.partition("/")[0] for value in period.values)
+        opened = tuple(f"{value}/.." for value in begins)
+        return (*opened, *period.values) if period.tie == "since" else (*period.values, *opened)
     if period.tie in ("by", "until"):
         return (*period.values, *(f"../{value}" for value in period.values))
     return period.values
@@ -199,7 +209,9 @@ def _base(place: Place, change: Change) -> Iterator[Saying]:
 def _named(place: Place, names: Names) -> Iterator[Saying]:
     document = place.document
     for member, finder in names.finders.items():
-        for start, end, codes in finder.find(document.folded.text, *place.sentence):
+        for start, end, codes in finder.find(
+            document.folded.text, document.folded.shown, *place.sentence
+        ):
             for code in sorted(codes):
                 span = document.folded.back(start, end)
                 doubt = "" if len(codes) == 1 else "the words have several meanings"

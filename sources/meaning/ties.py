@@ -15,6 +15,7 @@ from .periods import Period
 
 _HARD = re.compile(r"[;:]|\.\s")
 _SOFT = re.compile(r"[,()]|\s-\s")
+_BASES = frozenset(("base", "from"))
 _NEAR = 4  # words between a number and the period behind it
 _FAR = 120  # characters
 _MEASURED = 48
@@ -111,7 +112,7 @@ class _Scene:
     def _label(self, place: Span) -> Period | None:
         """The period right before the number: "2013: 50,500", "the 2011 estimate of 49,500"."""
         period = next((p for p in reversed(self.periods) if p.end <= place[0]), None)
-        if not period or period.tie == "base" and period.belongs != "measure":
+        if not period or period.tie in _BASES and period.belongs != "measure":
             return None
         between = self.text[period.end : place[0]]
         if re.fullmatch(r"\s?(?::|-|=)\s*", between):
@@ -128,7 +129,7 @@ class _Scene:
         follows = next((a for a in self.amounts if a.start >= place[1]), None)
         if not period or follows and follows.start < period.start:
             return None
-        if period.tie == "base" or period.belongs or period.lead - place[1] > _FAR:
+        if period.tie in _BASES or period.belongs or period.lead - place[1] > _FAR:
             return None
         between = self.text[place[1] : period.lead]
         if _HARD.search(between):
@@ -147,7 +148,11 @@ class _Scene:
         free = [
             p
             for p in self.periods
-            if p.end <= place[0] and p.tie not in ("base", "") or p.end <= place[0] and p.belongs
+            if p.end <= place[0]
+            and p.tie not in _BASES
+            and p.tie
+            or p.end <= place[0]
+            and p.belongs
         ]
         free = [p for p in free if not self._taken(p)]
         if not free:
@@ -164,7 +169,7 @@ class _Scene:
         return Tie(nearest, certain, "before")
 
     def _said(self) -> list[Period]:
-        return [p for p in self.periods if p.tie != "base"]
+        return [p for p in self.periods if p.tie not in _BASES]
 
     def _opens(self, period: Period) -> bool:
         if not period.tie or period.belongs:
