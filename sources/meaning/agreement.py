@@ -8,6 +8,7 @@ is read in its place, so that a narrower one says the same.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -24,9 +25,10 @@ from .lexicon import patterns
 from .model import Disagreement, Names, Reading
 from .periods import Period
 from .reading import Place, place_of, read, values_of
-from .ties import ties_of
+from .ties import may_date, ties_of
 
 Citation = tuple[str, int, int]  # role, start, end
+_NEXT_WORD = re.compile(r"\s+([^\W\d_]+)")
 _UNMEASURED = frozenset(("1", None))
 
 
@@ -247,14 +249,25 @@ class _Case:
                 return
 
     def _unit_in_sentence(self, stated: str) -> bool:
+        """Whether the sentence names the unit, and the number counts nothing else."""
         for quote in self.values:
-            for amount in self.document.amounts_in(*quote.place.sentence):
-                if amount.numeral.unit == stated:
-                    return True
-            start, end = self.document.folded.back(*quote.place.sentence)
+            place = quote.place
+            if place.numerals and not self._is_bare(place.main()[1]):
+                continue
+            start, end = self.document.folded.back(*place.sentence)
             if stated in _units_in(self.document.text[start:end], self.language):
                 return True
+            amounts = self.document.amounts_in(*place.sentence)
+            if any(amount.numeral.unit == stated for amount in amounts):
+                return True
         return False
+
+    def _is_bare(self, end: int) -> bool:
+        """Whether no noun follows a number: "12,400 in 2020", not "869 laboratories"."""
+        follows = _NEXT_WORD.match(self.document.folded.text, end)
+        lexicon = self.document.lexicon
+        small = (lexicon.small, lexicon.within, lexicon.joins, lexicon.ends, lexicon.base)
+        return not follows or any(follows[1] in words for words in small)
 
     @staticmethod
     def _is_year(quote: _Quote) -> bool:
@@ -273,10 +286,18 @@ class _Case:
         if cited and not any(same(stated, value) for _, value in cited):
             quote, value = cited[0]
             yield self.differs("period", value, quote, "The quote of the period names another.")
+        elif cited and not self._with_year(stated, [value for _, value in cited]):
+            why = "The quote names a month, and the year before it is another."
+            yield self.differs("period", cited[0][1], cited[0][0], why)
         elif not cited:
             yield from self._period_around(stated, basis)
         if stated == self.statement.get("base_period"):
             yield self.differs("base_period", None, None, "A change has two different periods.")
+
+    def _with_year(self, stated: str, said: list[str]) -> bool:
+        """Whether a quote names the year, too, or the text has named it last."""
+        dated = any(overlap(stated, value) for value in said if not value.startswith("--"))
+        return dated or all(self._follows(stated, quote.place) for quote in self.values)
 
     def _period_of_number(self, stated: str, same: Any) -> Iterator[Disagreement]:
         for quote in self.values:
@@ -316,37 +337,51 @@ class _Case:
         """Whether the nearest words that name a period name this one."""
         own = [s.value for s in quote.reading.of("period") if s.where == "head"]
         own += [n.period for n in quote.place.numerals if n.period]
-        for name, span in self._circles(quote, basis):
-            periods = self.document.periods_in(*span)
-            named = [v for p in periods for v in self._ends_too(p) if not v.startswith("--")]
-            alike = _strictly if name == "text" else same
-            if any(same(stated, value) for value in own):
-                return True
-            if any(alike(stated, value) for value in named):
-                return True
-            if quote.place.is_figure and named or self._dated(quote, name):
-                return False
-        return False
-
-    def _dated(self, quote: _Quote, circle: str) -> bool:
-        """Whether the sentence says for certain when its words hold."""
+        if any(same(stated, value) for value in own):
+            return True
         place = quote.place
-        ties = ties_of(self.document, place.main(), place.sentence) if circle == "sentence" else []
+        here = may_date(self.document, place.main(), place.sentence)
+        if self.coded:
+            here = [period for period in here if period.tie or period.bracketed or period.parts]
+        if named := self._named(here):
+            if any(same(stated, value) for value in named):
+                return True
+            return basis == "implied" and not self._dated(place) and self._of_the_whole(stated)
+        if basis != "implied":
+            return False
+        return self._follows(stated, place) or self._of_the_whole(stated)
+
+    def _named(self, periods: Iterable[Period]) -> list[str]:
+        return [v for p in periods for v in self._ends_too(p) if not v.startswith("--")]
+
+    def _dated(self, place: Place) -> bool:
+        """Whether the sentence says for certain when its words hold."""
+        ties = ties_of(self.document, place.main(), place.sentence)
         return any(tie.certain and tie.period.values for tie in ties)
+
+    def _follows(self, stated: str, place: Place) -> bool:
+        """Whether a period is that which the text named last, or names first; or it names none."""
+        before = reversed(self.document.periods_in(0, place.at[0]))
+        behind = self.document.periods_in(place.at[0], len(self.document.folded.text))
+        for period in (*before, *behind):
+            said = not period.relative and period.tie not in ("base", "from")
+            if said and (named := self._named([period])):
+                return any(overlap(stated, value) for value in named)
+        return True
+
+    def _of_the_whole(self, stated: str) -> bool:
+        """Whether a coded answer is dated as the whole document is: by what it names most."""
+        if not self.coded:
+            return False
+        key = "most named"
+        if key not in self.document.memory:
+            counted = Counter(self._named(self.document.periods))
+            self.document.memory[key] = counted.most_common(1)[0][0] if counted else ""
+        return stated == self.document.memory[key]
 
     def _ends_too(self, period: Any) -> tuple[str, ...]:
         change = self.statement.get("kind") == "change"
         return (*values_of(period), *(period.parts if period.parts and change else ()))
-
-    def _circles(self, quote: _Quote, basis: str) -> Iterator[tuple[str, Span]]:
-        """Where words may say the period: the sentence; if it is implied, the paragraph, the text."""
-        yield "sentence", quote.place.sentence
-        if basis == "implied":
-            text = self.document.folded.text
-            start = text.rfind("\n\n", 0, quote.place.at[0]) + 1
-            end = text.find("\n\n", quote.place.at[1])
-            yield "paragraph", (start, end if end > 0 else len(text))
-            yield "text", (0, len(text))
 
     # -- changes ------------------------------------------------------------------------------
 

@@ -66,6 +66,7 @@ ENGLISH = Lexicon(
         *("on", "at", "until", "by"),
     ),
     between=("between",),
+    lists=("and", "or", "and in", "or in", "as well as", "&"),
     both=("and",),
     starts=("from",),
     ends=("to", "through", "until"),

@@ -36,6 +36,7 @@ class Lexicon:
     by: Words  # by, by the end of: a target
     as_of: Words
     between: Words
+    lists: Words  # and, or: in "2013 and 2014"
     both: Words  # and, of "between 2010 and 2014"
     starts: Words  # from, of "from 2010 to 2014"
     ends: Words  # to

@@ -2,24 +2,31 @@
 
 A period behind a number is nearer to it than one before: "110 runways in 2013, compared to six in
 2012". A sentence that opens with a period says it of all its numbers that have none of their own.
-Where two periods could be meant, none is.
+Periods that are listed ("in 2013 and 2014") belong to none alone, unless numbers are paired with
+them in order. Where two periods could be meant, none is.
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
-from .document import Amount, Document
+from .document import Document
 from .layout import Span
-from .lexicon import patterns
+from .lexicon import Lexicon, patterns
 from .periods import Period
 
+_BREAK = re.compile(r";|\s--?-?\s")
 _HARD = re.compile(r"[;:]|\.\s")
 _SOFT = re.compile(r"[,()]|\s-\s")
 _BASES = frozenset(("base", "from"))
 _NEAR = 4  # words between a number and the period behind it
-_FAR = 120  # characters
-_MEASURED = 48
-_OPENERS = re.compile(r"[\s\"'(\[*•-]*(?:[a-z]+(?:\s+[a-z]+)?,\s*)?$")
+_BROKEN = 8  # words, where a comma or a new clause is between
+_FAR = 12  # words, where nothing is
+_REACH = 120  # characters
+_MEASURED = 48  # characters between "the 2011 estimate" and its number
+_LIST = 6  # words between two of a list
+_OPENERS = re.compile(r"[\s\"'(\[*•-]*(?:[a-z]+,?\s+){0,3}")
+_LABEL = re.compile(r"\s?(?::|-|=)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +40,12 @@ class Tie:
 
 def ties_of(document: Document, place: Span, sentence: Span) -> list[Tie]:
     """The periods that the sentence says of the number (or words) at a place, best first."""
-    scene = _scene(document, sentence)
-    return scene.ties(place)
+    return _scene(document, sentence).ties(place)
+
+
+def may_date(document: Document, place: Span, sentence: Span) -> list[Period]:
+    """Every period of the sentence that may be that of the place: not a base, not another's own."""
+    return _scene(document, sentence).open_to(place)
 
 
 def _scene(document: Document, sentence: Span) -> "_Scene":
@@ -45,19 +56,44 @@ def _scene(document: Document, sentence: Span) -> "_Scene":
     return scene
 
 
+class _Words:
+    """The patterns of a language that tie."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        fillers = rf"(?:{patterns(lexicon.fillers)}\s+)*"
+        self.respectively = re.compile(patterns(lexicon.respectively))
+        self.joins = re.compile(patterns(lexicon.joins))
+        self.listing = re.compile(rf"[\s,]*(?:{patterns(lexicon.lists)}\s*)?")
+        self.base = re.compile(rf"{patterns((*lexicon.base, *lexicon.starts))}\s+{fillers}$")
+        self.level = re.compile(rf"\s*{patterns(lexicon.ends)}\s")
+        self.measure = re.compile(rf"\s+(?:\w+\s+)?{patterns(lexicon.part_of)}\s+{fillers}")
+        self.loose = re.compile(
+            patterns((*lexicon.within, *lexicon.base, *lexicon.reports, *lexicon.joins))
+        )
+
+
+_WORDS: dict[str, _Words] = {}
+
+
+def _words(lexicon: Lexicon) -> _Words:
+    if lexicon.language not in _WORDS:
+        _WORDS[lexicon.language] = _Words(lexicon)
+    return _WORDS[lexicon.language]
+
+
 class _Scene:
     """A sentence with its numbers and periods."""
 
     def __init__(self, document: Document, sentence: Span) -> None:
-        self.text, self.lexicon = document.folded.text, document.lexicon
+        self.text, self.words = document.folded.text, _words(document.lexicon)
         self.start, self.end = sentence
         self.amounts = document.amounts_in(*sentence)
+        self.starts = [amount.start for amount in self.amounts]
         self.periods = [p for p in document.periods_in(*sentence) if p.belongs != "paper"]
-        words = self.lexicon
-        self.joins = re.compile(patterns(words.joins))
-        self.base = re.compile(rf"{patterns(words.base)}\s+(?:{patterns(words.fillers)}\s+)*$")
-        self.level = re.compile(rf"\s*{patterns(words.ends)}\s")
+        self.breaks = [m.start() for m in _BREAK.finditer(self.text, *sentence)]
+        self.listed = self._listed_periods()
         self.paired = self._respectively()
+        self.owners = self._owners()
 
     def ties(self, place: Span) -> list[Tie]:
         if place[0] in self.paired:
@@ -66,28 +102,43 @@ class _Scene:
             return [Tie(labelled, True, "label")]
         behind, before = self._behind(place), self._before(place)
         if behind and before and not _same(behind.period, before.period):
-            return self._judged(place, behind, before)
-        if behind:
-            return [behind]
-        if before:
-            return [before]
-        shared = self._shared(place)
-        return [shared] if shared else []
+            return self._judged(behind, before)
+        found = behind or before or self._shared(place)
+        return [found] if found else []
 
-    # -- pairs in order -----------------------------------------------------------------------
+    def open_to(self, place: Span) -> list[Period]:
+        return [
+            p
+            for p in self.periods
+            if p.tie not in _BASES
+            and p.values
+            and self.owners.get(p.start, place[0]) in (place[0], -1)
+        ]
+
+    # -- lists --------------------------------------------------------------------------------
+
+    def _listed_periods(self) -> set[int]:
+        """Where periods begin that are listed with another: "in 2013 and 2014"."""
+        listed: set[int] = set()
+        for one, other in zip(self.periods, self.periods[1:], strict=False):
+            between = self.text[one.end : other.start]
+            if self.words.listing.fullmatch(between) or (
+                other.lead < other.start
+                and self.words.listing.fullmatch(self.text[one.end : other.lead])
+            ):
+                listed |= {one.start, other.start}
+        return listed
 
     def _respectively(self) -> dict[int, Period]:
         """Numbers and periods that are paired in order, by the number's place."""
-        match = re.search(patterns(self.lexicon.respectively), self.text[self.start : self.end])
+        match = self.words.respectively.search(self.text, self.start, self.end)
         if not match:
             return {}
-        at = self.start + match.start()
-        amounts = [a for a in self.amounts if a.start < at]
-        periods = [p for p in self.periods if not p.relative]
-        numbers = self._run([(a.start, a.stop) for a in amounts])
-        years = self._run([(p.start, p.end) for p in periods if p.end <= at]) or self._run(
-            [(p.start, p.end) for p in periods]
-        )
+        at = match.start()
+        numbers = self._run([(a.start, a.stop) for a in self.amounts if a.start < at])
+        periods = [p for p in self.periods if not p.relative and p.start in self.listed]
+        years = self._run([(p.start, p.end) for p in periods if p.end <= at])
+        years = years or self._run([(p.start, p.end) for p in periods])
         if len(numbers) < 2 or len(numbers) != len(years):
             return {}
         named = {p.start: p for p in periods}
@@ -104,8 +155,26 @@ class _Scene:
 
     def _listed(self, start: int, end: int) -> bool:
         between = self.text[start:end]
-        joined = "," in between or bool(self.joins.search(between))
-        return joined and len(between.split()) <= 6 and not _HARD.search(between)
+        joined = "," in between or bool(self.words.joins.search(between))
+        return joined and len(between.split()) <= _LIST and not _HARD.search(between)
+
+    # -- whose a period is --------------------------------------------------------------------
+
+    def _owners(self) -> dict[int, int]:
+        """For each period that stands behind a number and is its own: where the number begins."""
+        owners: dict[int, int] = {}
+        for amount in self.amounts:
+            tie = self._behind((amount.start, amount.stop)) or None
+            label = self._label((amount.start, amount.stop))
+            for period in (label, tie.period if tie else None):
+                if period and not self._opens(period):
+                    owners[period.start] = -1 if period.start in owners else amount.start
+        return owners
+
+    def _clause(self, at: int) -> Span:
+        index = bisect_right(self.breaks, at)
+        start = self.breaks[index - 1] if index else self.start
+        return start, self.breaks[index] if index < len(self.breaks) else self.end
 
     # -- one number ---------------------------------------------------------------------------
 
@@ -115,93 +184,91 @@ class _Scene:
         if not period or period.tie in _BASES and period.belongs != "measure":
             return None
         between = self.text[period.end : place[0]]
-        if re.fullmatch(r"\s?(?::|-|=)\s*", between):
+        if _LABEL.fullmatch(between) and period.start not in self.listed:
             return period
-        near = len(between) <= _MEASURED and not _HARD.search(between) and "," not in between
-        direct = re.fullmatch(
-            rf"\s+(?:\w+\s+)?{patterns(self.lexicon.part_of)}\s+(?:{patterns(self.lexicon.fillers)}\s+)*",
-            between,
-        )
-        return period if period.belongs == "measure" and near and direct else None
+        near = len(between) <= _MEASURED and "," not in between
+        measured = period.belongs == "measure" and near and self.words.measure.fullmatch(between)
+        return period if measured else None
 
     def _behind(self, place: Span) -> Tie | None:
         period = next((p for p in self.periods if p.start >= place[1]), None)
-        follows = next((a for a in self.amounts if a.start >= place[1]), None)
-        if not period or follows and follows.start < period.start:
+        if not period or self._number_between(place[1], period.start):
             return None
-        if period.tie in _BASES or period.belongs or period.lead - place[1] > _FAR:
+        if period.tie in _BASES or period.belongs or period.start in self.listed:
             return None
         between = self.text[place[1] : period.lead]
-        if _HARD.search(between):
+        if len(between) > _REACH or _HARD.search(between):
             return None
         words = len(between.split())
-        tied = bool(period.tie) or period.bracketed or bool(period.parts)
-        broken = bool(_SOFT.search(between.rstrip(" ("))) or bool(self.joins.search(between))
-        if not tied or broken and words > 8:
+        tied = bool(period.tie or period.bracketed or period.parts or period.relative)
+        inner = between.rstrip(" (")
+        broken = bool(_SOFT.search(inner) or self.words.joins.search(inner))
+        if not tied or broken and words > _BROKEN:
             return None
-        return Tie(period, not broken and words <= 12, "near" if words <= _NEAR else "behind")
+        return Tie(period, not broken and words <= _FAR, "near" if words <= _NEAR else "behind")
+
+    def _number_between(self, start: int, end: int) -> bool:
+        at = bisect_right(self.starts, start - 1)
+        return at < len(self.starts) and self.starts[at] < end
 
     def _before(self, place: Span) -> Tie | None:
-        """The period that governs the sentence, or the only one before that is not taken."""
-        if self.base.search(self.text, max(self.start, place[0] - 40), place[0]):
+        """The period that governs the sentence, or the only one before that is no other's."""
+        if self.words.base.search(self.text, max(self.start, place[0] - 40), place[0]):
             return None  # "down from 53,000": of another time than the sentence
-        free = [
-            p
-            for p in self.periods
-            if p.end <= place[0]
-            and p.tie not in _BASES
-            and p.tie
-            or p.end <= place[0]
-            and p.belongs
-        ]
-        free = [p for p in free if not self._taken(p)]
+        free = [p for p in self.periods if p.end <= place[0] and self._governs(p)]
         if not free:
             return None
-        initial = [p for p in free if self._opens(p)]
-        nearest = free[-1]
-        if _HARD.search(self.text[nearest.end : place[0]]) and nearest not in initial:
+        nearest, clause = free[-1], self._clause(place[0])
+        opens = self._opens(nearest)
+        if nearest.start in self.listed:
             return None
-        if initial:
-            others = [p for p in free if p not in initial]
-            certain = not others and len(initial) == 1 and not nearest.belongs
-            return Tie(nearest, certain, "opens") if not others else Tie(nearest, False, "before")
-        certain = len(self._said()) == 1 and nearest.tie in ("in", "as_of") and not nearest.belongs
-        return Tie(nearest, certain, "before")
+        if not opens and (
+            nearest.end < clause[0] or _HARD.search(self.text[nearest.end : place[0]])
+        ):
+            return Tie(nearest, False, "before") if nearest.end < clause[0] else None
+        rivals = [p for p in self._open_in(clause, place) if not _same(p, nearest)]
+        sole = not rivals and (opens or len({p.values for p in free}) == 1)
+        certain = sole and (opens or nearest.tie in ("in", "as_of") or self._is_subject(nearest))
+        return Tie(nearest, certain and nearest.belongs != "noun", "opens" if opens else "before")
 
-    def _said(self) -> list[Period]:
-        return [p for p in self.periods if p.tie not in _BASES]
+    def _open_in(self, clause: Span, place: Span) -> list[Period]:
+        return [p for p in self.open_to(place) if clause[0] <= p.start < clause[1]]
+
+    def _governs(self, period: Period) -> bool:
+        """Whether a period may be said of numbers that follow later."""
+        tied = period.tie and period.tie not in _BASES or period.belongs or period.bracketed
+        return bool(tied and period.values) and (
+            period.start not in self.owners or self._opens(period)
+        )
 
     def _opens(self, period: Period) -> bool:
-        if not period.tie or period.belongs:
+        if not period.tie or period.belongs or period.tie in _BASES:
             return False
         return bool(_OPENERS.fullmatch(self.text, self.start, period.lead))
 
-    def _taken(self, period: Period) -> bool:
-        """Whether the period stands behind a number and belongs to it."""
-        if self._opens(period) or period.belongs:
-            return False
-        number = next((a for a in reversed(self.amounts) if a.stop <= period.start), None)
-        if not number:
-            return False
-        tie = self._behind((number.start, number.stop))
-        return bool(tie and tie.period is period)
+    def _is_subject(self, period: Period) -> bool:
+        """Whether a measure of the period begins its clause: "the 2012 estimate ... fell to 290"."""
+        start = self._clause(period.start)[0]
+        before = self.text[start : period.lead]
+        short = len(before.split()) <= _LIST and not self.words.loose.search(before)
+        return period.belongs == "measure" and short
 
-    def _judged(self, place: Span, behind: Tie, before: Tie) -> list[Tie]:
+    def _judged(self, behind: Tie, before: Tie) -> list[Tie]:
         """What two different periods around a number come to."""
         if behind.why == "near":
-            return [Tie(behind.period, behind.period.bracketed or before.why != "opens", "near")]
+            certain = behind.certain and (behind.period.bracketed or before.why != "opens")
+            return [Tie(behind.period, certain, "near")]
         return []
 
     def _shared(self, place: Span) -> Tie | None:
         """The period behind a list of numbers: "44 and 32 in 2013"."""
-        following = [a for a in self.amounts if a.start >= place[1]][:6]
+        following = self.amounts[bisect_right(self.starts, place[1] - 1) :][:_LIST]
         at = place[1]
         for amount in following:
             between = self.text[at : amount.start]
-            if not self._listed(at, amount.start) or self.level.search(between):
+            if not self._listed(at, amount.start) or self.words.level.search(between):
                 return None
-            tie = self._behind((amount.start, amount.stop))
-            if tie:
+            if tie := self._behind((amount.start, amount.stop)):
                 return Tie(tie.period, False, "shared")
             at = amount.stop
         return None
@@ -209,8 +276,3 @@ class _Scene:
 
 def _same(one: Period, other: Period) -> bool:
     return one is other or one.values == other.values
-
-
-def amount_at(document: Document, start: int, end: int) -> Amount | None:
-    """The figure at a place of the folded text, if one overlaps it."""
-    return next((a for a in document.amounts_in(start - 40, end) if a.end > start), None)
