@@ -22,7 +22,8 @@ from .document import prepare
 from .lexicon import Lexicon
 from .lexicons import LEXICONS, lexicon_of
 from .model import Disagreement, Names, Reading, Saying
-from .reading import place_of, read
+from .places import place_of
+from .reading import read
 
 __all__ = [
     "LEXICONS",

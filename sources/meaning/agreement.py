@@ -19,12 +19,15 @@ from sources.numerals import Numeral, read_once
 from . import units
 from .agreeing import agree, number, overlap
 from .changes import Change, change_of, directions_in
+from .dating import values_of
 from .document import Document
+from .heads import period_of_heads
 from .layout import Span
 from .lexicon import patterns
 from .model import Disagreement, Names, Reading
 from .periods import Period
-from .reading import Place, place_of, read, values_of
+from .places import Place, place_of
+from .reading import read
 from .ties import may_date, ties_of
 
 Citation = tuple[str, int, int]  # role, start, end
@@ -218,12 +221,19 @@ class _Case:
     def _own_units(self, quote: _Quote) -> Iterator[str]:
         """The units that the words beside the number name."""
         for saying in quote.reading.of("unit"):
+            if saying.where == "head":
+                continue
             if saying.certain or not quote.place.numerals or saying.value != "1":
                 yield saying.value
 
     def _unit_around(self, stated: str) -> Iterator[Disagreement]:
         """Disagreements with heads, notes and the sentence, where the number has no unit."""
-        heads = [found for quote in self.values for found in self._head_units(quote)]
+        heads = [
+            found
+            for quote in self.values
+            if quote.place.cell
+            for found in units.head_units(self.document, quote.place.cell)
+        ]
         if heads and stated not in {unit for unit, _ in heads}:
             unit, span = heads[0]
             where = self.document.folded.back(*span)
@@ -233,20 +243,6 @@ class _Case:
                 return
             quote = self.values[0] if self.values else None
             yield self.differs("unit", None, quote, "No quoted words say the unit.", "unit")
-
-    def _head_units(self, quote: _Quote) -> Iterator[tuple[str, Span]]:
-        cell = quote.place.cell
-        if not cell:
-            return
-        for spans in (cell.column_heads, cell.row_heads, cell.notes):
-            found = [
-                unit
-                for span in spans
-                for unit in units.units_said(self.document, span, self.language)
-            ]
-            if found:
-                yield from found
-                return
 
     def _unit_in_sentence(self, stated: str) -> bool:
         """Whether the sentence names the unit, and the number counts nothing else."""
@@ -301,12 +297,21 @@ class _Case:
 
     def _period_of_number(self, stated: str, same: Any) -> Iterator[Disagreement]:
         for quote in self.values:
-            certain = [saying for saying in quote.reading.of("period") if saying.certain]
-            if certain and not any(same(stated, saying.value) for saying in certain):
-                saying = certain[0]
-                where = saying.start, saying.end
-                why = "The words around give this number another period."
-                yield self.differs("period", saying.value, where, why, "period")
+            for values, span in self._certain_periods(quote.place):
+                if not any(same(stated, value) for value in values):
+                    where = self.document.folded.back(*span)
+                    why = "The words around give this number another period."
+                    yield self.differs("period", values[0], where, why, "period")
+
+    def _certain_periods(self, place: Place) -> Iterator[tuple[tuple[str, ...], Span]]:
+        """What the heads or the sentence say of the number for certain."""
+        head = period_of_heads(self.document, place.cell) if place.cell else None
+        if head and head.certain:
+            yield (*head.values, *(head.parts or ())), head.span
+        for tie in ties_of(self.document, place.main(), place.sentence):
+            period = tie.period
+            if tie.certain and place.is_figure and period.values:
+                yield self._ends_too(period), (period.start, period.end)
 
     def _cited_periods(self, *roles: str) -> list[tuple[_Quote, str]]:
         """Every period that quotes of the roles say, a stretch also as its two ends."""

@@ -136,7 +136,7 @@ class _Grammar:
         measure = rf"(?:{patterns(w.measures)}\s+)?"
         within = rf"[\s,(]*(?:{patterns(w.within)}\s+)?{fill}"
         self.base = re.compile(
-            rf"[^#@;.]{{0,80}}?{base}\s+{fill}(?:[\w'-]+\s+){{0,3}}?"
+            rf"(?:[^#@;.]{{0,60}}@\d+@)?[^#@;.]{{0,80}}?{base}\s+{fill}(?:[\w'-]+\s+){{0,3}}?"
             rf"(?:@(?P<before>\d+)@\s+)?{measure}(?:[\w'-]+\s+){{0,2}}?(?:{of}\s+)?{fill}"
             rf"(?:#(?P<value>\d+)#)?(?:{within}@(?P<behind>\d+)@)?"
         )

@@ -169,6 +169,16 @@ ENGLISH = Lexicon(
         *("projection", "projections", "will", "anticipated", "predicted", "outlook"),
         *("is likely to", "are likely to", "would reach"),
     ),
+    changes=(
+        "change",
+        "% change",
+        "growth",
+        "variation",
+        "yoy",
+        "difference",
+        "growth rate",
+        "pct change",
+    ),
     share=(
         *("accounting for", "accounts for", "account for", "accounted for", "share", "represents"),
         *("represented", "represent", "representing", "proportion", "percentage of", "made up"),

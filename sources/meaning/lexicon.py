@@ -74,6 +74,7 @@ class Lexicon:
     approximate: Words
     targets: Words
     forecasts: Words
+    changes: Words  # change, growth: the head of a column of changes
     share: Words  # accounting for, share of
     part_of: Words  # of, before the whole of a share
     according: Words  # according to

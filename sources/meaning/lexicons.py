@@ -3,9 +3,14 @@
 from collections.abc import Mapping
 
 from .english import ENGLISH
+from .french import FRENCH
 from .lexicon import Lexicon
+from .portuguese import PORTUGUESE
+from .spanish import SPANISH
 
-LEXICONS: Mapping[str, Lexicon] = {"en": ENGLISH}
+LEXICONS: Mapping[str, Lexicon] = {
+    lexicon.language: lexicon for lexicon in (ENGLISH, SPANISH, PORTUGUESE, FRENCH)
+}
 
 
 def lexicon_of(language: str) -> Lexicon | None:

@@ -189,7 +189,7 @@ def _months(year: str, first: int, last: int) -> str:
 
 
 def _quarter(year: str, number: int) -> tuple[str, ...]:
-    return (_months(year, 3 * number - 2, 3 * number), f"{year}-Q{number}")
+    return (_months(year, 3 * number - 2, 3 * number),)
 
 
 def _half(year: str, number: int) -> tuple[str, ...]:

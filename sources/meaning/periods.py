@@ -139,6 +139,9 @@ class _Grammar:
                 if found := pattern.search(before):
                     tie, lead = name, start - len(before) + found.start()
                     break
+        parts = rule.parts(match)
+        if not tie and parts and not folded[start].isdigit():
+            tie = "in"  # "between 2010 and 2014", "from 2011 to 2012"
         belongs = self._belongs(folded, end) if rule.bare else ""
         opens = folded[lead - 1 : lead] == "(" or before.rstrip().endswith(("(", "["))
         estimate = bool(self.estimate.match(folded, end)) if opens else False
@@ -149,7 +152,7 @@ class _Grammar:
             rule.values(match),
             tie,
             "" if estimate else belongs,
-            rule.parts(match),
+            parts,
             opens,
             rule.relative,
             estimate,

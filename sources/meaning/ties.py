@@ -64,7 +64,9 @@ class _Words:
         self.respectively = re.compile(patterns(lexicon.respectively))
         self.joins = re.compile(patterns(lexicon.joins))
         self.listing = re.compile(rf"[\s,]*(?:{patterns(lexicon.lists)}\s*)?")
-        self.base = re.compile(rf"{patterns((*lexicon.base, *lexicon.starts))}\s+{fillers}$")
+        self.base = re.compile(rf"{patterns(lexicon.base)}\s+{fillers}$")
+        self.from_level = re.compile(rf"{patterns(lexicon.starts)}\s+{fillers}$")
+        self.to_level = re.compile(rf"[^\d;]{{0,40}}?{patterns(lexicon.ends)}\s+{fillers}\W?\d")
         self.level = re.compile(rf"\s*{patterns(lexicon.ends)}\s")
         self.measure = re.compile(rf"\s+(?:\w+\s+)?{patterns(lexicon.part_of)}\s+{fillers}")
         self.loose = re.compile(
@@ -164,10 +166,9 @@ class _Scene:
         """For each period that stands behind a number and is its own: where the number begins."""
         owners: dict[int, int] = {}
         for amount in self.amounts:
-            tie = self._behind((amount.start, amount.stop)) or None
-            label = self._label((amount.start, amount.stop))
-            for period in (label, tie.period if tie else None):
-                if period and not self._opens(period):
+            if tie := self._behind((amount.start, amount.stop)):
+                period = tie.period
+                if not self._opens(period):
                     owners[period.start] = -1 if period.start in owners else amount.start
         return owners
 
@@ -213,8 +214,8 @@ class _Scene:
 
     def _before(self, place: Span) -> Tie | None:
         """The period that governs the sentence, or the only one before that is no other's."""
-        if self.words.base.search(self.text, max(self.start, place[0] - 40), place[0]):
-            return None  # "down from 53,000": of another time than the sentence
+        if self._is_base(place):
+            return None
         free = [p for p in self.periods if p.end <= place[0] and self._governs(p)]
         if not free:
             return None
@@ -230,6 +231,14 @@ class _Scene:
         sole = not rivals and (opens or len({p.values for p in free}) == 1)
         certain = sole and (opens or nearest.tie in ("in", "as_of") or self._is_subject(nearest))
         return Tie(nearest, certain and nearest.belongs != "noun", "opens" if opens else "before")
+
+    def _is_base(self, place: Span) -> bool:
+        """Whether the number is of another time: "down from 53,000", "from 5 to 6 tons"."""
+        start = max(self.start, place[0] - 40)
+        if self.words.base.search(self.text, start, place[0]):
+            return True
+        starts = self.words.from_level.search(self.text, start, place[0])
+        return bool(starts and self.words.to_level.match(self.text, place[1]))
 
     def _open_in(self, clause: Span, place: Span) -> list[Period]:
         return [p for p in self.open_to(place) if clause[0] <= p.start < clause[1]]

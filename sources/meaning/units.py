@@ -62,12 +62,20 @@ def scale_words(lexicon: Lexicon) -> ScaleWords:
     return _WORDS[lexicon.language]
 
 
-def units_said(document: Document, span: Span, language: str) -> Iterator[tuple[str, Span]]:
-    """The units that a head or a note names, with their places in the folded text, best first."""
+def head_units(document: Document, cell: Cell) -> list[tuple[str, Span]]:
+    """The units that the heads of a cell name, else its notes, with places in the folded text."""
+    for spans in (cell.column_heads, cell.row_heads, cell.notes):
+        if found := [unit for span in spans for unit in _units_of(document, span)]:
+            return found
+    return []
+
+
+def _units_of(document: Document, span: Span) -> list[tuple[str, Span]]:
     key = "units", span
     if key not in document.memory:
-        document.memory[key] = list(_units_said(document, span, language))
-    yield from document.memory[key]
+        document.memory[key] = list(_units_said(document, span, document.lexicon.language))
+    found: list[tuple[str, Span]] = document.memory[key]
+    return found
 
 
 def _units_said(document: Document, span: Span, language: str) -> Iterator[tuple[str, Span]]:

@@ -1,0 +1,202 @@
+"""What kind of figure a number is: a change, a share, a rank, a target, an estimate."""
+
+import re
+from collections.abc import Iterator
+
+from .changes import Change, change_of
+from .heads import texts_of
+from .lexicon import Lexicon, patterns
+from .model import Names, Saying
+from .places import Place
+from .ties import ties_of
+
+_PERCENTS = frozenset(("percent", "fraction"))
+_REACH = 90  # characters
+_CLAUSE = re.compile(r"[;:]|\.\s")
+
+
+class _Words:
+    def __init__(self, lexicon: Lexicon) -> None:
+        fillers = rf"(?:{patterns((*lexicon.fillers, *lexicon.approximate))}\s+)*"
+        self.share = re.compile(patterns(lexicon.share))
+        self.part = re.compile(rf"\s*\)?\s*{patterns(lexicon.part_of)}(?:\s|$)")
+        self.apostrophe = re.compile(r"\s*d'")
+        self.changes = re.compile(
+            patterns((*lexicon.changes, *lexicon.up_nouns, *lexicon.down_nouns))
+        )
+        self.target = re.compile(patterns(lexicon.targets))
+        self.forecast = re.compile(patterns(lexicon.forecasts))
+        self.year_on_year = re.compile(patterns(lexicon.year_on_year))
+        self.fillers = fillers
+
+
+_WORDS: dict[str, _Words] = {}
+
+
+def words_of(lexicon: Lexicon) -> _Words:
+    """The patterns of a lexicon, made once."""
+    if lexicon.language not in _WORDS:
+        _WORDS[lexicon.language] = _Words(lexicon)
+    return _WORDS[lexicon.language]
+
+
+def kinds_said(place: Place, change: Change | None, names: Names) -> Iterator[Saying]:
+    """The kind of the figure, with what it is a share of."""
+    document = place.document
+    if change and change.is_change:
+        span = document.folded.back(*change.words)
+        yield Saying("kind", "change", *span, "sentence", "", change.certain)
+        return
+    if any(numeral.kind == "rank" for numeral in place.numerals):
+        yield Saying("kind", "rank", place.start, place.end, "quote")
+        return
+    words = words_of(document.lexicon)
+    if place.cell:
+        yield from _of_heads(place, words)
+    if any(numeral.kind in _PERCENTS for numeral in place.numerals):
+        yield from _share(place, words, names)
+
+
+def _of_heads(place: Place, words: _Words) -> Iterator[Saying]:
+    if not place.cell:
+        return
+    for text, span in texts_of(place.document, place.cell):
+        for kind, pattern in (("change", words.changes), ("share", words.share)):
+            if match := pattern.search(text):
+                found = span[0] + match.start(), span[0] + match.end()
+                yield Saying("kind", kind, *place.document.folded.back(*found), "head")
+                return
+
+
+def _share(place: Place, words: _Words, names: Names) -> Iterator[Saying]:
+    document, text = place.document, place.document.folded.text
+    start, end = place.main()
+    low = max(place.sentence[0], start - _REACH)
+    before = None
+    for match in words.share.finditer(text, low, start):
+        before = match
+    if before and not document.amounts_in(before.end(), start):
+        span = document.folded.back(before.start(), before.end())
+        yield Saying("kind", "share", *span, "sentence")
+    behind = words.part.match(text, end) or words.apostrophe.match(text, end)
+    if behind:
+        if not before:
+            span = document.folded.back(behind.start(), behind.end())
+            yield Saying("kind", "share", *span, "sentence")
+        yield from _whole(place, behind.end(), names)
+
+
+def _whole(place: Place, start: int, names: Names) -> Iterator[Saying]:
+    """What a share is of, where names of the vocabularies say it."""
+    document = place.document
+    stop = min(place.sentence[1], start + _REACH)
+    stop = next((a.start for a in document.amounts_in(start, stop)), stop)
+    if clause := _CLAUSE.search(document.folded.text, start, stop):
+        stop = clause.start()
+    for member in ("area", "indicator", "breakdown"):
+        finder = names.finders[member]
+        for low, high, codes in finder.find(
+            document.folded.text, document.folded.shown, start, stop
+        ):
+            code = min(codes)
+            value = code if member == "breakdown" else f"{member}={code}"
+            yield Saying("share_of", value, *document.folded.back(low, high), "sentence")
+            break
+
+
+def modality_said(place: Place) -> Iterator[Saying]:
+    """Whether words near the number call it a target or a forecast; else it is actual."""
+    document, words = place.document, words_of(place.document.lexicon)
+    start, end = place.main()
+    for name, pattern in (("target", words.target), ("forecast", words.forecast)):
+        if place.cell:
+            for text, span in texts_of(document, place.cell):
+                if match := pattern.search(text):
+                    found = span[0] + match.start(), span[0] + match.end()
+                    yield Saying("modality", name, *document.folded.back(*found), "head")
+                    return
+        if found := _near(place, pattern, start, end):
+            yield Saying("modality", name, *document.folded.back(*found), "sentence")
+            return
+
+
+def _near(place: Place, pattern: re.Pattern[str], start: int, end: int) -> tuple[int, int] | None:
+    """The words of a pattern before the number, with no other number between, or right behind."""
+    document, text = place.document, place.document.folded.text
+    last = None
+    for match in pattern.finditer(text, max(place.sentence[0], start - _REACH), start):
+        last = match
+    if last and not document.amounts_in(last.end(), start):
+        between = text[last.end() : start]
+        if not _CLAUSE.search(between):
+            return last.span()
+    behind = re.compile(r"\s+(?:[\w'-]+\s+){0,3}?").pattern
+    after = re.compile(behind + f"(?:{pattern.pattern})").match(text, end, place.sentence[1])
+    return after.span() if after else None
+
+
+def qualifier_said(place: Place) -> Iterator[Saying]:
+    """The certainty that the words give the number: "some", "(2022 est.)"."""
+    document = place.document
+    for tie in ties_of(document, place.main(), place.sentence):
+        if tie.period.estimate:
+            span = document.folded.back(tie.period.start, tie.period.end)
+            yield Saying("qualifier", "estimated", *span, "sentence")
+    for numeral in place.numerals:
+        if numeral.value or numeral.low or numeral.high:
+            yield Saying("qualifier", numeral.qualifier, numeral.start, numeral.end, "quote")
+
+
+def base_said(place: Place, change: Change | None, period: str | None) -> Iterator[Saying]:
+    """What a change is counted from: a period and a value."""
+    if not change or not change.is_change:
+        return
+    document = place.document
+    if change.base_period:
+        span = document.folded.back(change.base_period.start, change.base_period.end)
+        for value in change.base_period.values:
+            if not value.startswith(("--", "FY")):
+                yield Saying("base_period", value, *span, "sentence", "", change.base_certain)
+    elif stretch := _stretch(place):
+        yield stretch
+    elif period and (match := _year_on_year(place)):
+        if before := year_before(period):
+            span = document.folded.back(*match)
+            yield Saying("base_period", before, *span, "sentence")
+    if change.base_value and change.base_value.numeral.value is not None:
+        numeral = change.base_value.numeral
+        certain = change.base_certain and not numeral.doubt
+        value = str(numeral.value)
+        yield Saying("base_value", value, *numeral.phrase, "sentence", "", certain)
+
+
+def _stretch(place: Place) -> Saying | None:
+    """The first year of "between 2011 and 2012"."""
+    for tie in ties_of(place.document, place.main(), place.sentence):
+        if tie.period.parts:
+            span = place.document.folded.back(tie.period.start, tie.period.end)
+            certain = tie.certain and place.is_figure
+            return Saying("base_period", tie.period.parts[0], *span, "sentence", "", certain)
+    return None
+
+
+def _year_on_year(place: Place) -> tuple[int, int] | None:
+    words = words_of(place.document.lexicon)
+    start, end = place.main()
+    text = place.document.folded.text
+    low, high = max(place.sentence[0], start - 40), min(place.sentence[1], end + 60)
+    match = words.year_on_year.search(text, low, high)
+    return match.span() if match else None
+
+
+def year_before(period: str) -> str | None:
+    """The same period one year earlier; None if it is open."""
+    parts = period.split("/")
+    if any(not re.fullmatch(r"\d{4}(-\d\d){0,2}", part) for part in parts):
+        return None
+    return "/".join(f"{int(part[:4]) - 1}{part[4:]}" for part in parts)
+
+
+def change_at(place: Place) -> Change | None:
+    """What the sentence says of the place as a change."""
+    return change_of(place.document, place.main(), place.sentence)
