@@ -39,6 +39,9 @@ __all__ = [
 ]
 
 
+_NO_NAMES = Names()
+
+
 def knows(language: str) -> bool:
     """Whether there is a reader for the language, a BCP 47 tag."""
     return (
@@ -70,7 +73,7 @@ def read_place(
     document = prepare(text, lexicon, language, numerals) if lexicon else None
     if document is None:
         return Reading(known=False)
-    return read(place_of(document, start, end), names or Names(), published_on)
+    return read(place_of(document, start, end), names or _NO_NAMES, published_on)
 
 
 def disagreements(
@@ -92,4 +95,6 @@ def disagreements(
     document = prepare(text, lexicon, language, numerals) if lexicon else None
     if document is None:
         return []
-    return disagreements_of(members, citations, document, language, names or Names(), published_on)
+    return disagreements_of(
+        members, citations, document, language, names or _NO_NAMES, published_on
+    )

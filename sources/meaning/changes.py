@@ -130,9 +130,10 @@ class _Grammar:
         ]
         self.to = re.compile(rf"{to}\s+{fill}$")
         self.start = re.compile(rf"{patterns(w.starts)}\s+{fill}$")
+        self.end = re.compile(rf"[^#;]{{0,40}}?{patterns(w.ends)}\s+{fill}#")
         stable = patterns(w.stable)
         self.stable = re.compile(rf"{stable}\s+(?:[\w'-]+\s+){{0,3}}?{fill}~+")
-        base = patterns((*w.base, *w.since, *w.starts))
+        base = patterns((*w.base, *w.soft_base, *w.since, *w.starts))
         measure = rf"(?:{patterns(w.measures)}\s+)?"
         within = rf"[\s,(]*(?:{patterns(w.within)}\s+)?{fill}"
         self.base = re.compile(
@@ -149,7 +150,8 @@ class _Grammar:
         text, at, behind = _aimed(shape.text, index)
         low, high = max(0, at - 140), at + 100
         before = text[low:at]
-        if not (self.to.search(before) or self.start.search(before)):
+        starts = self.start.search(before) and self.end.match(text, behind)
+        if not (self.to.search(before) or starts):
             for direction, pattern in self.governing:
                 found = pattern.search(text, low, high)
                 if found and not _crosses(found.group()):

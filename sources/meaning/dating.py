@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from .changes import Change
 from .heads import period_of_heads
 from .layout import Span
-from .lexicon import patterns
 from .model import Saying, Where
 from .periods import Period
+from .phrases import phrases_of
 from .places import Place
 from .ties import Tie, ties_of
 
 _YEAR = re.compile(r"\d{4}")
 _FISCAL = re.compile(r"FY(\d{4}(?:/\d{4})?)")
+_APPOSED = 12  # characters with the comma of "in 2012, a two percent increase"
 _BEFORE = 600  # characters back to a sentence or a line that says the period for more than itself
 
 
@@ -50,10 +51,11 @@ def _headed(place: Place, is_change: bool) -> Iterator[Saying]:
 
 def _in_sentence(place: Place, is_change: bool) -> Iterator[Saying]:
     ties = ties_of(place.document, place.main(), place.sentence)
-    if not ties and is_change and (reached := _level_reached(place)):
+    level = _level_beside(place) if not ties and is_change else None
+    if level:
         ties = [
             Tie(tie.period, False, "level")
-            for tie in ties_of(place.document, reached, place.sentence)
+            for tie in ties_of(place.document, level, place.sentence)
         ]
     for tie in ties:
         period = tie.period
@@ -79,15 +81,21 @@ def _sayings(
             yield Saying("period", value, *span, where, doubt, certain)
 
 
-def _level_reached(place: Place) -> Span | None:
-    """The level behind a change: 4.1 of "rose 0.3 points to 4.1 % in July"."""
-    end = place.main()[1]
-    following = place.document.amounts_in(end, place.sentence[1])
-    if not following:
-        return None
-    between = place.document.folded.text[end : following[0].start]
-    to = re.compile(rf"\s*{patterns(place.document.lexicon.to_level)}\s")
-    return (following[0].start, following[0].stop) if to.match(between) else None
+def _level_beside(place: Place) -> Span | None:
+    """The level of a change: 4.1 of "rose 0.3 points to 4.1 %", 50 of "50 tons, a 2 % rise"."""
+    start, end = place.main()
+    document = place.document
+    following = document.amounts_in(end, place.sentence[1])
+    if following:
+        between = document.folded.text[end : following[0].start]
+        if phrases_of(document.lexicon).to_level.match(between):
+            return following[0].start, following[0].stop
+    before = document.amounts_in(place.sentence[0], start)
+    if before:
+        between = document.folded.text[before[-1].stop : start]
+        if "," in between[-_APPOSED:] and not re.search(r"[;:]", between):
+            return before[-1].start, before[-1].stop
+    return None
 
 
 def _with_years(place: Place, values: tuple[str, ...]) -> tuple[str, ...]:

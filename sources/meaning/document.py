@@ -42,24 +42,27 @@ class Document:
     amounts: list[Amount]
     periods: list[Period]
     starts: list[int]  # of the numerals, in the text
+    amount_starts: list[int]
+    period_starts: list[int]
+    period_ends: list[int]
     memory: dict[Any, Any] = field(default_factory=dict)  # what was found per sentence
 
     def amounts_in(self, start: int, end: int) -> list[Amount]:
         """The figures that begin between two places."""
-        low = bisect_left(self.amounts, start, key=lambda amount: amount.start)
-        high = bisect_left(self.amounts, end, key=lambda amount: amount.start)
+        low = bisect_left(self.amount_starts, start)
+        high = bisect_left(self.amount_starts, end, low)
         return self.amounts[low:high]
 
     def periods_in(self, start: int, end: int) -> list[Period]:
         """The periods that begin between two places."""
-        low = bisect_left(self.periods, start, key=lambda period: period.start)
-        high = bisect_left(self.periods, end, key=lambda period: period.start)
+        low = bisect_left(self.period_starts, start)
+        high = bisect_left(self.period_starts, end, low)
         return self.periods[low:high]
 
     def periods_over(self, start: int, end: int) -> list[Period]:
         """The periods that share a character with a range."""
-        low = bisect_right(self.periods, start, key=lambda period: period.end)
-        high = bisect_left(self.periods, end, key=lambda period: period.start)
+        low = bisect_right(self.period_ends, start)
+        high = bisect_left(self.period_starts, end)
         return self.periods[low:high]
 
     def numerals_over(self, start: int, end: int) -> list[Numeral]:
@@ -111,8 +114,19 @@ def _prepared(text: str, lexicon: Lexicon, numerals: Sequence[Numeral]) -> Docum
     periods = find_periods(folded.text, lexicon, is_year)
     amounts = _without_dates(amounts, periods)
     layout = lay_out(folded.text, folded.shown, lexicon, [(a.start, a.end) for a in amounts])
-    starts = [numeral.start for numeral in numerals]
-    return Document(text, lexicon, folded, layout, numerals, amounts, periods, starts)
+    return Document(
+        text,
+        lexicon,
+        folded,
+        layout,
+        numerals,
+        amounts,
+        periods,
+        starts=[numeral.start for numeral in numerals],
+        amount_starts=[amount.start for amount in amounts],
+        period_starts=[period.start for period in periods],
+        period_ends=[period.end for period in periods],
+    )
 
 
 def _without_dates(amounts: list[Amount], periods: list[Period]) -> list[Amount]:

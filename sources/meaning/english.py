@@ -57,7 +57,7 @@ ENGLISH = Lexicon(
     fiscal=("fiscal year", "fiscal years", "financial year", "fy", "fiscal"),
     year=("year", "the year", "calendar year", "the years", "years", "the calendar year"),
     month_ties=("in", "during", "since", "by", "until", "of", "for"),
-    within=("in", "during", "for", "throughout", "within", "of", "over", "at", "on", "in all of"),
+    within=("in", "during", "for", "throughout", "within", "of", "at", "in all of", "within"),
     since=("since", "starting in", "beginning in"),
     until=("until", "till", "up to"),
     by=("by", "by the end of", "by the year", "by late", "by early", "by mid"),
@@ -131,11 +131,13 @@ ENGLISH = Lexicon(
     ),
     by_amount=("by", "of"),
     to_level=("to", "at", "reaching", "reached", "to reach", "totalling", "totaling"),
+    year_first=True,
+    soft_base=("on", "over", "after", "since"),
     base=(
-        *("from", "over", "compared to", "compared with", "than", "relative to", "against"),
-        *("versus", "vs", "vs.", "in comparison to", "in comparison with", "on", "down from"),
+        *("compared to", "compared with", "than", "relative to", "against"),
+        *("versus", "vs", "vs.", "in comparison to", "in comparison with", "down from"),
         *("up from", "as compared to", "as compared with", "higher than", "lower than"),
-        *("more than", "less than", "fewer than", "above", "below", "after"),
+        *("more than", "less than", "fewer than", "above", "below"),
     ),
     fillers=(
         *("a", "an", "the", "its", "their", "his", "that", "about", "some", "around"),
@@ -162,7 +164,7 @@ ENGLISH = Lexicon(
     targets=(
         *("goal", "goals", "target", "targets", "aim", "aims", "aimed", "plan to", "plans to"),
         *("calls for", "objective", "intends to", "seeks to", "committed to", "pledged to"),
-        *("planned to", "aiming", "is to reach", "are to reach", "targeted"),
+        *("planned to", "aiming", "is to reach", "are to reach", "targeted", "plan is to"),
     ),
     forecasts=(
         *("expected", "expects", "expect", "forecast", "forecasts", "projected", "projects that"),

@@ -130,6 +130,7 @@ FRENCH = Lexicon(
         *("superieur a", "inferieur a", "superieure a", "inferieure a", "au-dessus de"),
         *("au-dessous de", "compares a", "comparees a", "relativement a", "versus", "vs"),
     ),
+    soft_base=("sur", "apres", "contre"),
     fillers=(
         *("un", "une", "le", "la", "les", "l'", "son", "sa", "ses", "leur", "environ", "pres de"),
         *("quelque", "presque", "seulement", "autres", "plus de", "moins de", "jusqu'a"),

@@ -5,39 +5,14 @@ from collections.abc import Iterator
 
 from .changes import Change, change_of
 from .heads import texts_of
-from .lexicon import Lexicon, patterns
 from .model import Names, Saying
+from .phrases import Phrases, phrases_of
 from .places import Place
 from .ties import ties_of
 
 _PERCENTS = frozenset(("percent", "fraction"))
 _REACH = 90  # characters
 _CLAUSE = re.compile(r"[;:]|\.\s")
-
-
-class _Words:
-    def __init__(self, lexicon: Lexicon) -> None:
-        fillers = rf"(?:{patterns((*lexicon.fillers, *lexicon.approximate))}\s+)*"
-        self.share = re.compile(patterns(lexicon.share))
-        self.part = re.compile(rf"\s*\)?\s*{patterns(lexicon.part_of)}(?:\s|$)")
-        self.apostrophe = re.compile(r"\s*d'")
-        self.changes = re.compile(
-            patterns((*lexicon.changes, *lexicon.up_nouns, *lexicon.down_nouns))
-        )
-        self.target = re.compile(patterns(lexicon.targets))
-        self.forecast = re.compile(patterns(lexicon.forecasts))
-        self.year_on_year = re.compile(patterns(lexicon.year_on_year))
-        self.fillers = fillers
-
-
-_WORDS: dict[str, _Words] = {}
-
-
-def words_of(lexicon: Lexicon) -> _Words:
-    """The patterns of a lexicon, made once."""
-    if lexicon.language not in _WORDS:
-        _WORDS[lexicon.language] = _Words(lexicon)
-    return _WORDS[lexicon.language]
 
 
 def kinds_said(place: Place, change: Change | None, names: Names) -> Iterator[Saying]:
@@ -50,14 +25,14 @@ def kinds_said(place: Place, change: Change | None, names: Names) -> Iterator[Sa
     if any(numeral.kind == "rank" for numeral in place.numerals):
         yield Saying("kind", "rank", place.start, place.end, "quote")
         return
-    words = words_of(document.lexicon)
+    words = phrases_of(document.lexicon)
     if place.cell:
         yield from _of_heads(place, words)
     if any(numeral.kind in _PERCENTS for numeral in place.numerals):
         yield from _share(place, words, names)
 
 
-def _of_heads(place: Place, words: _Words) -> Iterator[Saying]:
+def _of_heads(place: Place, words: Phrases) -> Iterator[Saying]:
     if not place.cell:
         return
     for text, span in texts_of(place.document, place.cell):
@@ -68,7 +43,7 @@ def _of_heads(place: Place, words: _Words) -> Iterator[Saying]:
                 return
 
 
-def _share(place: Place, words: _Words, names: Names) -> Iterator[Saying]:
+def _share(place: Place, words: Phrases, names: Names) -> Iterator[Saying]:
     document, text = place.document, place.document.folded.text
     start, end = place.main()
     low = max(place.sentence[0], start - _REACH)
@@ -106,7 +81,7 @@ def _whole(place: Place, start: int, names: Names) -> Iterator[Saying]:
 
 def modality_said(place: Place) -> Iterator[Saying]:
     """Whether words near the number call it a target or a forecast; else it is actual."""
-    document, words = place.document, words_of(place.document.lexicon)
+    document, words = place.document, phrases_of(place.document.lexicon)
     start, end = place.main()
     for name, pattern in (("target", words.target), ("forecast", words.forecast)):
         if place.cell:
@@ -115,12 +90,14 @@ def modality_said(place: Place) -> Iterator[Saying]:
                     found = span[0] + match.start(), span[0] + match.end()
                     yield Saying("modality", name, *document.folded.back(*found), "head")
                     return
-        if found := _near(place, pattern, start, end):
+        if found := _near(place, pattern, words.behind[name], start, end):
             yield Saying("modality", name, *document.folded.back(*found), "sentence")
             return
 
 
-def _near(place: Place, pattern: re.Pattern[str], start: int, end: int) -> tuple[int, int] | None:
+def _near(
+    place: Place, pattern: re.Pattern[str], behind: re.Pattern[str], start: int, end: int
+) -> tuple[int, int] | None:
     """The words of a pattern before the number, with no other number between, or right behind."""
     document, text = place.document, place.document.folded.text
     last = None
@@ -130,8 +107,7 @@ def _near(place: Place, pattern: re.Pattern[str], start: int, end: int) -> tuple
         between = text[last.end() : start]
         if not _CLAUSE.search(between):
             return last.span()
-    behind = re.compile(r"\s+(?:[\w'-]+\s+){0,3}?").pattern
-    after = re.compile(behind + f"(?:{pattern.pattern})").match(text, end, place.sentence[1])
+    after = behind.match(text, end, place.sentence[1])
     return after.span() if after else None
 
 
@@ -181,7 +157,7 @@ def _stretch(place: Place) -> Saying | None:
 
 
 def _year_on_year(place: Place) -> tuple[int, int] | None:
-    words = words_of(place.document.lexicon)
+    words = phrases_of(place.document.lexicon)
     start, end = place.main()
     text = place.document.folded.text
     low, high = max(place.sentence[0], start - 40), min(place.sentence[1], end + 60)

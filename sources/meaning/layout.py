@@ -40,6 +40,7 @@ class Layout:
 
     sentences: list[Span]
     cells: list[Cell]
+    cell_starts: list[int]
 
     def sentence(self, at: int) -> Span:
         """The sentence that holds the place; in a table, its cell."""
@@ -50,7 +51,7 @@ class Layout:
 
     def cell(self, at: int) -> Cell | None:
         """The table cell that holds the place, if any."""
-        index = bisect_right(self.cells, at, key=lambda cell: cell.span[0]) - 1
+        index = bisect_right(self.cell_starts, at) - 1
         if index < 0:
             return None
         cell = self.cells[index]
@@ -73,7 +74,8 @@ def lay_out(folded: str, raw: str, lexicon: Lexicon, numbers: Sequence[Span]) ->
     cells.extend(_aligned(folded, lines, numbers, breaks))
     cells.sort(key=lambda cell: cell.span)
     breaks.update(start for start, end in lines if _BULLET.match(folded, start, end))
-    return Layout(list(_sentences(folded, raw, lexicon, sorted(breaks))), cells)
+    sentences = list(_sentences(folded, raw, lexicon, sorted(breaks)))
+    return Layout(sentences, cells, [cell.span[0] for cell in cells])
 
 
 def _lines(folded: str) -> list[Span]:

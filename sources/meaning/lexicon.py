@@ -64,6 +64,7 @@ class Lexicon:
     by_amount: Words  # by, before the size of a change
     to_level: Words  # to, before the new level
     base: Words  # from, compared with: before what a change is counted from
+    soft_base: Words  # on, over: a base only behind a word of change: "up 5 % on 2012"
     fillers: Words  # a, an, the, its: may stand between
 
     # -- other members
@@ -85,10 +86,14 @@ class Lexicon:
     joins: Words  # and, but, while
     small: Words  # was, the, from, said: a word behind a year that the year does not describe
     abbreviations: Words = field(default=())  # no, est, p. ej: their point ends no sentence
+    year_first: bool = False  # whether a year may stand before its noun: "the 2014 report"
 
 
 def patterns(words: Iterable[str]) -> str:
-    """The phrases as one group of a regular expression, longest first; it matches whole words."""
+    """The phrases as one group of a regular expression, longest first; it matches whole words.
+
+    Slow: make a pattern once for a language, never for a place.
+    """
     longest = sorted({*words}, key=len, reverse=True)
     parts = [r"\s+".join(re.escape(part) for part in word.split()) for word in longest]
     return r"(?:(?<!\w)(?:" + "|".join(parts) + r")(?!\w))" if parts else r"(?!)"

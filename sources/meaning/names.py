@@ -23,7 +23,7 @@ class Names:
 
     @cached_property
     def finders(self) -> Mapping[str, "Finder"]:
-        """One finder per member of an observation that has names."""
+        """One finder per member of an observation."""
         return {
             "producer": Finder(self.agencies),
             "area": Finder(self.areas),
@@ -59,7 +59,7 @@ class Finder:
 
         A short name in capitals (UN) is found only in capitals: `un` is a word of some languages.
         """
-        words = list(_WORD.finditer(folded, start, end))
+        words = list(_WORD.finditer(folded, start, end)) if self._lengths else []
         at = 0
         while at < len(words):
             length = next(

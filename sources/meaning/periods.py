@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from .lexicon import Lexicon, patterns
+from .lexicon import Lexicon, Words, patterns
 from .period_rules import YEAR, Rule, rules_of
 
 _REACH = 48  # characters before a period in which the words that tie it are looked for
@@ -95,12 +95,13 @@ class _Grammar:
             (tie, re.compile(patterns(words) + gap))
             for tie, words in (
                 ("since", lexicon.since),
-                ("from", lexicon.starts),
+                ("from", _only(lexicon.starts, lexicon)),
                 ("base", lexicon.base),
                 ("by", lexicon.by),
                 ("as_of", lexicon.as_of),
                 ("until", lexicon.until),
                 ("in", lexicon.within),
+                ("soft", lexicon.soft_base),
             )
         ]
         # "since the fourth round (2005-2006)"
@@ -108,13 +109,22 @@ class _Grammar:
             (tie, re.compile(rf"{patterns(words)}\s+(?:[\w'-]+\s+){{1,5}}\($"))
             for tie, words in (
                 ("since", lexicon.since),
-                ("from", lexicon.starts),
+                ("from", _only(lexicon.starts, lexicon)),
                 ("as_of", lexicon.as_of),
             )
         ]
         self.noun = re.compile(r"\s+([^\W\d_][\w'-]*)(?:\s+([^\W\d_]\w*))?")
+        self.last_word = re.compile(r"([^\W\d_]+)(?:\s+[\d./-]+)?\s+$")
+        self.of = re.compile(rf"{patterns(lexicon.of)}\s*(?:{patterns(lexicon.year)}\s*)?")
+        self.year_first = lexicon.year_first
+        changes = (*lexicon.up_verbs, *lexicon.up_nouns, *lexicon.down_verbs, *lexicon.down_nouns)
+        self.changed = re.compile(rf"(?:{patterns(changes)}|%|percent|per cent)\s*$")
         self.papers, self.measures = frozenset(lexicon.papers), frozenset(lexicon.measures)
-        self.stops = frozenset((*lexicon.within, *lexicon.joins, *lexicon.ends, *lexicon.small))
+        ties = (*lexicon.base, *lexicon.soft_base, *lexicon.since, *lexicon.until)
+        ties = (*ties, *lexicon.by, *lexicon.as_of, *lexicon.within, *lexicon.ends)
+        self.stops = frozenset(
+            (*lexicon.joins, *lexicon.small, *(phrase.split()[0] for phrase in ties))
+        )
         self.estimate = re.compile(rf"[\s,]*{patterns(lexicon.estimate)}\.?\s*\)")
 
     def windows(self, folded: str) -> Iterator[tuple[int, int]]:
@@ -140,9 +150,15 @@ class _Grammar:
                     tie, lead = name, start - len(before) + found.start()
                     break
         parts = rule.parts(match)
+        if tie == "soft":
+            tie = (
+                "base"
+                if rule.relative or self.changed.search(folded[max(0, lead - 24) : lead])
+                else "in"
+            )
         if not tie and parts and not folded[start].isdigit():
             tie = "in"  # "between 2010 and 2014", "from 2011 to 2012"
-        belongs = self._belongs(folded, end) if rule.bare else ""
+        belongs = self._belongs(folded, lead, start, end) if rule.bare else ""
         opens = folded[lead - 1 : lead] == "(" or before.rstrip().endswith(("(", "["))
         estimate = bool(self.estimate.match(folded, end)) if opens else False
         return Period(
@@ -158,13 +174,25 @@ class _Grammar:
             estimate,
         )
 
-    def _belongs(self, folded: str, end: int) -> str:
-        found = self.noun.match(folded, end)
+    def _belongs(self, folded: str, lead: int, start: int, end: int) -> str:
+        """What the year describes: the noun before its `of`, or in English the noun behind it."""
+        if self.of.fullmatch(folded, lead, start):
+            before = self.last_word.search(folded, max(0, lead - 30), lead)
+            if before and before[1] in self.papers:
+                return "paper"
+            if before and before[1] in self.measures:
+                return "measure"
+        found = self.noun.match(folded, end) if self.year_first else None
         if not found or found[1] in self.stops:
             return ""
         if found[1] in self.papers or (found[2] in self.papers and found[1] not in self.measures):
             return "paper"
         return "measure" if found[1] in self.measures else "noun"
+
+
+def _only(words: Words, lexicon: Lexicon) -> Words:
+    """The words that say "from" and nothing else: not the `de` of "diciembre de 2013"."""
+    return tuple(word for word in words if word not in (*lexicon.of, *lexicon.within))
 
 
 _GRAMMARS: dict[str, _Grammar] = {}

@@ -133,6 +133,7 @@ PORTUGUESE = Lexicon(
         *("com relacao a", "ante os", "ante as", "acima de", "abaixo de", "comparativamente a"),
         *("superior a", "inferior a", "relativamente ao", "comparado ao"),
     ),
+    soft_base=("sobre", "contra"),
     fillers=(
         *("um", "uma", "o", "a", "os", "as", "seu", "sua", "uns", "umas", "cerca de", "quase"),
         *("aproximadamente", "apenas", "outros", "mais de", "menos de", "ate", "pelo menos"),

@@ -1,14 +1,13 @@
 """Reads a place of a document: the number there, and everything that the words around say of it."""
 
-import re
 from collections.abc import Iterator
 
 from sources.numerals import Numeral
 
 from .dating import periods_said
 from .kinds import base_said, change_at, kinds_said, modality_said, qualifier_said
-from .lexicon import patterns
 from .model import Names, Reading, Saying
+from .phrases import phrases_of
 from .places import Place
 from .units import head_units
 from .words import word_values
@@ -87,6 +86,8 @@ def _named(place: Place, names: Names) -> Iterator[Saying]:
     if place.cell:
         spans = [place.cell.span, *place.cell.row_heads, *place.cell.column_heads]
     for member, finder in names.finders.items():
+        if not finder.known:
+            continue
         found = [
             Saying(
                 member,
@@ -111,14 +112,12 @@ def _nearest(place: Place, found: list[Saying]) -> list[Saying]:
 def _producers(place: Place, found: list[Saying]) -> Iterator[Saying]:
     """Agencies, those first that are said to say so: "according to UNODC", "UNODC reported"."""
     text, folded = place.document.folded.text, place.document.folded
-    lexicon = place.document.lexicon
-    according = re.compile(rf"{patterns(lexicon.according)}[\s:]+(?:[\w'.]+\s+){{0,2}}?$")
-    reports = re.compile(rf"(?:[\s,(][^.;]{{0,40}}?)?\s{patterns(lexicon.reports)}")
+    words = phrases_of(place.document.lexicon)
     saying_so, others = [], []
     for saying in found:
         start, end = folded.forth(saying.start), folded.forth(saying.end)
-        named = according.search(text, max(place.sentence[0], start - 40), start)
-        if named or (end <= place.at[0] and reports.match(text, end, place.at[0])):
+        named = words.according.search(text, max(place.sentence[0], start - 40), start)
+        if named or (end <= place.at[0] and words.reports.match(text, end, place.at[0])):
             saying_so.append(saying)
         else:
             others.append(saying)

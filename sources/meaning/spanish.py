@@ -135,6 +135,7 @@ SPANISH = Lexicon(
         *("con respecto a los", "con respecto a las", "frente a las", "por encima de"),
         *("por debajo de", "superior a", "inferior a", "mayor que", "menor que"),
     ),
+    soft_base=("sobre", "a los", "contra"),
     fillers=(
         *("un", "una", "el", "la", "los", "las", "su", "sus", "unos", "unas", "lo", "cerca de"),
         *("alrededor de", "aproximadamente", "casi", "solo", "unas", "otros", "mas de", "menos de"),

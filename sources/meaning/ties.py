@@ -26,6 +26,7 @@ _REACH = 120  # characters
 _MEASURED = 48  # characters between "the 2011 estimate" and its number
 _LIST = 6  # words between two of a list
 _OPENERS = re.compile(r"[\s\"'(\[*•-]*(?:[a-z]+,?\s+){0,3}")
+_PART = re.compile(r"\d{4}-\d\d")  # a month, a quarter: "The first half of 2018 brought 5"
 _LABEL = re.compile(r"\s?(?::|-|=)\s*")
 
 
@@ -63,9 +64,12 @@ class _Words:
         fillers = rf"(?:{patterns(lexicon.fillers)}\s+)*"
         self.respectively = re.compile(patterns(lexicon.respectively))
         self.joins = re.compile(patterns(lexicon.joins))
-        self.listing = re.compile(rf"[\s,]*(?:{patterns(lexicon.lists)}\s*)?")
+        self.listing = re.compile(rf"\s*,\s*|[\s,]*{patterns(lexicon.lists)}\s*")
+        self.article = re.compile(rf"\s{patterns(lexicon.fillers)}\s")
         self.base = re.compile(rf"{patterns(lexicon.base)}\s+{fillers}$")
         self.from_level = re.compile(rf"{patterns(lexicon.starts)}\s+{fillers}$")
+        only = [word for word in lexicon.starts if word not in (*lexicon.of, *lexicon.within)]
+        self.from_base = re.compile(rf"{patterns(only)}\s+{fillers}$")
         self.to_level = re.compile(rf"[^\d;]{{0,40}}?{patterns(lexicon.ends)}\s+{fillers}\W?\d")
         self.level = re.compile(rf"\s*{patterns(lexicon.ends)}\s")
         self.measure = re.compile(rf"\s+(?:\w+\s+)?{patterns(lexicon.part_of)}\s+{fillers}")
@@ -195,7 +199,10 @@ class _Scene:
         period = next((p for p in self.periods if p.start >= place[1]), None)
         if not period or self._number_between(place[1], period.start):
             return None
-        if period.tie in _BASES or period.belongs or period.start in self.listed:
+        if period.tie in _BASES or period.start in self.listed:
+            return None
+        loose = period.belongs == "noun" and not self._has_article(period)
+        if period.belongs and not loose:
             return None
         between = self.text[place[1] : period.lead]
         if len(between) > _REACH or _HARD.search(between):
@@ -206,7 +213,8 @@ class _Scene:
         broken = bool(_SOFT.search(inner) or self.words.joins.search(inner))
         if not tied or broken and words > _BROKEN:
             return None
-        return Tie(period, not broken and words <= _FAR, "near" if words <= _NEAR else "behind")
+        certain = not broken and words <= _FAR and not loose
+        return Tie(period, certain, "near" if words <= _NEAR else "behind")
 
     def _number_between(self, start: int, end: int) -> bool:
         at = bisect_right(self.starts, start - 1)
@@ -228,6 +236,7 @@ class _Scene:
         ):
             return Tie(nearest, False, "before") if nearest.end < clause[0] else None
         rivals = [p for p in self._open_in(clause, place) if not _same(p, nearest)]
+        rivals = [p for p in rivals if p.end <= place[0] or not p.belongs]
         sole = not rivals and (opens or len({p.values for p in free}) == 1)
         certain = sole and (opens or nearest.tie in ("in", "as_of") or self._is_subject(nearest))
         return Tie(nearest, certain and nearest.belongs != "noun", "opens" if opens else "before")
@@ -235,8 +244,9 @@ class _Scene:
     def _is_base(self, place: Span) -> bool:
         """Whether the number is of another time: "down from 53,000", "from 5 to 6 tons"."""
         start = max(self.start, place[0] - 40)
-        if self.words.base.search(self.text, start, place[0]):
-            return True
+        for pattern in (self.words.base, self.words.from_base):
+            if pattern.search(self.text, start, place[0]):
+                return True
         starts = self.words.from_level.search(self.text, start, place[0])
         return bool(starts and self.words.to_level.match(self.text, place[1]))
 
@@ -246,12 +256,21 @@ class _Scene:
     def _governs(self, period: Period) -> bool:
         """Whether a period may be said of numbers that follow later."""
         tied = period.tie and period.tie not in _BASES or period.belongs or period.bracketed
+        if period.belongs == "noun" and not self._has_article(period):
+            tied = bool(_OPENERS.fullmatch(self.text, self.start, period.lead))
+        tied = tied or self._opens(period)
         return bool(tied and period.values) and (
             period.start not in self.owners or self._opens(period)
         )
 
+    def _has_article(self, period: Period) -> bool:
+        """Whether an article or the like is before the year: "in the 2012 season"."""
+        return bool(self.words.article.search(self.text, period.lead, period.start))
+
     def _opens(self, period: Period) -> bool:
-        if not period.tie or period.belongs or period.tie in _BASES:
+        if period.belongs or period.tie in _BASES or not period.values:
+            return False
+        if not period.tie and not _PART.match(period.values[0]):
             return False
         return bool(_OPENERS.fullmatch(self.text, self.start, period.lead))
 
