@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from .changes import Change
 from .heads import period_of_heads
+from .kinds import is_change_column
 from .layout import Span
 from .model import Saying, Where
 from .periods import Period
@@ -20,7 +21,7 @@ _BEFORE = 600  # characters back to a sentence or a line that says the period fo
 
 def periods_said(place: Place, change: Change | None, published_on: str | None) -> list[Saying]:
     """Every period that the heads, the sentence or what is before it say of the place."""
-    is_change = bool(change and change.is_change)
+    is_change = bool(change and change.is_change) or is_change_column(place)
     said = [*_headed(place, is_change), *_in_sentence(place, is_change)]
     if not said:
         said = list(_before(place))

@@ -9,7 +9,7 @@ from typing import Any
 from sources.numerals import Numeral, UnreadableText, read_once
 
 from .folded import Folded, fold
-from .layout import Layout, Span, lay_out
+from .layout import Layout, Span, apart, is_year_cell, lay_out
 from .lexicon import Lexicon
 from .periods import Period, find_periods
 
@@ -104,16 +104,19 @@ def _prepared(text: str, lexicon: Lexicon, numerals: Sequence[Numeral]) -> Docum
             amounts.append(Amount(start, end, folded.forth(numeral.phrase[1]), numeral))
         if numeral.category not in _MAY_BE_DATED:
             figures.append((start, end))
+    layout = lay_out(folded.text, folded.shown, lexicon, [(a.start, a.end) for a in amounts])
     figure_starts = [start for start, _ in figures]
 
     def is_year(start: int, end: int) -> bool:
-        """Not within a figure: 2024 parcels."""
+        """Not within a figure (2024 parcels), unless it heads a row or a column."""
         at = bisect_right(figure_starts, start) - 1
-        return at < 0 or figures[at][1] <= start
+        if at < 0 or figures[at][1] <= start:
+            return True
+        cell = layout.cell(start)
+        return bool(cell and cell.is_head and is_year_cell(folded.text[slice(*cell.span)]))
 
-    periods = find_periods(folded.text, lexicon, is_year)
+    periods = find_periods(apart(folded.text), lexicon, is_year)
     amounts = _without_dates(amounts, periods)
-    layout = lay_out(folded.text, folded.shown, lexicon, [(a.start, a.end) for a in amounts])
     return Document(
         text,
         lexicon,

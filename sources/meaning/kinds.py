@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from .changes import Change, change_of
-from .heads import texts_of
+from .heads import period_of_heads, texts_of
 from .model import Names, Saying
+from .periods import year_before
 from .phrases import Phrases, phrases_of
 from .places import Place
 from .ties import ties_of
@@ -13,6 +14,13 @@ from .ties import ties_of
 _PERCENTS = frozenset(("percent", "fraction"))
 _REACH = 90  # characters
 _CLAUSE = re.compile(r"[;:]|\.\s")
+
+
+def is_change_column(place: Place) -> bool:
+    """Whether the heads of a cell call it a change."""
+    words = phrases_of(place.document.lexicon)
+    texts = texts_of(place.document, place.cell) if place.cell else ()
+    return any(words.changes.search(text) for text, _ in texts)
 
 
 def kinds_said(place: Place, change: Change | None, names: Names) -> Iterator[Saying]:
@@ -125,6 +133,9 @@ def qualifier_said(place: Place) -> Iterator[Saying]:
 
 def base_said(place: Place, change: Change | None, period: str | None) -> Iterator[Saying]:
     """What a change is counted from: a period and a value."""
+    head = period_of_heads(place.document, place.cell) if place.cell else None
+    if head and (base := head.base or (head.parts[0] if head.parts else None)):
+        yield Saying("base_period", base, *place.document.folded.back(*head.span), "head")
     if not change or not change.is_change:
         return
     document = place.document
@@ -163,14 +174,6 @@ def _year_on_year(place: Place) -> tuple[int, int] | None:
     low, high = max(place.sentence[0], start - 40), min(place.sentence[1], end + 60)
     match = words.year_on_year.search(text, low, high)
     return match.span() if match else None
-
-
-def year_before(period: str) -> str | None:
-    """The same period one year earlier; None if it is open."""
-    parts = period.split("/")
-    if any(not re.fullmatch(r"\d{4}(-\d\d){0,2}", part) for part in parts):
-        return None
-    return "/".join(f"{int(part[:4]) - 1}{part[4:]}" for part in parts)
 
 
 def change_at(place: Place) -> Change | None:

@@ -21,17 +21,28 @@ _END = re.compile(
 _NEXT_LETTER = re.compile(r"\s*[\"'(\[]*(.)", re.DOTALL)
 _LAST_WORD = re.compile(r"[\w.]+$")
 _YEAR = r"(?:1[89]|20|21)\d\d"
+_MARKS = r"(?:[\s*†‡]|\(?[a-z]\)?|\(?\d{1,2}[/)]|\[\d{1,2}\])*"
+_YEAR_CELL = re.compile(rf"{_YEAR}(?:\s?[/-]\s?(?:{_YEAR}|\d\d))?{_MARKS}")
+_NUMBER_CELL = re.compile(
+    r"[(<>~≈≤≥+\s-]*(?:[a-z]{0,3}[$€£¥₹/.]{1,2}\s?|[a-z]{3}\s)?[(+-]*\s?\.?\d[\d\s.,'·]*"
+    r"(?:\s?(?:%|‰|pp|[a-z]{1,4}|\(?[a-z0-9*]{1,2}\)|\d/|[*†‡)]|\[\d{1,2}\]))*"
+)
 _YEARS = re.compile(rf"(?P<head>[^\d\t\n]*?)(?P<years>{_YEAR}(?:[ ]+{_YEAR})+)[ ]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table, with the cells that head it, nearest first, and the notes above."""
+    """One cell of a table, with the cells that head it, nearest first, and the notes above.
+
+    beside: the heads of the columns to the left, nearest first: a column of changes compares them.
+    """
 
     span: Span
-    row_heads: tuple[Span, ...]
-    column_heads: tuple[Span, ...]
-    notes: tuple[Span, ...]
+    row_heads: tuple[Span, ...] = ()
+    column_heads: tuple[Span, ...] = ()
+    notes: tuple[Span, ...] = ()
+    is_head: bool = False
+    beside: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +79,7 @@ def lay_out(folded: str, raw: str, lexicon: Lexicon, numbers: Sequence[Span]) ->
     cells: list[Cell] = []
     breaks: set[int] = set()
     for first, last in _tables(folded, lines):
-        cells.extend(_Table(folded, lines, first, last, numbers).cells())
+        cells.extend(_Table(folded, lines, first, last).cells())
         for line in lines[first:last]:
             breaks.update((line[0], line[1]))
     cells.extend(_aligned(folded, lines, numbers, breaks))
@@ -76,6 +87,21 @@ def lay_out(folded: str, raw: str, lexicon: Lexicon, numbers: Sequence[Span]) ->
     breaks.update(start for start, end in lines if _BULLET.match(folded, start, end))
     sentences = list(_sentences(folded, raw, lexicon, sorted(breaks)))
     return Layout(sentences, cells, [cell.span[0] for cell in cells])
+
+
+def is_year_cell(text: str) -> bool:
+    """Whether the text of a cell is a year, with at most a mark of a note."""
+    return _YEAR_CELL.fullmatch(text) is not None
+
+
+def apart(folded: str) -> str:
+    """The text with the borders of cells as bars, so that no expression crosses them."""
+    lines = folded.split("\n")
+    tabbed = ["\t" in line for line in lines]
+    parts = [lines[0]]
+    for number, line in enumerate(lines[1:], start=1):
+        parts += ["|" if tabbed[number] or tabbed[number - 1] else "\n", line]
+    return "".join(parts).replace("\t", "|")
 
 
 def _lines(folded: str) -> list[Span]:
@@ -155,10 +181,8 @@ def _tables(folded: str, lines: list[Span]) -> Iterator[Span]:
 
 
 class _Table:
-    def __init__(
-        self, folded: str, lines: list[Span], first: int, last: int, numbers: Sequence[Span]
-    ) -> None:
-        self.folded, self.numbers = folded, numbers
+    def __init__(self, folded: str, lines: list[Span], first: int, last: int) -> None:
+        self.folded = folded
         self.rows = [self._cells(*line) for line in lines[first:last]]
         self.notes = tuple(_notes(folded, lines, first))
 
@@ -185,14 +209,14 @@ class _Table:
         data = False
         for row in self.rows:
             filled = [cell for cell in row if cell[1] > cell[0]]
-            if not self._has_figure(row):
+            if not self._is_data(row, data):
                 if len(filled) == 1 and data and filled[0] == row[0]:
                     section = row[0]
                 elif data and len(filled) > 1:
                     heads, section, data = [row], None, False
                 elif not data and filled:
                     heads.append(row)
-                yield from (Cell(cell, (), (), self.notes) for cell in filled)
+                yield from (Cell(cell, notes=self.notes, is_head=True) for cell in filled)
                 continue
             data = True
             yield from self._data(row, heads, section)
@@ -206,27 +230,49 @@ class _Table:
                 continue
             above = tuple(self._above(heads, column, len(row)))
             row_heads = (*reversed(labels), *((section,) if section else ()))
-            yield Cell(cell, row_heads, above, self.notes)
-            if column == 0 or (not self._figures_in(cell) and len(labels) == column):
+            beside = tuple(self._beside(heads, column, len(row)))
+            yield Cell(cell, row_heads, above, self.notes, column == 0, beside)
+            if column == 0 or (not self._is_number(cell) and len(labels) == column):
                 labels.append(cell)
 
     def _above(self, heads: list[list[Span]], column: int, width: int) -> Iterator[Span]:
-        for depth, row in enumerate(reversed(heads)):
-            # a head row without the corner cell is shifted by what it lacks
-            at = column - (width - len(row)) if len(row) == width - 1 else column
-            if 0 <= at < len(row) and row[at][1] > row[at][0]:
-                yield row[at]
-            elif depth or len(heads) == 1:
-                left = [cell for cell in row[1:at] if cell[1] > cell[0]] if at > 0 else []
-                if left and depth:
-                    yield left[-1]
+        """The heads over a column; an empty cell of a head row is part of the one to its left."""
+        for row in reversed(heads):
+            at = _shifted(row, column, width)
+            filled = [cell for cell in row[1 : at + 1] if cell[1] > cell[0]]
+            if at == 0 and row[0][1] > row[0][0]:
+                yield row[0]
+            elif filled and at < len(row):
+                yield filled[-1]
 
-    def _has_figure(self, row: list[Span]) -> bool:
-        return any(self._figures_in(cell) for cell in row[1:])
+    def _beside(self, heads: list[list[Span]], column: int, width: int) -> Iterator[Span]:
+        for row in reversed(heads):
+            at = _shifted(row, column, width)
+            left = [cell for cell in row[1:at] if cell[1] > cell[0]]
+            if left:
+                yield from reversed(left[-2:])
+                return
 
-    def _figures_in(self, cell: Span) -> bool:
-        at = bisect_right(self.numbers, (cell[0], -1))
-        return at < len(self.numbers) and self.numbers[at][0] < cell[1]
+    def _is_data(self, row: list[Span], begun: bool) -> bool:
+        """Whether a row holds figures: numbers, or years below the first such row."""
+        cells = [cell for cell in row[1:] if cell[1] > cell[0]]
+        if not begun and len(row) > 1 and row[0][1] <= row[0][0]:
+            return False  # heads over heads have no label
+        if any(self._is_number(cell) for cell in cells):
+            return True
+        return begun and bool(cells) and all(self._is_year(cell) for cell in cells)
+
+    def _is_number(self, cell: Span) -> bool:
+        text = self.folded[cell[0] : cell[1]]
+        return bool(_NUMBER_CELL.fullmatch(text)) and not self._is_year(cell)
+
+    def _is_year(self, cell: Span) -> bool:
+        return bool(_YEAR_CELL.fullmatch(self.folded[cell[0] : cell[1]]))
+
+
+def _shifted(row: list[Span], column: int, width: int) -> int:
+    """The place of a column in a head row that lacks its corner."""
+    return column - 1 if len(row) == width - 1 else column
 
 
 def _notes(folded: str, lines: list[Span], first: int) -> Iterator[Span]:
@@ -267,7 +313,7 @@ def _aligned(
             heads = [(start, inside[0][0])] if folded[start : inside[0][0]].strip() else []
             heads += [label] if label else []
             for cell, year in zip(inside, years, strict=True):
-                yield Cell(cell, tuple(heads), (year,), ())
+                yield Cell(cell, tuple(heads), (year,))
             label, quiet = None, 0
         elif inside or quiet > 1:
             years = []

@@ -42,8 +42,11 @@ class Lexicon:
     ends: Words  # to
     mid: Words  # mid, early, late: before a year
     previous_year: Words  # the previous year
+    year_ago: Words  # a year earlier: the same month, quarter or year before
+    year_to: Words  # year ending, 12 months to: before the month that ends it
     same_year: Words  # that year
     year_on_year: Words
+    month_on_month: Words
     respectively: Words
     estimate: Words  # est., of "(2022 est.)"
 

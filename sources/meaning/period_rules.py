@@ -18,14 +18,15 @@ Match = re.Match[str]
 class Rule:
     """A way to write a period: its pattern, and the values that a match may mean, best first.
 
-    bare: a year without any word. relative: the value is a distance in years. tie: how the
-    expression itself ties, `between 2010 and 2014` as "in".
+    bare: a year without any word. relative: the value is a distance in years. stretch: two ends are
+    named, and a change may be from one to the other. tie: how the expression itself ties.
     """
 
     pattern: re.Pattern[str]
     values: Callable[[Match], tuple[str, ...]]
     bare: bool = False
     relative: bool = False
+    stretch: bool = False
     tie: str = ""
 
     @staticmethod
@@ -33,22 +34,22 @@ class Rule:
         """Where the period itself begins: `July` in "in July"."""
         return match.start("month") if "tied" in match.groupdict() else match.start()
 
-    @staticmethod
-    def parts(match: Match) -> tuple[str, str] | None:
-        """The first and last year of a stretch that names both."""
-        named = match.groupdict()
-        if not named.get("first") or not named.get("last") or len(named["last"]) != 4:
-            return None
-        return named["first"], named["last"]
+    def parts(self, values: tuple[str, ...]) -> tuple[str, str] | None:
+        """The two ends of a stretch that names both."""
+        first, slash, last = values[0].partition("/") if values else ("", "", "")
+        return (first, last) if self.stretch and slash and len(first) == len(last) else None
 
 
 def rules_of(lexicon: Lexicon) -> list[Rule]:
     """The rules of a language; the bare year comes last."""
-    forms = [*_in_digits(), *_dates(lexicon), *_parts_of_years(lexicon), *_stretches(lexicon)]
+    forms = [*_in_digits(), *_dates(lexicon), *_parts_of_years(lexicon), *_fiscal_years(lexicon)]
     rules = [Rule(re.compile(pattern), values) for pattern, values in forms]
+    stretches = [*_month_stretches(lexicon), *_stretches(lexicon)]
+    rules += [Rule(re.compile(pattern), values, stretch=True) for pattern, values in stretches]
     rules.append(
         Rule(re.compile(patterns(lexicon.previous_year)), lambda _: ("-1",), relative=True)
     )
+    rules.append(Rule(re.compile(patterns(lexicon.year_ago)), lambda _: ("ago",), relative=True))
     rules.append(Rule(re.compile(patterns(lexicon.same_year)), lambda _: ("0",), relative=True))
     rules.append(Rule(re.compile(_BARE), lambda match: (match.group(),), bare=True))
     return rules
@@ -87,21 +88,23 @@ def _dates(lexicon: Lexicon) -> list[Form]:
     def day_of(match: Match) -> tuple[str, ...]:
         return _day(int(match["year"]), number(match), int(match["d"]))
 
-    def months(match: Match) -> tuple[str, ...]:
-        first, last = number(match), lexicon.months[match["until"]]
-        return (_months(match["year"], first, last),) if first < last else ()
-
     tied = patterns(lexicon.month_ties)
-    months_span = rf"(?P<until>{patterns(lexicon.months)})"
+    ending = rf"{patterns(lexicon.year_to)}\s+(?:(?P<d>\d{{1,2}})\s*{of})?"
+
+    def year_to(match: Match) -> tuple[str, ...]:
+        last, year = number(match), int(match["year"])
+        begins = f"{year - 1}-{last + 1:02}" if last < 12 else f"{year}-01"
+        return (f"{begins}/{year}-{last:02}",)
+
     return [
+        (rf"{ending}{month}{of}{year}", year_to),
+        (
+            rf"{month}\s?(?:-|')\s?(?P<short>\d\d)(?![\w%]|[.,/-]\d)",
+            lambda m: (f"{_century(m['short'])}-{number(m):02}",),
+        ),
         (rf"{day}\s*{of}{month}{of}{year}", day_of),
         (rf"{month}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+{year}", day_of),
         (rf"{month}{of}{year}", lambda m: (f"{m['year']}-{number(m):02}",)),
-        (rf"{month}[\s-]+(?P<short>\d\d)(?![\w%]|[.,/]\d|\s*,?\s*{YEAR})", lambda _: ()),
-        (
-            rf"{month}\s*(?:-|{patterns((*lexicon.ends, *lexicon.both))})\s*{months_span}{of}{year}",
-            months,
-        ),
         (rf"(?P<tied>{tied})\s+{month}(?!\s*\d)", lambda m: (f"--{number(m):02}",)),
     ]
 
@@ -140,19 +143,50 @@ def _parts_of_years(lexicon: Lexicon) -> list[Form]:
     ]
 
 
+def _month_stretches(lexicon: Lexicon) -> list[Form]:
+    """April 2014 to March 2015, Apr '14 - Mar '15, June to July 2018."""
+    month = patterns(lexicon.months)
+    of = rf"(?:\s*,|\s*{patterns(lexicon.of)})?\s*"
+    to = rf"\s*(?:-|{patterns((*lexicon.ends, *lexicon.both, *lexicon.until))})\s*"
+    year = rf"(?:{YEAR}|'\d\d)"
+
+    def months(match: Match) -> tuple[str, ...]:
+        first, last = lexicon.months[match["from"]], lexicon.months[match["until"]]
+        end = _century(match["year"])
+        begin = _century(match["begin"]) if match["begin"] else end
+        values = f"{begin}-{first:02}/{end}-{last:02}"
+        if begin == end and first >= last:
+            begin = str(int(end) - 1)
+            return () if first == last else (f"{begin}-{first:02}/{end}-{last:02}",)
+        return (values,) if begin <= end else ()
+
+    return [
+        (
+            rf"(?P<from>{month})\.?(?:{of}(?P<begin>{year}))?{to}(?P<until>{month})\.?"
+            rf"{of}(?P<year>{year}){_END}",
+            months,
+        ),
+    ]
+
+
+def _fiscal_years(lexicon: Lexicon) -> list[Form]:
+    of = patterns(lexicon.of)
+    glued = rf"(?<!\w)(?:{'|'.join(word for word in lexicon.fiscal if len(word) < 4) or '(?!)'})"
+    fiscal = rf"(?:{patterns(lexicon.fiscal)}(?:\s+{of})?\s*|{glued}\s?)"
+    return [
+        (rf"{fiscal}(?P<first>{YEAR})\s*[/-]\s*(?P<last>{YEAR}|\d\d){_END}", _fiscal),
+        (rf"{fiscal}(?P<first>{YEAR}|\d\d){_END}", _fiscal),
+    ]
+
+
 def _stretches(lexicon: Lexicon) -> list[Form]:
     of = patterns(lexicon.of)
     mid = rf"(?:{patterns(lexicon.mid)}[\s-]+(?:{of}\s+)?)?"
     first = rf"{mid}(?P<first>{YEAR})(?!\d|[.,]\d)"
     last = rf"{mid}(?P<last>{YEAR})(?!\d|[.,]\d)"
     dash = rf"(?<![\w/.-])(?P<first>{YEAR})"
-    fiscal = rf"{patterns(lexicon.fiscal)}(?:\s+{of})?"
-    glued = rf"(?<!\w)(?:{'|'.join(word for word in lexicon.fiscal if len(word) < 4) or '(?!)'})"
-    fiscal = rf"(?:{fiscal}\s*|{glued}\s?)"
     ends, starts = patterns(lexicon.ends), patterns(lexicon.starts)
     return [
-        (rf"{fiscal}(?P<first>{YEAR})\s*[/-]\s*(?P<last>{YEAR}|\d\d){_END}", _fiscal),
-        (rf"{fiscal}(?P<first>{YEAR}|\d\d){_END}", _fiscal),
         (rf"{patterns(lexicon.between)}\s+{first}\s+{patterns(lexicon.both)}\s+{last}", _stretch),
         (rf"{starts}\s+{first}\s+{ends}\s+{last}", _stretch),
         (rf"{first}\s+{ends}\s+{last}", _stretch),
@@ -184,6 +218,12 @@ def _numeric_day(match: Match) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*_day(year, second, first), *_day(year, first, second))))
 
 
+def _century(short: str) -> str:
+    """A year of two digits in full."""
+    digits = short.strip("'")
+    return digits if len(digits) == 4 else ("20" if digits < "70" else "19") + digits
+
+
 def _months(year: str, first: int, last: int) -> str:
     return f"{year}-{first:02}/{year}-{last:02}" if first < last else f"{year}-{first:02}"
 
@@ -205,7 +245,7 @@ def _half_code(match: Match) -> tuple[str, ...]:
 
 
 def _stretch(match: Match) -> tuple[str, ...]:
-    first, last = match["first"], match["last"]
+    first, last = sorted((match["first"], match["last"]))  # "2018/2017" compares, too
     return (f"{first}/{last}",) if first < last else ()
 
 

@@ -73,6 +73,10 @@ def find_periods(
 def _relative(period: Period, before: list[Period]) -> Period:
     """The year before the one that was named last, or that one; without a value if it is open."""
     anchor = next((p for p in reversed(before) if not p.relative), None)
+    if period.values == ("ago",):
+        near = anchor and anchor.values and period.start - anchor.end <= _FAR
+        ago = year_before(anchor.values[0]) if anchor and near else None
+        return replace(period, values=(ago,) if ago else ())
     plain = anchor and anchor.values and re.fullmatch(YEAR, anchor.values[0])
     if not anchor or not plain or period.start - anchor.end > _FAR:
         return replace(period, values=())
@@ -80,12 +84,20 @@ def _relative(period: Period, before: list[Period]) -> Period:
     return replace(period, values=(str(year),))
 
 
+def year_before(period: str) -> str | None:
+    """The same period one year earlier; None if it is open."""
+    parts = period.split("/")
+    if any(not re.fullmatch(r"\d{4}(-\d\d){0,2}", part) for part in parts):
+        return None
+    return "/".join(f"{int(part[:4]) - 1}{part[4:]}" for part in parts)
+
+
 class _Grammar:
     """The patterns of a language."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.rules: list[Rule] = rules_of(lexicon)
-        relative = patterns((*lexicon.previous_year, *lexicon.same_year))
+        relative = patterns((*lexicon.previous_year, *lexicon.year_ago, *lexicon.same_year))
         self.anchor = re.compile(
             rf"{YEAR}|\d[/.]\d{{1,2}}[/.]\d\d|{patterns(lexicon.months)}|{relative}"
             rf"|{patterns(lexicon.fiscal)}"
@@ -149,7 +161,8 @@ class _Grammar:
                 if found := pattern.search(before):
                     tie, lead = name, start - len(before) + found.start()
                     break
-        parts = rule.parts(match)
+        values = rule.values(match)
+        parts = rule.parts(values)
         if tie == "soft":
             tie = (
                 "base"
@@ -165,7 +178,7 @@ class _Grammar:
             start,
             end,
             lead,
-            rule.values(match),
+            values,
             tie,
             "" if estimate else belongs,
             parts,

@@ -55,7 +55,22 @@ PORTUGUESE = Lexicon(
     ),
     previous_year=(
         *("o ano anterior", "no ano anterior", "ao ano anterior", "do ano anterior"),
-        *("ano anterior", "um ano antes", "o ano passado", "no ano passado"),
+        *("ano anterior", "o ano passado", "no ano passado"),
+    ),
+    year_ago=(
+        "um ano antes",
+        "ha um ano",
+        "um ano atras",
+        "mesmo periodo do ano anterior",
+        "igual periodo do ano anterior",
+        "mesmo mes do ano anterior",
+    ),
+    year_to=(
+        "12 meses ate",
+        "doze meses ate",
+        "ano terminado em",
+        "12 meses encerrados em",
+        "12 meses terminados em",
     ),
     same_year=(
         "esse ano",
@@ -66,6 +81,7 @@ PORTUGUESE = Lexicon(
         "o mesmo ano",
     ),
     year_on_year=("em termos anuais", "ano a ano", "anual", "interanual", "na comparacao anual"),
+    month_on_month=("mensal", "mensais", "trimestral"),
     respectively=("respectivamente",),
     estimate=("est", "estimativa", "estimado", "estimada", "est."),
     papers=(
@@ -170,7 +186,20 @@ PORTUGUESE = Lexicon(
             "deve atingir",
         ),
     ),
-    changes=("variacao", "var", "crescimento", "mudanca", "diferenca", "taxa de crescimento"),
+    changes=(
+        "variacao",
+        "variacoes",
+        "tv",
+        "taxa de variacao",
+        "variacoes",
+        "var",
+        "tv",
+        "taxa de variacao",
+        "crescimento",
+        "mudanca",
+        "diferenca",
+        "taxa de crescimento",
+    ),
     share=(
         *("representa", "representam", "representou", "representaram", "participacao"),
         *("proporcao", "percentual de", "equivale a", "equivalente a", "concentra", "concentrou"),
