@@ -12,6 +12,8 @@ from .layout import Span
 from .lexicon import Lexicon, patterns
 from .periods import Period
 
+_LEVELS = 140  # characters in which "from 19,500 t in 2015 to 18,720 t in 2016" may follow
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -28,6 +30,7 @@ class Change:
     base_period: Period | None = None
     base_value: Amount | None = None
     base_certain: bool = False
+    level: Amount | None = None  # what was reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,7 @@ class _Grammar:
             rf"{patterns(w.starts)}\s+{fill}#(?P<value>\d+)#[^#;]{{0,60}}?"
             rf"{patterns(w.ends)}\s+{fill}#(?P<level>\d+)#"
         )
+        self.in_period = re.compile(rf"#\s+[^#@;]{{0,40}}?@(?P<period>\d+)@")
 
     def numeric(self, shape: _Shape, index: int) -> Change | None:
         text, at, behind = _aimed(shape.text, index)
@@ -159,14 +163,25 @@ class _Grammar:
         for direction, pattern in self.reached:
             if found := pattern.search(text, low, high):
                 return Change(False, direction, shape.back(*found.span()), False)
+        if starts:
+            return Change(False, "from", shape.back(at, behind), False)
         found = self.stable.search(text, low, high)
         if found and not _crosses(found.group()):
             return Change(False, "stable", shape.back(*found.span()), False)
         return None
 
     def _sized(self, shape: _Shape, direction: str, found: re.Match[str], behind: int) -> Change:
-        period, value, certain = self._base(shape, max(found.end(), behind))
-        return Change(True, direction, shape.back(*found.span()), True, period, value, certain)
+        at = max(found.end(), behind)
+        words = shape.back(*found.span())
+        levels = self.from_to.search(shape.text, at, at + _LEVELS)
+        if levels and not re.search(r"[;#]|\.\s", shape.text[at : levels.start()]):
+            value = shape.amounts[int(levels["value"])]
+            level = shape.amounts[int(levels["level"])]
+            dated = self.in_period.match(shape.text, levels.end("value"), levels.start("level"))
+            period = shape.periods[int(dated["period"])] if dated else None
+            return Change(True, direction, words, True, period, value, True, level)
+        period, value, certain = self._base(shape, at)
+        return Change(True, direction, words, True, period, value, certain)
 
     def _base(self, shape: _Shape, at: int) -> tuple[Period | None, Amount | None, bool]:
         """What a change is counted from, by the words behind it."""

@@ -15,14 +15,14 @@ from .ties import Tie, ties_of
 
 _YEAR = re.compile(r"\d{4}")
 _FISCAL = re.compile(r"FY(\d{4}(?:/\d{4})?)")
-_APPOSED = 12  # characters with the comma of "in 2012, a two percent increase"
+_APPOSED = 32  # characters with the comma of "in 2012, a two percent increase"
 _BEFORE = 600  # characters back to a sentence or a line that says the period for more than itself
 
 
 def periods_said(place: Place, change: Change | None, published_on: str | None) -> list[Saying]:
     """Every period that the heads, the sentence or what is before it say of the place."""
     is_change = bool(change and change.is_change) or is_change_column(place)
-    said = [*_headed(place, is_change), *_in_sentence(place, is_change)]
+    said = [*_headed(place, is_change), *_in_sentence(place, change, is_change, published_on)]
     if not said:
         said = list(_before(place))
     if published_on:
@@ -50,24 +50,29 @@ def _headed(place: Place, is_change: bool) -> Iterator[Saying]:
         yield from _sayings(values, (start, end), "head", found.certain)
 
 
-def _in_sentence(place: Place, is_change: bool) -> Iterator[Saying]:
+def _in_sentence(
+    place: Place, change: Change | None, is_change: bool, published_on: str | None
+) -> Iterator[Saying]:
     ties = ties_of(place.document, place.main(), place.sentence)
-    level = _level_beside(place) if not ties and is_change else None
-    if level:
-        ties = [
-            Tie(tie.period, False, "level")
-            for tie in ties_of(place.document, level, place.sentence)
-        ]
+    unsure = not ties or ties[0].why == "only"
+    level = _level_beside(place, change) if unsure and is_change else None
+    beside = ties_of(place.document, level, place.sentence) if level else []
+    ties = [Tie(tie.period, False, "level") for tie in beside] or ties
     for tie in ties:
         period = tie.period
         span = place.document.folded.back(period.start, period.end)
         where: Where = "quote" if place.start <= span[0] and span[1] <= place.end else "sentence"
         values = values_of(period)
-        if period.parts and is_change:
+        if period.parts and change:
+            values = (period.parts[0 if change.direction == "from" else 1], *values)
+        elif period.parts and is_change:
             values = (period.parts[1], *values)
-        values = _with_years(place, values)
-        doubt = "" if values and not values[0].startswith("--") else "the year is not said"
-        yield from _sayings(values, span, where, tie.certain and place.is_figure, doubt)
+        open_year = any(value.startswith("--") for value in values)
+        if open_year:
+            values = _with_years(place, values, published_on)
+        doubt = "the year is not said" if open_year else ""
+        certain = tie.certain and place.is_figure and not open_year
+        yield from _sayings(values, span, where, certain, doubt)
 
 
 def _sayings(
@@ -82,10 +87,12 @@ def _sayings(
             yield Saying("period", value, *span, where, doubt, certain)
 
 
-def _level_beside(place: Place) -> Span | None:
+def _level_beside(place: Place, change: Change | None) -> Span | None:
     """The level of a change: 4.1 of "rose 0.3 points to 4.1 %", 50 of "50 tons, a 2 % rise"."""
     start, end = place.main()
     document = place.document
+    if change and change.level:
+        return change.level.start, change.level.stop
     following = document.amounts_in(end, place.sentence[1])
     if following:
         between = document.folded.text[end : following[0].start]
@@ -99,18 +106,26 @@ def _level_beside(place: Place) -> Span | None:
     return None
 
 
-def _with_years(place: Place, values: tuple[str, ...]) -> tuple[str, ...]:
-    """Months without a year as months of the year that the same paragraph named before."""
-    if not any(value.startswith("--") for value in values):
-        return values
+def _with_years(place: Place, values: tuple[str, ...], published_on: str | None) -> tuple[str, ...]:
+    """Months in the year that the paragraph named before, else in the last before publication."""
     years = [
         period.values[0][:4]
         for period in place.document.periods_in(_paragraph(place), place.at[0])
         if period.values and _YEAR.match(period.values[0])
     ]
-    if not years:
+    if years:
+        return tuple(_in_year(value, years[-1]) for value in values)
+    if not published_on or not _YEAR.match(published_on):
         return values
-    return tuple(years[-1] + value[1:] if value.startswith("--") else value for value in values)
+    year, month = published_on[:4], published_on[5:7] or "12"
+    before = str(int(year) - 1)
+    return tuple(
+        _in_year(value, year if value.lstrip("./-")[:2] <= month else before) for value in values
+    )
+
+
+def _in_year(value: str, year: str) -> str:
+    return value.replace("--", f"{year}-", 1) if "--" in value else value
 
 
 def _paragraph(place: Place) -> int:

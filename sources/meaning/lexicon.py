@@ -44,6 +44,8 @@ class Lexicon:
     previous_year: Words  # the previous year
     year_ago: Words  # a year earlier: the same month, quarter or year before
     year_to: Words  # year ending, 12 months to: before the month that ends it
+    same_period: Words  # the month, that quarter: the period that was named last
+    anaphora: Words  # of these, of them: the sentence goes on with what the one before said
     same_year: Words  # that year
     year_on_year: Words
     month_on_month: Words
@@ -67,6 +69,8 @@ class Lexicon:
     by_amount: Words  # by, before the size of a change
     to_level: Words  # to, before the new level
     base: Words  # from, compared with: before what a change is counted from
+    base_years: Words  # on, of "4 % up on 2017": a base before a bare year
+    that: Words  # that of, those in, the same day of: between "than" and its period
     soft_base: Words  # on, over: a base only behind a word of change: "up 5 % on 2012"
     fillers: Words  # a, an, the, its: may stand between
 

@@ -35,9 +35,14 @@ class Rule:
         return match.start("month") if "tied" in match.groupdict() else match.start()
 
     def parts(self, values: tuple[str, ...]) -> tuple[str, str] | None:
-        """The two ends of a stretch that names both."""
+        """The two ends of a stretch that names both, if a change may be from one to the other."""
         first, slash, last = values[0].partition("/") if values else ("", "", "")
-        return (first, last) if self.stretch and slash and len(first) == len(last) else None
+        if not self.stretch or not slash or len(first) != len(last):
+            return None
+        if len(first) == 7:  # April to March is a year; June to July compares two months
+            months = 12 * (int(last[:4]) - int(first[:4])) + int(last[5:]) - int(first[5:]) + 1
+            return (first, last) if months in (2, 13) else None
+        return first, last
 
 
 def rules_of(lexicon: Lexicon) -> list[Rule]:
@@ -49,6 +54,8 @@ def rules_of(lexicon: Lexicon) -> list[Rule]:
     rules.append(
         Rule(re.compile(patterns(lexicon.previous_year)), lambda _: ("-1",), relative=True)
     )
+    same = patterns(lexicon.same_period)
+    rules.append(Rule(re.compile(same), lambda _: ("same",), relative=True, tie="in"))
     rules.append(Rule(re.compile(patterns(lexicon.year_ago)), lambda _: ("ago",), relative=True))
     rules.append(Rule(re.compile(patterns(lexicon.same_year)), lambda _: ("0",), relative=True))
     rules.append(Rule(re.compile(_BARE), lambda match: (match.group(),), bare=True))

@@ -72,11 +72,14 @@ def find_periods(
 
 def _relative(period: Period, before: list[Period]) -> Period:
     """The year before the one that was named last, or that one; without a value if it is open."""
-    anchor = next((p for p in reversed(before) if not p.relative), None)
+    anchor = next((p for p in reversed(before) if p.values and not p.relative), None)
     if period.values == ("ago",):
         near = anchor and anchor.values and period.start - anchor.end <= _FAR
         ago = year_before(anchor.values[0]) if anchor and near else None
         return replace(period, values=(ago,) if ago else ())
+    if period.values == ("same",):
+        near = anchor and period.start - anchor.end <= _FAR
+        return replace(period, values=anchor.values if anchor and near else ())
     plain = anchor and anchor.values and re.fullmatch(YEAR, anchor.values[0])
     if not anchor or not plain or period.start - anchor.end > _FAR:
         return replace(period, values=())
@@ -97,12 +100,16 @@ class _Grammar:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.rules: list[Rule] = rules_of(lexicon)
-        relative = patterns((*lexicon.previous_year, *lexicon.year_ago, *lexicon.same_year))
+        relative = patterns(
+            (*lexicon.previous_year, *lexicon.year_ago, *lexicon.same_year, *lexicon.same_period)
+        )
         self.anchor = re.compile(
             rf"{YEAR}|\d[/.]\d{{1,2}}[/.]\d\d|{patterns(lexicon.months)}|{relative}"
             rf"|{patterns(lexicon.fiscal)}"
         )
-        gap = rf"[\s(\[]*(?:{patterns((*lexicon.year, *lexicon.mid, *lexicon.fillers))}[\s-]*)*$"
+        between = (*lexicon.year, *lexicon.mid, *lexicon.fillers, *lexicon.that)
+        gap = rf"[\s(\[]*(?:{patterns(between)}[\s-]*)*$"
+        self.on_year = re.compile(patterns(lexicon.base_years) + gap)
         self.leads = [
             (tie, re.compile(patterns(words) + gap))
             for tie, words in (
@@ -156,6 +163,8 @@ class _Grammar:
         start, end = rule.start(match), match.end()
         before = folded[max(0, start - _REACH) : start]
         tie, lead = rule.tie, start
+        if not tie and rule.bare and (found := self.on_year.search(before)):
+            tie, lead = "base", start - len(before) + found.start()
         if not tie:
             for name, pattern in (*self.leads, *self.far):
                 if found := pattern.search(before):

@@ -109,7 +109,7 @@ class _Scene:
         behind, before = self._behind(place), self._before(place)
         if behind and before and not _same(behind.period, before.period):
             return self._judged(behind, before)
-        found = behind or before or self._shared(place)
+        found = behind or before or self._shared(place) or self._only_one(place)
         return [found] if found else []
 
     def open_to(self, place: Span) -> list[Period]:
@@ -287,6 +287,15 @@ class _Scene:
             certain = behind.certain and (behind.period.bracketed or before.why != "opens")
             return [Tie(behind.period, certain, "near")]
         return []
+
+    def _only_one(self, place: Span) -> Tie | None:
+        """The one period of the sentence, though it is another number's: "in 2018, or 328 a week"."""
+        named = [p for p in self.periods if p.tie not in _BASES and p.values and p.belongs == ""]
+        named = [p for p in named if p.tie or p.bracketed or p.parts]
+        alone = len({p.values for p in named}) == 1 and named[0].start not in self.listed
+        if not alone or named[0].relative or self._is_base(place):
+            return None
+        return Tie(named[0], False, "only")
 
     def _shared(self, place: Span) -> Tie | None:
         """The period behind a list of numbers: "44 and 32 in 2013"."""
