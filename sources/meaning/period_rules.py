@@ -39,6 +39,8 @@ class Rule:
         first, slash, last = values[0].partition("/") if values else ("", "", "")
         if not self.stretch or not slash or len(first) != len(last):
             return None
+        if any(value.startswith("FY") for value in values):
+            return None
         if len(first) == 7:  # April to March is a year; June to July compares two months
             months = 12 * (int(last[:4]) - int(first[:4])) + int(last[5:]) - int(first[5:]) + 1
             return (first, last) if months in (2, 13) else None

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from .lexicon import Lexicon, Words, patterns
 from .period_rules import YEAR, Rule, rules_of
 
+_FISCAL = re.compile(r"FY(\d{4})/(\d{4})")
 _REACH = 48  # characters before a period in which the words that tie it are looked for
 _WINDOW = 70  # characters around a year or month in which an expression may lie
 _FAR = 300  # characters from "the previous year" back to the year that it means
@@ -67,7 +68,21 @@ def find_periods(
         if period.values or rule.relative:
             periods.append(period)
             reach = -minus_end
-    return periods
+    return _in_months(periods, grammar.fiscal_start(folded))
+
+
+def _in_months(periods: list[Period], start: int | None) -> list[Period]:
+    """The periods with fiscal years in months, if the text says in which month they begin."""
+    if start is None:
+        return periods
+    dated = []
+    for period in periods:
+        match = next((m for value in period.values if (m := _FISCAL.fullmatch(value))), None)
+        if match and not period.parts:
+            ends = f"{match[2]}-{start - 1:02}" if start > 1 else f"{match[1]}-12"
+            period = replace(period, values=(f"{match[1]}-{start:02}/{ends}", *period.values))
+        dated.append(period)
+    return dated
 
 
 def _relative(period: Period, before: list[Period]) -> Period:
@@ -133,6 +148,16 @@ class _Grammar:
             )
         ]
         self.noun = re.compile(r"\s+([^\W\d_][\w'-]*)(?:\s+([^\W\d_]\w*))?")
+        self.months = lexicon.months
+        first, last = (rf"(?P<{end}>{patterns(lexicon.months)})" for end in ("first", "last"))
+        to = rf"\s*(?:-|{patterns(lexicon.ends)})\s*"
+        fiscal = rf"(?:{patterns(lexicon.fiscal)}s?|{YEAR}\s?[-/]\s?\d\d)"
+        self.fiscal_months = [
+            re.compile(rf"{fiscal}[^.;|\n]{{0,24}}?\(?{first}{to}{last}"),
+            re.compile(
+                rf"{fiscal}s?\s+(?:[a-z]+\s+){{1,3}}?1(?:st|er|o|º|°)?\s+(?:\w+\s+)?{first}"
+            ),
+        ]
         self.last_word = re.compile(r"([^\W\d_]+)(?:\s+[\d./-]+)?\s+$")
         self.of = re.compile(rf"{patterns(lexicon.of)}\s*(?:{patterns(lexicon.year)}\s*)?")
         self.year_first = lexicon.year_first
@@ -145,6 +170,16 @@ class _Grammar:
             (*lexicon.joins, *lexicon.small, *(phrase.split()[0] for phrase in ties))
         )
         self.estimate = re.compile(rf"[\s,]*{patterns(lexicon.estimate)}\.?\s*\)")
+
+    def fiscal_start(self, folded: str) -> int | None:
+        """The month in which fiscal years begin, as the text says it: "2017-18 (April-March)"."""
+        said = set()
+        for pattern in self.fiscal_months:
+            for match in pattern.finditer(folded):
+                first, last = self.months[match["first"]], match.groupdict().get("last")
+                if last is None or (self.months[last] - first) % 12 == 11:
+                    said.add(first)
+        return said.pop() if len(said) == 1 else None
 
     def windows(self, folded: str) -> Iterator[tuple[int, int]]:
         """Stretches around everything that may be part of a period, apart from each other."""
