@@ -17,7 +17,7 @@ from typing import Any
 
 from sources.numerals import Numeral
 
-from .agreement import Citation, disagreements_of
+from .agreement import Case, Citation, disagreements_of
 from .document import prepare
 from .lexicon import Lexicon
 from .lexicons import LEXICONS, lexicon_of
@@ -95,6 +95,4 @@ def disagreements(
     document = prepare(text, lexicon, language, numerals) if lexicon else None
     if document is None:
         return []
-    return disagreements_of(
-        members, citations, document, language, names or _NO_NAMES, published_on
-    )
+    return disagreements_of(Case(members, citations, document, names or _NO_NAMES, published_on))

@@ -148,7 +148,7 @@ class _Grammar:
             rf"{patterns(w.starts)}\s+{fill}#(?P<value>\d+)#[^#;]{{0,60}}?"
             rf"{patterns(w.ends)}\s+{fill}#(?P<level>\d+)#"
         )
-        self.in_period = re.compile(rf"#\s+[^#@;]{{0,40}}?@(?P<period>\d+)@")
+        self.in_period = re.compile(r"#\s+[^#@;]{0,40}?@(?P<period>\d+)@")
 
     def numeric(self, shape: _Shape, index: int) -> Change | None:
         text, at, behind = _aimed(shape.text, index)
@@ -180,8 +180,8 @@ class _Grammar:
             dated = self.in_period.match(shape.text, levels.end("value"), levels.start("level"))
             period = shape.periods[int(dated["period"])] if dated else None
             return Change(True, direction, words, True, period, value, True, level)
-        period, value, certain = self._base(shape, at)
-        return Change(True, direction, words, True, period, value, certain)
+        before, counted, certain = self._base(shape, at)
+        return Change(True, direction, words, True, before, counted, certain)
 
     def _base(self, shape: _Shape, at: int) -> tuple[Period | None, Amount | None, bool]:
         """What a change is counted from, by the words behind it."""

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,6 +35,7 @@ class Document:
     """A text with everything that is found once; places are those of the folded text."""
 
     text: str
+    language: str
     lexicon: Lexicon
     folded: Folded
     layout: Layout
@@ -65,6 +66,12 @@ class Document:
         high = bisect_left(self.period_starts, end)
         return self.periods[low:high]
 
+    def periods_from(self, at: int) -> Iterator[Period]:
+        """All periods by their distance in the text: those before a place backwards, then on."""
+        index = bisect_left(self.period_starts, at)
+        yield from (self.periods[n] for n in range(index - 1, -1, -1))
+        yield from (self.periods[n] for n in range(index, len(self.periods)))
+
     def numerals_over(self, start: int, end: int) -> list[Numeral]:
         """The numerals that share a character with a range of the text itself."""
         low = max(bisect_right(self.starts, start) - 1, 0)
@@ -87,14 +94,14 @@ def prepare(
         found = read_once(text, language) if numerals is None else numerals
     except UnreadableText:
         return None
-    document = _prepared(text, lexicon, found)
+    document = _prepared(text, language, lexicon, found)
     _documents[key] = document, numerals  # holding the numerals keeps their id their own
     while len(_documents) > _KEPT:
         _documents.popitem(last=False)
     return document
 
 
-def _prepared(text: str, lexicon: Lexicon, numerals: Sequence[Numeral]) -> Document:
+def _prepared(text: str, language: str, lexicon: Lexicon, numerals: Sequence[Numeral]) -> Document:
     folded = fold(text)
     amounts = []
     figures: list[Span] = []
@@ -119,6 +126,7 @@ def _prepared(text: str, lexicon: Lexicon, numerals: Sequence[Numeral]) -> Docum
     amounts = _without_dates(amounts, periods)
     return Document(
         text,
+        language,
         lexicon,
         folded,
         layout,

@@ -98,8 +98,8 @@ def modality_said(place: Place) -> Iterator[Saying]:
                     found = span[0] + match.start(), span[0] + match.end()
                     yield Saying("modality", name, *document.folded.back(*found), "head")
                     return
-        if found := _near(place, pattern, words.behind[name], start, end):
-            yield Saying("modality", name, *document.folded.back(*found), "sentence")
+        if near := _near(place, pattern, words.behind[name], start, end):
+            yield Saying("modality", name, *document.folded.back(*near), "sentence")
             return
 
 
@@ -146,10 +146,8 @@ def base_said(place: Place, change: Change | None, period: str | None) -> Iterat
                 yield Saying("base_period", value, *span, "sentence", "", change.base_certain)
     elif stretch := _stretch(place):
         yield stretch
-    elif period and (match := _year_on_year(place)):
-        if before := year_before(period):
-            span = document.folded.back(*match)
-            yield Saying("base_period", before, *span, "sentence")
+    elif period and (match := _year_on_year(place)) and (before := year_before(period)):
+        yield Saying("base_period", before, *document.folded.back(*match), "sentence")
     if change.base_value and change.base_value.numeral.value is not None:
         numeral = change.base_value.numeral
         certain = change.base_certain and not numeral.doubt

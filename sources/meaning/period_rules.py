@@ -121,7 +121,8 @@ def _dates(lexicon: Lexicon) -> list[Form]:
 def _parts_of_years(lexicon: Lexicon) -> list[Form]:
     of = rf"(?:\s*,|\s*{patterns(lexicon.of)})?\s*"
     year = rf"(?:{patterns((*lexicon.fiscal, *lexicon.year))}\s+)?(?P<year>{YEAR}){_END}"
-    ordinal = rf"(?:{patterns(lexicon.ordinals)}|(?<!\w)(?:[1-4]\s*(?:[a-zºª°]{{1,3}}\.?)?|iv|i{{1,3}})(?!\w))"
+    digit = r"(?<!\w)(?:[1-4]\s*(?:[a-zºª°]{1,3}\.?)?|iv|i{1,3})(?!\w)"
+    ordinal = rf"(?:{patterns(lexicon.ordinals)}|{digit})"
     which = rf"(?P<which>{ordinal})"
     n = rf"(?P<n>(?<!\w)\d{{1,2}}|{patterns(lexicon.numbers)})"
     first, month = patterns(lexicon.first), patterns(lexicon.month)

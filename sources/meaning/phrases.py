@@ -17,6 +17,10 @@ class Phrases:
         )
         self.target = re.compile(patterns(lexicon.targets))
         self.forecast = re.compile(patterns(lexicon.forecasts))
+        self.qualifiers = {
+            "estimated": re.compile(patterns(lexicon.estimated)),
+            "approximate": re.compile(patterns(lexicon.approximate)),
+        }
         self.year_on_year = re.compile(patterns(lexicon.year_on_year))
         self.to_level = re.compile(rf"\s*(?:[\w.-]+\s+){{0,2}}?{patterns(lexicon.to_level)}\s")
         self.according = re.compile(rf"{patterns(lexicon.according)}[\s:]+(?:[\w'.]+\s+){{0,2}}?$")

@@ -275,7 +275,7 @@ class _Scene:
         return bool(_OPENERS.fullmatch(self.text, self.start, period.lead))
 
     def _is_subject(self, period: Period) -> bool:
-        """Whether a measure of the period begins its clause: "the 2012 estimate ... fell to 290"."""
+        """Whether a measure of the period begins its clause: "the 2012 estimate fell to 290"."""
         start = self._clause(period.start)[0]
         before = self.text[start : period.lead]
         short = len(before.split()) <= _LIST and not self.words.loose.search(before)
@@ -289,7 +289,7 @@ class _Scene:
         return []
 
     def _only_one(self, place: Span) -> Tie | None:
-        """The one period of the sentence, though it is another number's: "in 2018, or 328 a week"."""
+        """The one period of a sentence, though it is another's: "in 2018, or 328 a week"."""
         named = [p for p in self.periods if p.tie not in _BASES and p.values and p.belongs == ""]
         named = [p for p in named if p.tie or p.bracketed or p.parts]
         alone = len({p.values for p in named}) == 1 and named[0].start not in self.listed
