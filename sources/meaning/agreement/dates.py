@@ -149,6 +149,7 @@ def _is_of_the_whole(case: Case, stated: str) -> bool:
         return False
     memory = case.document.memory
     if "most named" not in memory:
-        counted = Counter(_full(case, case.document.periods)).most_common(1)
-        memory["most named"] = counted[0][0] if counted else ""
+        counted = [*Counter(_full(case, case.document.periods)).most_common(2), ("", 0), ("", 0)]
+        (most, times), (_, others) = counted[:2]
+        memory["most named"] = most if times > 2 * others else ""
     return bool(stated == memory["most named"])
