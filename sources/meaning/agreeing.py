@@ -36,8 +36,6 @@ def periods_agree(stated: str, said: str) -> bool:
     """
     if stated == said:
         return True
-    if said.endswith("/..") and "/" in stated:
-        return stated.partition("/")[0] == said[:-3]
     if month := _MONTH_ALONE.fullmatch(said):
         return stated[4:7] == f"-{month[1]}" and len(stated) == 7
     if fiscal := _FISCAL.fullmatch(said):
@@ -57,8 +55,31 @@ def _is_fiscal(stated: str, first: str, last: str | None) -> bool:
     return months == 12 and (named == years if last else bool(named & years))
 
 
+def akin(stated: str, said: str) -> bool:
+    """Whether a period is that of the words, or one is a part of the year that the other is.
+
+    A stretch without an end is akin to what begins when it does.
+    """
+    one, other = stated, said
+    if periods_agree(one, other) or periods_agree(other, one):
+        return True
+    if ".." in stated:
+        return _closed_ends_meet(one, other)
+    return (
+        one[:4] == other[:4]
+        and 4 in (len(one), len(other))
+        and one[:4].isdecimal()
+        and (_within_a_year(one) and _within_a_year(other))
+    )
+
+
+def _within_a_year(period: str) -> bool:
+    begins, slash, ends = period.partition("/")
+    return not slash or begins[:4] == ends[:4]
+
+
 def overlap(one: str, other: str) -> bool:
-    """Whether one of two periods lies within the other, or they name the same time."""
+    """Whether two periods are the same, or one is a part of the other and no stretch of its own."""
     if periods_agree(one, other) or periods_agree(other, one):
         return True
     if _FISCAL.fullmatch(other):
@@ -67,6 +88,8 @@ def overlap(one: str, other: str) -> bool:
         return len(one) < 7 or "/" in one
     if ".." in one or ".." in other:
         return _closed_ends_meet(one, other)
+    if "/" in one and "/" in other:
+        return False  # two stretches are the same or not
     a, b = _bounds(one), _bounds(other)
     return (a[0] <= b[0] and b[1] <= a[1]) or (b[0] <= a[0] and a[1] <= b[1])
 

@@ -23,7 +23,7 @@ class Period:
 
     start, end: the expression itself; lead: where the words before it that tie it begin.
     values: what it may be in ISO 8601, best first; none where it can't be said. tie: how it is
-    tied: "in", "base" (compared with), "from", "since", "until", "by", "as_of", or "".
+    tied: "in", "of", "base" (compared with), "from", "since", "until", "by", "as_of", or "".
     belongs: "paper" in "its 2014 report", "measure" in "the 2011 estimate", "noun" before another
     word. parts: the ends of a stretch. bracketed: it stands in brackets. relative: "the previous
     year". estimate: with a mark as in "(2022 est.)".
@@ -135,6 +135,7 @@ class _Grammar:
                 ("by", lexicon.by),
                 ("as_of", lexicon.as_of),
                 ("until", lexicon.until),
+                ("of", tuple(word for word in lexicon.within if word in lexicon.of)),
                 ("in", lexicon.within),
                 ("soft", lexicon.soft_base),
             )

@@ -67,7 +67,7 @@ class Document:
 
 
 # Found by the comparison; each quotes no words for its period, though the text has them elsewhere.
-WITHOUT_WORDS = {("004.yaml", n) for n in (*range(16, 23), 559)}
+WITHOUT_WORDS = {("004.yaml", n) for n in (*range(15, 23), 559)}
 
 
 @pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.name)
@@ -84,29 +84,33 @@ def test_statements_of_the_corpus_are_what_their_quotes_say(path, texts, names):
 
 
 def changes(members):
-    """The statement with each of number, sign, scale, bound, unit, period, base, direction wrong."""
-    for name in ("value", "value_low", "value_high", "base_value"):
+    """The statement with one of its members wrong, with the name of that member."""
+    yield from changed_numbers(members)
+    if members.get("unit") and members["kind"] != "rank":
+        yield "unit", {**members, "unit": "kg" if members["unit"] == "t" else "t"}
+    for name in ("period", "base_period"):
         if name in members:
-            number = Decimal(members[name])
-            for other in (number + 1, -number, number * 1000):
-                if other != number:
-                    yield name, {**members, name: format(other, "f")}
+            first, _, last = members[name].partition("/")
+            year = (first if last in ("", "..") else last)[:4]
+            yield name, {**members, name: members[name].replace(year, str(int(year) + 4))}
+    for other in ("increase", "decrease", "stable"):
+        if members.get("direction", other) != other:
+            yield "direction", {**members, "direction": other}
+
+
+def changed_numbers(members):
+    """Another number, the other sign, another scale, another bound."""
+    for name in ("value", "value_low", "value_high", "base_value"):
+        number = Decimal(members.get(name, 0))
+        others = {number + 1, -number, number * 1000} - {number}
+        for other in others if name in members else ():
+            yield name, {**members, name: format(other, "f")}
     for name, opened in (("value_low", "low_open"), ("value_high", "high_open")):
         if name in members:
             yield "bound", {**members, opened: str(members.get(opened) != "true").lower()}
     if "value" in members:
         number = members["value"]
         yield "bound", {**members, "value_low": number, "value": None, "low_open": "true"}
-    if members.get("unit") and members["kind"] != "rank":
-        yield "unit", {**members, "unit": "kg" if members["unit"] == "t" else "t"}
-    for name in ("period", "base_period"):
-        if name in members:
-            year = members[name].rpartition("/")[2][:4]
-            year = members[name][:4] if year == ".." else year
-            yield name, {**members, name: members[name].replace(year, str(int(year) + 4))}
-    for other in ("increase", "decrease", "stable"):
-        if members.get("direction", other) != other:
-            yield "direction", {**members, "direction": other}
 
 
 @pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.name)
@@ -118,8 +122,10 @@ def test_changed_statement_of_the_corpus_is_refused_with_and_without_quotes(path
             continue  # of the coded answers, one in twenty
         bare = [quote for quote in quotes if quote[0] == "value"]
         for what, wrong in changes(members):
-            for kept in (quotes, bare):
-                if not document.refused(wrong, kept):
-                    passed.append((n, what, wrong[what] if what in wrong else None, len(kept)))
+            passed += [
+                (n, what, wrong.get(what))
+                for kept in (quotes, bare)
+                if not document.refused(wrong, kept)
+            ]
 
     assert passed == []

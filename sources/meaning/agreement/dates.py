@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
-from sources.meaning.agreeing import overlap, periods_agree
+from sources.meaning.agreeing import akin, overlap, periods_agree
 from sources.meaning.dating import values_of
 from sources.meaning.heads import period_of_heads
 from sources.meaning.layout import Span
@@ -23,8 +23,9 @@ def of_period(case: Case) -> Iterator[Disagreement]:
     stated = case.statement.get("period")
     if stated is None:
         return
-    same = periods_agree if _basis(case) == "stated" else overlap
-    yield from _of_the_number(case, stated, same)
+    is_stated = _basis(case) == "stated"
+    yield from _of_the_number(case, stated, periods_agree if is_stated else overlap)
+    same = periods_agree if is_stated else akin
     cited = periods_cited(case)
     if not cited:
         yield from _without_quote(case, stated, same)
@@ -102,7 +103,8 @@ def _is_said_around(case: Case, stated: str, quote: Quote, same: Same) -> bool:
     """Whether the nearest words that name a period name this one."""
     place = quote.place
     own = [saying.value for saying in quote.reading.of("period") if saying.where == "head"]
-    own += [numeral.period for numeral in place.numerals if numeral.period]
+    if _basis(case) == "stated":  # a year that is the value itself implies nothing
+        own += [numeral.period for numeral in place.numerals if numeral.period]
     if any(same(stated, value) for value in own):
         return True
     here = may_date(case.document, place.main(), place.sentence)
@@ -133,7 +135,7 @@ def _follows(case: Case, stated: str, place: Place) -> bool:
     for period in case.document.periods_from(place.at[0]):
         said = not period.relative and period.tie not in ("base", "from")
         if said and (named := _full(case, [period])):
-            return any(overlap(stated, value) for value in named)
+            return any(akin(stated, value) for value in named)
     return True
 
 
@@ -144,9 +146,7 @@ def _year_is_right(case: Case, stated: str, said: list[str]) -> bool:
 
 
 def _is_of_the_whole(case: Case, stated: str) -> bool:
-    """Whether an answer without a number is dated as the document is: by what it names most."""
-    if not case.is_coded:
-        return False
+    """Whether a figure is dated as the whole document is: by what that names most by far."""
     memory = case.document.memory
     if "most named" not in memory:
         counted = [*Counter(_full(case, case.document.periods)).most_common(2), ("", 0), ("", 0)]

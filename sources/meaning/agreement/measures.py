@@ -29,7 +29,7 @@ def of_unit(case: Case) -> Iterator[Disagreement]:
         if named and not any(_same(stated, unit) for unit in named):
             yield case.differs("unit", named[0], quote, "The quote of the unit names another.")
         said = said or bool(named)
-    if not said and not case.is_coded:
+    if not said and not (case.is_coded and stated == "%"):
         yield from _around(case, stated)
 
 
@@ -40,7 +40,9 @@ def _same(stated: str, said: str) -> bool:
 
 
 def _own_units(quote: Quote) -> Iterator[str]:
-    """The units that the words beside the number name."""
+    """The units that the words beside the number name; a year is one."""
+    if any(numeral.kind == "year" and numeral.period for numeral in quote.place.numerals):
+        yield "a"
     for saying in quote.reading.of("unit"):
         own = saying.certain or not quote.place.numerals or saying.value != "1"
         if own and saying.where != "head":
