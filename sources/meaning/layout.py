@@ -14,6 +14,9 @@ from .lexicon import Lexicon
 
 Span = tuple[int, int]
 MAX_SENTENCE = 1500  # characters; what is longer is cut at a line or a clause
+_HEAD_ROWS = 5
+_LABELS = 4  # columns of a row that may head it
+_BESIDE = 2
 _BULLET = re.compile(r"[ \t]*(?:[•·▪■●◦*-]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t]+")
 _END = re.compile(
     r"(?<![.!?])[.!?]++[\"')\]]*(?=\s+[\"'(\[]*(?:[^\W_]|[$€£¿¡])|\s*$)|\n[ \t]*(?=\n)"
@@ -204,54 +207,36 @@ class _Table:
         return start, end
 
     def cells(self) -> Iterator[Cell]:
-        heads: list[list[Span]] = []
+        heads: list[_Heads] = []
         section: Span | None = None
         data = False
         for row in self.rows:
             filled = [cell for cell in row if cell[1] > cell[0]]
-            if not self._is_data(row, data):
-                if len(filled) == 1 and data and filled[0] == row[0]:
-                    section = row[0]
-                elif data and len(filled) > 1:
-                    heads, section, data = [row], None, False
-                elif not data and filled:
-                    heads.append(row)
-                yield from (Cell(cell, notes=self.notes, is_head=True) for cell in filled)
+            if self._is_data(row, data):
+                data = True
+                yield from self._data(row, heads, section)
                 continue
-            data = True
-            yield from self._data(row, heads, section)
+            if len(filled) == 1 and data and filled[0] == row[0]:
+                section = row[0]
+            elif data and len(filled) > 1:
+                heads, section, data = [_Heads(row)], None, False
+            elif not data and filled:
+                heads.append(_Heads(row))
+            yield from (Cell(cell, notes=self.notes, is_head=True) for cell in filled)
 
-    def _data(
-        self, row: list[Span], heads: list[list[Span]], section: Span | None
-    ) -> Iterator[Cell]:
+    def _data(self, row: list[Span], heads: list["_Heads"], section: Span | None) -> Iterator[Cell]:
         labels: list[Span] = []
         for column, cell in enumerate(row):
             if cell[1] <= cell[0]:
                 continue
-            above = tuple(self._above(heads, column, len(row)))
+            over = [head.over(column, len(row)) for head in reversed(heads[-_HEAD_ROWS:])]
+            above = tuple(span for span in over if span)
+            beside = heads[-1].beside(column, len(row)) if heads else ()
             row_heads = (*reversed(labels), *((section,) if section else ()))
-            beside = tuple(self._beside(heads, column, len(row)))
             yield Cell(cell, row_heads, above, self.notes, column == 0, beside)
-            if column == 0 or (not self._is_number(cell) and len(labels) == column):
+            label = column == 0 or (not self._is_number(cell) and len(labels) == column)
+            if label and column < _LABELS:
                 labels.append(cell)
-
-    def _above(self, heads: list[list[Span]], column: int, width: int) -> Iterator[Span]:
-        """The heads over a column; an empty cell of a head row is part of the one to its left."""
-        for row in reversed(heads):
-            at = _shifted(row, column, width)
-            filled = [cell for cell in row[1 : at + 1] if cell[1] > cell[0]]
-            if at == 0 and row[0][1] > row[0][0]:
-                yield row[0]
-            elif filled and at < len(row):
-                yield filled[-1]
-
-    def _beside(self, heads: list[list[Span]], column: int, width: int) -> Iterator[Span]:
-        for row in reversed(heads):
-            at = _shifted(row, column, width)
-            left = [cell for cell in row[1:at] if cell[1] > cell[0]]
-            if left:
-                yield from reversed(left[-2:])
-                return
 
     def _is_data(self, row: list[Span], begun: bool) -> bool:
         """Whether a row holds figures: numbers, or years below the first such row."""
@@ -270,9 +255,40 @@ class _Table:
         return bool(_YEAR_CELL.fullmatch(self.folded[cell[0] : cell[1]]))
 
 
-def _shifted(row: list[Span], column: int, width: int) -> int:
-    """The place of a column in a head row that lacks its corner."""
-    return column - 1 if len(row) == width - 1 else column
+class _Heads:
+    """A row of heads; an empty cell is a part of the one to its left."""
+
+    def __init__(self, row: list[Span]) -> None:
+        self.row = row
+        self.left: list[int] = []  # for each column, the last filled cell at or before it
+        last = 0
+        for column, cell in enumerate(row):
+            last = column if cell[1] > cell[0] else last
+            self.left.append(last)
+
+    def over(self, column: int, width: int) -> Span | None:
+        """The head of a column, if it has one; the corner heads the first column alone."""
+        at = self._shifted(column, width)
+        if not 0 <= at < len(self.row):
+            return None
+        found = self.left[at]
+        span = self.row[found]
+        return span if span[1] > span[0] and (found > 0 or at == 0) else None
+
+    def beside(self, column: int, width: int) -> tuple[Span, ...]:
+        """The two heads to the left of a column, nearest first."""
+        found: list[Span] = []
+        at = min(self._shifted(column, width), len(self.row)) - 1
+        while at > 0 and len(found) < _BESIDE:
+            at = self.left[at]
+            if at > 0:
+                found.append(self.row[at])
+            at -= 1
+        return tuple(found)
+
+    def _shifted(self, column: int, width: int) -> int:
+        """The place of a column in a head row that lacks its corner."""
+        return column - 1 if len(self.row) == width - 1 else column
 
 
 def _notes(folded: str, lines: list[Span], first: int) -> Iterator[Span]:
