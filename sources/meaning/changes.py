@@ -105,7 +105,9 @@ class _Grammar:
             "stable": re.compile(patterns(w.stable)),
         }
         fill = rf"(?:{patterns((*w.fillers, *w.estimated, *w.approximate))}\s+)*"
-        some = r"(?:[\w.'-]+\s+){0,2}?"
+        ties = patterns((*w.within, *w.base, *w.starts, *w.ends, *w.joins, *w.according))
+        some = rf"(?:(?!{ties})[\w.'-]+\s+){{0,2}}?"
+        about = rf"(?:{patterns((*w.approximate, *w.estimated))}\s+)*"
         of = patterns(w.part_of)
         by = patterns(w.by_amount)
         self.governing: list[tuple[str, re.Pattern[str]]] = []
@@ -117,10 +119,12 @@ class _Grammar:
             self.governing += [
                 (direction, re.compile(rf"~+\s+(?:{of}\s+)?{fill}(?:[\w'-]+\s+)?{noun}")),
                 (direction, re.compile(rf"{noun}\s+(?:[\w'-]+\s+){{0,5}}?{by}\s+{fill}~+")),
+                (direction, re.compile(rf"{noun}[^#:;~]{{0,40}}:\s+~+")),
                 (direction, re.compile(rf"{verb}\s+{some}(?:{by}\s+)?{fill}~+")),
                 (direction, re.compile(rf"{verb}\s+(?:[\w'-]+\s+){{0,8}}?{by}\s+{fill}~+")),
-                (direction, re.compile(rf"{patterns(before)}\s+(?:{by}\s+)?{fill}~+")),
+                (direction, re.compile(rf"{patterns(before)}\s+{about}~+")),
                 (direction, re.compile(rf"~+\s+(?:\w+\s+)?{patterns(after)}")),
+                (direction, re.compile(rf"{patterns(after)}\s+{by}\s+{fill}~+")),
             ]
         up, down = patterns((*w.up_verbs, *w.up_nouns)), patterns((*w.down_verbs, *w.down_nouns))
         to = patterns(w.to_level)
@@ -133,7 +137,11 @@ class _Grammar:
         ]
         self.to = re.compile(rf"{to}\s+{fill}$")
         self.start = re.compile(rf"{patterns(w.starts)}\s+{fill}$")
-        self.end = re.compile(rf"[^#;]{{0,40}}?{patterns(w.ends)}\s+{fill}#")
+        stops = patterns((*w.base, *w.joins))
+        self.end = re.compile(
+            rf"\s*(?:(?!{stops})[^\W\d_][\w.'-]*\s+){{0,2}}?(?:{patterns(w.within)}\s+@\d+@\s+)?"
+            rf"{patterns(w.ends)}\s+{fill}#"
+        )
         stable = patterns(w.stable)
         self.stable = re.compile(rf"{stable}\s+(?:[\w'-]+\s+){{0,3}}?{fill}~+")
         base = patterns((*w.base, *w.soft_base, *w.since, *w.starts))
@@ -156,10 +164,17 @@ class _Grammar:
         before = text[low:at]
         starts = self.start.search(before) and self.end.match(text, behind)
         if not (self.to.search(before) or starts):
-            for direction, pattern in self.governing:
-                found = pattern.search(text, low, high)
-                if found and not _crosses(found.group()):
-                    return self._sized(shape, direction, found, behind)
+            governing = [
+                (len(found.group()), direction, found)
+                for direction, pattern in self.governing
+                if (found := pattern.search(text, low, high)) and not _crosses(found.group())
+            ]
+            if governing:
+                _, direction, found = min(governing, key=lambda one: one[0])
+                alone = len({direction for _, direction, _ in governing}) == 1
+                return self._sized(shape, direction, found, behind, alone)
+            if signed := self._signed(shape, index, text, at):
+                return signed
         for direction, pattern in self.reached:
             if found := pattern.search(text, low, high):
                 return Change(False, direction, shape.back(*found.span()), False)
@@ -170,7 +185,22 @@ class _Grammar:
             return Change(False, "stable", shape.back(*found.span()), False)
         return None
 
-    def _sized(self, shape: _Shape, direction: str, found: re.Match[str], behind: int) -> Change:
+    def _signed(self, shape: _Shape, index: int, text: str, at: int) -> Change | None:
+        """A change that stands with its sign in brackets behind what has changed: "(+1.6%)"."""
+        numeral = shape.amounts[index].numeral
+        if numeral.kind != "percent" or not text[:at].rstrip().endswith("("):
+            return None
+        place = shape.back(at, at + 1)
+        if numeral.exact[0] in "+-−–" and numeral.value:
+            rising = not numeral.value.startswith("-")
+            return Change(True, "increase" if rising else "decrease", place, False)
+        start = max(at - 60, 0)
+        said = {d for d, pattern in self.words.items() if pattern.search(text, start, at)}
+        return Change(True, said.pop(), place, False) if len(said) == 1 else None
+
+    def _sized(
+        self, shape: _Shape, direction: str, found: re.Match[str], behind: int, certain: bool
+    ) -> Change:
         at = max(found.end(), behind)
         words = shape.back(*found.span())
         levels = self.from_to.search(shape.text, at, at + _LEVELS)
@@ -179,9 +209,9 @@ class _Grammar:
             level = shape.amounts[int(levels["level"])]
             dated = self.in_period.match(shape.text, levels.end("value"), levels.start("level"))
             period = shape.periods[int(dated["period"])] if dated else None
-            return Change(True, direction, words, True, period, value, True, level)
-        before, counted, certain = self._base(shape, at)
-        return Change(True, direction, words, True, before, counted, certain)
+            return Change(True, direction, words, certain, period, value, True, level)
+        before, counted, sure = self._base(shape, at)
+        return Change(True, direction, words, certain, before, counted, sure)
 
     def _base(self, shape: _Shape, at: int) -> tuple[Period | None, Amount | None, bool]:
         """What a change is counted from, by the words behind it."""
