@@ -115,6 +115,8 @@ FRENCH = Lexicon(
     up_nouns=(
         *("augmentation", "augmentations", "hausse", "hausses", "progression", "croissance"),
         *("accroissement", "montee", "bond", "gain", "essor", "elevation", "reprise"),
+        "remontee",
+        "redressement",
     ),
     down_nouns=(
         *("diminution", "diminutions", "baisse", "baisses", "reduction", "reductions", "recul"),
@@ -129,10 +131,26 @@ FRENCH = Lexicon(
             "tassement",
         ),
     ),
-    up_before=("en hausse de", "en progression de", "en augmentation de", "plus"),
-    down_before=("en baisse de", "en recul de", "en diminution de", "en repli de", "moins"),
-    up_after=("de plus", "plus", "superieur", "superieure", "superieurs", "au-dessus"),
-    down_after=("de moins", "moins", "inferieur", "inferieure", "inferieurs", "au-dessous"),
+    up_before=("en hausse de", "en progression de", "en augmentation de"),
+    down_before=("en baisse de", "en recul de", "en diminution de", "en repli de"),
+    up_after=(
+        "de plus",
+        "plus",
+        "superieur",
+        "superieure",
+        "superieurs",
+        "superieures",
+        "au-dessus",
+    ),
+    down_after=(
+        "de moins",
+        "moins",
+        "inferieur",
+        "inferieure",
+        "inferieurs",
+        "inferieures",
+        "au-dessous",
+    ),
     stable=(
         *("stable", "stables", "inchange", "inchangee", "inchanges", "s'est maintenu"),
         *("s'est maintenue", "est reste", "est restee", "sont restes", "constant", "constante"),
@@ -201,6 +219,8 @@ FRENCH = Lexicon(
     targets=(
         *("objectif", "objectifs", "cible", "cibles", "vise", "visent", "prevoit d'atteindre"),
         *("ambitionne", "s'engage a", "compte atteindre", "but"),
+        "viser",
+        "est de produire",
     ),
     forecasts=(
         *("prevoit", "prevision", "previsions", "projection", "projections", "devrait"),
@@ -215,6 +235,10 @@ FRENCH = Lexicon(
         "croissance",
         "taux de croissance",
         "ecart",
+        "hausse",
+        "baisse",
+        "augmentation",
+        "diminution",
     ),
     share=(
         *("represente", "representent", "representait", "a represente", "ont represente", "part"),

@@ -136,9 +136,7 @@ class _Words:
         month = f"({patterns(lexicon.months)})"
         ends = patterns((*lexicon.ends, *lexicon.both))
         self.stretch = re.compile(rf"{month}\.?\s*(?:-|{ends})\s*{month}\.?")
-        self.change = re.compile(
-            patterns((*lexicon.changes, *lexicon.up_nouns, *lexicon.down_nouns))
-        )
+        self.change = re.compile(patterns(lexicon.changes))
         self.year_on_year = re.compile(patterns(lexicon.year_on_year))
         self.month_on_month = re.compile(patterns(lexicon.month_on_month))
         self.quarter = re.compile(rf"{which}\s*{nouns}|{nouns}\s*{which}")

@@ -12,9 +12,7 @@ class Phrases:
         self.share = re.compile(patterns(lexicon.share))
         self.part = re.compile(rf"\s*\)?\s*{patterns(lexicon.part_of)}(?:\s|$)")
         self.apostrophe = re.compile(r"\s*d'")
-        self.changes = re.compile(
-            patterns((*lexicon.changes, *lexicon.up_nouns, *lexicon.down_nouns))
-        )
+        self.changes = re.compile(patterns(lexicon.changes))
         self.target = re.compile(patterns(lexicon.targets))
         self.forecast = re.compile(patterns(lexicon.forecasts))
         self.qualifiers = {

@@ -133,14 +133,16 @@ PORTUGUESE = Lexicon(
     up_nouns=(
         *("aumento", "aumentos", "crescimento", "alta", "altas", "subida", "incremento"),
         *("expansao", "avanco", "elevacao", "acrescimo", "salto", "ganho", "ampliacao"),
+        "recuperacao",
+        "valorizacao",
     ),
     down_nouns=(
         *("diminuicao", "queda", "quedas", "reducao", "reducoes", "recuo", "baixa", "declinio"),
         *("decrescimo", "contracao", "retracao", "perda", "perdas", "corte", "encolhimento"),
         *("descida",),
     ),
-    up_before=("alta de", "acima"),
-    down_before=("baixa de",),
+    up_before=("alta de", "acima", "mais"),
+    down_before=("baixa de", "menos"),
     up_after=("mais", "maior", "maiores", "superior", "superiores", "acima", "a mais"),
     down_after=("menos", "menor", "menores", "inferior", "inferiores", "abaixo", "a menos"),
     stable=(
@@ -209,6 +211,8 @@ PORTUGUESE = Lexicon(
     targets=(
         *("meta", "metas", "objetivo", "objetivos", "objectivo", "pretende", "visa", "planeja"),
         *("planeia", "compromisso de", "almeja"),
+        "preve atender",
+        "atender",
     ),
     forecasts=(
         *("preve", "previsao", "previsoes", "projeta", "projecao", "projecoes", "espera-se"),
@@ -235,6 +239,9 @@ PORTUGUESE = Lexicon(
         "mudanca",
         "diferenca",
         "taxa de crescimento",
+        "aumento",
+        "reducao",
+        "queda",
     ),
     share=(
         *("representa", "representam", "representou", "representaram", "participacao"),

@@ -135,6 +135,9 @@ SPANISH = Lexicon(
     up_nouns=(
         *("aumento", "aumentos", "incremento", "incrementos", "crecimiento", "alza", "alzas"),
         *("subida", "subidas", "expansion", "avance", "repunte", "ascenso", "mejora", "ganancia"),
+        "recuperacion",
+        "ampliacion",
+        "apreciacion",
     ),
     down_nouns=(
         *("disminucion", "disminuciones", "reduccion", "reducciones", "caida", "caidas"),
@@ -229,11 +232,23 @@ SPANISH = Lexicon(
     targets=(
         *("meta", "metas", "objetivo", "objetivos", "se propone", "busca", "prevé alcanzar"),
         *("pretende", "compromiso de", "planea", "aspira a", "se planteo"),
+        "programado",
+        "comprometio",
+        "se compromete",
     ),
     forecasts=(
         *("se preve", "preve", "prevision", "previsiones", "proyecta", "proyeccion", "se espera"),
         *("proyecciones", "pronostico", "pronostica", "espera que", "se proyecta", "seria de"),
         *("se prevé", "alcanzaria", "llegaria a", "alcanzara"),
+        "previsto",
+        "prevista",
+        "ubican",
+        "mediana",
+        "proyectado",
+        "proyectada",
+        "estimado para",
+        "programada",
+        "se estima que alcance",
     ),
     changes=(
         "variacion",
@@ -247,6 +262,10 @@ SPANISH = Lexicon(
         "cambio",
         "diferencia",
         "tasa de crecimiento",
+        "aumento",
+        "incremento",
+        "disminucion",
+        "reduccion",
     ),
     share=(
         *("representa", "representan", "represento", "representaron", "participacion"),

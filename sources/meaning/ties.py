@@ -70,7 +70,11 @@ class _Words:
         self.from_level = re.compile(rf"{patterns(lexicon.starts)}\s+{fillers}$")
         only = [word for word in lexicon.starts if word not in (*lexicon.of, *lexicon.within)]
         self.from_base = re.compile(rf"{patterns(only)}\s+{fillers}$")
-        self.to_level = re.compile(rf"[^\d;]{{0,40}}?{patterns(lexicon.ends)}\s+{fillers}\W?\d")
+        stops = patterns((*lexicon.base, *lexicon.joins))
+        self.to_level = re.compile(
+            rf"\s*(?:(?!{stops})[^\W\d_][\w.'-]*\s+){{0,2}}?(?:{patterns(lexicon.within)}\s+"
+            rf"[\d/-]+\s+)?{patterns(lexicon.ends)}\s+{fillers}\W?\d"
+        )
         self.level = re.compile(rf"\s*{patterns(lexicon.ends)}\s")
         self.measure = re.compile(rf"\s+(?:\w+\s+)?{patterns(lexicon.part_of)}\s+{fillers}")
         self.loose = re.compile(
