@@ -111,9 +111,10 @@ class _Grammar:
         of = patterns(w.part_of)
         by = patterns(w.by_amount)
         self.governing: list[tuple[str, re.Pattern[str]]] = []
-        for direction, verbs, nouns, before, after in (
-            ("increase", w.up_verbs, w.up_nouns, w.up_before, w.up_after),
-            ("decrease", w.down_verbs, w.down_nouns, w.down_before, w.down_after),
+        least = r"(?<!pelo )(?<!ao )(?<!al )(?<!au )"  # "pelo menos 5" is a bound
+        for direction, verbs, nouns, before, after, higher in (
+            ("increase", w.up_verbs, w.up_nouns, w.up_before, w.up_after, w.higher),
+            ("decrease", w.down_verbs, w.down_nouns, w.down_before, w.down_after, w.lower),
         ):
             verb, noun = patterns(verbs), patterns(nouns)
             self.governing += [
@@ -122,9 +123,9 @@ class _Grammar:
                 (direction, re.compile(rf"{noun}[^#:;~]{{0,40}}:\s+~+")),
                 (direction, re.compile(rf"{verb}\s+{some}(?:{by}\s+)?{fill}~+")),
                 (direction, re.compile(rf"{verb}\s+(?:[\w'-]+\s+){{0,8}}?{by}\s+{fill}~+")),
-                (direction, re.compile(rf"{patterns(before)}\s+{about}~+")),
+                (direction, re.compile(rf"{least}{patterns(before)}\s+{about}~+")),
                 (direction, re.compile(rf"~+\s+(?:\w+\s+)?{patterns(after)}")),
-                (direction, re.compile(rf"{patterns(after)}\s+{by}\s+{fill}~+")),
+                (direction, re.compile(rf"{patterns(higher)}\s+{by}\s+{fill}~+")),
             ]
         up, down = patterns((*w.up_verbs, *w.up_nouns)), patterns((*w.down_verbs, *w.down_nouns))
         to = patterns(w.to_level)
@@ -136,6 +137,7 @@ class _Grammar:
             ("decrease", re.compile(rf"{down}\s+{reached}")),
         ]
         self.to = re.compile(rf"{to}\s+{fill}$")
+        self.share = re.compile(rf"{patterns(w.share)}\s+{fill}$")
         self.start = re.compile(rf"{patterns(w.starts)}\s+{fill}$")
         stops = patterns((*w.base, *w.joins))
         self.end = re.compile(
@@ -148,7 +150,7 @@ class _Grammar:
         measure = rf"(?:{patterns(w.measures)}\s+)?"
         within = rf"[\s,(]*(?:{patterns(w.within)}\s+)?{fill}"
         self.base = re.compile(
-            rf"(?:[^#@;.]{{0,60}}@\d+@)?[^#@;.]{{0,80}}?{base}\s+{fill}(?:[\w'-]+\s+){{0,3}}?"
+            rf"(?:[^#@;.]{{0,60}}@\d+@)??[^#@;.]{{0,80}}?{base}\s+{fill}(?:[\w'-]+\s+){{0,3}}?"
             rf"(?:@(?P<before>\d+)@\s+)?{measure}(?:[\w'-]+\s+){{0,2}}?(?:{of}\s+)?{fill}"
             rf"(?:#(?P<value>\d+)#)?(?:{within}@(?P<behind>\d+)@)?"
         )
@@ -163,7 +165,7 @@ class _Grammar:
         low, high = max(0, at - 140), at + 100
         before = text[low:at]
         starts = self.start.search(before) and self.end.match(text, behind)
-        if not (self.to.search(before) or starts):
+        if not (self.to.search(before) or self.share.search(before) or starts):
             governing = [
                 (len(found.group()), direction, found)
                 for direction, pattern in self.governing

@@ -72,6 +72,7 @@ def _in_sentence(
             values = _with_years(place, values, published_on)
         doubt = "the year is not said" if open_year else ""
         certain = tie.certain and place.is_figure and not open_year
+        certain = certain and not (is_change and period.tie == "since")
         yield from _sayings(values, span, where, certain, doubt)
 
 

@@ -58,13 +58,14 @@ ENGLISH = Lexicon(
     year=("year", "the year", "calendar year", "the years", "years", "the calendar year"),
     month_ties=("in", "during", "since", "by", "until", "of", "for"),
     within=("in", "during", "for", "throughout", "within", "of", "at", "in all of", "within"),
-    since=("since", "starting in", "beginning in"),
+    since=("since", "starting in", "beginning in", "after"),
     until=("until", "till", "up to"),
     by=("by", "by the end of", "by the year", "by late", "by early", "by mid"),
     as_of=(
         *("as of", "as at", "at the end of", "by the end of", "end of", "at end", "end"),
         *("on", "at", "until", "by"),
     ),
+    end_of=("at the end of", "by the end of", "end of", "at end", "end", "the end of"),
     between=("between",),
     lists=("and", "or", "and in", "or in", "as well as", "&"),
     both=("and",),
@@ -101,6 +102,14 @@ ENGLISH = Lexicon(
         "year ending in",
         "12 months ending",
         "12 months ended",
+    ),
+    quarter_to=(
+        "quarter ended",
+        "quarter ending",
+        "three months to",
+        "three months ended",
+        "the quarter ended",
+        "quarter to",
     ),
     same_period=(
         "during the month",
@@ -177,6 +186,8 @@ ENGLISH = Lexicon(
     down_before=("down", "down by"),
     up_after=("up", "more", "higher", "above", "greater", "larger"),
     down_after=("down", "less", "fewer", "lower", "below", "smaller"),
+    higher=("higher", "larger", "greater"),
+    lower=("lower", "smaller"),
     stable=(
         *("stable", "unchanged", "remained", "remains", "steady", "held stable", "flat"),
         *("no change", "stagnated", "constant", "stayed the same", "held steady", "stagnant"),
@@ -205,7 +216,7 @@ ENGLISH = Lexicon(
         "for",
         "of",
     ),
-    soft_base=("over", "after", "since"),
+    soft_base=("over", "since"),
     base=(
         *("compared to", "compared with", "than", "relative to", "against"),
         *("versus", "vs", "vs.", "in comparison to", "in comparison with", "down from"),

@@ -38,10 +38,11 @@ FRENCH = Lexicon(
         *("en", "pendant", "durant", "pour", "au cours de", "de", "dans", "au cours des", "au"),
         *("sur", "courant", "lors de"),
     ),
-    since=("depuis", "a partir de", "des"),
+    since=("depuis", "a partir de", "des", "apres"),
     until=("jusqu'en", "jusqu'a", "jusqu'au"),
     by=("d'ici", "d'ici a", "d'ici la fin de", "avant", "a l'horizon", "d'ici fin"),
     as_of=("au", "a la fin de", "fin", "a fin", "a la date du", "a la fin"),
+    end_of=("a la fin de", "fin", "a fin", "a la fin", "fin de"),
     between=("entre", "entre les annees"),
     lists=("et", "ou", "et en", "ou en", "ainsi que"),
     both=("et",),
@@ -63,6 +64,7 @@ FRENCH = Lexicon(
         "annee close en",
         "annee terminee en",
     ),
+    quarter_to=("trimestre clos en", "trimestre termine en", "trois mois a"),
     same_period=(
         "au cours du mois",
         "ce mois-la",
@@ -151,6 +153,8 @@ FRENCH = Lexicon(
         "inferieures",
         "au-dessous",
     ),
+    higher=("superieur", "superieure", "superieurs", "superieures"),
+    lower=("inferieur", "inferieure", "inferieurs", "inferieures"),
     stable=(
         *("stable", "stables", "inchange", "inchangee", "inchanges", "s'est maintenu"),
         *("s'est maintenue", "est reste", "est restee", "sont restes", "constant", "constante"),
@@ -193,7 +197,7 @@ FRENCH = Lexicon(
         "a",
         "fin",
     ),
-    soft_base=("apres", "contre"),
+    soft_base=("contre",),
     fillers=(
         *("un", "une", "le", "la", "les", "l'", "son", "sa", "ses", "leur", "environ", "pres de"),
         *("quelque", "presque", "seulement", "autres", "plus de", "moins de", "jusqu'a"),

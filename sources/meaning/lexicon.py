@@ -35,6 +35,7 @@ class Lexicon:
     until: Words
     by: Words  # by, by the end of: a target
     as_of: Words
+    end_of: Words  # at the end of: a month's last day
     between: Words
     lists: Words  # and, or: in "2013 and 2014"
     both: Words  # and, of "between 2010 and 2014"
@@ -44,6 +45,7 @@ class Lexicon:
     previous_year: Words  # the previous year
     year_ago: Words  # a year earlier: the same month, quarter or year before
     year_to: Words  # year ending, 12 months to: before the month that ends it
+    quarter_to: Words  # quarter ended, three months to
     same_period: Words  # the month, that quarter: the period that was named last
     anaphora: Words  # of these, of them: the sentence goes on with what the one before said
     same_year: Words  # that year
@@ -65,6 +67,8 @@ class Lexicon:
     down_before: Words
     up_after: Words  # more, higher: of "5 % more"
     down_after: Words
+    higher: Words  # higher: of "higher by 5 %"
+    lower: Words
     stable: Words
     by_amount: Words  # by, before the size of a change
     to_level: Words  # to, before the new level

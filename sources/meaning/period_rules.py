@@ -98,6 +98,13 @@ def _dates(lexicon: Lexicon) -> list[Form]:
         return _day(int(match["year"]), number(match), int(match["d"]))
 
     tied = patterns(lexicon.month_ties)
+
+    def quarter_to(match: Match) -> tuple[str, ...]:
+        last, year = number(match), int(match["year"])
+        first = last - 2 if last > 2 else last + 10
+        return (f"{year if last > 2 else year - 1}-{first:02}/{year}-{last:02}",)
+
+    third = rf"{patterns(lexicon.quarter_to)}\s+(?:(?P<d>\d{{1,2}})\s*{of})?"
     ending = rf"{patterns(lexicon.year_to)}\s+(?:(?P<d>\d{{1,2}})\s*{of})?"
 
     def year_to(match: Match) -> tuple[str, ...]:
@@ -107,6 +114,7 @@ def _dates(lexicon: Lexicon) -> list[Form]:
 
     return [
         (rf"{ending}{month}{of}{year}", year_to),
+        (rf"{third}{month}{of}{year}", quarter_to),
         (
             rf"{month}\s?(?:-|')\s?(?P<short>\d\d)(?![\w%]|[.,/-]\d)",
             lambda m: (f"{_century(m['short'])}-{number(m):02}",),

@@ -4,6 +4,7 @@
 fiscal year (`FY2012/2013`), `July` alone a month without its year (`--07`).
 """
 
+import calendar
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from .lexicon import Lexicon, Words, patterns
 from .period_rules import YEAR, Rule, rules_of
 
 _FISCAL = re.compile(r"FY(\d{4})/(\d{4})")
+_MONTH = re.compile(r"\d{4}-\d\d")
 _REACH = 48  # characters before a period in which the words that tie it are looked for
 _WINDOW = 70  # characters around a year or month in which an expression may lie
 _FAR = 300  # characters from "the previous year" back to the year that it means
@@ -124,6 +126,7 @@ class _Grammar:
             rf"|{patterns(lexicon.fiscal)}"
         )
         between = (*lexicon.year, *lexicon.mid, *lexicon.fillers, *lexicon.that)
+        between = (*between, *lexicon.quarter, *lexicon.half, *lexicon.month)
         gap = rf"[\s(\[]*(?:{patterns(between)}[\s-]*)*$"
         self.on_year = re.compile(patterns(lexicon.base_years) + gap)
         self.leads = [
@@ -151,6 +154,7 @@ class _Grammar:
         ]
         self.noun = re.compile(r"\s+([^\W\d_][\w'-]*)(?:\s+([^\W\d_]\w*))?")
         self.months = lexicon.months
+        self.end_of = re.compile(patterns(lexicon.end_of))
         first, last = (rf"(?P<{end}>{patterns(lexicon.months)})" for end in ("first", "last"))
         to = rf"\s*(?:-|{patterns(lexicon.ends)})\s*"
         fiscal = rf"(?:{patterns(lexicon.fiscal)}s?|{YEAR}\s?[-/]\s?\d\d)"
@@ -217,6 +221,8 @@ class _Grammar:
             )
         if not tie and parts and not folded[start].isdigit():
             tie = "in"  # "between 2010 and 2014", "from 2011 to 2012"
+        if tie in ("as_of", "by") and values and _MONTH.fullmatch(values[0]):
+            values = self._at_its_end(folded[lead:start], values)
         belongs = self._belongs(folded, lead, start, end) if rule.bare else ""
         opens = folded[lead - 1 : lead] == "(" or before.rstrip().endswith(("(", "["))
         estimate = bool(self.estimate.match(folded, end)) if opens else False
@@ -232,6 +238,13 @@ class _Grammar:
             rule.relative,
             estimate,
         )
+
+    def _at_its_end(self, lead: str, values: tuple[str, ...]) -> tuple[str, ...]:
+        """The last day of a month, where it is the end of it: "at the end of March 2017"."""
+        if not self.end_of.match(lead):
+            return values
+        year, month = int(values[0][:4]), int(values[0][5:])
+        return (f"{values[0]}-{calendar.monthrange(year, month)[1]}", *values)
 
     def _belongs(self, folded: str, lead: int, start: int, end: int) -> str:
         """What the year describes: the noun before its `of`, or in English the noun behind it."""

@@ -38,12 +38,20 @@ SPANISH = Lexicon(
         *("en", "durante", "de", "del", "para", "en el", "durante el", "para el", "a lo largo de"),
         *("a lo largo del", "en los", "al"),
     ),
-    since=("desde", "a partir de", "desde el", "a partir del"),
+    since=("desde", "a partir de", "desde el", "a partir del", "despues de", "tras"),
     until=("hasta", "hasta el"),
     by=("para", "para el", "antes de", "hacia"),
     as_of=(
         *("al", "a fines de", "a finales de", "al cierre de", "al final de", "al cierre del"),
         *("con fecha", "con corte al", "a fines del", "al termino de", "a"),
+    ),
+    end_of=(
+        "a fines de",
+        "a finales de",
+        "al cierre de",
+        "al final de",
+        "al termino de",
+        "fines de",
     ),
     between=("entre", "entre los anos", "entre el"),
     lists=("y", "o", "e", "y en", "o en", "y el", "y de", "asi como"),
@@ -76,6 +84,7 @@ SPANISH = Lexicon(
         "ano que termino en",
         "doce meses terminados en",
     ),
+    quarter_to=("trimestre terminado en", "trimestre movil terminado en", "tres meses a"),
     same_period=(
         "en el mes",
         "en ese mes",
@@ -148,6 +157,8 @@ SPANISH = Lexicon(
     down_before=("abajo",),
     up_after=("mas", "mayor", "mayores", "superior", "superiores", "arriba", "por encima"),
     down_after=("menos", "menor", "menores", "inferior", "inferiores", "abajo", "por debajo"),
+    higher=("mayor", "mayores", "superior", "superiores"),
+    lower=("menor", "menores", "inferior", "inferiores"),
     stable=(
         *("estable", "estables", "se mantuvo", "se mantuvieron", "sin cambios", "sin variacion"),
         *("permanecio", "permanecieron", "constante", "se mantiene", "invariable"),

@@ -75,6 +75,7 @@ class _Words:
             rf"\s*(?:(?!{stops})[^\W\d_][\w.'-]*\s+){{0,2}}?(?:{patterns(lexicon.within)}\s+"
             rf"[\d/-]+\s+)?{patterns(lexicon.ends)}\s+{fillers}\W?\d"
         )
+        self.compared = re.compile(patterns(lexicon.base))
         self.level = re.compile(rf"\s*{patterns(lexicon.ends)}\s")
         self.measure = re.compile(rf"\s+(?:\w+\s+)?{patterns(lexicon.part_of)}\s+{fillers}")
         self.loose = re.compile(
@@ -209,7 +210,7 @@ class _Scene:
         if period.belongs and not loose:
             return None
         between = self.text[place[1] : period.lead]
-        if len(between) > _REACH or _HARD.search(between):
+        if len(between) > _REACH or _HARD.search(between) or self.words.compared.search(between):
             return None
         words = len(between.split())
         tied = bool(period.tie or period.bracketed or period.parts or period.relative)

@@ -82,7 +82,8 @@ def _certain_periods(case: Case, place: Place) -> Iterator[tuple[tuple[str, ...]
     if head and head.certain:
         yield (*head.values, *(head.parts or ())), head.span
     for tie in ties_of(case.document, place.main(), place.sentence):
-        if tie.certain and place.is_figure and tie.period.values:
+        since = case.is_change and tie.period.tie == "since"  # may be what it is counted from
+        if tie.certain and place.is_figure and tie.period.values and not since:
             yield values_in(case, tie.period), (tie.period.start, tie.period.end)
 
 
