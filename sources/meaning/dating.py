@@ -73,6 +73,7 @@ def _in_sentence(
         doubt = "the year is not said" if open_year else ""
         certain = tie.certain and place.is_figure and not open_year
         certain = certain and not (is_change and period.tie == "since")
+        certain = certain and not any(value.startswith("FY") for value in values)
         yield from _sayings(values, span, where, certain, doubt)
 
 

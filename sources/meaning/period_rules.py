@@ -57,7 +57,11 @@ def rules_of(lexicon: Lexicon) -> list[Rule]:
         Rule(re.compile(patterns(lexicon.previous_year)), lambda _: ("-1",), relative=True)
     )
     same = patterns(lexicon.same_period)
-    rules.append(Rule(re.compile(same), lambda _: ("same",), relative=True, tie="in"))
+    of = patterns(lexicon.of)
+    same_of = rf"{same}\s+{of}\s*(?P<year>{YEAR})"
+    rules.append(Rule(re.compile(same_of), lambda m: (f"same {m['year']}",), relative=True))
+    named = rf"(?!\s+(?:\w+\s+){{0,3}}?(?:{YEAR}|{patterns(lexicon.months)}))"  # says it itself
+    rules.append(Rule(re.compile(same + named), lambda _: ("same",), relative=True, tie="in"))
     rules.append(Rule(re.compile(patterns(lexicon.year_ago)), lambda _: ("ago",), relative=True))
     rules.append(Rule(re.compile(patterns(lexicon.same_year)), lambda _: ("0",), relative=True))
     rules.append(Rule(re.compile(_BARE), lambda match: (match.group(),), bare=True))

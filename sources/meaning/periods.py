@@ -95,6 +95,8 @@ def _relative(period: Period, before: list[Period]) -> Period:
         near = anchor and anchor.values and period.start - anchor.end <= _FAR
         ago = year_before(anchor.values[0]) if anchor and near else None
         return replace(period, values=(ago,) if ago else ())
+    if period.values[0].startswith("same "):
+        return replace(period, values=_same_in(anchor, period.values[0][5:]))
     if period.values == ("same",):
         near = anchor and period.start - anchor.end <= _FAR
         return replace(period, values=anchor.values if anchor and near else ())
@@ -103,6 +105,13 @@ def _relative(period: Period, before: list[Period]) -> Period:
         return replace(period, values=())
     year = int(anchor.values[0]) + int(period.values[0])
     return replace(period, values=(str(year),))
+
+
+def _same_in(anchor: Period | None, year: str) -> tuple[str, ...]:
+    """The months of a period in another year: "the same period of 2012"."""
+    value = anchor.values[0] if anchor else ""
+    one_year = len(set(re.findall(r"\d{4}", value))) == 1
+    return (value.replace(value[:4], year),) if one_year and value[:4].isdecimal() else (year,)
 
 
 def year_before(period: str) -> str | None:
