@@ -51,6 +51,13 @@ def knows(language: str) -> bool:
     )
 
 
+def _tag(language: str, country: str | None) -> str:
+    """The language with the country that the document comes from, as a BCP 47 tag."""
+    base = language.replace("_", "-")
+    known = country and country[:2].isalpha() and "-" not in base
+    return f"{base}-{country[:2].upper()}" if country and known else base
+
+
 def read_place(
     text: str,
     language: str,
@@ -70,7 +77,7 @@ def read_place(
     guessed last of all.
     """
     lexicon = lexicon_of(language)
-    document = prepare(text, lexicon, language, numerals) if lexicon else None
+    document = prepare(text, lexicon, _tag(language, country), numerals) if lexicon else None
     if document is None:
         return Reading(known=False)
     return read(place_of(document, start, end), names or _NO_NAMES, published_on)
@@ -92,7 +99,7 @@ def disagreements(
     Empty, too, where no reader knows the language: ask `knows` first, and say that it is unchecked.
     """
     lexicon = lexicon_of(language)
-    document = prepare(text, lexicon, language, numerals) if lexicon else None
+    document = prepare(text, lexicon, _tag(language, country), numerals) if lexicon else None
     if document is None:
         return []
     return disagreements_of(Case(members, citations, document, names or _NO_NAMES, published_on))

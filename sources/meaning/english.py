@@ -271,6 +271,7 @@ ENGLISH = Lexicon(
         "projected to",
         "expected to",
     ),
+    percent=("percent", "per cent", "percentage", "pct"),
     changes=(
         "change",
         "changes",

@@ -230,6 +230,7 @@ FRENCH = Lexicon(
         *("prevoit", "prevision", "previsions", "projection", "projections", "devrait"),
         *("devraient", "table sur", "attendu", "attendue", "projete", "prevu", "prevue"),
     ),
+    percent=("pourcentage", "pour cent", "en pourcentage"),
     changes=(
         "variation",
         "variations",

@@ -10,6 +10,7 @@ from .periods import year_before
 from .phrases import Phrases, phrases_of
 from .places import Place
 from .ties import ties_of
+from .units import head_scale, head_units
 
 _PERCENTS = frozenset(("percent", "fraction"))
 _REACH = 90  # characters
@@ -21,6 +22,15 @@ def is_change_column(place: Place) -> bool:
     words = phrases_of(place.document.lexicon)
     texts = texts_of(place.document, place.cell) if place.cell else ()
     return any(words.changes.search(text) for text, _ in texts)
+
+
+def scale_at(place: Place) -> int:
+    """The power of ten that heads and notes give the place; none in a column of changes."""
+    if not place.cell or is_change_column(place):
+        return 0
+    if any(unit == "%" for unit, _ in head_units(place.document, place.cell)):
+        return 0
+    return head_scale(place.document, place.cell)
 
 
 def kinds_said(place: Place, change: Change | None, names: Names) -> Iterator[Saying]:

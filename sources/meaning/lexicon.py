@@ -86,6 +86,7 @@ class Lexicon:
     approximate: Words
     targets: Words
     forecasts: Words
+    percent: Words  # percent, percentage: in the head of a column
     changes: Words  # change, growth: the head of a column of changes
     share: Words  # accounting for, share of
     part_of: Words  # of, before the whole of a share

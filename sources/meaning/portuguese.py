@@ -238,6 +238,7 @@ PORTUGUESE = Lexicon(
             "deve atingir",
         ),
     ),
+    percent=("percentual", "percentuais", "por cento", "percentagem", "porcentagem"),
     changes=(
         "variacao",
         "variacoes",

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from sources.numerals import Numeral
 
 from .dating import periods_said
-from .kinds import base_said, change_at, kinds_said, modality_said, qualifier_said
+from .kinds import base_said, change_at, kinds_said, modality_said, qualifier_said, scale_at
 from .model import Names, Reading, Saying
 from .phrases import phrases_of
 from .places import Place
-from .units import head_units
+from .units import head_units, scaled
 from .words import word_values
 
 _OWN_UNITS = frozenset(("percent", "percentage_points", "money", "fraction", "ratio"))
@@ -39,8 +39,9 @@ def read(place: Place, names: Names, published_on: str | None) -> Reading:
 
 
 def _number(place: Place) -> Iterator[Saying]:
+    scale = scale_at(place)
     for numeral in place.numerals:
-        yield from _numeral(numeral)
+        yield from _numeral(scaled(numeral, scale))
     if not place.numerals:
         yield from word_values(place.document, place.start, place.end)
 

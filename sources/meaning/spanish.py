@@ -261,6 +261,7 @@ SPANISH = Lexicon(
         "programada",
         "se estima que alcance",
     ),
+    percent=("porcentaje", "por ciento", "porcentual", "porcentuales"),
     changes=(
         "variacion",
         "variaciones",

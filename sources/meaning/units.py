@@ -5,33 +5,48 @@ The words are given to the reader of numerals behind a one, so that there is one
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 from functools import lru_cache
 
-from sources.numerals import UnreadableText, read_once
+from sources.numerals import Numeral, UnreadableText, read
 
 from .document import Document
 from .folded import fold_word
 from .layout import Cell, Span
 from .lexicon import Lexicon, patterns
 
+_UNSCALED = frozenset(("percent", "percentage_points", "fraction", "ratio", "multiple"))
 _BRACKETS = re.compile(r"\(([^()]{1,60})\)")
+_WORD = re.compile(r"[^\W\d_]+(?:\s[^\W\d_]+)?|[%$€£]")
+_COUNT = re.compile(r"\s*1(?P<zeros>(?:[,. ]?000)+)\s+[^\W\d_]")
 _LONGEST = 80
 
 
 @lru_cache(maxsize=4096)
-def unit_of(words: str, language: str) -> str | None:
-    """The unit that words begin with ("hectares (ha)"), or a currency's sign; None for none."""
+def unit_of(words: str, language: str, whole: bool = False) -> str | None:
+    """The unit that words begin with ("hectares (ha)"), or a currency's sign; None for none.
+
+    whole: the words have to be a unit and nothing else.
+    """
     words = " ".join(words.split())[:_LONGEST]
     for text in (f"1 {words}", f"{words} 1", f"{words}1"):
-        try:
-            found = read_once(text, language)
-        except UnreadableText:
-            return None
-        for numeral in found[:1]:
-            alone = numeral.value in ("1", "1.0") or numeral.value is not None
-            if alone and numeral.unit and numeral.unit != "1" and numeral.category != "age":
-                return numeral.unit
+        numeral = next(iter(_numerals_of(text, language)), None)
+        if numeral is None or not numeral.value or numeral.unit in (None, "1"):
+            continue
+        start, end = numeral.phrase
+        if numeral.category != "age" and (not whole or (start == 0 and end == len(text))):
+            return numeral.unit
     return None
+
+
+@lru_cache(maxsize=4096)
+def _numerals_of(text: str, language: str) -> tuple[Numeral, ...]:
+    """The numerals of a few words; kept here, so that whole documents stay where they are kept."""
+    try:
+        return tuple(read(text, language))
+    except UnreadableText:
+        return ()
 
 
 @lru_cache(maxsize=4096)
@@ -50,6 +65,17 @@ class ScaleWords:
         joiners = patterns((*lexicon.part_of, *lexicon.within, *lexicon.of))
         self.stripped = re.compile(rf"{patterns(lexicon.scales)}|^\s*{joiners}|{joiners}\s*$")
         self.leading = re.compile(rf"^[\s(]*(?:{joiners}\s+)?")
+        self.within = re.compile(rf"{patterns(lexicon.within)}\s+")
+        self.count = re.compile(r"^\s*1[,. ]?000(?:[,. ]000)*\s+")  # "1,000 acres"
+        self.tied = re.compile(rf"{patterns((*lexicon.within, *lexicon.part_of))}$")
+        self.percent = re.compile(patterns(lexicon.percent))
+
+    def tail(self, words: str) -> str:
+        """The words behind the last `in`: "values in US$"."""
+        last = None
+        for match in self.within.finditer(words):
+            last = match
+        return words[last.end() :] if last else ""
 
 
 _WORDS: dict[str, ScaleWords] = {}
@@ -70,27 +96,46 @@ def head_units(document: Document, cell: Cell) -> list[tuple[str, Span]]:
     return []
 
 
+def is_named(document: Document, cell: Cell, unit: str) -> bool:
+    """Whether any word of the heads or notes of a cell is a unit: "Tons of apples"."""
+    for span in (*cell.column_heads, *cell.row_heads, *cell.notes):
+        if unit in units_in(document.folded.shown[slice(*span)], document.language):
+            return True
+    return False
+
+
+def units_in(text: str, language: str) -> set[str | None]:
+    """The units that the words of a text name, each tried by itself."""
+    return {unit_of(word, language) for word in _WORD.findall(text)}
+
+
 def _units_of(document: Document, span: Span) -> list[tuple[str, Span]]:
     key = "units", span
     if key not in document.memory:
-        document.memory[key] = list(_units_said(document, span, document.lexicon.language))
+        document.memory[key] = list(_units_said(document, span))
     found: list[tuple[str, Span]] = document.memory[key]
     return found
 
 
-def _units_said(document: Document, span: Span, language: str) -> Iterator[tuple[str, Span]]:
+def _units_said(document: Document, span: Span) -> Iterator[tuple[str, Span]]:
     start, end = span
     text = document.folded.shown[start:end]
     words = scale_words(document.lexicon)
-    pieces = [(m[1], start + m.start(1)) for m in _BRACKETS.finditer(text)]
-    pieces += [(part, start + at) for part, at in _parts(text)]
-    for piece, at in pieces:
-        if re.search(r"\d", piece):
+    pieces = [(m[1], start + m.start(1), True) for m in _BRACKETS.finditer(text)]
+    pieces += [(part, start + at, False) for part, at in _parts(text)]
+    for piece, at, bracketed in pieces:
+        place = at, at + len(piece)
+        if "%" in piece or words.percent.search(fold_word(piece)):
+            yield "%", place
             continue
-        plain = words.stripped.sub(" ", fold_word(piece)).strip()
-        plain = words.leading.sub("", plain)
-        if plain and (unit := unit_of(plain, language)):
-            yield unit, (at, at + len(piece))
+        plain = words.stripped.sub(" ", words.count.sub("", fold_word(piece))).strip()
+        for candidate in (plain, words.leading.sub("", plain), words.tail(plain)):
+            long_enough = bracketed or len(candidate) > 1
+            if not long_enough or re.search(r"\d", candidate):
+                continue
+            if unit := unit_of(candidate, document.language, whole=True):
+                yield unit, place
+                break
 
 
 def _parts(text: str) -> Iterator[tuple[str, int]]:
@@ -99,27 +144,62 @@ def _parts(text: str) -> Iterator[tuple[str, int]]:
             yield match.group(), match.start()
 
 
-def head_scale(document: Document, cell: Cell) -> tuple[int, Span] | None:
-    """The power of ten that the heads or the notes of a cell say, nearest first."""
+def head_scale(document: Document, cell: Cell) -> int:
+    """The power of ten that heads or notes give the numbers of a cell; 0 for none.
+
+    A note speaks of the unit that it names: a column with a unit of its own has its own scale.
+    """
+    key = "scale", cell.column_heads, cell.notes
+    if key not in document.memory:
+        document.memory[key] = _head_scale(document, cell)
+    scale: int = document.memory[key]
+    return scale
+
+
+def _head_scale(document: Document, cell: Cell) -> int:
     words = scale_words(document.lexicon)
-    for span in (*cell.column_heads, *cell.row_heads, *cell.notes):
-        if found := _noted(document, span, words):
-            return found
-    return None
+    own = (*cell.column_heads, *cell.row_heads)
+    spans = own if any(_units_of(document, span) for span in own) else (*own, *cell.notes)
+    for span in spans:
+        if match := _COUNT.match(document.folded.text, *span):
+            return match["zeros"].count("0")
+        if scale := _noted(document, span, words):
+            return scale
+    return 0
 
 
-def _noted(document: Document, span: Span, words: ScaleWords) -> tuple[int, Span] | None:
+def scaled(numeral: Numeral, exponent: int) -> Numeral:
+    """The numeral times a power of ten, unless it has a scale already, or can have none."""
+    if not exponent or numeral.kind in _UNSCALED or _has_scale(numeral):
+        return numeral
+    return replace(
+        numeral,
+        value=_times(numeral.value, exponent),
+        low=_times(numeral.low, exponent),
+        high=_times(numeral.high, exponent),
+        decimals=None if numeral.decimals is None else numeral.decimals - exponent,
+    )
+
+
+def _has_scale(numeral: Numeral) -> bool:
+    """Whether a scale was applied to what is printed: its last digit is a higher place."""
+    printed = re.sub(r"\D", "", numeral.exact)
+    value = numeral.value or numeral.low or numeral.high or ""
+    return bool((numeral.decimals or 0) < 0 and len(re.sub(r"\D", "", value)) > len(printed))
+
+
+def _times(number: str | None, exponent: int) -> str | None:
+    return None if number is None else format(Decimal(number).scaleb(exponent), "f")
+
+
+def _noted(document: Document, span: Span, words: ScaleWords) -> int:
     start, end = span
     text = document.folded.text[start:end]
     match = words.pattern.search(text)
     if not match:
-        return None
+        return 0
     before = text[: match.start()].rstrip()
     opened = not before or before.endswith(("(", ",", ":", "$", "€", "£"))
-    ties = patterns((*document.lexicon.within, *document.lexicon.part_of))
-    joined = re.search(rf"{ties}$", before) is not None
+    joined = words.tied.search(before) is not None
     bracket = "(" in before[-14:] and ")" not in before[-14:]
-    if not (opened or joined or bracket):
-        return None
-    scale = words.scales[" ".join(match[1].split())]
-    return scale, (start + match.start(), start + match.end())
+    return words.scales[" ".join(match[1].split())] if opened or joined or bracket else 0

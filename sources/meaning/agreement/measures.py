@@ -9,7 +9,6 @@ from sources.meaning.model import Disagreement
 from .case import Case, Quote
 
 _NEXT_WORD = re.compile(r"\s+([^\W\d_]+)")
-_WORDS = re.compile(r"[^\W\d_]+(?:\s[^\W\d_]+)?|[%$€£]")
 _PER_TIME = frozenset(("a", "mo", "wk", "d", "h"))
 
 
@@ -64,9 +63,12 @@ def _around(case: Case, stated: str) -> Iterator[Disagreement]:
     cells = [quote.place.cell for quote in case.values if quote.place.cell]
     heads = [found for cell in cells for found in units.head_units(case.document, cell)]
     if heads:
-        if not any(_same(stated, unit) for unit, _ in heads):
+        named = any(units.is_named(case.document, cell, stated) for cell in cells)
+        if not named and not any(_same(stated, unit) for unit, _ in heads):
             unit, span = heads[0]
             yield case.differs_at("unit", unit, "unit", span, "The head names another unit.")
+    elif any(units.is_named(case.document, cell, stated) for cell in cells):
+        return
     elif stated != "1" and not _in_sentence(case, stated) and not _is_year(case, stated):
         yield case.differs("unit", None, case.first, "No quoted words say the unit.")
 
@@ -85,7 +87,7 @@ def _in_sentence(case: Case, stated: str) -> bool:
         if place.numerals and not _is_bare(case, place.main()[1]):
             continue
         text = document.text[slice(*document.folded.back(*place.sentence))]
-        if stated in {units.unit_of(word, document.language) for word in _WORDS.findall(text)}:
+        if stated in units.units_in(text, document.language):
             return True
         amounts = document.amounts_in(*place.sentence)
         if any(amount.numeral.unit == stated for amount in amounts):

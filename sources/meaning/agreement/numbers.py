@@ -1,19 +1,18 @@
 """Whether the quotes of the value say the stated number, with its sign, bounds and scale."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from sources.meaning import units
 from sources.meaning.agreeing import number
+from sources.meaning.kinds import scale_at
 from sources.meaning.model import Disagreement, Reading
-from sources.numerals import Numeral, read_once
+from sources.numerals import Numeral
 
 from .case import Case, Quote
 
 _FIELDS = {"value": "value", "value_low": "low", "value_high": "high"}
-_UNSCALED = frozenset(("percent", "percentage_points", "fraction", "ratio", "multiple"))
 
 
 def of_number(case: Case) -> Iterator[Disagreement]:
@@ -44,10 +43,9 @@ def _member(case: Case) -> str:
 def _numbers_said(case: Case, quote: Quote) -> Iterator["Number"]:
     scale = _scale(case, quote)
     for numeral in quote.place.numerals:
-        said = Number.of(numeral)
+        said = Number.of(units.scaled(numeral, scale))
         if said.parts:
-            applied = not scale or _has_scale(numeral, case.document.language)
-            yield said if applied else said.scaled(scale)
+            yield said
     if not quote.place.numerals:
         yield from _said_in_words(quote.reading)
 
@@ -59,19 +57,7 @@ def _scale(case: Case, quote: Quote) -> int:
         text = case.document.text[cited.place.start : cited.place.end]
         if scale := units.scale_of(text, words):
             return scale
-    cell = quote.place.cell
-    found = units.head_scale(case.document, cell) if cell else None
-    return found[0] if found else 0
-
-
-def _has_scale(numeral: Numeral, language: str) -> bool:
-    """Whether the number has a scale already, of its own or from elsewhere, or can have none."""
-    if numeral.kind in _UNSCALED:
-        return True
-    if re.search(r"[^\W\d_]{3,}", numeral.exact) and (numeral.decimals or 0) < 0:
-        return True
-    alone = next(iter(read_once(numeral.exact, language)), None)
-    return not alone or Number.of(alone).parts != Number.of(numeral).parts
+    return scale_at(quote.place)
 
 
 def _is_stated(case: Case, stated: "Number", said: "Number") -> bool:
