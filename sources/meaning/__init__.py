@@ -42,20 +42,20 @@ __all__ = [
 _NO_NAMES = Names()
 
 
-def knows(language: str) -> bool:
-    """Whether there is a reader for the language, a BCP 47 tag."""
-    return (
-        prepare("", lexicon, language, None) is not None
-        if (lexicon := lexicon_of(language))
-        else False
-    )
-
-
 def _tag(language: str, country: str | None) -> str:
     """The language with the country that the document comes from, as a BCP 47 tag."""
     base = language.replace("_", "-")
     known = country and country[:2].isalpha() and "-" not in base
     return f"{base}-{country[:2].upper()}" if country and known else base
+
+
+def knows(language: str) -> bool:
+    """Whether there is a reader for the language, a BCP 47 tag."""
+    return (
+        prepare("", lexicon, _tag(language, None), None) is not None
+        if (lexicon := lexicon_of(language))
+        else False
+    )
 
 
 def read_place(

@@ -300,11 +300,10 @@ def _notes(folded: str, lines: list[Span], first: int) -> Iterator[Span]:
             if blanks > 1:
                 return
             continue
-        if end - start > 300 or "\t" in folded[start:end]:
+        sentence = folded[start:end].rstrip().endswith((".", ";", "%"))
+        if end - start > 300 or "\t" in folded[start:end] or sentence and blanks:
             return
         yield start, end
-        if blanks == 1 and folded[start:end].rstrip().endswith((".", ";")):
-            return
 
 
 def _aligned(

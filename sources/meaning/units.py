@@ -20,6 +20,7 @@ _UNSCALED = frozenset(("percent", "percentage_points", "fraction", "ratio", "mul
 _BRACKETS = re.compile(r"\(([^()]{1,60})\)")
 _WORD = re.compile(r"[^\W\d_]+(?:\s[^\W\d_]+)?|[%$€£]")
 _COUNT = re.compile(r"\s*1(?P<zeros>(?:[,. ]?000)+)\s+[^\W\d_]")
+_SHORT = 3  # words of a note that may say "in percent"
 _LONGEST = 80
 
 
@@ -65,6 +66,7 @@ class ScaleWords:
         joiners = patterns((*lexicon.part_of, *lexicon.within, *lexicon.of))
         self.stripped = re.compile(rf"{patterns(lexicon.scales)}|^\s*{joiners}|{joiners}\s*$")
         self.leading = re.compile(rf"^[\s(]*(?:{joiners}\s+)?")
+        self.scaled = re.compile(rf"\s*(?:{joiners}\s+)?{patterns(lexicon.scales)}")
         self.within = re.compile(rf"{patterns(lexicon.within)}\s+")
         self.count = re.compile(r"^\s*1[,. ]?000(?:[,. ]000)*\s+")  # "1,000 acres"
         self.tied = re.compile(rf"{patterns((*lexicon.within, *lexicon.part_of))}$")
@@ -91,7 +93,7 @@ def scale_words(lexicon: Lexicon) -> ScaleWords:
 def head_units(document: Document, cell: Cell) -> list[tuple[str, Span]]:
     """The units that the heads of a cell name, else its notes, with places in the folded text."""
     for spans in (cell.column_heads, cell.row_heads, cell.notes):
-        if found := [unit for span in spans for unit in _units_of(document, span)]:
+        if found := [unit for span in spans for unit in _units_of(document, span, cell.notes)]:
             return found
     return []
 
@@ -109,15 +111,17 @@ def units_in(text: str, language: str) -> set[str | None]:
     return {unit_of(word, language) for word in _WORD.findall(text)}
 
 
-def _units_of(document: Document, span: Span) -> list[tuple[str, Span]]:
+def _units_of(
+    document: Document, span: Span, notes: tuple[Span, ...] = ()
+) -> list[tuple[str, Span]]:
     key = "units", span
     if key not in document.memory:
-        document.memory[key] = list(_units_said(document, span))
+        document.memory[key] = list(_units_said(document, span, span in notes))
     found: list[tuple[str, Span]] = document.memory[key]
     return found
 
 
-def _units_said(document: Document, span: Span) -> Iterator[tuple[str, Span]]:
+def _units_said(document: Document, span: Span, is_note: bool) -> Iterator[tuple[str, Span]]:
     start, end = span
     text = document.folded.shown[start:end]
     words = scale_words(document.lexicon)
@@ -125,7 +129,8 @@ def _units_said(document: Document, span: Span) -> Iterator[tuple[str, Span]]:
     pieces += [(part, start + at, False) for part, at in _parts(text)]
     for piece, at, bracketed in pieces:
         place = at, at + len(piece)
-        if "%" in piece or words.percent.search(fold_word(piece)):
+        percent = "%" in piece or words.percent.search(fold_word(piece))
+        if percent and (bracketed or not is_note or len(piece.split()) <= _SHORT):
             yield "%", place
             continue
         plain = words.stripped.sub(" ", words.count.sub("", fold_word(piece))).strip()
@@ -133,7 +138,8 @@ def _units_said(document: Document, span: Span) -> Iterator[tuple[str, Span]]:
             long_enough = bracketed or len(candidate) > 1
             if not long_enough or re.search(r"\d", candidate):
                 continue
-            if unit := unit_of(candidate, document.language, whole=True):
+            is_scaled = words.scaled.match(fold_word(piece)) is not None
+            if unit := unit_of(candidate, document.language, whole=not is_scaled):
                 yield unit, place
                 break
 
