@@ -37,6 +37,10 @@ PURE = (
     ),
     "indicators/curation/pages/highlights.py",
     *(
+        f"sources/meaning/{name}.py"
+        for name in ("__init__", "agreement/__init__", "document", "periods", "reading", "ties")
+    ),
+    *(
         f"sources/extraction/{name}.py"
         for name in ("__init__", "apart", "docx", "html", "pdf", "raised")
     ),

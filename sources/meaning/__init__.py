@@ -1,0 +1,105 @@
+"""What a quote says in its place: number, unit, period, change, names, with the supporting words.
+
+`read_place(text, language, start, end)` reads the number (or the words) at a place of a document:
+in the quote itself, in its sentence or list item, or in its table cell with its heads.
+
+Pure: no Django, no database, and no rule about a document, a country or a subject. May import
+sources.numerals, only by its public names. The words of a language are data: english.py and its
+neighbours fill in lexicon.py.
+
+Each file imports only those below it:
+agreement (compares a statement with its quotes), reading, changes and ties and words, document,
+layout and periods, period_rules, lexicons, model, names and agreeing, folded.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sources.numerals import Numeral
+
+from .agreement import Case, Citation, disagreements_of
+from .document import prepare
+from .lexicon import Lexicon
+from .lexicons import LEXICONS, lexicon_of
+from .model import Disagreement, Names, Reading, Saying
+from .places import place_of
+from .reading import read
+
+__all__ = [
+    "LEXICONS",
+    "Citation",
+    "Disagreement",
+    "Lexicon",
+    "Names",
+    "Reading",
+    "Saying",
+    "disagreements",
+    "knows",
+    "read_place",
+]
+
+
+_NO_NAMES = Names()
+
+
+def _tag(language: str, country: str | None) -> str:
+    """The language with the country that the document comes from, as a BCP 47 tag."""
+    base = language.replace("_", "-")
+    known = country and country[:2].isalpha() and "-" not in base
+    return f"{base}-{country[:2].upper()}" if country and known else base
+
+
+def knows(language: str) -> bool:
+    """Whether there is a reader for the language, a BCP 47 tag."""
+    return (
+        prepare("", lexicon, _tag(language, None), None) is not None
+        if (lexicon := lexicon_of(language))
+        else False
+    )
+
+
+def read_place(
+    text: str,
+    language: str,
+    start: int,
+    end: int,
+    *,
+    names: Names | None = None,
+    numerals: Sequence[Numeral] | None = None,
+    country: str | None = None,
+    published_on: str | None = None,
+) -> Reading:
+    """What the number (or the words) at [start, end) of the text says in its place.
+
+    `language` is a BCP 47 tag; without a reader for it, the reading is not `known` and empty.
+    `numerals` are those of the whole text, if the caller has read them (the same sequence each
+    time: the text is prepared once for it). `published_on` is the document's own date, which is
+    guessed last of all.
+    """
+    lexicon = lexicon_of(language)
+    document = prepare(text, lexicon, _tag(language, country), numerals) if lexicon else None
+    if document is None:
+        return Reading(known=False)
+    return read(place_of(document, start, end), names or _NO_NAMES, published_on)
+
+
+def disagreements(
+    members: Mapping[str, Any],
+    citations: Sequence[Citation],
+    text: str,
+    language: str,
+    *,
+    names: Names | None = None,
+    numerals: Sequence[Numeral] | None = None,
+    country: str | None = None,
+    published_on: str | None = None,
+) -> list[Disagreement]:
+    """Every member of a statement that its quotes (role, start, end), read in place, do not say.
+
+    Empty, too, where no reader knows the language: ask `knows` first, and say that it is unchecked.
+    """
+    lexicon = lexicon_of(language)
+    document = prepare(text, lexicon, _tag(language, country), numerals) if lexicon else None
+    if document is None:
+        return []
+    return disagreements_of(Case(members, citations, document, names or _NO_NAMES, published_on))

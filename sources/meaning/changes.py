@@ -1,0 +1,260 @@
+"""Whether a number is the size of a change, in which direction, and from what.
+
+A sentence is written as a shape, its numbers as #0# and its periods as @0@; the patterns of the
+language are matched on it: `#0# increase from the @0@ estimate of #1#`.
+"""
+
+import re
+from dataclasses import dataclass
+
+from .document import Amount, Document
+from .layout import Span
+from .lexicon import Lexicon, patterns
+from .periods import Period
+
+_LEVELS = 140  # characters in which "from 19,500 t in 2015 to 18,720 t in 2016" may follow
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a sentence says of a number as a change; places are those of the folded text.
+
+    `words` are those that say so. A level that is reached ("rose to 4.1") has a direction, too,
+    and is no change. `certain`: the words govern this very number.
+    """
+
+    is_change: bool
+    direction: str
+    words: Span
+    certain: bool
+    base_period: Period | None = None
+    base_value: Amount | None = None
+    base_certain: bool = False
+    level: Amount | None = None  # what was reached
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A sentence with its numbers and periods as marks."""
+
+    text: str
+    places: list[int]  # of the folded text, one per character and one more
+    amounts: list[Amount]
+    periods: list[Period]
+
+    def back(self, start: int, end: int) -> Span:
+        return self.places[start], self.places[end]
+
+
+def shape_of(document: Document, sentence: Span) -> _Shape:
+    """The shape of a sentence, made once."""
+    key = "shape", sentence
+    if key not in document.memory:
+        document.memory[key] = _shape(document, sentence)
+    shape: _Shape = document.memory[key]
+    return shape
+
+
+def _shape(document: Document, sentence: Span) -> _Shape:
+    amounts, periods = document.amounts_in(*sentence), document.periods_in(*sentence)
+    marks = [(a.start, a.stop, f" #{n}# ") for n, a in enumerate(amounts)]
+    marks += [(p.start, p.end, f" @{n}@ ") for n, p in enumerate(periods)]
+    parts: list[str] = []
+    places: list[int] = []
+    at = sentence[0]
+    for start, end, mark in sorted(marks):
+        if start < at:
+            continue
+        parts += [document.folded.text[at:start], mark]
+        places += [*range(at, start), *[start] * (len(mark) - 1), end]
+        at = end
+    parts.append(document.folded.text[at : sentence[1]])
+    places += [*range(at, sentence[1]), sentence[1]]
+    return _Shape("".join(parts), places, amounts, periods)
+
+
+def change_of(document: Document, place: Span, sentence: Span) -> Change | None:
+    """What the sentence says of the number at a place as a change; None where it says nothing."""
+    shape = shape_of(document, sentence)
+    index = next(
+        (n for n, a in enumerate(shape.amounts) if a.start < place[1] and a.stop > place[0]), None
+    )
+    grammar = _grammar(document.lexicon)
+    if index is None:
+        return grammar.verbal(shape, place)
+    return grammar.numeric(shape, index)
+
+
+def directions_in(document: Document, start: int, end: int) -> set[str]:
+    """Every direction that words between two places name."""
+    grammar = _grammar(document.lexicon)
+    text = document.folded.text
+    return {
+        direction
+        for direction, pattern in grammar.words.items()
+        if pattern.search(text, start, end)
+    }
+
+
+class _Grammar:
+    def __init__(self, lexicon: Lexicon) -> None:
+        w = lexicon
+        self.words = {
+            "increase": re.compile(patterns((*w.up_verbs, *w.up_nouns, *w.up_before))),
+            "decrease": re.compile(patterns((*w.down_verbs, *w.down_nouns, *w.down_before))),
+            "stable": re.compile(patterns(w.stable)),
+        }
+        fill = rf"(?:{patterns((*w.fillers, *w.estimated, *w.approximate))}\s+)*"
+        ties = patterns((*w.within, *w.base, *w.starts, *w.ends, *w.joins, *w.according))
+        some = rf"(?:(?!{ties})[\w.'-]+\s+){{0,2}}?"
+        about = rf"(?:{patterns((*w.approximate, *w.estimated))}\s+)*"
+        of = patterns(w.part_of)
+        by = patterns(w.by_amount)
+        self.governing: list[tuple[str, re.Pattern[str]]] = []
+        least = r"(?<!pelo )(?<!ao )(?<!al )(?<!au )"  # "pelo menos 5" is a bound
+        for direction, verbs, nouns, before, after, higher in (
+            ("increase", w.up_verbs, w.up_nouns, w.up_before, w.up_after, w.higher),
+            ("decrease", w.down_verbs, w.down_nouns, w.down_before, w.down_after, w.lower),
+        ):
+            verb, noun = patterns(verbs), patterns(nouns)
+            self.governing += [
+                (direction, re.compile(rf"~+\s+(?:{of}\s+)?{fill}(?:[\w'-]+\s+)?{noun}")),
+                (direction, re.compile(rf"{noun}\s+(?:[\w'-]+\s+){{0,5}}?{by}\s+{fill}~+")),
+                (direction, re.compile(rf"{noun}[^#:;~]{{0,40}}:\s+~+")),
+                (direction, re.compile(rf"{verb}\s+{some}(?:{by}\s+)?{fill}~+")),
+                (direction, re.compile(rf"{verb}\s+(?:[\w'-]+\s+){{0,8}}?{by}\s+{fill}~+")),
+                (direction, re.compile(rf"{least}{patterns(before)}\s+{about}~+")),
+                (direction, re.compile(rf"~+\s+(?:\w+\s+)?{patterns(after)}")),
+                (direction, re.compile(rf"{patterns(higher)}\s+{by}\s+{fill}~+")),
+            ]
+        up, down = patterns((*w.up_verbs, *w.up_nouns)), patterns((*w.down_verbs, *w.down_nouns))
+        to = patterns(w.to_level)
+        reached = (
+            rf"(?:[\w,'-]+\s+){{0,6}}?(?:[#@]\d+[#@]\s+)?(?:[\w,'-]+\s+){{0,5}}?{to}\s+{fill}~+"
+        )
+        self.reached = [
+            ("increase", re.compile(rf"{up}\s+{reached}")),
+            ("decrease", re.compile(rf"{down}\s+{reached}")),
+        ]
+        self.to = re.compile(rf"{to}\s+{fill}$")
+        self.share = re.compile(rf"{patterns(w.share)}\s+{fill}$")
+        self.start = re.compile(rf"{patterns(w.starts)}\s+{fill}$")
+        stops = patterns((*w.base, *w.joins))
+        self.end = re.compile(
+            rf"\s*(?:(?!{stops})[^\W\d_][\w.'-]*\s+){{0,2}}?(?:{patterns(w.within)}\s+@\d+@\s+)?"
+            rf"{patterns(w.ends)}\s+{fill}#"
+        )
+        stable = patterns(w.stable)
+        self.stable = re.compile(rf"{stable}\s+(?:[\w'-]+\s+){{0,3}}?{fill}~+")
+        base = patterns((*w.base, *w.soft_base, *w.since, *w.starts))
+        measure = rf"(?:{patterns(w.measures)}\s+)?"
+        within = rf"[\s,(]*(?:{patterns(w.within)}\s+)?{fill}"
+        self.base = re.compile(
+            rf"(?:[^#@;.]{{0,60}}@\d+@)??[^#@;.]{{0,80}}?{base}\s+{fill}(?:[\w'-]+\s+){{0,3}}?"
+            rf"(?:@(?P<before>\d+)@\s+)?{measure}(?:[\w'-]+\s+){{0,2}}?(?:{of}\s+)?{fill}"
+            rf"(?:#(?P<value>\d+)#)?(?:{within}@(?P<behind>\d+)@)?"
+        )
+        self.from_to = re.compile(
+            rf"{patterns(w.starts)}\s+{fill}#(?P<value>\d+)#[^#;]{{0,60}}?"
+            rf"{patterns(w.ends)}\s+{fill}#(?P<level>\d+)#"
+        )
+        self.in_period = re.compile(r"#\s+[^#@;]{0,40}?@(?P<period>\d+)@")
+
+    def numeric(self, shape: _Shape, index: int) -> Change | None:
+        text, at, behind = _aimed(shape.text, index)
+        low, high = max(0, at - 140), at + 100
+        before = text[low:at]
+        starts = self.start.search(before) and self.end.match(text, behind)
+        if not (self.to.search(before) or self.share.search(before) or starts):
+            governing = [
+                (len(found.group()), direction, found)
+                for direction, pattern in self.governing
+                if (found := pattern.search(text, low, high)) and not _crosses(found.group())
+            ]
+            if governing:
+                _, direction, found = min(governing, key=lambda one: one[0])
+                alone = len({direction for _, direction, _ in governing}) == 1
+                return self._sized(shape, direction, found, behind, alone)
+            if signed := self._signed(shape, index, text, at):
+                return signed
+        for direction, pattern in self.reached:
+            if found := pattern.search(text, low, high):
+                return Change(False, direction, shape.back(*found.span()), False)
+        if starts:
+            return Change(False, "from", shape.back(at, behind), False)
+        found = self.stable.search(text, low, high)
+        if found and not _crosses(found.group()):
+            return Change(False, "stable", shape.back(*found.span()), False)
+        return None
+
+    def _signed(self, shape: _Shape, index: int, text: str, at: int) -> Change | None:
+        """A change that stands with its sign in brackets behind what has changed: "(+1.6%)"."""
+        numeral = shape.amounts[index].numeral
+        if numeral.kind != "percent" or not text[:at].rstrip().endswith("("):
+            return None
+        place = shape.back(at, at + 1)
+        if numeral.exact[0] in "+-−–" and numeral.value:
+            rising = not numeral.value.startswith("-")
+            return Change(True, "increase" if rising else "decrease", place, False)
+        start = max(at - 60, 0)
+        said = {d for d, pattern in self.words.items() if pattern.search(text, start, at)}
+        return Change(True, said.pop(), place, False) if len(said) == 1 else None
+
+    def _sized(
+        self, shape: _Shape, direction: str, found: re.Match[str], behind: int, certain: bool
+    ) -> Change:
+        at = max(found.end(), behind)
+        words = shape.back(*found.span())
+        levels = self.from_to.search(shape.text, at, at + _LEVELS)
+        if levels and not re.search(r"[;#]|\.\s", shape.text[at : levels.start()]):
+            value = shape.amounts[int(levels["value"])]
+            level = shape.amounts[int(levels["level"])]
+            dated = self.in_period.match(shape.text, levels.end("value"), levels.start("level"))
+            period = shape.periods[int(dated["period"])] if dated else None
+            return Change(True, direction, words, certain, period, value, True, level)
+        before, counted, sure = self._base(shape, at)
+        return Change(True, direction, words, certain, before, counted, sure)
+
+    def _base(self, shape: _Shape, at: int) -> tuple[Period | None, Amount | None, bool]:
+        """What a change is counted from, by the words behind it."""
+        found = self.base.match(shape.text, at)
+        if found and (found["before"] or found["behind"] or found["value"]):
+            named = found["before"] or found["behind"]
+            period = shape.periods[int(named)] if named else None
+            value = shape.amounts[int(found["value"])] if found["value"] else None
+            return period, value, True
+        return None, None, False
+
+    def verbal(self, shape: _Shape, place: Span) -> Change | None:
+        """A change without a number, such as "significant increases ... from 5 to 6"."""
+        start = next((n for n, p in enumerate(shape.places) if p >= place[0]), 0)
+        end = next((n for n, p in enumerate(shape.places) if p >= place[1]), len(shape.text))
+        for direction, pattern in self.words.items():
+            if pattern.search(shape.text, start, end):
+                found = self.from_to.search(shape.text, end)
+                value = shape.amounts[int(found["value"])] if found else None
+                period = None if found else self._base(shape, end)[0]
+                return Change(True, direction, place, False, period, value, False)
+        return None
+
+
+def _crosses(text: str) -> bool:
+    """Whether another number, or the end of a clause, is within the words."""
+    return "#" in text or ";" in text or ". " in text
+
+
+def _aimed(text: str, index: int) -> tuple[str, int, int]:
+    """The shape with the mark of one number as waves, and where it begins and ends."""
+    mark = f"#{index}#"
+    at = text.find(mark)
+    end = at + len(mark)
+    return text[:at] + "~" * len(mark) + text[end:], at, end
+
+
+_GRAMMARS: dict[str, _Grammar] = {}
+
+
+def _grammar(lexicon: Lexicon) -> _Grammar:
+    if lexicon.language not in _GRAMMARS:
+        _GRAMMARS[lexicon.language] = _Grammar(lexicon)
+    return _GRAMMARS[lexicon.language]

@@ -1,0 +1,159 @@
+"""The periods that are said of a place, best first."""
+
+import re
+from collections.abc import Iterator
+
+from .changes import Change
+from .heads import period_of_heads
+from .kinds import is_change_column
+from .layout import Span
+from .model import Saying, Where
+from .periods import Period
+from .phrases import phrases_of
+from .places import Place
+from .ties import Tie, ties_of
+
+_YEAR = re.compile(r"\d{4}")
+_FISCAL = re.compile(r"FY(\d{4}(?:/\d{4})?)")
+_APPOSED = 32  # characters with the comma of "in 2012, a two percent increase"
+_BEFORE = 600  # characters back to a sentence or a line that says the period for more than itself
+
+
+def periods_said(place: Place, change: Change | None, published_on: str | None) -> list[Saying]:
+    """Every period that the heads, the sentence or what is before it say of the place."""
+    is_change = bool(change and change.is_change) or is_change_column(place)
+    said = [*_headed(place, is_change), *_in_sentence(place, change, is_change, published_on)]
+    if not said:
+        said = list(_before(place))
+    if published_on:
+        here = place.start
+        said.append(Saying("period", published_on, here, here, "document", "the document's date"))
+    return said
+
+
+def values_of(period: Period) -> tuple[str, ...]:
+    """What a period may be, with the words before it: `since 2010` is 2010/.. ."""
+    if period.tie in ("since", "from", "as_of"):
+        begins = (value.partition("/")[0] for value in period.values)
+        opened = tuple(f"{value}/.." for value in begins)
+        return (*opened, *period.values) if period.tie == "since" else (*period.values, *opened)
+    if period.tie in ("by", "until"):
+        return (*period.values, *(f"../{value}" for value in period.values))
+    return period.values
+
+
+def _headed(place: Place, is_change: bool) -> Iterator[Saying]:
+    found = period_of_heads(place.document, place.cell) if place.cell else None
+    if found:
+        start, end = place.document.folded.back(*found.span)
+        values = (found.parts[1], *found.values) if found.parts and is_change else found.values
+        yield from _sayings(values, (start, end), "head", found.certain)
+
+
+def _in_sentence(
+    place: Place, change: Change | None, is_change: bool, published_on: str | None
+) -> Iterator[Saying]:
+    ties = ties_of(place.document, place.main(), place.sentence)
+    unsure = not ties or ties[0].why == "only"
+    level = _level_beside(place, change) if unsure and is_change else None
+    beside = ties_of(place.document, level, place.sentence) if level else []
+    ties = [Tie(tie.period, False, "level") for tie in beside] or ties
+    for tie in ties:
+        period = tie.period
+        span = place.document.folded.back(period.start, period.end)
+        where: Where = "quote" if place.start <= span[0] and span[1] <= place.end else "sentence"
+        values = values_of(period)
+        if period.parts and change:
+            values = (period.parts[0 if change.direction == "from" else 1], *values)
+        elif period.parts and is_change:
+            values = (period.parts[1], *values)
+        open_year = any(value.startswith("--") for value in values)
+        if open_year:
+            values = _with_years(place, values, published_on)
+        doubt = "the year is not said" if open_year else ""
+        certain = tie.certain and place.is_figure and not open_year
+        certain = certain and not (is_change and period.tie == "since")
+        certain = certain and not any(value.startswith("FY") for value in values)
+        yield from _sayings(values, span, where, certain, doubt)
+
+
+def _sayings(
+    values: tuple[str, ...], span: Span, where: Where, certain: bool, doubt: str = ""
+) -> Iterator[Saying]:
+    for value in values:
+        if value.startswith("--"):
+            continue
+        if fiscal := _FISCAL.fullmatch(value.removesuffix("/..").removeprefix("../")):
+            yield Saying("period", fiscal[1], *span, where, "a fiscal year: which months is open")
+        else:
+            yield Saying("period", value, *span, where, doubt, certain)
+
+
+def _level_beside(place: Place, change: Change | None) -> Span | None:
+    """The level of a change: 4.1 of "rose 0.3 points to 4.1 %", 50 of "50 tons, a 2 % rise"."""
+    start, end = place.main()
+    document = place.document
+    if change and change.level:
+        return change.level.start, change.level.stop
+    following = document.amounts_in(end, place.sentence[1])
+    if following:
+        between = document.folded.text[end : following[0].start]
+        if phrases_of(document.lexicon).to_level.match(between):
+            return following[0].start, following[0].stop
+    before = document.amounts_in(place.sentence[0], start)
+    if before:
+        between = document.folded.text[before[-1].stop : start]
+        if "," in between[-_APPOSED:] and not re.search(r"[;:]", between):
+            return before[-1].start, before[-1].stop
+    return None
+
+
+def _with_years(place: Place, values: tuple[str, ...], published_on: str | None) -> tuple[str, ...]:
+    """Months in the year that the paragraph named before, else in the last before publication."""
+    years = [
+        period.values[0][:4]
+        for period in place.document.periods_in(_paragraph(place), place.at[0])
+        if period.values and _YEAR.match(period.values[0])
+    ]
+    if years:
+        return tuple(_in_year(value, years[-1]) for value in values)
+    if not published_on or not _YEAR.match(published_on):
+        return values
+    year, month = published_on[:4], published_on[5:7] or "12"
+    before = str(int(year) - 1)
+    return tuple(
+        _in_year(value, year if value.lstrip("./-")[:2] <= month else before) for value in values
+    )
+
+
+def _in_year(value: str, year: str) -> str:
+    return value.replace("--", f"{year}-", 1) if "--" in value else value
+
+
+def _paragraph(place: Place) -> int:
+    text = place.document.folded.text
+    low = max(0, place.at[0] - 2 * _BEFORE)
+    found = text.rfind("\n\n", low, place.at[0])
+    return found + 2 if found >= 0 else low
+
+
+def _before(place: Place) -> Iterator[Saying]:
+    """The period of the line that opens a list, or of the sentence before in the paragraph."""
+    if place.cell:
+        return
+    start = _paragraph(place)
+    text, low = place.document.folded.text, place.sentence[0]
+    opened = text.rfind(":", max(0, low - _BEFORE), low)
+    if opened >= 0 and text[opened + 1 : low].count("\n\n") < 2:
+        line = max(text.rfind("\n", 0, opened), text.rfind(". ", 0, opened)) + 1
+        periods = place.document.periods_in(line, opened)
+        if len(periods) == 1 and periods[0].values and "\n" in text[opened : place.at[0]]:
+            span = place.document.folded.back(periods[0].start, periods[0].end)
+            yield from _sayings(periods[0].values, span, "head", False)
+            return
+    earlier = [p for p in place.document.periods_in(start, low) if p.values and not p.belongs]
+    earlier = [p for p in earlier if p.tie not in ("base", "from")]
+    if earlier:
+        span = place.document.folded.back(earlier[-1].start, earlier[-1].end)
+        doubt = "the sentence before names it"
+        yield from _sayings(earlier[-1].values, span, "document", False, doubt)

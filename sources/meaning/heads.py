@@ -1,0 +1,163 @@
+"""What the heads of a table cell say: its period, also put together from a month and a year."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .document import Document
+from .layout import Cell, Span
+from .lexicon import Lexicon, patterns
+from .periods import Period, year_before
+
+_CODE = re.compile(r"(?:q|t)\s?([1-4])|([1-4])\s?(?:q|t)")
+_YEAR = re.compile(r"(?:1[89]|20|21)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class HeadPeriod:
+    """A period that heads say, with their place in the folded text; certain if nothing rivals.
+
+    base: what a column of changes compares with, by the columns to its left.
+    """
+
+    values: tuple[str, ...]
+    span: Span
+    certain: bool
+    parts: tuple[str, str] | None = None
+    base: str | None = None
+
+
+def period_of_heads(document: Document, cell: Cell) -> HeadPeriod | None:
+    """The period of a cell by its heads, else by the title and notes above the table."""
+    key = "heads", cell.span
+    if key not in document.memory:
+        document.memory[key] = _found(document, cell)
+    found: HeadPeriod | None = document.memory[key]
+    return found
+
+
+def _found(document: Document, cell: Cell) -> HeadPeriod | None:
+    columns = _named(document, cell.column_heads)
+    rows = _named(document, cell.row_heads)
+    if joined := _joined(document, cell, columns or rows):
+        return joined
+    if changed := _compared(document, cell):
+        return changed
+    for found, others in ((columns, rows), (rows, columns)):
+        if found:
+            rival = any(other.values != found[0].values for other in others)
+            alone = len({period.values for period in found}) == 1
+            return _head(found[0], alone and not (rival and found is rows))
+    notes = _named(document, cell.notes)
+    years = {period.values for period in notes}
+    return _head(notes[0], False) if len(years) == 1 and not notes[0].parts else None
+
+
+def _head(period: Period, certain: bool) -> HeadPeriod:
+    return HeadPeriod(period.values, (period.start, period.end), certain, period.parts)
+
+
+def _named(document: Document, spans: tuple[Span, ...]) -> list[Period]:
+    """The periods of the nearest head that names any."""
+    for span in spans:
+        found = [p for p in document.periods_over(*span) if p.values and not p.relative]
+        if found:
+            return found
+    return []
+
+
+def _joined(document: Document, cell: Cell, years: list[Period]) -> HeadPeriod | None:
+    """A month, a quarter or some months of one head in the year of another."""
+    year = years[0].values[0] if len(years) == 1 else ""
+    if not _YEAR.fullmatch(year):
+        return None
+    for span in (*cell.column_heads, *cell.row_heads):
+        if value := _part_in(document, span, year):
+            return HeadPeriod((value,), span, True)
+    return None
+
+
+def _part_in(document: Document, span: Span, year: str) -> str | None:
+    text = document.folded.text[span[0] : span[1]].strip(" .")
+    return _part(text, year, _words(document.lexicon))
+
+
+def _compared(document: Document, cell: Cell) -> HeadPeriod | None:
+    """The period of a change by the columns to its left: 2018 against 2017."""
+    words = _words(document.lexicon)
+    heads = [document.folded.text[span[0] : span[1]] for span in cell.column_heads]
+    changed = next((n for n, text in enumerate(heads) if words.change.search(text)), None)
+    if changed is None or not cell.beside or any(_YEAR.search(heads[n]) for n in (changed,)):
+        return None
+    sides = [_dated(document, cell, span) for span in cell.beside]
+    named = [side for side in sides if side]
+    if not named:
+        return None
+    text = " ".join(heads)
+    base = None
+    if words.year_on_year.search(text):
+        base = year_before(named[0])
+    elif len(named) > 1 and named[1] < named[0] and not words.month_on_month.search(text):
+        base = named[1]
+    return HeadPeriod((named[0],), cell.beside[0], False, base=base)
+
+
+def _dated(document: Document, cell: Cell, span: Span) -> str | None:
+    """The period of a head to the left, with the month of a head that is above both."""
+    found = [p for p in document.periods_over(*span) if p.values and not p.relative]
+    if len(found) != 1:
+        return None
+    value = found[0].values[0]
+    if _YEAR.fullmatch(value):
+        parts = (_part_in(document, head, value) for head in cell.column_heads)
+        return next((part for part in parts if part), value)
+    return value
+
+
+def _part(text: str, year: str, words: "_Words") -> str | None:
+    if text in words.months:
+        return f"{year}-{words.months[text]:02}"
+    if stretch := words.stretch.fullmatch(text):
+        first, last = words.months[stretch[1]], words.months[stretch[2]]
+        return f"{year}-{first:02}/{year}-{last:02}" if first < last else None
+    quarter = 0
+    if code := _CODE.fullmatch(text):
+        quarter = int(code[1] or code[2])
+    elif named := words.quarter.fullmatch(text):
+        quarter = words.ordinal(named[1] or named[2])
+    return f"{year}-{3 * quarter - 2:02}/{year}-{3 * quarter:02}" if quarter else None
+
+
+class _Words:
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.months, self.ordinals = lexicon.months, lexicon.ordinals
+        which = rf"({patterns(lexicon.ordinals)}|[1-4][a-zº°ª.]{{0,4}}|iv|i{{1,3}})"
+        nouns = rf"(?:{patterns(lexicon.quarter)}|trim|qtr)\.?"
+        month = f"({patterns(lexicon.months)})"
+        ends = patterns((*lexicon.ends, *lexicon.both))
+        self.stretch = re.compile(rf"{month}\.?\s*(?:-|{ends})\s*{month}\.?")
+        self.change = re.compile(patterns(lexicon.changes))
+        self.year_on_year = re.compile(patterns(lexicon.year_on_year))
+        self.month_on_month = re.compile(patterns(lexicon.month_on_month))
+        self.quarter = re.compile(rf"{which}\s*{nouns}|{nouns}\s*{which}")
+
+    def ordinal(self, word: str) -> int:
+        if word in self.ordinals:
+            return self.ordinals[word]
+        digit = re.search(r"[1-4]", word)
+        return int(digit.group()) if digit else {"i": 1, "ii": 2, "iii": 3, "iv": 4}[word]
+
+
+_WORDS: dict[str, _Words] = {}
+
+
+def _words(lexicon: Lexicon) -> _Words:
+    if lexicon.language not in _WORDS:
+        _WORDS[lexicon.language] = _Words(lexicon)
+    return _WORDS[lexicon.language]
+
+
+def texts_of(document: Document, cell: Cell) -> Iterator[tuple[str, Span]]:
+    """The folded texts of the heads, nearest first."""
+    for span in (*cell.column_heads, *cell.row_heads):
+        yield document.folded.text[span[0] : span[1]], span

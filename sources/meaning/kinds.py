@@ -1,0 +1,189 @@
+"""What kind of figure a number is: a change, a share, a rank, a target, an estimate."""
+
+import re
+from collections.abc import Iterator
+
+from .changes import Change, change_of
+from .heads import period_of_heads, texts_of
+from .model import Names, Saying
+from .periods import year_before
+from .phrases import Phrases, phrases_of
+from .places import Place
+from .ties import ties_of
+from .units import head_scale, head_units
+
+_PERCENTS = frozenset(("percent", "fraction"))
+_REACH = 90  # characters
+_CLAUSE = re.compile(r"[;:]|\.\s")
+
+
+def is_change_column(place: Place) -> bool:
+    """Whether the heads of a cell call it a change."""
+    words = phrases_of(place.document.lexicon)
+    texts = texts_of(place.document, place.cell) if place.cell else ()
+    return any(words.changes.search(text) for text, _ in texts)
+
+
+def scale_at(place: Place) -> int:
+    """The power of ten that heads and notes give the place; none in a column of changes."""
+    if not place.cell or is_change_column(place):
+        return 0
+    if any(unit == "%" for unit, _ in head_units(place.document, place.cell)):
+        return 0
+    return head_scale(place.document, place.cell)
+
+
+def kinds_said(place: Place, change: Change | None, names: Names) -> Iterator[Saying]:
+    """The kind of the figure, with what it is a share of."""
+    document = place.document
+    if change and change.is_change:
+        span = document.folded.back(*change.words)
+        yield Saying("kind", "change", *span, "sentence", "", change.certain)
+        return
+    if any(numeral.kind == "rank" for numeral in place.numerals):
+        yield Saying("kind", "rank", place.start, place.end, "quote")
+        return
+    words = phrases_of(document.lexicon)
+    if place.cell:
+        yield from _of_heads(place, words)
+    if any(numeral.kind in _PERCENTS for numeral in place.numerals):
+        yield from _share(place, words, names)
+
+
+def _of_heads(place: Place, words: Phrases) -> Iterator[Saying]:
+    if not place.cell:
+        return
+    for text, span in texts_of(place.document, place.cell):
+        for kind, pattern in (("change", words.changes), ("share", words.share)):
+            if match := pattern.search(text):
+                found = span[0] + match.start(), span[0] + match.end()
+                yield Saying("kind", kind, *place.document.folded.back(*found), "head")
+                return
+
+
+def _share(place: Place, words: Phrases, names: Names) -> Iterator[Saying]:
+    document, text = place.document, place.document.folded.text
+    start, end = place.main()
+    low = max(place.sentence[0], start - _REACH)
+    before = None
+    for match in words.share.finditer(text, low, start):
+        before = match
+    if before and not document.amounts_in(before.end(), start):
+        span = document.folded.back(before.start(), before.end())
+        yield Saying("kind", "share", *span, "sentence")
+    behind = words.part.match(text, end) or words.apostrophe.match(text, end)
+    if behind:
+        if not before:
+            span = document.folded.back(behind.start(), behind.end())
+            yield Saying("kind", "share", *span, "sentence")
+        yield from _whole(place, behind.end(), names)
+
+
+def _whole(place: Place, start: int, names: Names) -> Iterator[Saying]:
+    """What a share is of, where names of the vocabularies say it."""
+    document = place.document
+    stop = min(place.sentence[1], start + _REACH)
+    stop = next((a.start for a in document.amounts_in(start, stop)), stop)
+    if clause := _CLAUSE.search(document.folded.text, start, stop):
+        stop = clause.start()
+    for member in ("area", "indicator", "breakdown"):
+        finder = names.finders[member]
+        for low, high, codes in finder.find(
+            document.folded.text, document.folded.shown, start, stop
+        ):
+            code = min(codes)
+            value = code if member == "breakdown" else f"{member}={code}"
+            yield Saying("share_of", value, *document.folded.back(low, high), "sentence")
+            break
+
+
+def modality_said(place: Place) -> Iterator[Saying]:
+    """Whether words near the number call it a target or a forecast; else it is actual."""
+    document, words = place.document, phrases_of(place.document.lexicon)
+    start, end = place.main()
+    for name, pattern in (("target", words.target), ("forecast", words.forecast)):
+        if place.cell:
+            for text, span in texts_of(document, place.cell):
+                if match := pattern.search(text):
+                    found = span[0] + match.start(), span[0] + match.end()
+                    yield Saying("modality", name, *document.folded.back(*found), "head")
+                    return
+        if near := _near(place, pattern, words.behind[name], start, end):
+            yield Saying("modality", name, *document.folded.back(*near), "sentence")
+            return
+
+
+def _near(
+    place: Place, pattern: re.Pattern[str], behind: re.Pattern[str], start: int, end: int
+) -> tuple[int, int] | None:
+    """The words of a pattern before the number, with no other number between, or right behind."""
+    document, text = place.document, place.document.folded.text
+    last = None
+    for match in pattern.finditer(text, max(place.sentence[0], start - _REACH), start):
+        last = match
+    if last and not document.amounts_in(last.end(), start):
+        between = text[last.end() : start]
+        if not _CLAUSE.search(between):
+            return last.span()
+    after = behind.match(text, end, place.sentence[1])
+    return after.span() if after else None
+
+
+def qualifier_said(place: Place) -> Iterator[Saying]:
+    """The certainty that the words give the number: "some", "(2022 est.)"."""
+    document = place.document
+    for tie in ties_of(document, place.main(), place.sentence):
+        if tie.period.estimate:
+            span = document.folded.back(tie.period.start, tie.period.end)
+            yield Saying("qualifier", "estimated", *span, "sentence")
+    for numeral in place.numerals:
+        if numeral.value or numeral.low or numeral.high:
+            yield Saying("qualifier", numeral.qualifier, numeral.start, numeral.end, "quote")
+
+
+def base_said(place: Place, change: Change | None, period: str | None) -> Iterator[Saying]:
+    """What a change is counted from: a period and a value."""
+    head = period_of_heads(place.document, place.cell) if place.cell else None
+    if head and (base := head.base or (head.parts[0] if head.parts else None)):
+        yield Saying("base_period", base, *place.document.folded.back(*head.span), "head")
+    if not change or not change.is_change:
+        return
+    document = place.document
+    if change.base_period:
+        span = document.folded.back(change.base_period.start, change.base_period.end)
+        for value in change.base_period.values:
+            if not value.startswith(("--", "FY")):
+                yield Saying("base_period", value, *span, "sentence", "", change.base_certain)
+    elif stretch := _stretch(place):
+        yield stretch
+    elif period and (match := _year_on_year(place)) and (before := year_before(period)):
+        yield Saying("base_period", before, *document.folded.back(*match), "sentence")
+    if change.base_value and change.base_value.numeral.value is not None:
+        numeral = change.base_value.numeral
+        certain = change.base_certain and not numeral.doubt
+        value = str(numeral.value)
+        yield Saying("base_value", value, *numeral.phrase, "sentence", "", certain)
+
+
+def _stretch(place: Place) -> Saying | None:
+    """The first year of "between 2011 and 2012"."""
+    for tie in ties_of(place.document, place.main(), place.sentence):
+        if tie.period.parts:
+            span = place.document.folded.back(tie.period.start, tie.period.end)
+            certain = tie.certain and place.is_figure
+            return Saying("base_period", tie.period.parts[0], *span, "sentence", "", certain)
+    return None
+
+
+def _year_on_year(place: Place) -> tuple[int, int] | None:
+    words = phrases_of(place.document.lexicon)
+    start, end = place.main()
+    text = place.document.folded.text
+    low, high = max(place.sentence[0], start - 40), min(place.sentence[1], end + 60)
+    match = words.year_on_year.search(text, low, high)
+    return match.span() if match else None
+
+
+def change_at(place: Place) -> Change | None:
+    """What the sentence says of the place as a change."""
+    return change_of(place.document, place.main(), place.sentence)

@@ -1,0 +1,352 @@
+"""How a text is laid out: sentences, and table cells with their heads.
+
+A table is a run of lines with tabs. Its first rows are heads as long as they hold no figure but
+years; a head that stands over several columns is said for each of them. A line of years over lines
+with as many numbers, without tabs, is a head, too.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from .lexicon import Lexicon
+
+Span = tuple[int, int]
+MAX_SENTENCE = 1500  # characters; what is longer is cut at a line or a clause
+_HEAD_ROWS = 5
+_LABELS = 4  # columns of a row that may head it
+_BESIDE = 2
+_BULLET = re.compile(r"[ \t]*(?:[•·▪■●◦*-]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t]+")
+_END = re.compile(
+    r"(?<![.!?])[.!?]++[\"')\]]*(?=\s+[\"'(\[]*(?:[^\W_]|[$€£¿¡])|\s*$)|\n[ \t]*(?=\n)"
+)
+_NEXT_LETTER = re.compile(r"\s*[\"'(\[]*(.)", re.DOTALL)
+_LAST_WORD = re.compile(r"[\w.]+$")
+_YEAR = r"(?:1[89]|20|21)\d\d"
+_MARKS = r"(?:[\s*†‡]|\(?[a-z]\)?|\(?\d{1,2}[/)]|\[\d{1,2}\])*"
+_YEAR_CELL = re.compile(rf"{_YEAR}(?:\s?[/-]\s?(?:{_YEAR}|\d\d))?{_MARKS}")
+_NUMBER_CELL = re.compile(
+    r"[(<>~≈≤≥+\s-]*(?:[a-z]{0,3}[$€£¥₹/.]{1,2}\s?|[a-z]{3}\s)?[(+-]*\s?\.?\d[\d\s.,'·]*"
+    r"(?:\s?(?:%|‰|pp|[a-z]{1,4}|\(?[a-z0-9*]{1,2}\)|\d/|[*†‡)]|\[\d{1,2}\]))*"
+)
+_YEARS = re.compile(rf"(?P<head>[^\d\t\n]*?)(?P<years>{_YEAR}(?:[ ]+{_YEAR})+)[ ]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table, with the cells that head it, nearest first, and the notes above.
+
+    beside: the heads of the columns to the left, nearest first: a column of changes compares them.
+    """
+
+    span: Span
+    row_heads: tuple[Span, ...] = ()
+    column_heads: tuple[Span, ...] = ()
+    notes: tuple[Span, ...] = ()
+    is_head: bool = False
+    beside: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Sentences in order without overlap, and the cells of tables in order."""
+
+    sentences: list[Span]
+    cells: list[Cell]
+    cell_starts: list[int]
+
+    def sentence(self, at: int) -> Span:
+        """The sentence that holds the place; in a table, its cell."""
+        if cell := self.cell(at):
+            return cell.span
+        index = bisect_right(self.sentences, (at, 1 << 60)) - 1
+        return self.sentences[max(index, 0)] if self.sentences else (0, 0)
+
+    def cell(self, at: int) -> Cell | None:
+        """The table cell that holds the place, if any."""
+        index = bisect_right(self.cell_starts, at) - 1
+        if index < 0:
+            return None
+        cell = self.cells[index]
+        return cell if cell.span[0] <= at < cell.span[1] else None
+
+
+def lay_out(folded: str, raw: str, lexicon: Lexicon, numbers: Sequence[Span]) -> Layout:
+    """The layout of a folded text in linear time.
+
+    `raw` is the text with its letters' case at the same places; `numbers` are the places of its
+    figures, in order.
+    """
+    lines = _lines(folded)
+    cells: list[Cell] = []
+    breaks: set[int] = set()
+    for first, last in _tables(folded, lines):
+        cells.extend(_Table(folded, lines, first, last).cells())
+        for line in lines[first:last]:
+            breaks.update((line[0], line[1]))
+    cells.extend(_aligned(folded, lines, numbers, breaks))
+    cells.sort(key=lambda cell: cell.span)
+    breaks.update(start for start, end in lines if _BULLET.match(folded, start, end))
+    sentences = list(_sentences(folded, raw, lexicon, sorted(breaks)))
+    return Layout(sentences, cells, [cell.span[0] for cell in cells])
+
+
+def is_year_cell(text: str) -> bool:
+    """Whether the text of a cell is a year, with at most a mark of a note."""
+    return _YEAR_CELL.fullmatch(text) is not None
+
+
+def apart(folded: str) -> str:
+    """The text with the borders of cells as bars, so that no expression crosses them."""
+    lines = folded.split("\n")
+    tabbed = ["\t" in line for line in lines]
+    parts = [lines[0]]
+    for number, line in enumerate(lines[1:], start=1):
+        parts += ["|" if tabbed[number] or tabbed[number - 1] else "\n", line]
+    return "".join(parts).replace("\t", "|")
+
+
+def _lines(folded: str) -> list[Span]:
+    lines, start = [], 0
+    while True:
+        end = folded.find("\n", start)
+        if end < 0:
+            lines.append((start, len(folded)))
+            return lines
+        lines.append((start, end))
+        start = end + 1
+
+
+# -- sentences ------------------------------------------------------------------------------------
+
+
+def _sentences(folded: str, raw: str, lexicon: Lexicon, breaks: list[int]) -> Iterator[Span]:
+    bounds = [0, *breaks, len(folded)]
+    for start, end in zip(bounds, bounds[1:], strict=False):
+        yield from _within(folded, raw, lexicon, start, end)
+
+
+def _within(folded: str, raw: str, lexicon: Lexicon, start: int, end: int) -> Iterator[Span]:
+    begin = start
+    for match in _END.finditer(folded, start, end):
+        if match.group()[0] == "." and not _ends(folded, raw, lexicon, match):
+            continue
+        yield from _bounded(folded, begin, match.end())
+        begin = match.end()
+    if begin < end:
+        yield from _bounded(folded, begin, end)
+
+
+def _ends(folded: str, raw: str, lexicon: Lexicon, match: re.Match[str]) -> bool:
+    """Whether a point ends its sentence: no abbreviation, and no small letter behind."""
+    word = _LAST_WORD.search(folded, max(0, match.start() - 20), match.start())
+    before = word.group() if word else ""
+    follows = _NEXT_LETTER.match(raw, match.end())
+    if follows and follows[1].islower():
+        return False
+    if "\n\n" in folded[match.end() : match.end() + 3]:
+        return True
+    initial = len(before) == 1 and before.isalpha()
+    return not (before in lexicon.abbreviations or initial)
+
+
+def _bounded(folded: str, start: int, end: int) -> Iterator[Span]:
+    while end - start > MAX_SENTENCE:
+        cut = start + MAX_SENTENCE
+        for mark in ("\n", "; ", ", ", " "):
+            found = folded.rfind(mark, start + MAX_SENTENCE // 2, cut)
+            if found > start:
+                cut = found + len(mark)
+                break
+        yield start, cut
+        start = cut
+    if end > start:
+        yield start, end
+
+
+# -- tables ---------------------------------------------------------------------------------------
+
+
+def _tables(folded: str, lines: list[Span]) -> Iterator[Span]:
+    """Runs of two or more lines with tabs, as ranges of line numbers."""
+    first = None
+    for number, (start, end) in enumerate(lines):
+        tabbed = folded.find("\t", start, end) >= 0 and not _BULLET.match(folded, start, end)
+        if tabbed and first is None:
+            first = number
+        elif not tabbed and first is not None:
+            if number - first > 1:
+                yield first, number
+            first = None
+    if first is not None and len(lines) - first > 1:
+        yield first, len(lines)
+
+
+class _Table:
+    def __init__(self, folded: str, lines: list[Span], first: int, last: int) -> None:
+        self.folded = folded
+        self.rows = [self._cells(*line) for line in lines[first:last]]
+        self.notes = tuple(_notes(folded, lines, first))
+
+    def _cells(self, start: int, end: int) -> list[Span]:
+        cells, at = [], start
+        while True:
+            tab = self.folded.find("\t", at, end)
+            stop = end if tab < 0 else tab
+            cells.append(self._trimmed(at, stop))
+            if tab < 0:
+                return cells
+            at = tab + 1
+
+    def _trimmed(self, start: int, end: int) -> Span:
+        while start < end and self.folded[start].isspace():
+            start += 1
+        while end > start and self.folded[end - 1].isspace():
+            end -= 1
+        return start, end
+
+    def cells(self) -> Iterator[Cell]:
+        heads: list[_Heads] = []
+        section: Span | None = None
+        data = False
+        for row in self.rows:
+            filled = [cell for cell in row if cell[1] > cell[0]]
+            if self._is_data(row, data):
+                data = True
+                yield from self._data(row, heads, section)
+                continue
+            if len(filled) == 1 and data and filled[0] == row[0]:
+                section = row[0]
+            elif data and len(filled) > 1:
+                heads, section, data = [_Heads(row)], None, False
+            elif not data and filled:
+                heads.append(_Heads(row))
+            yield from (Cell(cell, notes=self.notes, is_head=True) for cell in filled)
+
+    def _data(self, row: list[Span], heads: list["_Heads"], section: Span | None) -> Iterator[Cell]:
+        labels: list[Span] = []
+        for column, cell in enumerate(row):
+            if cell[1] <= cell[0]:
+                continue
+            over = [head.over(column, len(row)) for head in reversed(heads[-_HEAD_ROWS:])]
+            above = tuple(span for span in over if span)
+            beside = heads[-1].beside(column, len(row)) if heads else ()
+            row_heads = (*reversed(labels), *((section,) if section else ()))
+            yield Cell(cell, row_heads, above, self.notes, column == 0, beside)
+            label = column == 0 or (not self._is_number(cell) and len(labels) == column)
+            if label and column < _LABELS:
+                labels.append(cell)
+
+    def _is_data(self, row: list[Span], begun: bool) -> bool:
+        """Whether a row holds figures: numbers, or years below the first such row."""
+        cells = [cell for cell in row[1:] if cell[1] > cell[0]]
+        if not begun and len(row) > 1 and row[0][1] <= row[0][0]:
+            return False  # heads over heads have no label
+        if any(self._is_number(cell) for cell in cells):
+            return True
+        return begun and bool(cells) and all(self._is_year(cell) for cell in cells)
+
+    def _is_number(self, cell: Span) -> bool:
+        text = self.folded[cell[0] : cell[1]]
+        return bool(_NUMBER_CELL.fullmatch(text)) and not self._is_year(cell)
+
+    def _is_year(self, cell: Span) -> bool:
+        return bool(_YEAR_CELL.fullmatch(self.folded[cell[0] : cell[1]]))
+
+
+class _Heads:
+    """A row of heads; an empty cell is a part of the one to its left."""
+
+    def __init__(self, row: list[Span]) -> None:
+        self.row = row
+        self.left: list[int] = []  # for each column, the last filled cell at or before it
+        last = 0
+        for column, cell in enumerate(row):
+            last = column if cell[1] > cell[0] else last
+            self.left.append(last)
+
+    def over(self, column: int, width: int) -> Span | None:
+        """The head of a column, if it has one; the corner heads the first column alone."""
+        at = self._shifted(column, width)
+        if not 0 <= at < len(self.row):
+            return None
+        found = self.left[at]
+        span = self.row[found]
+        return span if span[1] > span[0] and (found > 0 or at == 0) else None
+
+    def beside(self, column: int, width: int) -> tuple[Span, ...]:
+        """The two heads to the left of a column, nearest first."""
+        found: list[Span] = []
+        at = min(self._shifted(column, width), len(self.row)) - 1
+        while at > 0 and len(found) < _BESIDE:
+            at = self.left[at]
+            if at > 0:
+                found.append(self.row[at])
+            at -= 1
+        return tuple(found)
+
+    def _shifted(self, column: int, width: int) -> int:
+        """The place of a column in a head row that lacks its corner."""
+        return column - 1 if len(self.row) == width - 1 else column
+
+
+def _notes(folded: str, lines: list[Span], first: int) -> Iterator[Span]:
+    """The lines above a table that may give its title, unit and scale: its paragraph, and one."""
+    blanks = 0
+    for start, end in reversed(lines[max(0, first - 4) : first]):
+        if not folded[start:end].strip():
+            blanks += 1
+            if blanks > 1:
+                return
+            continue
+        sentence = folded[start:end].rstrip().endswith((".", ";", "%"))
+        if end - start > 300 or "\t" in folded[start:end] or sentence and blanks:
+            return
+        yield start, end
+
+
+def _aligned(
+    folded: str, lines: list[Span], numbers: Sequence[Span], taken: set[int]
+) -> Iterator[Cell]:
+    """The cells of rows without tabs that stand under a line of as many years."""
+    years: list[Span] = []
+    label: Span | None = None
+    quiet = 0
+    for start, end in lines:
+        if start in taken:
+            years = []
+            continue
+        if head := _YEARS.fullmatch(folded, start, end):
+            years = [m.span() for m in re.compile(_YEAR).finditer(folded, head.start("years"), end)]
+            label, quiet = None, 0
+            continue
+        if not years:
+            continue
+        inside = list(_numbers_of(numbers, start, end))
+        if len(inside) == len(years) and _even(folded, inside, end):
+            heads = [(start, inside[0][0])] if folded[start : inside[0][0]].strip() else []
+            heads += [label] if label else []
+            for cell, year in zip(inside, years, strict=True):
+                yield Cell(cell, tuple(heads), (year,))
+            label, quiet = None, 0
+        elif inside or quiet > 1:
+            years = []
+        else:
+            quiet += 1
+            label = (start, end) if folded[start:end].strip() else label
+
+
+def _numbers_of(numbers: Sequence[Span], start: int, end: int) -> Iterator[Span]:
+    at = bisect_right(numbers, (start, -1))
+    while at < len(numbers) and numbers[at][1] <= end:
+        yield numbers[at]
+        at += 1
+
+
+def _even(folded: str, cells: list[Span], end: int) -> bool:
+    """Whether nothing but blanks is between the numbers and behind the last."""
+    stops = [*(cell[0] for cell in cells[1:]), end]
+    return all(
+        not folded[cell[1] : stop].strip(" %") for cell, stop in zip(cells, stops, strict=True)
+    )

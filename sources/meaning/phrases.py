@@ -1,0 +1,40 @@
+"""The phrases of a language that say of what kind a number is, made into patterns once."""
+
+import re
+
+from .lexicon import Lexicon, patterns
+
+
+class Phrases:
+    """The phrases of a language that say of what kind a number is, as patterns."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.share = re.compile(patterns(lexicon.share))
+        self.part = re.compile(rf"\s*\)?\s*{patterns(lexicon.part_of)}(?:\s|$)")
+        self.apostrophe = re.compile(r"\s*d'")
+        self.changes = re.compile(patterns(lexicon.changes))
+        self.target = re.compile(patterns(lexicon.targets))
+        self.forecast = re.compile(patterns(lexicon.forecasts))
+        self.qualifiers = {
+            "estimated": re.compile(patterns(lexicon.estimated)),
+            "approximate": re.compile(patterns(lexicon.approximate)),
+        }
+        self.year_on_year = re.compile(patterns(lexicon.year_on_year))
+        self.to_level = re.compile(rf"\s*(?:[\w.-]+\s+){{0,2}}?{patterns(lexicon.to_level)}\s")
+        self.according = re.compile(rf"{patterns(lexicon.according)}[\s:]+(?:[\w'.]+\s+){{0,2}}?$")
+        self.reports = re.compile(rf"(?:[\s,(][^.;]{{0,40}}?)?\s{patterns(lexicon.reports)}")
+        behind = r"\s+(?:[\w'-]+\s+){0,3}?"
+        self.behind = {
+            name: re.compile(behind + patterns(words))
+            for name, words in (("target", lexicon.targets), ("forecast", lexicon.forecasts))
+        }
+
+
+_PHRASES: dict[str, Phrases] = {}
+
+
+def phrases_of(lexicon: Lexicon) -> Phrases:
+    """The patterns of a lexicon, made once."""
+    if lexicon.language not in _PHRASES:
+        _PHRASES[lexicon.language] = Phrases(lexicon)
+    return _PHRASES[lexicon.language]

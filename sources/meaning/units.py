@@ -1,0 +1,211 @@
+"""Units and scales that words name without a number: a unit's quote, a head, a note above a table.
+
+The words are given to the reader of numerals behind a one, so that there is one list of units.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
+
+from sources.numerals import Numeral, UnreadableText, read
+
+from .document import Document
+from .folded import fold_word
+from .layout import Cell, Span
+from .lexicon import Lexicon, patterns
+
+_UNSCALED = frozenset(("percent", "percentage_points", "fraction", "ratio", "multiple"))
+_BRACKETS = re.compile(r"\(([^()]{1,60})\)")
+_WORD = re.compile(r"[^\W\d_]+(?:\s[^\W\d_]+)?|[%$€£]")
+_COUNT = re.compile(r"\s*1(?P<zeros>(?:[,. ]?000)+)\s+[^\W\d_]")
+_SHORT = 3  # words of a note that may say "in percent"
+_LONGEST = 80
+
+
+@lru_cache(maxsize=4096)
+def unit_of(words: str, language: str, whole: bool = False) -> str | None:
+    """The unit that words begin with ("hectares (ha)"), or a currency's sign; None for none.
+
+    whole: the words have to be a unit and nothing else.
+    """
+    words = " ".join(words.split())[:_LONGEST]
+    for text in (f"1 {words}", f"{words} 1", f"{words}1"):
+        numeral = next(iter(_numerals_of(text, language)), None)
+        if numeral is None or not numeral.value or numeral.unit in (None, "1"):
+            continue
+        start, end = numeral.phrase
+        if numeral.category != "age" and (not whole or (start == 0 and end == len(text))):
+            return numeral.unit
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _numerals_of(text: str, language: str) -> tuple[Numeral, ...]:
+    """The numerals of a few words; kept here, so that whole documents stay where they are kept."""
+    try:
+        return tuple(read(text, language))
+    except UnreadableText:
+        return ()
+
+
+@lru_cache(maxsize=4096)
+def scale_of(words: str, language_words: "ScaleWords") -> int:
+    """The power of ten that words name ("in thousands of soles"); 0 for none."""
+    found = language_words.pattern.search(fold_word(words))
+    return language_words.scales[" ".join(found[1].split())] if found else 0
+
+
+class ScaleWords:
+    """The scale words of a language as a pattern; a number before them makes them its own."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.scales = lexicon.scales
+        self.pattern = re.compile(rf"(?<!\d)(?<!\d\s)({patterns(lexicon.scales)})")
+        joiners = patterns((*lexicon.part_of, *lexicon.within, *lexicon.of))
+        self.stripped = re.compile(rf"{patterns(lexicon.scales)}|^\s*{joiners}|{joiners}\s*$")
+        self.leading = re.compile(rf"^[\s(]*(?:{joiners}\s+)?")
+        self.scaled = re.compile(rf"\s*(?:{joiners}\s+)?{patterns(lexicon.scales)}")
+        self.within = re.compile(rf"{patterns(lexicon.within)}\s+")
+        self.count = re.compile(r"^\s*1[,. ]?000(?:[,. ]000)*\s+")  # "1,000 acres"
+        self.tied = re.compile(rf"{patterns((*lexicon.within, *lexicon.part_of))}$")
+        self.percent = re.compile(patterns(lexicon.percent))
+
+    def tail(self, words: str) -> str:
+        """The words behind the last `in`: "values in US$"."""
+        last = None
+        for match in self.within.finditer(words):
+            last = match
+        return words[last.end() :] if last else ""
+
+
+_WORDS: dict[str, ScaleWords] = {}
+
+
+def scale_words(lexicon: Lexicon) -> ScaleWords:
+    """The scale words of a lexicon, made once."""
+    if lexicon.language not in _WORDS:
+        _WORDS[lexicon.language] = ScaleWords(lexicon)
+    return _WORDS[lexicon.language]
+
+
+def head_units(document: Document, cell: Cell) -> list[tuple[str, Span]]:
+    """The units that the heads of a cell name, else its notes, with places in the folded text."""
+    for spans in (cell.column_heads, cell.row_heads, cell.notes):
+        if found := [unit for span in spans for unit in _units_of(document, span, cell.notes)]:
+            return found
+    return []
+
+
+def is_named(document: Document, cell: Cell, unit: str) -> bool:
+    """Whether any word of the heads or notes of a cell is a unit: "Tons of apples"."""
+    for span in (*cell.column_heads, *cell.row_heads, *cell.notes):
+        if unit in units_in(document.folded.shown[slice(*span)], document.language):
+            return True
+    return False
+
+
+def units_in(text: str, language: str) -> set[str | None]:
+    """The units that the words of a text name, each tried by itself."""
+    return {unit_of(word, language) for word in _WORD.findall(text)}
+
+
+def _units_of(
+    document: Document, span: Span, notes: tuple[Span, ...] = ()
+) -> list[tuple[str, Span]]:
+    key = "units", span
+    if key not in document.memory:
+        document.memory[key] = list(_units_said(document, span, span in notes))
+    found: list[tuple[str, Span]] = document.memory[key]
+    return found
+
+
+def _units_said(document: Document, span: Span, is_note: bool) -> Iterator[tuple[str, Span]]:
+    start, end = span
+    text = document.folded.shown[start:end]
+    words = scale_words(document.lexicon)
+    pieces = [(m[1], start + m.start(1), True) for m in _BRACKETS.finditer(text)]
+    pieces += [(part, start + at, False) for part, at in _parts(text)]
+    for piece, at, bracketed in pieces:
+        place = at, at + len(piece)
+        percent = "%" in piece or words.percent.search(fold_word(piece))
+        if percent and (bracketed or not is_note or len(piece.split()) <= _SHORT):
+            yield "%", place
+            continue
+        plain = words.stripped.sub(" ", words.count.sub("", fold_word(piece))).strip()
+        for candidate in (plain, words.leading.sub("", plain), words.tail(plain)):
+            long_enough = bracketed or len(candidate) > 1
+            if not long_enough or re.search(r"\d", candidate):
+                continue
+            is_scaled = words.scaled.match(fold_word(piece)) is not None
+            if unit := unit_of(candidate, document.language, whole=not is_scaled):
+                yield unit, place
+                break
+
+
+def _parts(text: str) -> Iterator[tuple[str, int]]:
+    for match in re.finditer(r"[^,;()]+", text):
+        if match.group().strip():
+            yield match.group(), match.start()
+
+
+def head_scale(document: Document, cell: Cell) -> int:
+    """The power of ten that heads or notes give the numbers of a cell; 0 for none.
+
+    A note speaks of the unit that it names: a column with a unit of its own has its own scale.
+    """
+    key = "scale", cell.column_heads, cell.notes
+    if key not in document.memory:
+        document.memory[key] = _head_scale(document, cell)
+    scale: int = document.memory[key]
+    return scale
+
+
+def _head_scale(document: Document, cell: Cell) -> int:
+    words = scale_words(document.lexicon)
+    own = (*cell.column_heads, *cell.row_heads)
+    spans = own if any(_units_of(document, span) for span in own) else (*own, *cell.notes)
+    for span in spans:
+        if match := _COUNT.match(document.folded.text, *span):
+            return match["zeros"].count("0")
+        if scale := _noted(document, span, words):
+            return scale
+    return 0
+
+
+def scaled(numeral: Numeral, exponent: int) -> Numeral:
+    """The numeral times a power of ten, unless it has a scale already, or can have none."""
+    if not exponent or numeral.kind in _UNSCALED or _has_scale(numeral):
+        return numeral
+    return replace(
+        numeral,
+        value=_times(numeral.value, exponent),
+        low=_times(numeral.low, exponent),
+        high=_times(numeral.high, exponent),
+        decimals=None if numeral.decimals is None else numeral.decimals - exponent,
+    )
+
+
+def _has_scale(numeral: Numeral) -> bool:
+    """Whether a scale was applied to what is printed: its last digit is a higher place."""
+    printed = re.sub(r"\D", "", numeral.exact)
+    value = numeral.value or numeral.low or numeral.high or ""
+    return bool((numeral.decimals or 0) < 0 and len(re.sub(r"\D", "", value)) > len(printed))
+
+
+def _times(number: str | None, exponent: int) -> str | None:
+    return None if number is None else format(Decimal(number).scaleb(exponent), "f")
+
+
+def _noted(document: Document, span: Span, words: ScaleWords) -> int:
+    start, end = span
+    text = document.folded.text[start:end]
+    match = words.pattern.search(text)
+    if not match:
+        return 0
+    before = text[: match.start()].rstrip()
+    opened = not before or before.endswith(("(", ",", ":", "$", "€", "£"))
+    joined = words.tied.search(before) is not None
+    bracket = "(" in before[-14:] and ")" not in before[-14:]
+    return words.scales[" ".join(match[1].split())] if opened or joined or bracket else 0
