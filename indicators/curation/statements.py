@@ -151,7 +151,7 @@ def _content(statement: Statement, release: str, text: str, found: list[Finding]
 def _code(member: str, content: Mapping[str, Any]) -> str:
     """shape: what the OpenAPI file rules out; unfit: what it can't say."""
     form = members.STATEMENT.get(member)
-    fits = form is None or members.fits(content.get(member), form)
+    fits = form is None or member not in content or members.fits(content[member], form)
     return "unfit" if fits else "shape"
 
 

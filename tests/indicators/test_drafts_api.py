@@ -481,6 +481,17 @@ def test_dry_run_tells_the_same_and_changes_nothing(tool):
     assert [act["statement"] for act in acts] == looked.json()["statements"]
 
 
+def test_member_that_is_missing_is_no_fault_of_the_shape(tool):
+    # The OpenAPI file requires no member of a statement: which ones are needed depends on others.
+    draft = tool.opened()
+
+    answer = tool.ask("POST", f"/{draft['id']}/acts", {"statements": [{}]})
+    found = problem(answer, 422, "unusable")["findings"]
+
+    assert {one["code"] for one in found} == {"unfit"}
+    assert {"indicator", "area", "period"} <= {one["member"] for one in found}
+
+
 def test_every_error_of_every_statement_is_told_at_once(tool):
     draft = tool.opened()
     bad = [
