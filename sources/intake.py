@@ -6,7 +6,7 @@ text and check its quotes.
 
 import hashlib
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from django.contrib.auth.models import User
@@ -94,12 +94,15 @@ def _stored(content: bytes, sha256: str, name: str, by: User) -> Generator[Pages
         extractor=extracted.extractor,
         pages=list(extracted.pages),
         silent_pages=list(extracted.silent_pages),
+        warnings=[asdict(warning) for warning in extracted.warnings],
         by=by,
     )
     with transaction.atomic():
         if known := Upload.objects.filter(sha256=sha256).first():
             return known  # someone else brought it meanwhile
         upload.content.save(sha256, ContentFile(content), save=False)
+        if extracted.layout:
+            upload.layout.save(sha256, ContentFile(extracted.layout), save=False)
         upload.save()
     return upload
 

@@ -10,17 +10,19 @@ import os
 import re
 import subprocess
 import sys
+from base64 import b64decode, b64encode
 from collections.abc import Generator
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from threading import Thread, Timer
 from typing import IO, TypeVar
 
 from sources.errors import DocumentRejected
 
-from . import Extracted, extract
+from . import Extracted, Warning, extract
 
-TIMEOUT_S = 60
+TIMEOUT_S = 180  # of the processor: a text of the greatest length takes about 60
 MEMORY_BYTES = 2 * 2**30
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = re.compile(rb"read ([0-9]{1,6}) of ([0-9]{1,6})\n")
@@ -98,6 +100,8 @@ def _read(code: int, answered: bytes, timeout_s: int) -> Extracted:
     if "refused" in answer:
         raise DocumentRejected(*answer["refused"])
     answer["pages"], answer["silent_pages"] = tuple(answer["pages"]), tuple(answer["silent_pages"])
+    answer["warnings"] = tuple(Warning(**warning) for warning in answer["warnings"])
+    answer["layout"] = b64decode(answer["layout"])
     return Extracted(**answer)
 
 
@@ -119,9 +123,12 @@ def _report(read: int, pages: int) -> None:
 def _main() -> None:
     _limit(int(sys.argv[1]))
     try:
-        answer = vars(extract(sys.stdin.buffer.read(), _report))
+        answer = asdict(extract(sys.stdin.buffer.read(), _report))
+        answer["layout"] = b64encode(answer["layout"]).decode()
     except DocumentRejected as refused:
         answer = {"refused": [refused.code, refused.detail]}
+    except MemoryError:
+        sys.exit(1)
     sys.stdout.write(json.dumps(answer))
 
 

@@ -1,0 +1,201 @@
+"""Which glyphs of a PDF page a reader of it sees.
+
+A glyph counts if taking its text object away changes the picture of the page. So text that is
+white on white, covered, clipped, beside the page, on a layer that is off, or drawn without ink is
+found by one rule, without knowing each way to hide it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .glyphs import INVISIBLE, Box, Drawn, Glyph
+from .pictures import Picture, picture, switched
+
+FAINT = 24  # of 255: a smaller contrast is hard to see
+CELL = 24.0  # points: size of the cells in which objects that overlap are looked for
+MAX_ROUNDS = 8  # pictures for text that something may cover; what is left after them is kept
+OVERLAP = 0.4  # of the smaller box: text over text
+
+
+@dataclass
+class Shown:
+    """The glyphs that are seen, those left out, and what is doubtful about the seen ones.
+
+    recognised: invisible text over a picture, as text recognition leaves it; it is kept.
+    """
+
+    glyphs: list[Glyph] = field(default_factory=list)
+    left_out: list[Glyph] = field(default_factory=list)
+    faint: list[Glyph] = field(default_factory=list)
+    recognised: list[Glyph] = field(default_factory=list)
+    unsure: list[Glyph] = field(default_factory=list)
+
+
+def seen(page: Any, glyphs: Sequence[Glyph], drawn: Drawn) -> Shown:
+    """The glyphs of a page, parted by whether they are seen.
+
+    Cost: two pictures of the page, some more where things overlap.
+    """
+    printed = [glyph for glyph in glyphs if not glyph.text.isspace()]
+    made = Shown()
+    if not printed:
+        return made
+    whole = picture(page)
+    with switched(drawn.texts.values()):
+        bare = picture(page)
+    objects: dict[int, list[Glyph]] = defaultdict(list)
+    for glyph in printed:
+        objects[glyph.drawn].append(glyph)
+    hidden: set[int] = set()  # ids of glyphs
+    for glyph in printed:
+        _judge(glyph, whole, bare, drawn, made, hidden)
+    _look_under(page, objects, drawn, whole, made, hidden)
+    _sort_out(glyphs, made, hidden)
+    return made
+
+
+def _judge(
+    glyph: Glyph, whole: Picture, bare: Picture, drawn: Drawn, made: Shown, hidden: set[int]
+) -> None:
+    if glyph.mode in INVISIBLE:
+        if _on_picture(glyph, drawn) and bare.inked(glyph.box):
+            made.recognised.append(glyph)
+        else:
+            hidden.add(id(glyph))
+        return
+    contrast = whole.contrast(bare, glyph.box, FAINT)
+    if not contrast:
+        hidden.add(id(glyph))
+    elif contrast < FAINT and glyph.text.isalnum():
+        made.faint.append(glyph)
+
+
+def _on_picture(glyph: Glyph, drawn: Drawn) -> bool:
+    return any(
+        left <= glyph.x <= right and top <= glyph.y <= bottom
+        for left, top, right, bottom in drawn.pictures
+    )
+
+
+def _look_under(
+    page: Any, objects: dict[int, list[Glyph]], drawn: Drawn, whole: Picture, made: Shown,
+    hidden: set[int],
+) -> None:  # fmt: skip
+    """Take away, in rounds, the text that something else may cover, and see whether it is missed.
+
+    What is not missed stays away: of two that are drawn at one place, one is kept.
+    """
+    boxes = {
+        number: _around(glyphs)
+        for number, glyphs in objects.items()
+        if number in drawn.texts and not all(id(glyph) in hidden for glyph in glyphs)
+    }
+    waiting = _covered(boxes, drawn.fills)
+    gone: list[int] = []
+    for _ in range(MAX_ROUNDS):
+        if not waiting:
+            return
+        now, waiting = _apart(waiting, boxes)
+        with switched(drawn.texts[number] for number in (*gone, *now)):
+            without = picture(page)
+        for number in now:
+            missing = [
+                glyph
+                for glyph in objects[number]
+                if glyph.mode not in INVISIBLE and not whole.contrast(without, glyph.box, FAINT)
+            ]
+            hidden.update(map(id, missing))
+            if len(missing) == len(objects[number]):
+                gone.append(number)
+    made.unsure += [glyph for number in waiting for glyph in objects[number]]
+
+
+def _around(glyphs: Iterable[Glyph]) -> Box:
+    boxes = [glyph.box for glyph in glyphs]
+    return (
+        min(box[0] for box in boxes), min(box[1] for box in boxes),
+        max(box[2] for box in boxes), max(box[3] for box in boxes),
+    )  # fmt: skip
+
+
+def _cells(box: Box) -> Iterable[tuple[int, int]]:
+    left, top, right, bottom = (int(edge // CELL) for edge in box)
+    for column in range(max(left, -1), min(right, 2000) + 1):
+        for row in range(max(top, -1), min(bottom, 2000) + 1):
+            yield column, row
+
+
+def _shared(one: Box, other: Box) -> float:
+    """The area that two boxes share."""
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    high = min(one[3], other[3]) - max(one[1], other[1])
+    return wide * high if wide > 0 and high > 0 else 0.0
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _covered(boxes: dict[int, Box], fills: Sequence[tuple[int, Box]]) -> list[int]:
+    """Numbers of text objects that a later fill, or another text, may lie upon."""
+    over: dict[tuple[int, int], list[tuple[int, Box]]] = defaultdict(list)
+    last: dict[tuple[int, int], int] = defaultdict(int)
+    first = min(boxes, default=0)
+    for number, box in fills:
+        if number > first:  # what is drawn before all text covers none
+            for cell in _cells(box):
+                over[cell].append((number, box))
+                last[cell] = max(last[cell], number)
+    texts: dict[tuple[int, int], list[int]] = defaultdict(list)
+    found = []
+    for number, box in boxes.items():
+        cells = list(_cells(box))
+        later = any(
+            other > number and _shared(box, there)
+            for cell in cells
+            if last[cell] > number
+            for other, there in over[cell]
+        )
+        twins = {
+            other
+            for cell in cells
+            for other in texts[cell]
+            if _shared(box, boxes[other]) > OVERLAP * min(_area(box), _area(boxes[other]))
+        }
+        if later:
+            found.append(number)
+        found += twins
+        for cell in cells:
+            texts[cell].append(number)
+    return sorted(set(found))
+
+
+def _apart(numbers: Sequence[int], boxes: dict[int, Box]) -> tuple[list[int], list[int]]:
+    """Those that can be taken away together since none touches another, and the rest."""
+    now, rest = [], []
+    taken: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for number in numbers:
+        cells = list(_cells(boxes[number]))
+        if any(_shared(boxes[number], boxes[other]) for cell in cells for other in taken[cell]):
+            rest.append(number)
+            continue
+        now.append(number)
+        for cell in cells:
+            taken[cell].append(number)
+    return now, rest
+
+
+def _sort_out(glyphs: Sequence[Glyph], made: Shown, hidden: set[int]) -> None:
+    """Part the glyphs; a space belongs to its object: it is kept if any of the object is."""
+    alive = {g.drawn for g in glyphs if not g.text.isspace() and id(g) not in hidden}
+    for glyph in glyphs:
+        if glyph.text.isspace():
+            if glyph.drawn in alive:
+                made.glyphs.append(glyph)
+        elif id(glyph) in hidden:
+            made.left_out.append(glyph)
+        else:
+            made.glyphs.append(glyph)
+    made.faint = [glyph for glyph in made.faint if id(glyph) not in hidden]
