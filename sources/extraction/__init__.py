@@ -100,9 +100,9 @@ def _placed(warning: Warning, starts: list[int]) -> Warning:
 def _reader(media_type: str, progress: Progress) -> Callable[[bytes], Raw]:
     """The reader of a format. Imported when needed: a text needs no PDF library."""
     if media_type == PDF:
-        from . import pdf
+        from .pdf import reading
 
-        return partial(pdf.read, progress=progress)
+        return partial(reading.read, progress=progress)
     if media_type == MHTML:
         from .mhtml import read_saved as read
     elif media_type == DOCX:

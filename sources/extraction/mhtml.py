@@ -5,8 +5,6 @@ Pictures and frames in the file are left out, as they are of a page.
 
 import email
 import email.policy
-from email.message import EmailMessage
-from typing import cast
 
 from sources.errors import DocumentRejected
 
@@ -20,7 +18,7 @@ EXTRACTOR = f"cifra-mhtml 1, {HTML_EXTRACTOR}"
 
 def read_saved(content: bytes) -> Raw:
     """The text of the page that was saved. Raises DocumentRejected."""
-    message = cast(EmailMessage, email.message_from_bytes(content, policy=email.policy.default))
+    message = email.message_from_bytes(content, policy=email.policy.default)
     pages = [part for part in message.walk() if part.get_content_type() == "text/html"]
     if not pages:
         detail = "an e-mail or an archive without a page: save its text as HTML, PDF or plain text"
@@ -32,7 +30,7 @@ def read_saved(content: bytes) -> Raw:
         made = read_page(decoded(body, codec_of(label)), EXTRACTOR)
     else:
         made = read(body)
-    framed = ()
+    framed: tuple[Warning, ...] = ()
     if len(pages) > 1:
         detail = f"the file holds {len(pages) - 1} more pages (frames), which are not read"
         framed = (Warning("not-read", detail),)

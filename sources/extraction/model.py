@@ -20,10 +20,23 @@ RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 LOWERED = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 
 
-# Codes of warnings after which nobody may say that all numbers of a text are accounted for.
-UNRELIABLE = frozenset(
-    ("unreadable-font", "recognised-text", "second-reading", "not-read", "form-field")
-)
+# Codes of warnings, each with whether nobody may say any more that all numbers of the document are
+# accounted for: then there may be some that the text doesn't hold.
+CODES = {
+    "left-out": False,
+    "faint": False,
+    "maybe-covered": False,
+    "unreadable-font": True,
+    "recognised-text": True,
+    "form-field": True,
+    "second-reading": False,
+    "struck": False,
+    "encoding-guessed": False,
+    "not-read": True,
+    "unknown-sign": True,
+    "charts": False,
+}
+UNRELIABLE = frozenset(code for code, unreliable in CODES.items() if unreliable)
 
 
 @dataclass(frozen=True)

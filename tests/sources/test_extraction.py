@@ -1,7 +1,9 @@
 """Extraction: what each format gives, what is refused and why; hostile files are bounded."""
 
+import re
 import unicodedata
 from importlib.metadata import version
+from pathlib import Path
 
 import docx
 import pytest
@@ -14,6 +16,8 @@ from sources import numerals
 from sources.errors import DocumentRejected
 from sources.extraction import DOCX, HTML, PDF, PLAIN, canonical, extract, media_type_of
 from sources.extraction.apart import extract_apart
+from sources.extraction.model import CODES
+from sources.extraction.pdf.reading import DETAILS
 from tests.sources import documents
 
 LINES = ["In 2012 farmers planted 50,500 hectares", "of barley (two percent more)."]
@@ -182,6 +186,22 @@ def test_extract_refuses(defect):
     content, code = DEFECTS[defect]
 
     assert refusal(content) == code
+
+
+def test_the_documentation_has_every_warning():
+    page = Path(__file__).resolve().parents[2] / "docs" / "reference" / "texts.md"
+    rows = re.findall(r"^\| `([a-z-]+)` \|.*\| (null|) ?\|$", page.read_text(), re.M)
+
+    assert {code: bool(null) for code, null in rows} == CODES
+
+
+def test_every_warning_that_is_given_has_a_code():
+    code = Path(__file__).resolve().parents[2] / "sources" / "extraction"
+    given = re.findall(r'Warning\(\s*"([a-z-]+)"', "".join(
+        path.read_text() for path in code.rglob("*.py")
+    ))  # fmt: skip
+
+    assert {*given, *DETAILS} == set(CODES)
 
 
 def test_extract_refuses_zip_bomb():

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from sources.extraction.symbols import SYMBOL
 
-from .glyphs import Glyph
+from .model import Glyph
 
 UNKNOWN = "\ufffd"
 BULLET = "•"  # stands for a sign by itself that has no name

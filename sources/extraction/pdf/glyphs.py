@@ -12,7 +12,8 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-Box = tuple[float, float, float, float]  # left, top, right, bottom
+from .model import Box, Glyph
+
 Matrix = tuple[float, float, float, float, float, float]
 
 INVISIBLE = (3, 7)  # text render modes that paint nothing
@@ -20,27 +21,6 @@ HYPHENS = (0x2, 0xFFFE, 0xAD)  # how PDFium names a hyphen at a line's end; a so
 MANY = 60  # shapes: a letter or two each
 MAX_DEPTH = 8  # of forms within forms
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-
-
-@dataclass(slots=True)
-class Glyph:
-    """One character with its place.
-
-    box: its right edge is where the pen goes on. x, y: its origin on the baseline. size: height of
-    the font, em: its width, both in points. angle: of the baseline in degrees, clockwise. drawn:
-    number of its text object in the order of drawing.
-    """
-
-    text: str
-    box: Box
-    x: float
-    y: float
-    size: float
-    em: float
-    angle: int
-    drawn: int
-    font: str
-    mode: int = 0
 
 
 @dataclass

@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from itertools import accumulate
 
-from .glyphs import Box
 from .lines import PageText
+from .model import Box
 
 FINE = 10
 COLUMNS = ("at", "x0", "y0", "x1", "y1", "em")

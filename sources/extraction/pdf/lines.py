@@ -15,7 +15,7 @@ from statistics import median
 
 from sources.extraction.model import LOWERED, RAISED
 
-from .glyphs import Glyph
+from .model import Glyph
 
 # All lengths are in ems: parts of the font's size.
 SPACE = 0.17  # a wider gap is a space

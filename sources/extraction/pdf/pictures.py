@@ -10,7 +10,8 @@ import pypdfium2.raw as pdfium
 
 from sources.errors import DocumentRejected
 
-from .glyphs import Box, size_of
+from .glyphs import size_of
+from .model import Box
 
 SCALE = 1.5  # pixels a point: 108 dpi
 MAX_PIXELS = 16_000_000

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .glyphs import INVISIBLE, Box, Drawn, Glyph
+from .glyphs import INVISIBLE, Drawn
+from .model import Box, Glyph
 from .pictures import Picture, picture, switched
 
 FAINT = 24  # of 255: a smaller contrast is hard to see
