@@ -15,7 +15,7 @@ from django.db import transaction
 
 from sources.extraction.apart import Pages, extracting, finished
 from sources.models import HeldText, Release
-from sources.models_intake import Upload
+from sources.models_intake import LAYOUT, Upload
 
 MAX_BYTES = 50_000_000
 
@@ -102,7 +102,7 @@ def _stored(content: bytes, sha256: str, name: str, by: User) -> Generator[Pages
             return known  # someone else brought it meanwhile
         upload.content.save(sha256, ContentFile(content), save=False)
         if extracted.layout:
-            upload.layout.save(sha256, ContentFile(extracted.layout), save=False)
+            upload.layout.save(sha256 + LAYOUT, ContentFile(extracted.layout), save=False)
         upload.save()
     return upload
 

@@ -7,17 +7,17 @@ from django.db import models
 
 from sources.extraction.model import UNRELIABLE
 
+LAYOUT = ".layout.zip"
 SHOWN = 5  # warnings of one kind that are shown at once
 
 
-def layout_stored_as(upload: "Upload", _: str) -> str:
-    """Path of the layout in the file storage, beside the bytes."""
-    return f"{upload.sha256[:2]}/{upload.sha256}.layout.zip"
+def stored_as(upload: "Upload", name: str) -> str:
+    """Path of a file in the storage: the hash of the bytes, never the name that they came with.
 
-
-def stored_as(upload: "Upload", _: str) -> str:
-    """Path of the bytes in the file storage: their hash, never the name that they came with."""
-    return f"{upload.sha256[:2]}/{upload.sha256}"
+    The layout of their text lies beside them, with an ending of its own.
+    """
+    ending = LAYOUT if name.endswith(LAYOUT) else ""
+    return f"{upload.sha256[:2]}/{upload.sha256}{ending}"
 
 
 class Upload(models.Model):
@@ -37,7 +37,7 @@ class Upload(models.Model):
         default=list, help_text="What a person has to know of the text: code, detail, page, place."
     )
     layout = models.FileField(
-        upload_to=layout_stored_as, max_length=200, blank=True,
+        upload_to=stored_as, max_length=200, blank=True,
         help_text="Where characters stand on their pages; empty where nothing is known.",
     )  # fmt: skip
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

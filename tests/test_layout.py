@@ -37,8 +37,8 @@ PURE = (
     ),
     "indicators/curation/pages/highlights.py",
     *(
-        f"sources/extraction/{name}.py"
-        for name in ("__init__", "apart", "docx", "html", "pdf", "raised")
+        str(path.relative_to(ROOT))
+        for path in sorted((ROOT / "sources" / "extraction").rglob("*.py"))
     ),
     *(
         "indicators/figures/decimals.py",

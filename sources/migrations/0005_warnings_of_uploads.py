@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='upload',
             name='layout',
-            field=models.FileField(blank=True, help_text='Where characters stand on their pages; empty where nothing is known.', max_length=200, upload_to=sources.models_intake.layout_stored_as),
+            field=models.FileField(blank=True, help_text='Where characters stand on their pages; empty where nothing is known.', max_length=200, upload_to=sources.models_intake.stored_as),
         ),
         migrations.AddField(
             model_name='upload',

@@ -19,6 +19,7 @@ from .model import Glyph
 
 # All lengths are in ems: parts of the font's size.
 SPACE = 0.17  # a wider gap is a space
+SPACE_APART = 0.15  # likewise between two text objects, which no kerning sets apart
 TAB = 1.0  # a wider gap sets columns apart
 BACK = 0.5  # a run that begins further left than this before the end of the last starts a line
 LEVEL = 0.15  # baselines closer than this are one
@@ -151,7 +152,8 @@ def _runs(glyphs: Sequence[Glyph], angle: int) -> Iterable[Run]:
             same = last.drawn == glyph.drawn
             gap = _gap(run, last, glyph, start, end, same)
             if same and gap <= TAB or not same and _goes_on(run, glyph, gap, level):
-                between = _between(gap, space, wider.get(glyph.drawn, SPACE))
+                limit = wider.get(glyph.drawn, SPACE) if same else SPACE_APART
+                between = _between(gap, space, limit)
                 if between:
                     run.pieces.append(Piece(between))
                 run.pieces.append(Piece(glyph.text, glyph))
@@ -263,7 +265,7 @@ def _lines(runs: Sequence[Run]) -> list[list[Piece]]:
         if last is not None and _one_line(last, run):
             em = max(last.em, run.em, 0.1)
             gap = (run.start - last.end) / em
-            lines[-1].append(Piece("\t" if gap > TAB else _between(gap, run.spaced, SPACE)))
+            lines[-1].append(Piece("\t" if gap > TAB else _between(gap, run.spaced, SPACE_APART)))
             lines[-1] += run.pieces
         else:
             lines.append(list(run.pieces))
