@@ -8,6 +8,7 @@ about 0.3 s more than `extract`. `extracting` is the same step by step, for whoe
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from base64 import b64decode, b64encode
@@ -25,6 +26,7 @@ from . import Extracted, Warning, extract
 TIMEOUT_S = 180  # of the processor: a text of the greatest length takes about 60
 MEMORY_BYTES = 2 * 2**30
 ROOT = Path(__file__).resolve().parents[2]
+CRASHES = (signal.SIGSEGV, signal.SIGABRT, signal.SIGFPE, signal.SIGILL, signal.SIGTRAP)
 PAGE = re.compile(rb"read ([0-9]{1,6}) of ([0-9]{1,6})\n")
 
 T = TypeVar("T")
@@ -92,6 +94,9 @@ def _hand_over(pipe: IO[bytes], content: bytes) -> None:
 
 
 def _read(code: int, answered: bytes, timeout_s: int) -> Extracted:
+    if -code in CRASHES:
+        detail = "the file breaks the program that reads it: print it to PDF or save it anew"
+        raise DocumentRejected("broken", detail)
     if code:
         raise DocumentRejected(
             "too-slow", f"reading took more than {timeout_s} s or {MEMORY_BYTES >> 20} MB: refused"

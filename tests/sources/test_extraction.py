@@ -1,6 +1,9 @@
 """Extraction: what each format gives, what is refused and why; hostile files are bounded."""
 
 import re
+import signal
+import subprocess
+import sys
 import unicodedata
 from importlib.metadata import version
 from pathlib import Path
@@ -14,7 +17,7 @@ from hypothesis import strategies as st
 
 from sources import numerals
 from sources.errors import DocumentRejected
-from sources.extraction import DOCX, HTML, PDF, PLAIN, canonical, extract, media_type_of
+from sources.extraction import DOCX, HTML, PDF, PLAIN, apart, canonical, extract, media_type_of
 from sources.extraction.apart import extract_apart
 from sources.extraction.model import CODES
 from sources.extraction.pdf.reading import DETAILS
@@ -280,3 +283,13 @@ def test_mark_of_a_footnote_does_not_grow_a_number(how):
 )
 def test_digits_are_raised_only_where_they_are(drawn, says):
     assert says in extract(documents.pdf([["Report"]], drawn=drawn)).text
+
+
+@pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGABRT])
+def test_a_file_that_breaks_its_reader_is_refused_as_broken(number):
+    crash = f"import os; os.kill(os.getpid(), {int(number)})"
+    answered = subprocess.run([sys.executable, "-c", crash], check=False, capture_output=True)
+
+    with pytest.raises(DocumentRejected, match="breaks the program") as caught:
+        apart._read(answered.returncode, answered.stdout, 60)
+    assert caught.value.code == "broken"

@@ -369,3 +369,39 @@ def test_a_mark_that_the_other_reader_runs_together_is_no_doubt(tmp_path, monkey
     )
 
     assert (made.text, made.warnings) == ("There were 14³ boats", ())
+
+
+@pytest.mark.parametrize(
+    "operators",
+    [
+        b"BT /F 1e38 Tf 1e38 0 0 1e38 1e38 1e38 Tm (7) Tj ET ",
+        b"1e38 0 0 1e38 0 0 cm 0 0 1e38 1e38 re f ",
+        b"0 0 0 0 0 0 cm BT /F 11 Tf (7) Tj ET ",
+        b"BT /F 0 Tf 50 700 Td (7) Tj ET ",
+        b"q " * 5000,
+        b"0 0 5 5 re f " * 3000,
+        b"0 0 595 842 re W n " * 300,
+    ],
+)
+def test_strange_drawings_do_no_harm(operators):
+    made = drawn(line(b"50,500 ha") + operators)
+
+    assert "50,500 ha" in made.text or [w.code for w in made.warnings] == ["left-out"]
+
+
+def test_large_fills_after_text_cover_it_and_those_before_it_do_not():
+    under = b"0.9 g " + b"0 0 595 842 re f " * 400 + b"0 g "
+
+    assert drawn(under + line(b"50,500 ha")).text == "50,500 ha"
+    with pytest.raises(DocumentRejected, match="no text"):
+        drawn(line(b"50,500 ha") + under)
+
+
+def test_letters_drawn_as_shapes_are_no_text():
+    letter = b"10 0 m 20 0 l 20 5 l 15 9 l 12 9 20 20 30 30 c 5 5 l 10 0 l h f "
+    shapes = b"".join(b"q 1 0 0 1 %d 400 cm %s Q " % (5 * n, letter) for n in range(200))
+
+    with pytest.raises(DocumentRejected) as caught:
+        drawn(shapes + line(b"7"))
+
+    assert caught.value.code == "scanned"

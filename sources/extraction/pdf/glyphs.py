@@ -8,6 +8,7 @@ import ctypes
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -18,7 +19,8 @@ Matrix = tuple[float, float, float, float, float, float]
 
 INVISIBLE = (3, 7)  # text render modes that paint nothing
 HYPHENS = (0x2, 0xFFFE, 0xAD)  # how PDFium names a hyphen at a line's end; a soft one that is drawn
-MANY = 60  # shapes: a letter or two each
+MANY = 1_000  # pieces of outlines: some fifty letters that are drawn as shapes
+BOX = 6  # pieces of a box: no letter
 MAX_DEPTH = 8  # of forms within forms
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -29,7 +31,7 @@ class Drawn:
 
     texts: handle of each text object by its number. fills: (number, box) of what may cover. rules:
     lines and edges that stand upright or lie flat. panes: filled areas. pictures: boxes of images.
-    shapes: how many objects are neither text nor images.
+    outlines: how many pieces the edges of filled shapes have, but for those of plain boxes.
     """
 
     texts: dict[int, Any] = field(default_factory=dict)
@@ -38,12 +40,12 @@ class Drawn:
     panes: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
     numbers: dict[int, int] = field(default_factory=dict)
-    shapes: int = 0
+    outlines: int = 0
 
     @property
     def shows_pictures(self) -> bool:
         """Whether there may be words that are no text: images, or letters drawn as shapes."""
-        return bool(self.pictures) or self.shapes > MANY
+        return bool(self.pictures) or self.outlines > MANY
 
 
 def size_of(page: Any) -> tuple[float, float]:
@@ -107,7 +109,6 @@ def drawn_on(page: Any, shown: Matrix) -> Drawn:
             made.texts[number] = handle
             made.numbers[address(handle)] = number
             continue
-        made.shapes += kind != pdfium.FPDF_PAGEOBJ_IMAGE
         box = _bounds(handle, matrix)
         if box is None:
             continue
@@ -157,6 +158,8 @@ def _bounds(handle: Any, matrix: Matrix) -> Box | None:
     if not pdfium.FPDFPageObj_GetBounds(handle, *edges):
         return None
     left, bottom, right, top = (edge.value for edge in edges)
+    if not isfinite(left + bottom + right + top):
+        return None
     return box_of(matrix, left, bottom, right, top)
 
 
@@ -172,6 +175,8 @@ def _take_path(made: Drawn, number: int, handle: Any, matrix: Matrix, box: Box) 
     if mode.value and right - left > THIN and bottom - top > THIN:
         made.fills.append((number, box))
     segments = pdfium.FPDFPath_CountSegments(handle)
+    if mode.value and segments > BOX:
+        made.outlines += segments
     if not (mode.value or stroked.value) or segments > MAX_SEGMENTS:
         return
     if mode.value and not stroked.value:
@@ -202,6 +207,8 @@ def _straight(handle: Any, segments: int, matrix: Matrix) -> Iterator[Box]:
 
 def _piece(one: tuple[float, float], other: tuple[float, float]) -> Iterator[Box]:
     wide, high = abs(one[0] - other[0]), abs(one[1] - other[1])
+    if not isfinite(wide + high):
+        return
     if min(wide, high) < 0.5 and max(wide, high) > THIN:
         yield (
             min(one[0], other[0]), min(one[1], other[1]),
@@ -254,6 +261,8 @@ def _glyphs(text: Any, drawn: Drawn, shown: Matrix) -> Iterator[Glyph]:
         loose(text, index, to_box)
         origin(text, index, to_x, to_y)
         right, up = x.value, y.value
+        if not isfinite(right + up + box.left + box.bottom + box.right + box.top):
+            continue
         yield Glyph(
             character(code(text, index)),
             box_of(shown, box.left, box.bottom, box.right, box.top),

@@ -13,7 +13,7 @@ from .fonts import UNKNOWN, lasting, readable
 from .glyphs import drawn_on, glyphs_of, shown_matrix, size_of
 from .layout import packed, packed_page
 from .lines import PageText, page_text, printed_once
-from .opening import opened, page_at
+from .opening import DAMAGED, opened, page_at
 from .second import compared
 from .shown import Shown, seen
 
@@ -35,8 +35,11 @@ class _Page:
 
 def read(content: bytes, progress: Progress = silent) -> Raw:
     """The text of every page. Raises DocumentRejected."""
-    with opened(content) as document:
-        pages = _pages(document, progress)
+    try:
+        with opened(content) as document:
+            pages = _pages(document, progress)
+    except (ValueError, ArithmeticError, LookupError):  # numbers that no page has
+        raise DocumentRejected("broken", DAMAGED) from None
     texts = [page.text for page in pages]
     pictures = [
         number

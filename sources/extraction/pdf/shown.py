@@ -16,6 +16,9 @@ from .pictures import Picture, picture, switched
 
 FAINT = 24  # of 255: a smaller contrast is hard to see
 CELL = 24.0  # points: size of the cells in which objects that overlap are looked for
+FAR = 20_000.0  # points: no page is larger
+LARGE = 40_000.0  # square points: a fill that touches many cells
+MAX_LARGE = 200
 MAX_ROUNDS = 8  # pictures for text that something may cover; what is left after them is kept
 OVERLAP = 0.4  # of the smaller box: text over text
 
@@ -122,9 +125,9 @@ def _around(glyphs: Iterable[Glyph]) -> Box:
 
 
 def _cells(box: Box) -> Iterable[tuple[int, int]]:
-    left, top, right, bottom = (int(edge // CELL) for edge in box)
-    for column in range(max(left, -1), min(right, 2000) + 1):
-        for row in range(max(top, -1), min(bottom, 2000) + 1):
+    left, top, right, bottom = (int(min(max(edge, -CELL), FAR) // CELL) for edge in box)
+    for column in range(left, right + 1):
+        for row in range(top, bottom + 1):
             yield column, row
 
 
@@ -141,36 +144,45 @@ def _area(box: Box) -> float:
 
 def _covered(boxes: dict[int, Box], fills: Sequence[tuple[int, Box]]) -> list[int]:
     """Numbers of text objects that a later fill, or another text, may lie upon."""
-    over: dict[tuple[int, int], list[tuple[int, Box]]] = defaultdict(list)
-    last: dict[tuple[int, int], int] = defaultdict(int)
-    first = min(boxes, default=0)
-    for number, box in fills:
-        if number > first:  # what is drawn before all text covers none
-            for cell in _cells(box):
-                over[cell].append((number, box))
-                last[cell] = max(last[cell], number)
+    later = _Later(fill for fill in fills if fill[0] > min(boxes, default=0))
     texts: dict[tuple[int, int], list[int]] = defaultdict(list)
-    found = []
+    found: set[int] = set()
     for number, box in boxes.items():
-        cells = list(_cells(box))
-        later = any(
-            other > number and _shared(box, there)
-            for cell in cells
-            if last[cell] > number
-            for other, there in over[cell]
-        )
-        twins = {
-            other
-            for cell in cells
-            for other in texts[cell]
-            if _shared(box, boxes[other]) > OVERLAP * min(_area(box), _area(boxes[other]))
-        }
-        if later:
-            found.append(number)
-        found += twins
-        for cell in cells:
+        if later.lies_on(number, box):
+            found.add(number)
+        for cell in _cells(box):
+            found.update(
+                other
+                for other in texts[cell]
+                if _shared(box, boxes[other]) > OVERLAP * min(_area(box), _area(boxes[other]))
+            )
             texts[cell].append(number)
-    return sorted(set(found))
+    return sorted(found)
+
+
+class _Later:
+    """Fills by the cells that they touch; large ones, which touch too many, in a list of their own.
+
+    Of the large ones only the last are kept: what lies under earlier ones lies under these, too.
+    """
+
+    def __init__(self, fills: Iterable[tuple[int, Box]]) -> None:
+        self._large: list[tuple[int, Box]] = []
+        self._cells: dict[tuple[int, int], list[tuple[int, Box]]] = defaultdict(list)
+        for number, box in fills:
+            if _area(box) > LARGE:
+                self._large.append((number, box))
+                continue
+            for cell in _cells(box):
+                self._cells[cell].append((number, box))
+        self._large = self._large[-MAX_LARGE:]
+
+    def lies_on(self, number: int, box: Box) -> bool:
+        """Whether a fill that is drawn after this number touches the box."""
+        near = (fill for cell in _cells(box) for fill in self._cells.get(cell, ()))
+        return any(
+            other > number and _shared(box, there) > 0 for other, there in (*self._large, *near)
+        )
 
 
 def _apart(numbers: Sequence[int], boxes: dict[int, Box]) -> tuple[list[int], list[int]]:
