@@ -34,7 +34,7 @@ def pdf(
             b"(%s)Tj T*\n" % line.encode("cp1252").replace(b"(", b"\\(").replace(b")", b"\\)")
             for line in lines
         )
-        stream = b"BT /F 11 Tf 14 TL 50 780 Td\n" + shown + b"ET\n" + drawn
+        stream = b"BT /F 9 Tf 14 TL 50 780 Td\n" + shown + b"ET\n" + drawn
         if pictures:
             stream = b"q 100 0 0 100 50 50 cm /I Do Q\n" + stream
         objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream))
