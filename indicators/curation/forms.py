@@ -14,7 +14,7 @@ from indicators.figures.choices import (
     Words,
 )
 from indicators.figures.fields import GIVEN, MAIN, MORE, Field, completed, from_text
-from indicators.figures.languages import tag_complaint
+from indicators.figures.languages import tag_fault
 from sources.extraction import MAX_BYTES, MAX_LENGTH
 
 
@@ -199,8 +199,8 @@ class ReleaseForm(forms.Form):
 
     def clean_source_language(self) -> str:
         tag = str(self.cleaned_data["source_language"]).strip()
-        if tag and (complaint := tag_complaint(tag)):
-            raise forms.ValidationError(complaint[0].upper() + complaint[1:])
+        if tag and (fault := tag_fault(tag)):
+            raise forms.ValidationError(fault[0].upper() + fault[1:])
         return tag
 
     def clean(self) -> dict[str, Any]:

@@ -14,7 +14,7 @@ NAMES = {
 }  # fmt: skip
 
 
-def tag_complaint(tag: object) -> str:
+def tag_fault(tag: object) -> str:
     """Why this is no tag of a language, with the one that is probably meant; empty if it is one."""
     if isinstance(tag, str) and LANGUAGE.fullmatch(tag):
         return ""
@@ -30,5 +30,5 @@ def _meant(tag: str) -> str:
         return NAMES[plain]
     parts = re.split(r"[-_ ]+", plain)
     first = NAMES.get(parts[0], parts[0])
-    made = "-".join([first, *(part.upper() for part in parts[1:] if len(part) == 2)])
-    return made if LANGUAGE.fullmatch(made) else ""
+    guess = "-".join([first, *(part.upper() for part in parts[1:] if len(part) == 2)])
+    return guess if LANGUAGE.fullmatch(guess) else ""

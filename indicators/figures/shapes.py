@@ -18,7 +18,7 @@ from indicators.figures.choices import (
     Role,
 )
 from indicators.figures.fields import ENTRY, MAX_CITATIONS, Field
-from indicators.figures.languages import tag_complaint
+from indicators.figures.languages import tag_fault
 from indicators.figures.rules import Fault, claim_together, together
 from indicators.figures.values import (
     Check,
@@ -148,7 +148,7 @@ SOURCE: dict[str, Check] = {
     "id": identifier,
     "title": title,
     "publisher": identifier,
-    "language": lambda value: tag_complaint(value) or None,
+    "language": lambda value: tag_fault(value) or None,
     "kind": text(30),
 }
 SOURCE_MORE: dict[str, Check] = {"area": code, "url": url}

@@ -90,7 +90,7 @@ class _Walk:
         own = properties(run)
         if self._is_on(run, own, "w:vanish"):
             return []
-        shown = [piece for one in run for piece in self._shown(one, run, own)]
+        shown = [piece for inner in run for piece in self._shown(inner, run, own)]
         if self._is_on(run, own, "w:strike") or self._is_on(run, own, "w:dstrike"):
             words = "".join(piece for piece in shown if isinstance(piece, str))
             if words.strip():
@@ -121,12 +121,12 @@ class _Walk:
 
     def _sign(self, font: str, code: str) -> str:
         try:
-            made = sign(font, int(code, 16))
+            character = sign(font, int(code, 16))
         except ValueError:
-            made = UNKNOWN
-        if made == UNKNOWN:
+            character = UNKNOWN
+        if character == UNKNOWN:
             self._unknown.append(font or "an unnamed font")
-        return made
+        return character
 
     def _script(self, run: Any, own: dict[str, Any]) -> dict[int, int] | None:
         align = self._property(run, own, "w:vertAlign")
@@ -154,10 +154,10 @@ class _Walk:
         if name in own:
             return is_on(own[name])
         styles = (_style_of(own), _paragraph_style(run))
-        told = [self.document.styled(style, name) for style in styles]
-        if all(one is None for one in told):
+        levels = [self.document.styled(style, name) for style in styles]
+        if all(inner is None for inner in levels):
             return name in self.document.defaults and is_on(self.document.defaults[name])
-        return sum(one is not None and is_on(one) for one in told) == 1
+        return sum(inner is not None and is_on(inner) for inner in levels) == 1
 
 
 def _style_of(own: dict[str, Any]) -> str | None:

@@ -85,16 +85,16 @@ def declared(content: bytes) -> str | None:
     if found := XML.match(head):
         return found.group(1).decode("ascii").lower()
     for meta in META.finditer(COMMENT.sub(b"", head)):
-        told = {
+        attributes = {
             name.decode("latin-1").lower(): unescape(
                 (double or single or bare).decode("latin-1")
             ).strip()
             for name, double, single, bare in ATTRIBUTE.findall(meta.group(1))
         }
-        if label := told.get("charset"):
+        if label := attributes.get("charset"):
             return label.lower()
-        if told.get("http-equiv", "").lower() == "content-type" and (
-            inside := IN_CONTENT.search(told.get("content", ""))
+        if attributes.get("http-equiv", "").lower() == "content-type" and (
+            inside := IN_CONTENT.search(attributes.get("content", ""))
         ):
             return inside.group(1).lower()
     return None

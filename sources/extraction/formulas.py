@@ -26,14 +26,14 @@ def formula(element: Any) -> str:
     if name == "m:nary":
         return _sign(element, "m:naryPr", "m:chr", "∫") + _inside(element)
     if name == "m:mr":
-        return "\t".join(formula(one) for one in element) + "\n"
+        return "\t".join(formula(inner) for inner in element) + "\n"
     if name == "m:eqArr":
-        return "\n".join(formula(one) for one in element if name_of(one) == "m:e")
+        return "\n".join(formula(inner) for inner in element if name_of(inner) == "m:e")
     return _inside(element)
 
 
 def _inside(element: Any) -> str:
-    return "".join(formula(one) for one in element)
+    return "".join(formula(inner) for inner in element)
 
 
 def _part(element: Any, name: str) -> str:
@@ -44,8 +44,8 @@ def _part(element: Any, name: str) -> str:
 def _sign(element: Any, properties: str, name: str, usual: str) -> str:
     """A sign that the properties of an element name; the usual one where they don't."""
     about = child(element, properties)
-    told = child(about, name) if about is not None else None
-    return usual if told is None else (attribute(told, "val") or "")
+    chosen = child(about, name) if about is not None else None
+    return usual if chosen is None else (attribute(chosen, "val") or "")
 
 
 def _bracketed(element: Any) -> str:

@@ -27,11 +27,11 @@ def read_saved(content: bytes) -> Raw:
     assert isinstance(body, bytes)
     label = pages[0].get_param("charset")
     if isinstance(label, str) and label:
-        made = read_page(decoded(body, codec_of(label)), EXTRACTOR)
+        raw = read_page(decoded(body, codec_of(label)), EXTRACTOR)
     else:
-        made = read(body)
+        raw = read(body)
     framed: tuple[Warning, ...] = ()
     if len(pages) > 1:
         detail = f"the file holds {len(pages) - 1} more pages (frames), which are not read"
         framed = (Warning("not-read", detail),)
-    return Raw(made.pages, EXTRACTOR, warnings=(*made.warnings, *framed))
+    return Raw(raw.pages, EXTRACTOR, warnings=(*raw.warnings, *framed))

@@ -82,7 +82,7 @@ def _on_screen(media: str) -> bool:
 
 
 def _declarations(body: str) -> dict[str, str]:
-    pairs = (one.partition(":") for one in COMMENT.sub("", body).split(";"))
+    pairs = (part.partition(":") for part in COMMENT.sub("", body).split(";"))
     return {
         name.strip().lower(): value.replace("!important", "").strip().lower()
         for name, colon, value in pairs
@@ -90,23 +90,24 @@ def _declarations(body: str) -> dict[str, str]:
     }
 
 
-def _changed(look: Look, told: dict[str, str]) -> Look:
+def _changed(look: Look, declared: dict[str, str]) -> Look:
     """The look after these declarations."""
-    if "display" in told:
-        look = replace(look, hidden=told["display"] == "none")
+    if "display" in declared:
+        look = replace(look, hidden=declared["display"] == "none")
     if (
-        told.get("visibility") in ("hidden", "collapse")
-        or ZERO.fullmatch(told.get("opacity", "1"))
-        or ZERO.fullmatch(told.get("font-size", "1"))
-        or CLIPPED.match(told.get("clip", "") or told.get("clip-path", ""))
-        or any(FAR_AWAY.match(told.get(name, "")) for name in ("left", "top", "text-indent"))
-        or told.get("color", "") == (told.get("background-color") or told.get("background") or "-")
+        declared.get("visibility") in ("hidden", "collapse")
+        or ZERO.fullmatch(declared.get("opacity", "1"))
+        or ZERO.fullmatch(declared.get("font-size", "1"))
+        or CLIPPED.match(declared.get("clip", "") or declared.get("clip-path", ""))
+        or any(FAR_AWAY.match(declared.get(name, "")) for name in ("left", "top", "text-indent"))
+        or declared.get("color", "")
+        == (declared.get("background-color") or declared.get("background") or "-")
     ):
         look = replace(look, hidden=True)
-    line = told.get("text-decoration") or told.get("text-decoration-line") or ""
+    line = declared.get("text-decoration") or declared.get("text-decoration-line") or ""
     if line:
         struck = "line-through" in line
         look = replace(look, struck=struck, unstruck=not struck)
-    if (align := told.get("vertical-align") or told.get("baseline-shift")) is not None:
+    if (align := declared.get("vertical-align") or declared.get("baseline-shift")) is not None:
         look = replace(look, script=align if align in ("super", "sub") else "")
     return look

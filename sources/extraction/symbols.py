@@ -1,4 +1,4 @@
-"""The Symbol font's own table: which character stands at which of its places.
+"""The Symbol font's own table: the character at each of its places.
 
 PDF and DOCX name signs such as ≥ and − by their place in this font (U+F0B3 is place 0xB3).
 """

@@ -50,7 +50,7 @@ def attribute(element: Any, name: str) -> str | None:
 
 def child(element: Any, name: str) -> Any:
     """The first child of this name; None without one."""
-    return next((one for one in element if name_of(one) == name), None)
+    return next((inner for inner in element if name_of(inner) == name), None)
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ def _defaults(sheet: Any) -> dict[str, Any]:
 def properties(owner: Any) -> dict[str, Any]:
     """The run properties (w:rPr) that a run or a style has, by name."""
     found = child(owner, "w:rPr")
-    return {name_of(one): one for one in found} if found is not None else {}
+    return {name_of(inner): inner for inner in found} if found is not None else {}
 
 
 def is_on(element: Any) -> bool:

@@ -34,13 +34,13 @@ def readable(glyphs: Sequence[Glyph], known: set[str]) -> tuple[list[Glyph], set
             by_font[glyph.font].append(glyph)
     bullets = {id(glyph) for glyph in _alone(glyphs)}
     bad = {font for font, own in by_font.items() if lasting(font) in known or _lies(own, bullets)}
-    made = [
+    result = [
         glyph
         if glyph.text.isspace() or (glyph.font not in bad and not _strange(glyph.text))
         else replace(glyph, text=UNKNOWN if glyph.font in bad else BULLET)
         for glyph in glyphs
     ]
-    return made, {lasting(font) for font in bad} - {""}
+    return result, {lasting(font) for font in bad} - {""}
 
 
 def lasting(font: str) -> str:
@@ -80,12 +80,12 @@ def _alone(glyphs: Sequence[Glyph]) -> Iterator[Glyph]:
             yield glyph
 
 
-def _touch(one: Glyph, other: Glyph) -> bool:
+def _touch(first: Glyph, other: Glyph) -> bool:
     """Whether two glyphs stand on one line without a space between them."""
-    if other.text.isspace() or abs(one.y - other.y) > 0.5 * one.size:
+    if other.text.isspace() or abs(first.y - other.y) > 0.5 * first.size:
         return False
-    gap = max(one.box[0], other.box[0]) - min(one.box[2], other.box[2])
-    return gap < 0.17 * max(one.em, other.em)
+    gap = max(first.box[0], other.box[0]) - min(first.box[2], other.box[2])
+    return gap < 0.17 * max(first.em, other.em)
 
 
 def _noise(glyphs: Sequence[Glyph]) -> bool:

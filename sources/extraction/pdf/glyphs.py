@@ -100,29 +100,29 @@ def box_of(matrix: Matrix, left: float, bottom: float, right: float, top: float)
 
 def drawn_on(page: Any, shown: Matrix) -> Drawn:
     """Everything that the page draws, forms opened, numbered in the order of drawing."""
-    made = Drawn()
+    result = Drawn()
     number = 0
     for handle, matrix in _objects(page, shown):
         number += 1
         kind = pdfium.FPDFPageObj_GetType(handle)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            made.texts[number] = handle
-            made.numbers[address(handle)] = number
+            result.texts[number] = handle
+            result.numbers[address(handle)] = number
             continue
         box = _bounds(handle, matrix)
         if box is None:
             continue
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            _take_path(made, number, handle, matrix, box)
+            _take_path(result, number, handle, matrix, box)
         else:
-            made.fills.append((number, box))
+            result.fills.append((number, box))
             if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-                made.pictures.append(box)
-    return made
+                result.pictures.append(box)
+    return result
 
 
 def address(handle: Any) -> int:
-    """What tells one object of PDFium from another: where it lies; 0 for none."""
+    """Where an object of PDFium lies in memory, which is its identity; 0 for none."""
     return ctypes.cast(handle, ctypes.c_void_p).value or 0
 
 
@@ -167,24 +167,24 @@ THIN = 3.0  # points: a filled box that is thinner is a rule
 MAX_SEGMENTS = 4_000  # of one path: a larger one is a drawing, not a table's rules
 
 
-def _take_path(made: Drawn, number: int, handle: Any, matrix: Matrix, box: Box) -> None:
+def _take_path(result: Drawn, number: int, handle: Any, matrix: Matrix, box: Box) -> None:
     mode, stroked = ctypes.c_int(), ctypes.c_int()
     if not pdfium.FPDFPath_GetDrawMode(handle, mode, stroked):
         return
     left, top, right, bottom = box
     if mode.value and right - left > THIN and bottom - top > THIN:
-        made.fills.append((number, box))
+        result.fills.append((number, box))
     segments = pdfium.FPDFPath_CountSegments(handle)
     if mode.value and segments > BOX:
-        made.outlines += segments
+        result.outlines += segments
     if not (mode.value or stroked.value) or segments > MAX_SEGMENTS:
         return
     if mode.value and not stroked.value:
         thin = min(right - left, bottom - top) <= THIN
-        (made.rules if thin else made.panes).append(box)
+        (result.rules if thin else result.panes).append(box)
         return
     inner = multiplied(_matrix_of(handle), matrix)
-    made.rules += _straight(handle, segments, inner)
+    result.rules += _straight(handle, segments, inner)
 
 
 def _straight(handle: Any, segments: int, matrix: Matrix) -> Iterator[Box]:
@@ -205,14 +205,14 @@ def _straight(handle: Any, segments: int, matrix: Matrix) -> Iterator[Box]:
         here = there
 
 
-def _piece(one: tuple[float, float], other: tuple[float, float]) -> Iterator[Box]:
-    wide, high = abs(one[0] - other[0]), abs(one[1] - other[1])
+def _piece(first: tuple[float, float], other: tuple[float, float]) -> Iterator[Box]:
+    wide, high = abs(first[0] - other[0]), abs(first[1] - other[1])
     if not isfinite(wide + high):
         return
     if min(wide, high) < 0.5 and max(wide, high) > THIN:
         yield (
-            min(one[0], other[0]), min(one[1], other[1]),
-            max(one[0], other[0]), max(one[1], other[1]),
+            min(first[0], other[0]), min(first[1], other[1]),
+            max(first[0], other[0]), max(first[1], other[1]),
         )  # fmt: skip
 
 
@@ -301,7 +301,7 @@ def _style(text: Any, index: int, handle: Any, number: int, shown: Matrix) -> _S
 
 
 def font_name(handle: Any) -> str:
-    """The name of a text object's font, with the address that tells fonts of one name apart."""
+    """The name of a text object's font, with the address that sets fonts of one name apart."""
     font = pdfium.FPDFTextObj_GetFont(handle)
     if not font:
         return ""

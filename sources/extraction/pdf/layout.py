@@ -38,7 +38,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class PageLayout:
-    """What stands where on a page; lengths in points from its top left corner."""
+    """The places of a page's characters and rules, in points from its top left corner."""
 
     width: float
     height: float
@@ -59,13 +59,13 @@ def packed_page(
     edges = [[round(glyph.box[edge] * FINE) for _, glyph in placed] for edge in range(4)]
     sizes = [round(glyph.size * FINE) for _, glyph in placed]
     columns = dict(zip(COLUMNS, ([at for at, _ in placed], *edges, sizes), strict=True))
-    made = {
+    members = {
         "size": [_fine(size[0]), _fine(size[1])],
         **{name: _differences(values) for name, values in columns.items()},
         "rules": [[_fine(edge) for edge in box] for box in rules[:MAX_RULES]],
         "boxes": [[_fine(edge) for edge in box] for box in boxes[:MAX_RULES]],
     }
-    return json.dumps(made, separators=(",", ":")).encode()
+    return json.dumps(members, separators=(",", ":")).encode()
 
 
 def packed(pages: Iterable[bytes], starts: Sequence[int]) -> bytes:
@@ -80,14 +80,14 @@ def packed(pages: Iterable[bytes], starts: Sequence[int]) -> bytes:
 def layout_of(archive: bytes, page: int) -> PageLayout:
     """The layout of a page, numbered from 1. Raises KeyError for a page that isn't there."""
     with zipfile.ZipFile(BytesIO(archive)) as opened:
-        told = json.loads(opened.read(f"{page}.json"))
-    rows = zip(*(accumulate(told[name]) for name in COLUMNS), strict=True)
+        members = json.loads(opened.read(f"{page}.json"))
+    rows = zip(*(accumulate(members[name]) for name in COLUMNS), strict=True)
     return PageLayout(
-        told["size"][0] / FINE,
-        told["size"][1] / FINE,
-        tuple(Place(told["start"] + at, _coarse(edges), em / FINE) for at, *edges, em in rows),
-        tuple(_coarse(box) for box in told["rules"]),
-        tuple(_coarse(box) for box in told["boxes"]),
+        members["size"][0] / FINE,
+        members["size"][1] / FINE,
+        tuple(Place(members["start"] + at, _coarse(edges), em / FINE) for at, *edges, em in rows),
+        tuple(_coarse(box) for box in members["rules"]),
+        tuple(_coarse(box) for box in members["boxes"]),
     )
 
 

@@ -207,8 +207,8 @@ def _letter_spaced(glyphs: Sequence[Glyph], cos: float, sin: float) -> dict[int,
             continue
         spans = [_span(glyph, cos, sin) for glyph in inside]
         gaps = [
-            (after[0] - before[1]) / max(one.em, 0.1)
-            for (before, after), one in zip(pairwise(spans), inside, strict=False)
+            (after[0] - before[1]) / max(glyph.em, 0.1)
+            for (before, after), glyph in zip(pairwise(spans), inside, strict=False)
         ]
         usual = median(gaps)
         if SPACE * 0.7 < usual <= TAB:
@@ -262,7 +262,7 @@ def _lines(runs: Sequence[Run]) -> list[list[Piece]]:
     lines: list[list[Piece]] = []
     last: Run | None = None
     for run in runs:
-        if last is not None and _one_line(last, run):
+        if last is not None and _same_line(last, run):
             em = max(last.em, run.em, 0.1)
             gap = (run.start - last.end) / em
             lines[-1].append(Piece("\t" if gap > TAB else _between(gap, run.spaced, SPACE_APART)))
@@ -273,7 +273,7 @@ def _lines(runs: Sequence[Run]) -> list[list[Piece]]:
     return lines
 
 
-def _one_line(last: Run, run: Run) -> bool:
+def _same_line(last: Run, run: Run) -> bool:
     size, em = max(last.base_size, run.base_size), max(last.em, run.em)
     gap = run.start - last.end
     if gap < -BACK * em:
@@ -288,16 +288,16 @@ def _one_line(last: Run, run: Run) -> bool:
 
 def _joined(lines: Sequence[Sequence[Piece]]) -> PageText:
     """The lines as canonical text. What NFC joins (a letter and its accent) is one piece."""
-    made = PageText()
+    result = PageText()
     parts: list[str] = []
     for number, line in enumerate(lines):
         if number:
             parts.append("\n")
-            made.glyphs.append(None)
+            result.glyphs.append(None)
         for piece in line:
-            _put(parts, made.glyphs, piece)
-    made.text = "".join(parts)
-    return made
+            _put(parts, result.glyphs, piece)
+    result.text = "".join(parts)
+    return result
 
 
 def _put(parts: list[str], glyphs: list[Glyph | None], piece: Piece) -> None:

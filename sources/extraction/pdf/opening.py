@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium
 from sources.errors import DocumentRejected
 from sources.extraction.model import MAX_PAGES
 
-REFUSED = {
+REFUSALS = {
     pdfium.FPDF_ERR_PASSWORD: ("encrypted", "the PDF asks for a password: save it without one"),
     pdfium.FPDF_ERR_SECURITY: (
         "encrypted",
@@ -30,7 +30,7 @@ def opened(content: bytes) -> Iterator[Any]:
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
-        code, detail = REFUSED.get(getattr(error, "err_code", 0) or 0, ("broken", DAMAGED))
+        code, detail = REFUSALS.get(getattr(error, "err_code", 0) or 0, ("broken", DAMAGED))
         raise DocumentRejected(code, detail) from None
     try:
         with suppress(pypdfium2.PdfiumError):  # a form that can't be opened is no form
@@ -87,11 +87,11 @@ def _field_values(document: Any, page: Any) -> list[str]:
     return values
 
 
-def _utf16(ask: Callable[[Any, int], int]) -> str:
+def _utf16(call: Callable[[Any, int], int]) -> str:
     """A text that PDFium writes into a buffer of the length that it asks for."""
-    length = ask(None, 0)
+    length = call(None, 0)
     if length < 2:
         return ""
     buffer = ctypes.create_string_buffer(length)
-    ask(ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), length)
+    call(ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), length)
     return buffer.raw[: length - 2].decode("utf-16-le", "replace")

@@ -45,13 +45,13 @@ class Picture:
         for rows in (range(middle, bottom), range(top, middle)):
             for row in rows:
                 start, end = row * stride + left, row * stride + right
-                one, two = mine[start:end], theirs[start:end]
-                if one == two:
+                here, there = mine[start:end], theirs[start:end]
+                if here == there:
                     continue
                 # Where the darkest of two rows differ so much, one of their pixels does.
-                if abs(min(one) - min(two)) >= enough:
+                if abs(min(here) - min(there)) >= enough:
                     return enough
-                most = max(most, max(abs(a - b) for a, b in zip(one, two, strict=True)))
+                most = max(most, max(abs(a - b) for a, b in zip(here, there, strict=True)))
                 if most >= enough:
                     return most
         return most

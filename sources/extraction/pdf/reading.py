@@ -85,20 +85,20 @@ def _page(document: Any, index: int, unreadable: set[str]) -> tuple[_Page, set[s
         shown = seen(page, glyphs_of(page, drawn, shown_as), drawn)
         size = size_of(page)
     glyphs, bad = readable(shown.glyphs, unreadable)
-    made = page_text(glyphs)
-    doubts = (*_doubts(index + 1, made, shown), *_without_place(index + 1, made, shown, fields))
+    result = page_text(glyphs)
+    doubts = (*_doubts(index + 1, result, shown), *_without_place(index + 1, result, shown, fields))
     fonts = frozenset({lasting(font) for font in {glyph.font for glyph in glyphs}} - {""})
-    layout = packed_page(made, size, drawn.rules, drawn.panes)
-    return _Page(made.text, doubts, layout, drawn.shows_pictures, fonts), bad
+    layout = packed_page(result, size, drawn.rules, drawn.panes)
+    return _Page(result.text, doubts, layout, drawn.shows_pictures, fonts), bad
 
 
-def _doubts(number: int, made: PageText, shown: Shown) -> Iterator[Warning]:
+def _doubts(number: int, result: PageText, shown: Shown) -> Iterator[Warning]:
     """Warnings that have a place in the text: each stretch of characters that share a doubt."""
     faint = {glyph.drawn for glyph in shown.faint}
     unsure = {glyph.drawn for glyph in shown.unsure}
     recognised = {glyph.drawn for glyph in shown.recognised}
-    for code, start, end in _stretches(made, faint, unsure, recognised):
-        words = " ".join(made.text[start:end].split())[:80]
+    for code, start, end in _stretches(result, faint, unsure, recognised):
+        words = " ".join(result.text[start:end].split())[:80]
         yield Warning(code, DETAILS[code].format(words), number, start, end)
 
 
@@ -111,11 +111,11 @@ DETAILS = {
 
 
 def _stretches(
-    made: PageText, faint: set[int], unsure: set[int], recognised: set[int]
+    result: PageText, faint: set[int], unsure: set[int], recognised: set[int]
 ) -> Iterator[tuple[str, int, int]]:
     def code_of(at: int) -> str:
-        glyph = made.glyphs[at]
-        if made.text[at] == UNKNOWN:
+        glyph = result.glyphs[at]
+        if result.text[at] == UNKNOWN:
             return "unreadable-font"
         if glyph is None:
             return ""
@@ -125,15 +125,15 @@ def _stretches(
             return "faint"
         return "maybe-covered" if glyph.drawn in unsure else ""
 
-    told = [(code_of(at), at) for at in range(len(made.text)) if not made.text[at].isspace()]
-    for code, stretch in groupby(told, key=lambda one: one[0]):
+    codes = [(code_of(at), at) for at in range(len(result.text)) if not result.text[at].isspace()]
+    for code, stretch in groupby(codes, key=lambda pair: pair[0]):
         places = [at for _, at in stretch]
         if code:
             yield code, places[0], places[-1] + 1
 
 
 def _without_place(
-    number: int, made: PageText, shown: Shown, fields: Iterable[str]
+    number: int, result: PageText, shown: Shown, fields: Iterable[str]
 ) -> Iterator[Warning]:
     """Warnings about what the text does not hold."""
     away = set(map(id, shown.left_out))  # but for what is printed twice: it is seen once
@@ -145,7 +145,7 @@ def _without_place(
             f"(covered, without colour or switched off) and are left out: {words[:120]!r}"
         )
         yield Warning("left-out", detail, number)
-    plain = "".join(made.text.split())
+    plain = "".join(result.text.split())
     for value in fields:
         if "".join(value.split()) not in plain:
             detail = f"a form field holds {value[:80]!r}, which the page does not show"

@@ -45,7 +45,9 @@ def _missing(page: int, ours: str, theirs: str) -> Iterator[Warning]:
     plain = Counter(NUMBER.findall(theirs))
     left = plain + Counter(NUMBER.findall(theirs.replace("-\n", "").replace("\n", "")))
     for match in NUMBER.finditer(ours):
-        if form := next((one for one in _forms(ours, match) if left[one] > 0), None):
+        if form := next(
+            (candidate for candidate in _forms(ours, match) if left[candidate] > 0), None
+        ):
             left[form] -= 1
             continue
         detail = f"another reader of PDFs finds no {match.group()} on this page"

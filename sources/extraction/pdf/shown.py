@@ -43,9 +43,9 @@ def seen(page: Any, glyphs: Sequence[Glyph], drawn: Drawn) -> Shown:
     Cost: two pictures of the page, some more where things overlap.
     """
     printed = [glyph for glyph in glyphs if not glyph.text.isspace()]
-    made = Shown()
+    result = Shown()
     if not printed:
-        return made
+        return result
     whole = picture(page)
     with switched(drawn.texts.values()):
         bare = picture(page)
@@ -54,18 +54,18 @@ def seen(page: Any, glyphs: Sequence[Glyph], drawn: Drawn) -> Shown:
         objects[glyph.drawn].append(glyph)
     hidden: set[int] = set()  # ids of glyphs
     for glyph in printed:
-        _judge(glyph, whole, bare, drawn, made, hidden)
-    _look_under(page, objects, drawn, whole, made, hidden)
-    _sort_out(glyphs, made, hidden)
-    return made
+        _judge(glyph, whole, bare, drawn, result, hidden)
+    _look_under(page, objects, drawn, whole, result, hidden)
+    _sort_out(glyphs, result, hidden)
+    return result
 
 
 def _judge(
-    glyph: Glyph, whole: Picture, bare: Picture, drawn: Drawn, made: Shown, hidden: set[int]
+    glyph: Glyph, whole: Picture, bare: Picture, drawn: Drawn, result: Shown, hidden: set[int]
 ) -> None:
     if glyph.mode in INVISIBLE:
         if _on_picture(glyph, drawn) and bare.inked(glyph.box):
-            made.recognised.append(glyph)
+            result.recognised.append(glyph)
         else:
             hidden.add(id(glyph))
         return
@@ -73,7 +73,7 @@ def _judge(
     if not contrast:
         hidden.add(id(glyph))
     elif contrast < FAINT and glyph.text.isalnum():
-        made.faint.append(glyph)
+        result.faint.append(glyph)
 
 
 def _on_picture(glyph: Glyph, drawn: Drawn) -> bool:
@@ -84,7 +84,7 @@ def _on_picture(glyph: Glyph, drawn: Drawn) -> bool:
 
 
 def _look_under(
-    page: Any, objects: dict[int, list[Glyph]], drawn: Drawn, whole: Picture, made: Shown,
+    page: Any, objects: dict[int, list[Glyph]], drawn: Drawn, whole: Picture, result: Shown,
     hidden: set[int],
 ) -> None:  # fmt: skip
     """Take away, in rounds, the text that something else may cover, and see whether it is missed.
@@ -113,7 +113,7 @@ def _look_under(
             hidden.update(map(id, missing))
             if len(missing) == len(objects[number]):
                 gone.append(number)
-    made.unsure += [glyph for number in waiting for glyph in objects[number]]
+    result.unsure += [glyph for number in waiting for glyph in objects[number]]
 
 
 def _around(glyphs: Iterable[Glyph]) -> Box:
@@ -131,10 +131,10 @@ def _cells(box: Box) -> Iterable[tuple[int, int]]:
             yield column, row
 
 
-def _shared(one: Box, other: Box) -> float:
+def _shared(first: Box, other: Box) -> float:
     """The area that two boxes share."""
-    wide = min(one[2], other[2]) - max(one[0], other[0])
-    high = min(one[3], other[3]) - max(one[1], other[1])
+    wide = min(first[2], other[2]) - max(first[0], other[0])
+    high = min(first[3], other[3]) - max(first[1], other[1])
     return wide * high if wide > 0 and high > 0 else 0.0
 
 
@@ -200,15 +200,15 @@ def _apart(numbers: Sequence[int], boxes: dict[int, Box]) -> tuple[list[int], li
     return now, rest
 
 
-def _sort_out(glyphs: Sequence[Glyph], made: Shown, hidden: set[int]) -> None:
+def _sort_out(glyphs: Sequence[Glyph], result: Shown, hidden: set[int]) -> None:
     """Part the glyphs; a space belongs to its object: it is kept if any of the object is."""
     alive = {g.drawn for g in glyphs if not g.text.isspace() and id(g) not in hidden}
     for glyph in glyphs:
         if glyph.text.isspace():
             if glyph.drawn in alive:
-                made.glyphs.append(glyph)
+                result.glyphs.append(glyph)
         elif id(glyph) in hidden:
-            made.left_out.append(glyph)
+            result.left_out.append(glyph)
         else:
-            made.glyphs.append(glyph)
-    made.faint = [glyph for glyph in made.faint if id(glyph) not in hidden]
+            result.glyphs.append(glyph)
+    result.faint = [glyph for glyph in result.faint if id(glyph) not in hidden]
