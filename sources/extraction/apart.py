@@ -110,7 +110,7 @@ def _read(code: int, answered: bytes, timeout_s: int) -> Extracted:
     return Extracted(**answer)
 
 
-def _limit(timeout_s: int) -> None:
+def limit(timeout_s: int) -> None:
     """Limits of this process; where the system has none (Windows), only the timeout holds."""
     try:
         import resource
@@ -126,7 +126,7 @@ def _report(read: int, pages: int) -> None:
 
 
 def _main() -> None:
-    _limit(int(sys.argv[1]))
+    limit(int(sys.argv[1]))
     try:
         answer = asdict(extract(sys.stdin.buffer.read(), _report))
         answer["layout"] = b64encode(answer["layout"]).decode()

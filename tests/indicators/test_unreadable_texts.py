@@ -1,5 +1,10 @@
 """Texts that are hard to read: what a person is shown, and what the published release says."""
 
+import html
+import re
+import struct
+import zlib
+
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +15,7 @@ from indicators.curation.models import DraftChangeset
 from ledger import signer
 from sources import intake
 from sources.extraction import MAX_LENGTH
+from sources.extraction.pdf.cutout import cutout_apart, place_of
 from sources.extraction.pdf.layout import layout_of
 from tests.indicators.test_curation import (  # noqa: F401 - fixtures
     ana,
@@ -19,6 +25,7 @@ from tests.indicators.test_curation import (  # noqa: F401 - fixtures
     shown,
 )
 from tests.indicators.test_pages import of, page
+from tests.sources import documents
 from tests.sources.documents import page_pdf
 
 pytestmark = pytest.mark.django_db
@@ -223,3 +230,50 @@ def test_a_text_of_an_older_limit_has_a_work_page(ana):  # noqa: F811
     assert numerals_of(fresh(draft)) == []
     assert "at most 2000000" in unread(fresh(draft))
     assert of(ana).get(page("curation-work", draft_id=draft.pk)).status_code == 200
+
+
+def test_the_picture_of_a_place_is_beside_its_words(ana, luis):  # noqa: F811
+    content = documents.pdf([["Page one, 2012"], ["Area: 50,500 ha", "and 1,234 boats"]])
+    draft = begun(content, ana)
+    start = draft.upload.text.index("50,500")
+    item = of(ana).get(page("curation-panel", draft_id=draft.pk), {"item": f"n{start}"})
+
+    [source] = re.findall(r'<img class="place[^>]*src="([^"]+)"', item.content.decode())
+    picture = of(luis).get(html.unescape(source))
+
+    assert (picture.status_code, picture["Content-Type"]) == (200, "image/png")
+    assert b"\x89PNG" in picture.content[:8]
+    assert len(picture.content) > 1_000
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?start=x&end=9", "?start=999999999999&end=9", "?start=3&end=3"]
+)
+def test_a_range_without_a_place_has_no_picture(ana, query):  # noqa: F811
+    upload = intake.take_in(documents.pdf([["Area: 50,500 ha"]]), name="a.pdf", by=ana).upload
+    plain = intake.take_in(b"Area: 50,500 ha", name="a.txt", by=ana).upload
+
+    for one in (upload, plain):
+        path = page("curation-place", upload_id=one.pk)
+        assert of(ana).get(f"{path}{query}").status_code == 404
+
+
+def test_the_picture_shows_the_place_in_its_frame(ana):  # noqa: F811
+    upload = intake.take_in(page_pdf(RECTANGLE), name="a.pdf", by=ana).upload
+    with upload.layout.open() as stored:
+        at, box = place_of(stored.read(), upload.pages, 0, 6)
+
+    picture = cutout_apart(page_pdf(RECTANGLE), at, box)
+
+    wide, high = struct.unpack(">II", picture[16:24])
+    rows = zlib.decompress(picture[picture.index(b"IDAT") + 4 : -16])
+    colours = {
+        rows[i : i + 3]
+        for y in range(high)
+        for i in range(y * (wide * 3 + 1) + 1, (y + 1) * (wide * 3 + 1), 3)
+    }
+    assert bytes((0xC0, 0x40, 0)) in colours  # the frame
+    assert bytes((0, 0, 255)) in colours  # the blue box behind the words
+
+
+RECTANGLE = b"0 0 1 rg 45 695 200 20 re f 1 g BT /F 11 Tf 50 700 Td (50,500) Tj ET"
