@@ -66,6 +66,10 @@ INSTALLED_APPS = [
     "rest",
 ]
 
+# A text that is pasted in place of a file: as many characters as any text may have, of up to four
+# bytes each. What the API takes is limited by rest.limits.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8_500_000
+
 MIDDLEWARE = [
     "rest.logs.RequestIds",
     "django.middleware.security.SecurityMiddleware",

@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework import exceptions
@@ -118,6 +118,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def bad_request_page(request: HttpRequest, exception: Exception) -> HttpResponse:
     """handler400: what Django itself refuses, for example a host that is not ours."""
     slug, title = BY_STATUS[400]
+    if isinstance(exception, RequestDataTooBig):
+        detail = (
+            f"A form takes at most {settings.DATA_UPLOAD_MAX_MEMORY_SIZE:,} bytes, without files."
+        )
+        return problem(request, ApiError(400, slug, title, detail))
     return problem(request, ApiError(400, slug, title))
 
 

@@ -6,7 +6,7 @@ text and check its quotes.
 
 import hashlib
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from django.contrib.auth.models import User
@@ -15,7 +15,7 @@ from django.db import transaction
 
 from sources.extraction.apart import Pages, extracting, finished
 from sources.models import HeldText, Release
-from sources.models_intake import Upload
+from sources.models_intake import LAYOUT, Upload
 
 MAX_BYTES = 50_000_000
 
@@ -94,12 +94,15 @@ def _stored(content: bytes, sha256: str, name: str, by: User) -> Generator[Pages
         extractor=extracted.extractor,
         pages=list(extracted.pages),
         silent_pages=list(extracted.silent_pages),
+        warnings=[asdict(warning) for warning in extracted.warnings],
         by=by,
     )
     with transaction.atomic():
         if known := Upload.objects.filter(sha256=sha256).first():
             return known  # someone else brought it meanwhile
         upload.content.save(sha256, ContentFile(content), save=False)
+        if extracted.layout:
+            upload.layout.save(sha256 + LAYOUT, ContentFile(extracted.layout), save=False)
         upload.save()
     return upload
 

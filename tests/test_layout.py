@@ -41,8 +41,8 @@ PURE = (
         for name in ("__init__", "agreement/__init__", "document", "periods", "reading", "ties")
     ),
     *(
-        f"sources/extraction/{name}.py"
-        for name in ("__init__", "apart", "docx", "html", "pdf", "raised")
+        str(path.relative_to(ROOT))
+        for path in sorted((ROOT / "sources" / "extraction").rglob("*.py"))
     ),
     *(
         "indicators/figures/decimals.py",

@@ -14,9 +14,8 @@ from indicators.figures.choices import (
     Words,
 )
 from indicators.figures.fields import GIVEN, MAIN, MORE, Field, completed, from_text
-from sources.extraction import MAX_BYTES
-
-MAX_PASTED = 2_000_000  # Django refuses larger forms; a file may be larger
+from indicators.figures.languages import tag_fault
+from sources.extraction import MAX_BYTES, MAX_LENGTH
 
 
 def _choice(choices: type[Words], label: str, *, empty: bool = True) -> forms.ChoiceField:
@@ -122,13 +121,25 @@ class IntakeForm(forms.Form):
     pasted = forms.CharField(
         required=False,
         label="or paste the text",
-        max_length=MAX_PASTED,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
 
+    def clean_pasted(self) -> str:
+        # No max_length: browsers cut a longer text without a word.
+        pasted = str(self.cleaned_data["pasted"])
+        if len(pasted) > MAX_LENGTH:
+            raise forms.ValidationError(
+                f"The text has {len(pasted):,} characters, at most {MAX_LENGTH:,} are taken."
+            )
+        if any("\ud800" <= c <= "\udfff" for c in pasted):
+            raise forms.ValidationError("The text holds half of a character: paste it again.")
+        return pasted
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if self.errors:
+            return data
         if bool(data.get("file")) == bool((data.get("pasted") or "").strip()):
             raise forms.ValidationError("Choose a file or paste a text, one of the two.")
         if data.get("file") and data["file"].size > MAX_BYTES:
@@ -169,7 +180,7 @@ class ReleaseForm(forms.Form):
     source_id = _text("New source: id", "leave empty if a previous release is chosen")
     source_title = _text("Title of the source", size=300)
     source_publisher = _text("Publisher", options="agencies")
-    source_language = _text("Language", "en or es", size=10)
+    source_language = _text("Language", "a tag such as en, es or es-PE", size=40)
     source_kind = _text("Kind", "report, web_page, ...", size=30)
     source_area = _text("Area", options="areas")
 
@@ -185,6 +196,12 @@ class ReleaseForm(forms.Form):
         """The content of a new source's entry; empty if no new source was described."""
         members = {name: self.cleaned_data[f"source_{name}"] for name in self.SOURCE}
         return {name: value for name, value in members.items() if value}
+
+    def clean_source_language(self) -> str:
+        tag = str(self.cleaned_data["source_language"]).strip()
+        if tag and (fault := tag_fault(tag)):
+            raise forms.ValidationError(fault[0].upper() + fault[1:])
+        return tag
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 from sources import numerals
 from sources.numerals import Numeral, Span
 
+# Begins the reason of an entry where nobody gave another one.
+UNREAD = "The text could not be read whole: "
 PART = 500  # numerals in one entry, well below its 65,535 bytes
 
 
@@ -21,14 +23,24 @@ def parts(
     citations: Sequence[Mapping[str, Any]],
     set_aside: Sequence[Mapping[str, Any]],
     reason: str = "",
+    unreliable: str = "",
 ) -> Iterator[dict[str, Any]]:
     """Contents of the numerals/1 entries of a release.
 
     With the text: every numeral that the reader finds in it. Without: those in the quotes and those
     set aside, marked as not complete. What is set aside takes the curator's category.
+    unreliable: why the text can't be trusted to hold all numbers of the document; it is not
+    complete then, and neither is a text in a language without a reader.
     """
-    found = numerals.read_once(text, language) if text is not None else _quoted(language, citations)
-    rows = list(_rows(found, set_aside, complete=text is not None))
+    found: Sequence[Numeral] = []
+    try:
+        found = (
+            numerals.read_once(text, language) if text is not None else _quoted(language, citations)
+        )
+    except numerals.UnreadableText as unread:
+        unreliable = "; ".join(filter(None, (str(unread), unreliable)))
+    rows = list(_rows(found, set_aside, complete=text is not None and not unreliable))
+    reason = " ".join(filter(None, (reason, unreliable and f"{UNREAD}{unreliable[:1500]}")))
     for start in range(0, max(len(rows), 1), PART):  # a text without numerals has a part, too
         part = start // PART + 1
         content = {
@@ -36,7 +48,7 @@ def parts(
             "release": release,
             "part": part,
             "reader": numerals.READER,
-            "complete": text is not None,
+            "complete": text is not None and not unreliable,
             "numerals": rows[start : start + PART],
         }
         yield {**content, "reason": reason} if reason else content
@@ -78,8 +90,14 @@ def _rows(
 
 
 def differences(listed: Sequence[Mapping[str, Any]], text: str, language: str) -> Iterator[str]:
-    """How the numerals of a release's entries differ from what the reader finds in its text."""
-    expected = {(n.start, n.end) for n in numerals.read_once(text, language)}
+    """How the numerals of a release's entries differ from what the reader finds in its text.
+
+    Nothing is compared where no reader knows the language.
+    """
+    try:
+        expected = {(n.start, n.end) for n in numerals.read_once(text, language)}
+    except numerals.UnreadableText:
+        return
     given = {(n["start"], n["end"]) for n in listed}
     for start, end in sorted(expected - given):
         yield f"the numeral {text[start:end]!r} at [{start}, {end}) is not accounted for"

@@ -18,9 +18,9 @@ from indicators.figures.choices import (
     Role,
 )
 from indicators.figures.fields import ENTRY, MAX_CITATIONS, Field
+from indicators.figures.languages import tag_fault
 from indicators.figures.rules import Fault, claim_together, together
 from indicators.figures.values import (
-    LANGUAGE,
     Check,
     any_of,
     around,
@@ -33,7 +33,6 @@ from indicators.figures.values import (
     identifier,
     indicator_id,
     listed,
-    matching,
     name,
     pairs,
     partial_date,
@@ -149,7 +148,7 @@ SOURCE: dict[str, Check] = {
     "id": identifier,
     "title": title,
     "publisher": identifier,
-    "language": matching(LANGUAGE, "an ISO 639 code"),
+    "language": lambda value: tag_fault(value) or None,
     "kind": text(30),
 }
 SOURCE_MORE: dict[str, Check] = {"area": code, "url": url}

@@ -15,7 +15,7 @@ def numerals(text: str, language: str = "") -> list[tuple[Span, str]]:
         for word in tokens(text)
         if word.is_number or any(c.isdigit() for c in word.form)
     ]
-    if language.partition("-")[0].lower() in reader.LEXICONS:
+    if language.partition("-")[0].lower() in reader.LEXICONS and len(text) <= reader.MAX_LENGTH:
         digits = {span for span, _ in found}
         for numeral in reader.read_once(text, language):
             forms = [word for word in tokens(numeral.exact) if not word.is_number]

@@ -9,22 +9,29 @@ time and memory; tests and that process call `extract`. Pure: no Django, no data
 
 import re
 import unicodedata
-import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from io import BytesIO
 
 from sources.errors import DocumentRejected
 
-from .model import MAX_BYTES, MAX_LENGTH, Progress, Raw, silent
+from .formats import DOCX, HTML, MHTML, PDF, PLAIN, media_type_of
+from .model import MAX_BYTES, MAX_LENGTH, Progress, Raw, Warning, silent
 
-__all__ = ["MAX_BYTES", "MAX_LENGTH", "Extracted", "canonical", "extract", "media_type_of"]
-
-PDF = "application/pdf"
-HTML = "text/html"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PLAIN = "text/plain"
+__all__ = [
+    "DOCX",
+    "HTML",
+    "MAX_BYTES",
+    "MAX_LENGTH",
+    "MHTML",
+    "PDF",
+    "PLAIN",
+    "Extracted",
+    "Warning",
+    "canonical",
+    "extract",
+    "media_type_of",
+]
 
 
 @dataclass(frozen=True)
@@ -33,7 +40,8 @@ class Extracted:
 
     pages: the offset at which each page starts, empty for formats without pages. silent_pages: the
     numbers (from 1) of pages that show pictures but hold no text. extractor: tool and rules, with
-    their versions.
+    their versions. warnings: what a person has to know of the text; places count its code points.
+    layout: where its characters stand on their pages (pdf/layout.py), empty where nothing is known.
     """
 
     text: str
@@ -41,6 +49,8 @@ class Extracted:
     extractor: str
     pages: tuple[int, ...] = ()
     silent_pages: tuple[int, ...] = ()
+    warnings: tuple[Warning, ...] = ()
+    layout: bytes = b""
 
 
 def canonical(text: str) -> str:
@@ -48,44 +58,12 @@ def canonical(text: str) -> str:
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def media_type_of(content: bytes) -> str:
-    """What the bytes are, by their first ones. Raises DocumentRejected for what no reader takes."""
-    head = content[:1024].lstrip(b"\xef\xbb\xbf\x00 \t\r\n\x0c")
-    if b"%PDF-" in content[:1024]:
-        return PDF
-    if head.startswith(b"PK\x03\x04"):
-        return _zipped(content)
-    if head.startswith(b"\xd0\xcf\x11\xe0"):
-        detail = "an old Office file or an encrypted one: save it as DOCX or PDF, without password"
-        raise DocumentRejected("unknown-format", detail)
-    if b"\0" in content[:1024] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise DocumentRejected(
-            "unknown-format", "neither PDF, HTML, DOCX nor text: it holds NUL bytes"
-        )
-    lowered = head.lower()
-    if lowered.startswith((b"<!doctype html", b"<html", b"<head", b"<body")) or (
-        lowered.startswith((b"<!--", b"<?xml")) and b"<html" in content[:4096].lower()
-    ):
-        return HTML
-    return PLAIN
-
-
-def _zipped(content: bytes) -> str:
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            if "word/document.xml" in archive.namelist():
-                return DOCX
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise DocumentRejected("broken", f"a damaged ZIP or DOCX file: {error}") from None
-    raise DocumentRejected("unknown-format", "a ZIP archive that is no DOCX: unpack it first")
-
-
 def extract(content: bytes, progress: Progress = silent) -> Extracted:
     """The canonical text of a document. Raises DocumentRejected, naming what is wrong.
 
     progress: is called after each page of a format that has pages.
 
-    Cost: about 10 ms a page for PDF. Hostile bytes may take time and memory: see apart.py.
+    Cost: about 70 ms a page for PDF. Hostile bytes may take time and memory: see apart.py.
     """
     if not content:
         raise DocumentRejected("empty", "the file is empty")
@@ -106,16 +84,28 @@ def extract(content: bytes, progress: Progress = silent) -> Extracted:
         extractor=raw.extractor,
         pages=tuple(starts) if media_type == PDF else (),
         silent_pages=raw.silent_pages,
+        warnings=tuple(_placed(warning, starts) for warning in raw.warnings),
+        layout=raw.layout,
     )
+
+
+def _placed(warning: Warning, starts: list[int]) -> Warning:
+    """The warning with its place counted from the start of the text."""
+    if warning.page is None or warning.start is None or warning.end is None:
+        return warning
+    start = starts[warning.page - 1]
+    return replace(warning, start=start + warning.start, end=start + warning.end)
 
 
 def _reader(media_type: str, progress: Progress) -> Callable[[bytes], Raw]:
     """The reader of a format. Imported when needed: a text needs no PDF library."""
     if media_type == PDF:
-        from . import pdf
+        from .pdf import reading
 
-        return partial(pdf.read, progress=progress)
-    if media_type == DOCX:
+        return partial(reading.read, progress=progress)
+    if media_type == MHTML:
+        from .mhtml import read_saved as read
+    elif media_type == DOCX:
         from .docx import read
     elif media_type == HTML:
         from .html import read

@@ -8,21 +8,25 @@ about 0.3 s more than `extract`. `extracting` is the same step by step, for whoe
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+from base64 import b64decode, b64encode
 from collections.abc import Generator
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from threading import Thread, Timer
 from typing import IO, TypeVar
 
 from sources.errors import DocumentRejected
 
-from . import Extracted, extract
+from . import Extracted, Warning, extract
 
-TIMEOUT_S = 60
+TIMEOUT_S = 180  # of the processor: a text of the greatest length takes about 60
 MEMORY_BYTES = 2 * 2**30
 ROOT = Path(__file__).resolve().parents[2]
+CRASHES = (signal.SIGSEGV, signal.SIGABRT, signal.SIGFPE, signal.SIGILL, signal.SIGTRAP)
 PAGE = re.compile(rb"read ([0-9]{1,6}) of ([0-9]{1,6})\n")
 
 T = TypeVar("T")
@@ -90,6 +94,9 @@ def _hand_over(pipe: IO[bytes], content: bytes) -> None:
 
 
 def _read(code: int, answered: bytes, timeout_s: int) -> Extracted:
+    if -code in CRASHES:
+        detail = "the file breaks the program that reads it: print it to PDF or save it anew"
+        raise DocumentRejected("broken", detail)
     if code:
         raise DocumentRejected(
             "too-slow", f"reading took more than {timeout_s} s or {MEMORY_BYTES >> 20} MB: refused"
@@ -98,10 +105,12 @@ def _read(code: int, answered: bytes, timeout_s: int) -> Extracted:
     if "refused" in answer:
         raise DocumentRejected(*answer["refused"])
     answer["pages"], answer["silent_pages"] = tuple(answer["pages"]), tuple(answer["silent_pages"])
+    answer["warnings"] = tuple(Warning(**warning) for warning in answer["warnings"])
+    answer["layout"] = b64decode(answer["layout"])
     return Extracted(**answer)
 
 
-def _limit(timeout_s: int) -> None:
+def limit(timeout_s: int) -> None:
     """Limits of this process; where the system has none (Windows), only the timeout holds."""
     try:
         import resource
@@ -117,11 +126,14 @@ def _report(read: int, pages: int) -> None:
 
 
 def _main() -> None:
-    _limit(int(sys.argv[1]))
+    limit(int(sys.argv[1]))
     try:
-        answer = vars(extract(sys.stdin.buffer.read(), _report))
+        answer = asdict(extract(sys.stdin.buffer.read(), _report))
+        answer["layout"] = b64encode(answer["layout"]).decode()
     except DocumentRejected as refused:
         answer = {"refused": [refused.code, refused.detail]}
+    except MemoryError:
+        sys.exit(1)
     sys.stdout.write(json.dumps(answer))
 
 

@@ -40,6 +40,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
 
+from sources.extraction.model import MAX_LENGTH
+
 from .accounting import Span, coverage, unaccounted
 from .context import Use, find_uses, footnote_marks
 from .digits import Habit, habit_of, read_digits
@@ -69,7 +71,6 @@ __all__ = [
 ]
 
 READER = "1"
-MAX_LENGTH = 2_000_000  # code points: about 700 pages, seconds of work
 LEXICONS: Mapping[str, Lexicon] = {"en": ENGLISH, "es": SPANISH}
 
 

@@ -111,7 +111,7 @@ def test_unknown_type_is_named():
         ("kind that does not exist", "indicator/2", {"kind": "mood"}, "expected one of level"),
         ("coded without a list", "indicator/2", {"code_list": None}, "names its code_list"),
         ("coded with a dimension", "indicator/2", {"dimension": "mass"}, "unless it is coded"),
-        ("language in words", "source/2", {"language": "English"}, "expected an ISO 639 code"),
+        ("language in words", "source/2", {"language": "English"}, "such as en or es-PE"),
         ("day that does not exist", "release/2", {"published_on": "2013-02-30"}, "no day 30"),
         ("retrieved in some month", "release/2", {"retrieved_on": "2020-02"}, "YYYY-MM-DD"),
         ("hash in upper case", "release/2", {"sha256": "A" * 64}, "64 lowercase hex"),

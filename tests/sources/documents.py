@@ -34,8 +34,48 @@ def pdf(
             b"(%s)Tj T*\n" % line.encode("cp1252").replace(b"(", b"\\(").replace(b")", b"\\)")
             for line in lines
         )
-        stream = b"BT /F 11 Tf 14 TL 50 780 Td\n" + shown + b"ET\n" + drawn
+        stream = b"BT /F 9 Tf 14 TL 50 780 Td\n" + shown + b"ET\n" + drawn
+        if pictures:
+            stream = b"q 100 0 0 100 50 50 cm /I Do Q\n" + stream
         objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream))
+    return assembled(objects)
+
+
+def page_pdf(
+    drawn: bytes,
+    *,
+    fonts: str = "",
+    more: str = "",
+    resources: str = "",
+    objects: Sequence[bytes] = (),
+) -> bytes:
+    """A PDF of one page that is drawn by these operators, with Helvetica as /F.
+
+    fonts: further entries of the page's fonts. more: further entries of the page. resources: of its
+    resources. objects: further objects, numbered from 6.
+    """
+    page = (
+        f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R{more}"
+        f"/Resources<</Font<</F 3 0 R{fonts}>>{resources}>>>>"
+    )
+    if "/MediaBox" in more:
+        page = page.replace("/MediaBox[0 0 595 842]", "", 1)
+    return assembled(
+        [
+            b"<</Type/Catalog/Pages 2 0 R/OCProperties<</OCGs[6 0 R]/D<</OFF[6 0 R]>>>>>>"
+            if "/OC" in resources
+            else b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Kids[5 0 R]/Count 1>>",
+            b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+            b"<</Length %d>>stream\n%s\nendstream" % (len(drawn), drawn),
+            page.encode(),
+            *objects,
+        ]
+    )
+
+
+def assembled(objects: Sequence[bytes]) -> bytes:
+    """A PDF of these objects, numbered from 1; the first one is its catalog."""
     out, offsets = bytearray(b"%PDF-1.4\n"), []
     for number, body in enumerate(objects, start=1):
         offsets.append(len(out))

@@ -1,6 +1,12 @@
 """Extraction: what each format gives, what is refused and why; hostile files are bounded."""
 
+import re
+import signal
+import subprocess
+import sys
 import unicodedata
+from importlib.metadata import version
+from pathlib import Path
 
 import docx
 import pytest
@@ -11,8 +17,10 @@ from hypothesis import strategies as st
 
 from sources import numerals
 from sources.errors import DocumentRejected
-from sources.extraction import DOCX, HTML, PDF, PLAIN, canonical, extract, media_type_of
+from sources.extraction import DOCX, HTML, PDF, PLAIN, apart, canonical, extract, media_type_of
 from sources.extraction.apart import extract_apart
+from sources.extraction.model import CODES
+from sources.extraction.pdf.reading import DETAILS
 from tests.sources import documents
 
 LINES = ["In 2012 farmers planted 50,500 hectares", "of barley (two percent more)."]
@@ -137,9 +145,9 @@ def test_docx_tracked_changes_fields_and_raised_digits():
 def test_pdf_keeps_where_pages_start():
     made = extract(documents.pdf([LINES, ["Second page, 2013"], ["Third"]]))
 
-    assert made.text == "\n".join([*LINES, "", "Second page, 2013", "", "Third", ""])
+    assert made.text == "\n".join([*LINES, "Second page, 2013", "Third"])
     assert [made.text[start:][:5] for start in made.pages] == ["In 20", "Secon", "Third"]
-    assert made.extractor.startswith("pypdf ")
+    assert made.extractor == f"pypdfium2 {version('pypdfium2')}, cifra-pdf 3"
     assert made.silent_pages == ()
 
 
@@ -181,6 +189,22 @@ def test_extract_refuses(defect):
     content, code = DEFECTS[defect]
 
     assert refusal(content) == code
+
+
+def test_the_documentation_has_every_warning():
+    page = Path(__file__).resolve().parents[2] / "docs" / "reference" / "texts.md"
+    rows = re.findall(r"^\| `([a-z-]+)` \|.*\| (null|) ?\|$", page.read_text(), re.M)
+
+    assert {code: bool(null) for code, null in rows} == CODES
+
+
+def test_every_warning_that_is_given_has_a_code():
+    code = Path(__file__).resolve().parents[2] / "sources" / "extraction"
+    given = re.findall(r'Warning\(\s*"([a-z-]+)"', "".join(
+        path.read_text() for path in code.rglob("*.py")
+    ))  # fmt: skip
+
+    assert {*given, *DETAILS} == set(CODES)
 
 
 def test_extract_refuses_zip_bomb():
@@ -259,3 +283,13 @@ def test_mark_of_a_footnote_does_not_grow_a_number(how):
 )
 def test_digits_are_raised_only_where_they_are(drawn, says):
     assert says in extract(documents.pdf([["Report"]], drawn=drawn)).text
+
+
+@pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGABRT])
+def test_a_file_that_breaks_its_reader_is_refused_as_broken(number):
+    crash = f"import os; os.kill(os.getpid(), {int(number)})"
+    answered = subprocess.run([sys.executable, "-c", crash], check=False, capture_output=True)
+
+    with pytest.raises(DocumentRejected, match="breaks the program") as caught:
+        apart._read(answered.returncode, answered.stdout, 60)
+    assert caught.value.code == "broken"

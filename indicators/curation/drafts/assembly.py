@@ -52,8 +52,9 @@ def _numerals(draft: DraftChangeset, entries: Sequence[DraftEntry]) -> list[dict
     ]
     aside = list(draft.set_aside.values("start", "exact", "category"))
     parts = accounting.parts(
-        str(release.get("id")), language_of(draft), text_of(draft), citations, aside, draft.reason
-    )
+        str(release.get("id")), language_of(draft), text_of(draft), citations, aside, draft.reason,
+        unreliable=draft.upload.unreliable() if draft.upload else "",
+    )  # fmt: skip
     return list(parts)
 
 

@@ -1,5 +1,7 @@
 """The text that a draft quotes: its language, its numerals, and citations of it."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -30,9 +32,36 @@ def published_text(release: str) -> str | None:
 
 
 def numerals_of(draft: DraftChangeset) -> list[Numeral]:
-    """The numerals of the draft's text, which is read once and remembered for a while."""
+    """The numerals of the draft's text, none where no reader knows its language (`unread`).
+
+    A text is read once and remembered for a while. A number that a warning of the extraction is
+    about carries it as its doubt.
+    """
     text = text_of(draft)
-    return list(numerals.read_once(text, language_of(draft))) if text else []
+    try:
+        found = numerals.read_once(text, language_of(draft)) if text else ()
+    except numerals.UnreadableText:
+        return []
+    doubts = draft.upload.doubts() if draft.upload else []
+    return [_doubted(numeral, doubts) for numeral in found] if doubts else list(found)
+
+
+def _doubted(numeral: Numeral, doubts: Sequence[tuple[int, int, str]]) -> Numeral:
+    """The numeral with what a warning says of its place, unless it has a doubt of its own."""
+    for start, end, detail in doubts:
+        if start < numeral.end and numeral.start < end and not numeral.doubt:
+            return replace(numeral, doubt=detail)
+    return numeral
+
+
+def unread(draft: DraftChangeset) -> str:
+    """Why no numbers of the draft's text are suggested; empty if they are."""
+    text = text_of(draft)
+    try:
+        numerals.read_once(text, language_of(draft))
+    except numerals.UnreadableText as unreadable:
+        return f"No numbers are suggested: {unreadable}. Select the words of each figure."
+    return ""
 
 
 def language_of(draft: DraftChangeset) -> str:

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path
 
 from indicators.curation import roles
-from indicators.curation.pages import desk, intake, tokens, work
+from indicators.curation.pages import desk, intake, places, tokens, work
 
 View = Callable[..., HttpResponseBase]
 
@@ -37,6 +37,7 @@ def urls(site: AdminSite) -> list[URLPattern]:
         path(
             "uploads/<int:upload_id>", of_curators(intake.describe_upload), name="curation-upload"
         ),
+        path("uploads/<int:upload_id>/place.png", of_curators(places.place), name="curation-place"),
         path("open", of_curators(desk.open_draft), name="curation-open"),
         path("tokens", of_curators(tokens.tokens), name="curation-tokens"),
         path("drafts/<int:draft_id>", of_curators(work.work), name="curation-work"),

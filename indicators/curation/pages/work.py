@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from indicators.curation import drafts, roles
+from indicators.curation.drafts.texts import unread
 from indicators.curation.models import AuditEntry, Carried, DraftAct, DraftChangeset, Status
 from indicators.curation.pages import panels
 from indicators.curation.pages.base import page, user_of
@@ -59,7 +60,7 @@ def _work(
         comments=draft.comments.select_related("by"), choices=choices(draft),
         trail=AuditEntry.objects.filter(draft=draft.pk).order_by("-pk")[:20],
         unchanged=sum(len(g.items) for g in groups if g.state in ("same", "moved")),
-        left_count=sum(len(group.items) for group in groups),
+        left_count=sum(len(group.items) for group in groups), unread=unread(draft),
     )  # fmt: skip
 
 
@@ -145,7 +146,7 @@ def review(request: HttpRequest, site: AdminSite, draft_id: int) -> HttpResponse
         one_person=settings.ONE_PERSON,
         trail=AuditEntry.objects.filter(draft=draft.pk).order_by("pk")[:500],
         dropped=Carried.objects.filter(draft=draft, decision="dropped"),
-        text=shown_text(draft),
+        text=shown_text(draft), unread=unread(draft),
     )  # fmt: skip
 
 

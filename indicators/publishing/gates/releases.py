@@ -99,8 +99,9 @@ def _unaccounted(
     if text is not None and source:
         for detail in accounting.differences(rows, text, source["language"]):
             yield Finding(where, "numerals-differ", detail)
-    if text is None or any(entry.content.get("reason") for entry in readings):
-        return
+    reasons = (entry.content.get("reason", "") for entry in readings)
+    if text is None or any(why and not why.startswith(accounting.UNREAD) for why in reasons):
+        return  # a person said why numbers are left; that a text is unreliable is no reason
     cited = [
         (citation["start"], citation["end"])
         for entry in entries

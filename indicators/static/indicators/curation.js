@@ -56,7 +56,8 @@
     request.onload = () => {
       if (ended) return;
       const failure = answers() ? "broke off" : `answered ${request.status}; perhaps you are logged out`;
-      end(`The service ${failure}: nothing was taken. Try again.`);
+      if (request.status === 400) end(`${JSON.parse(request.responseText).detail} Nothing was taken.`);
+      else end(`The service ${failure}: nothing was taken. Try again.`);
     };
     request.onerror = () => end("The connection broke off: nothing was taken. Try again.");
     request.open("POST", window.location.href);
