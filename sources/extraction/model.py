@@ -27,6 +27,8 @@ CODES = {
     "faint": False,
     "maybe-covered": False,
     "unreadable-font": True,
+    "unsure-font": True,
+    "nameless-fonts": False,
     "recognised-text": True,
     "form-field": True,
     "second-reading": False,

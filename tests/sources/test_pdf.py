@@ -405,3 +405,34 @@ def test_letters_drawn_as_shapes_are_no_text():
         drawn(shapes + line(b"7"))
 
     assert caught.value.code == "scanned"
+
+
+NAMELESS = (
+    b"<</Type/Font/Subtype/Type0/BaseFont/ABCDEF+Arial/Encoding/Identity-H/DescendantFonts[<</Type"
+    b"/Font/Subtype/CIDFontType2/BaseFont/ABCDEF+Arial/CIDSystemInfo<</Registry(Adobe)"
+    b"/Ordering(Identity)/Supplement 0>>/DW 556/CIDToGIDMap/Identity/FontDescriptor<</Type"
+    b"/FontDescriptor/FontName/ABCDEF+Arial/Flags 4/ItalicAngle 0/Ascent 900/Descent -200"
+    b"/CapHeight 700/StemV 80/FontBBox[0 -200 1000 900]>>>>]>>"
+)
+
+
+def test_capitals_of_a_nameless_font_that_look_like_numbers_are_doubted():
+    # NORTH, whose glyphs have the numbers of 1, 2, 5, 7 and +
+    made = drawn(
+        line(b"The survey was carried out in all regions of the country", y=780)
+        + b"BT /N 11 Tf 50 700 Td <0031003200350037002B> Tj ET",
+        fonts="/N 6 0 R", objects=[NAMELESS],
+    )  # fmt: skip
+
+    [warning] = made.warnings
+    assert (warning.code, warning.code in UNRELIABLE) == ("unsure-font", True)
+    assert made.text[warning.start : warning.end].startswith("1257")
+
+
+def test_a_file_of_nameless_fonts_alone_says_so_once():
+    made = drawn(
+        b"BT /N 11 Tf 50 700 Td <003100320035> Tj 0 -20 Td <003100320035> Tj ET",
+        fonts="/N 6 0 R", objects=[NAMELESS],
+    )  # fmt: skip
+
+    assert [w.code for w in made.warnings] == ["nameless-fonts"]

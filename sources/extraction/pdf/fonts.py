@@ -43,6 +43,12 @@ def readable(glyphs: Sequence[Glyph], known: set[str]) -> tuple[list[Glyph], set
     return result, {lasting(font) for font in bad} - {""}
 
 
+def unsure(glyphs: Sequence[Glyph]) -> set[int]:
+    """Numbers of the text objects in fonts of which no character is sure."""
+    sure = {glyph.font for glyph in glyphs if not glyph.unmapped}
+    return {glyph.drawn for glyph in glyphs if glyph.font not in sure and glyph.text.isalnum()}
+
+
 def lasting(font: str) -> str:
     """A font's name if it means the same font on every page, as a subset's does; else empty."""
     name = font.partition("\0")[0]

@@ -226,6 +226,7 @@ class _Style:
     angle: int
     font: str
     mode: int
+    unmapped: bool
 
 
 def glyphs_of(page: Any, drawn: Drawn, shown: Matrix) -> list[Glyph]:
@@ -267,7 +268,7 @@ def _glyphs(text: Any, drawn: Drawn, shown: Matrix) -> Iterator[Glyph]:
             character(code(text, index)),
             box_of(shown, box.left, box.bottom, box.right, box.top),
             a * right + c * up + e, b * right + d * up + f,
-            style.size, style.em, style.angle, style.drawn, style.font, style.mode,
+            style.size, style.em, style.angle, style.drawn, style.font, style.mode, style.unmapped,
         )  # fmt: skip
 
 
@@ -297,6 +298,7 @@ def _style(text: Any, index: int, handle: Any, number: int, shown: Matrix) -> _S
         angle=round(math.degrees(math.atan2(b, a))) % 360,
         font=font_name(handle),
         mode=pdfium.FPDFTextObj_GetTextRenderMode(handle),
+        unmapped=pdfium.FPDFText_HasUnicodeMapError(text, index) == 1,
     )
 
 

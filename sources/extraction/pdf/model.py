@@ -11,7 +11,8 @@ class Glyph:
 
     box: its right edge is where the pen goes on. x, y: its origin on the baseline. size: height of
     the font, em: its width, both in points. angle: of the baseline in degrees, clockwise. drawn:
-    number of its text object in the order of drawing.
+    number of its text object in the order of drawing. unmapped: no table of its font says which
+    character it is, so PDFium supposes one.
     """
 
     text: str
@@ -24,3 +25,4 @@ class Glyph:
     drawn: int
     font: str
     mode: int = 0
+    unmapped: bool = False

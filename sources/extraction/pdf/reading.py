@@ -1,6 +1,6 @@
 """A PDF page by page: its text, its warnings, and where its characters stand."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import groupby
@@ -9,7 +9,7 @@ from typing import Any
 from sources.errors import DocumentRejected
 from sources.extraction.model import MAX_LENGTH, Progress, Raw, Warning, silent
 
-from .fonts import UNKNOWN, lasting, readable
+from .fonts import UNKNOWN, lasting, readable, unsure
 from .glyphs import drawn_on, glyphs_of, shown_matrix, size_of
 from .layout import packed, packed_page
 from .lines import PageText, page_text, printed_once
@@ -19,6 +19,8 @@ from .shown import Shown, seen
 
 EXTRACTOR = f"pypdfium2 {version('pypdfium2')}, cifra-pdf 3"
 FEW = 10  # letters and digits; a page number and a rule are no text layer
+NAMELESS = "unsure-font"
+WHOLE = 0.8  # of the text
 UNREADABLE = 20  # a twentieth of the text in unreadable fonts: the file is refused
 
 
@@ -47,7 +49,7 @@ def read(content: bytes, progress: Progress = silent) -> Raw:
         if page.shows_pictures and sum(map(str.isalnum, page.text)) < FEW
     ]
     _require_text_layer(texts, pictures)
-    warnings = [warning for page in pages for warning in page.warnings]
+    warnings = list(_without_names(pages))
     warnings += compared(content, texts)
     starts, length = [], 0
     for text in texts:
@@ -55,6 +57,23 @@ def read(content: bytes, progress: Progress = silent) -> Raw:
         length += len(text) + 1
     layout = packed((page.layout for page in pages), starts)
     return Raw(texts, EXTRACTOR, tuple(pictures), tuple(warnings), layout)
+
+
+def _without_names(pages: Sequence[_Page]) -> Iterator[Warning]:
+    """The warnings of all pages. Files in which no font has a table are mostly sound: said once."""
+    found = [warning for page in pages for warning in page.warnings]
+    unsure = sum(
+        (warning.end or 0) - (warning.start or 0) for warning in found if warning.code == NAMELESS
+    )
+    if not unsure or unsure < WHOLE * sum(len(page.text) for page in pages):
+        yield from found
+        return
+    yield from (warning for warning in found if warning.code != NAMELESS)
+    detail = (
+        "no font of the file tells which characters it shows: compare a page of the text with the "
+        "page itself"
+    )
+    yield Warning("nameless-fonts", detail)
 
 
 def _pages(document: Any, progress: Progress) -> list[_Page]:
@@ -94,36 +113,34 @@ def _page(document: Any, index: int, unreadable: set[str]) -> tuple[_Page, set[s
 
 def _doubts(number: int, result: PageText, shown: Shown) -> Iterator[Warning]:
     """Warnings that have a place in the text: each stretch of characters that share a doubt."""
-    faint = {glyph.drawn for glyph in shown.faint}
-    unsure = {glyph.drawn for glyph in shown.unsure}
-    recognised = {glyph.drawn for glyph in shown.recognised}
-    for code, start, end in _stretches(result, faint, unsure, recognised):
+    by_code = {
+        "recognised-text": {glyph.drawn for glyph in shown.recognised},
+        "unsure-font": unsure(shown.glyphs),
+        "faint": {glyph.drawn for glyph in shown.faint},
+        "maybe-covered": {glyph.drawn for glyph in shown.unsure},
+    }
+    for code, start, end in _stretches(result, by_code):
         words = " ".join(result.text[start:end].split())[:80]
         yield Warning(code, DETAILS[code].format(words), number, start, end)
 
 
 DETAILS = {
     "unreadable-font": "a font does not tell which characters it shows; they are marked \ufffd",
+    "unsure-font": "its font does not say which characters these are: compare {!r} with the page",
     "faint": "hard to see on its background, though read: {!r}",
     "maybe-covered": "something else lies over this, and it may be hidden: {!r}",
     "recognised-text": "a program recognised this in a picture; compare it with the picture: {!r}",
 }
 
 
-def _stretches(
-    result: PageText, faint: set[int], unsure: set[int], recognised: set[int]
-) -> Iterator[tuple[str, int, int]]:
+def _stretches(result: PageText, by_code: Mapping[str, set[int]]) -> Iterator[tuple[str, int, int]]:
     def code_of(at: int) -> str:
         glyph = result.glyphs[at]
         if result.text[at] == UNKNOWN:
             return "unreadable-font"
         if glyph is None:
             return ""
-        if glyph.drawn in recognised:
-            return "recognised-text"
-        if glyph.drawn in faint:
-            return "faint"
-        return "maybe-covered" if glyph.drawn in unsure else ""
+        return next((code for code, drawn in by_code.items() if glyph.drawn in drawn), "")
 
     codes = [(code_of(at), at) for at in range(len(result.text)) if not result.text[at].isspace()]
     for code, stretch in groupby(codes, key=lambda pair: pair[0]):
