@@ -27,13 +27,15 @@ def readable(glyphs: Sequence[Glyph], known: set[str]) -> tuple[list[Glyph], set
 
     known: fonts of earlier pages that turned out to be unreadable.
     """
-    glyphs = [_named(glyph) for glyph in glyphs]
+    glyphs = [glyph if glyph.text.isascii() else _named(glyph) for glyph in glyphs]
     by_font: dict[str, list[Glyph]] = defaultdict(list)
     for glyph in glyphs:
         if not glyph.text.isspace():
             by_font[glyph.font].append(glyph)
     bullets = {id(glyph) for glyph in _alone(glyphs)}
     bad = {font for font, own in by_font.items() if lasting(font) in known or _lies(own, bullets)}
+    if not bad and not bullets:
+        return glyphs, set()
     result = [
         glyph
         if glyph.text.isspace() or (glyph.font not in bad and not _strange(glyph.text))
@@ -79,9 +81,13 @@ def _lies(glyphs: Sequence[Glyph], bullets: set[int]) -> bool:
 def _alone(glyphs: Sequence[Glyph]) -> Iterator[Glyph]:
     """Glyphs without a name that touch no other one, as bullets do: no word or number is lost."""
     for index, glyph in enumerate(glyphs):
-        if _strange(glyph.text) and not any(
-            _touch(glyph, other)
-            for other in (*glyphs[max(0, index - 1) : index], *glyphs[index + 1 : index + 2])
+        if (
+            not glyph.text.isascii()
+            and _strange(glyph.text)
+            and not any(
+                _touch(glyph, other)
+                for other in (*glyphs[max(0, index - 1) : index], *glyphs[index + 1 : index + 2])
+            )
         ):
             yield glyph
 

@@ -242,22 +242,28 @@ def glyphs_of(page: Any, drawn: Drawn, shown: Matrix) -> list[Glyph]:
     return found
 
 
+# The function of PDFium that names a glyph's text object, answering with its address: pointers for
+# thousands of glyphs would cost as much as everything else.
+_ADDRESS_OF_OBJECT = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
+    ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
+)
+
+
 def _glyphs(text: Any, drawn: Drawn, shown: Matrix) -> Iterator[Glyph]:
     code, loose = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
-    origin, object_of = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_GetTextObject
-    generated, cast, pointer = pdfium.FPDFText_IsGenerated, ctypes.cast, ctypes.c_void_p
+    origin, object_of, page = pdfium.FPDFText_GetCharOrigin, _ADDRESS_OF_OBJECT, address(text)
     box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     to_box, to_x, to_y = ctypes.pointer(box), ctypes.pointer(x), ctypes.pointer(y)
     a, b, c, d, e, f = shown
     styles: dict[int, _Style] = {}
     for index in range(pdfium.FPDFText_CountChars(text)):
-        handle = object_of(text, index)
-        if not handle or generated(text, index) == 1:
+        where = object_of(page, index)
+        if not where:  # PDFium adds spaces and line ends of its own, which belong to no object
             continue
-        where = cast(handle, pointer).value or 0
         style = styles.get(where)
         if style is None:
             number = drawn.numbers.get(where, len(drawn.numbers) + 1)
+            handle = pdfium.FPDFText_GetTextObject(text, index)
             style = styles[where] = _style(text, index, handle, number, shown)
         loose(text, index, to_box)
         origin(text, index, to_x, to_y)

@@ -202,6 +202,8 @@ def _letter_spaced(glyphs: Sequence[Glyph], cos: float, sin: float) -> dict[int,
     for glyph in glyphs:
         objects.setdefault(glyph.drawn, []).append(glyph)
     for number, inside in objects.items():
+        if not _may_be_spaced(inside):
+            continue
         letters = sum(glyph.text.isalpha() for glyph in inside)
         if letters < 4 or letters * 2 < len(inside):
             continue
@@ -214,6 +216,19 @@ def _letter_spaced(glyphs: Sequence[Glyph], cos: float, sin: float) -> dict[int,
         if SPACE * 0.7 < usual <= TAB:
             limits[number] = usual + SPACE
     return limits
+
+
+def _may_be_spaced(glyphs: Sequence[Glyph]) -> bool:
+    """Whether the gaps of an object's glyphs are wide together: a look that most don't need twice.
+
+    Of turned glyphs the boxes say too little, so they all may be.
+    """
+    if len(glyphs) < 4:
+        return False
+    if glyphs[0].angle:
+        return True
+    wide = sum([glyph.box[2] - glyph.box[0] for glyph in glyphs])
+    return glyphs[-1].box[2] - glyphs[0].box[0] - wide > 0.1 * glyphs[0].em * len(glyphs)
 
 
 def _beside(left: Run, right: Run) -> bool:
