@@ -63,7 +63,7 @@ def extract(content: bytes, progress: Progress = silent) -> Extracted:
 
     progress: is called after each page of a format that has pages.
 
-    Cost: about 70 ms a page for PDF. Hostile bytes may take time and memory: see apart.py.
+    Cost: about 0.1 s a page for PDF. Hostile bytes may take time and memory: see apart.py.
     """
     if not content:
         raise DocumentRejected("empty", "the file is empty")
