@@ -37,21 +37,27 @@ quantities, or returned floats.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
 from sources.extraction.model import MAX_LENGTH
 
 from .accounting import Span, coverage, unaccounted
+from .cells import Cell, cells_of
+from .cleaning import Cleaned, cleaned
 from .context import Use, find_uses, footnote_marks
-from .digits import Habit, habit_of, read_digits
+from .digits import Custom, Evidence, evidence_of, habit_of, read_digits
 from .english import ENGLISH
+from .french import FRENCH
 from .lexicon import Lexicon
 from .model import Category, Kind, Numeral, Qualifier, UnreadableText
+from .money import Purse, purse_of
 from .phrases import Phrase, find_phrases
+from .portuguese import PORTUGUESE
 from .scan import find_atoms
 from .spanish import SPANISH
-from .tokens import Token, tokenise
+from .tokens import Token, mended, tokenise
 from .view import View
 
 __all__ = [
@@ -67,49 +73,147 @@ __all__ = [
     "coverage",
     "read",
     "read_once",
+    "read_span",
     "unaccounted",
 ]
 
-READER = "1"
-LEXICONS: Mapping[str, Lexicon] = {"en": ENGLISH, "es": SPANISH}
+READER = "2"
+LEXICONS: Mapping[str, Lexicon] = {
+    lexicon.language: lexicon for lexicon in (ENGLISH, SPANISH, PORTUGUESE, FRENCH)
+}
+_INDIAN_AREAS = frozenset(("IN", "PK", "BD", "NP", "LK"))
+_SOUTH_ASIAN = ("lakh", "crore", "₹")  # words of documents that group digits as in 12,34,567
 
 
-def read(text: str, language: str) -> list[Numeral]:
+def read(text: str, language: str, country: str | None = None) -> list[Numeral]:
     """Every numeral of the text in order, none overlapping; each digit is in exactly one.
 
-    `language` is a BCP 47 tag; its first subtag chooses the lexicon. Whether a comma or a point
-    groups thousands is judged from the whole text, so hand in the document, not a sentence. Raises
-    UnreadableText for a language without a lexicon or a text beyond MAX_LENGTH. Linear time.
+    `language` is a BCP 47 tag; its first subtag chooses the lexicon. `country` is the ISO 3166 code
+    of the area that the document comes from, if known (else the tag's region): it settles what a
+    comma, a bare `$` or `bilhão` means there. Whether a comma or a point groups thousands is judged
+    from the whole text, so hand in the document, not a sentence. Raises UnreadableText for a
+    language without a lexicon or a text beyond MAX_LENGTH. Linear time.
     """
-    lexicon = LEXICONS.get(language.partition("-")[0].lower())
+    subtags = language.replace("_", "-").split("-")
+    lexicon = LEXICONS.get(subtags[0].lower())
     if not lexicon:
         known = ", ".join(LEXICONS)
         raise UnreadableText(f"no numerals lexicon for language {language[:35]!r}; known: {known}")
     if len(text) > MAX_LENGTH:
         raise UnreadableText(f"the text has {len(text)} characters, at most {MAX_LENGTH}")
-    tokens = tokenise(text)
-    runs = (
-        token.raw for token in tokens if token.kind == "number" and token.gap not in ("\n", "¶")
-    )
-    habit = habit_of(runs, lexicon.decimal_mark)
-    tokens = _split_lists(tokens, habit)
-    atoms = find_atoms(View(text, tokens, lexicon, habit, footnote_marks(tokens)))
-    phrases = find_phrases(tokens, atoms, lexicon)
-    uses = find_uses(tokens, phrases, lexicon)
-    return [_numeral(text, tokens, phrase, use) for phrase, use in zip(phrases, uses, strict=True)]
+    regions = [tag.upper() for tag in subtags[1:] if len(tag) == 2 and tag.isalpha()]
+    area = country.upper()[:2] if country else next(iter(regions), None)
+    shown = cleaned(text)
+    view, purse = _view(shown.text, lexicon, area)
+    phrases = find_phrases(view, find_atoms(view), purse)
+    uses = find_uses(view, phrases)
+    return [
+        _numeral(text, shown, view, phrase, use) for phrase, use in zip(phrases, uses, strict=True)
+    ]
 
 
 @lru_cache(maxsize=8)
-def read_once(text: str, language: str) -> tuple[Numeral, ...]:
+def read_once(text: str, language: str, country: str | None = None) -> tuple[Numeral, ...]:
     """What `read` returns, kept for the last 8 texts, because whole documents take seconds."""
-    return tuple(read(text, language))
+    return tuple(read(text, language, country))
 
 
-def _split_lists(tokens: list[Token], habit: Habit) -> list[Token]:
+def read_span(
+    text: str, language: str, start: int, end: int, country: str | None = None
+) -> list[Numeral]:
+    """The numerals of the whole text that lie in [start, end), code points.
+
+    For a check of quoted words, which hands in the document and the citation's place: the quote is
+    then read as the reader reads it there, with the document's habit and its sign, scale and
+    range. A numeral that the range cuts is not among them: `24` of `24,3` is none, nor is 23.5 in
+    the brackets of `(23,5 millones)`. Where no text is held, hand in the quote itself as the text
+    (`read(quote, language, country)`); its habit is then unknown, and doubts say so. Never glue
+    digits. Raises UnreadableText as `read` does.
+    """
+    found = read_once(text, language, country)
+    return [numeral for numeral in found if start <= numeral.start and numeral.end <= end]
+
+
+def _view(text: str, lexicon: Lexicon, area: str | None) -> tuple[View, Purse]:
+    """The text as the recognisers see it, and what its money is."""
+    tokens = mended(tokenise(text), lexicon.vocabulary)
+    purse = purse_of(text, tokens, lexicon, area)
+    cells = cells_of(text, tokens)
+    custom = _custom(text, lexicon, area)
+    document, tables = _evidence(tokens, cells)
+    habit = habit_of(document, custom)
+    habits = {table: habit_of(document, custom, seen) for table, seen in tables.items()}
+    view = View(
+        text,
+        tokens,
+        _localised(lexicon, area, purse),
+        habit,
+        footnote_marks(tokens),
+        cells,
+        habits,
+        area,
+    )
+    split = _split_lists(view)
+    if len(split) != len(tokens):
+        marks = footnote_marks(split)
+        view = replace(view, tokens=split, notes=marks, cells=cells_of(text, split))
+    return view, purse
+
+
+def _custom(text: str, lexicon: Lexicon, area: str | None) -> Custom:
+    other = "." if lexicon.decimal_mark == "," else ","
+    mixed = area in lexicon.other_mark_areas
+    folded = text if area else text.lower()
+    indian = area in _INDIAN_AREAS if area else any(word in folded for word in _SOUTH_ASIAN)
+    return Custom(other if mixed else lexicon.decimal_mark, mixed, indian)
+
+
+def _localised(lexicon: Lexicon, area: str | None, purse: Purse) -> Lexicon:
+    """The lexicon with the scale words of the area, which what is paid with may tell."""
+    if not lexicon.regional_scales:
+        return lexicon
+    area = area or next((by[1] for by in _PAID_IN if by[0] in purse.named), None)
+    scales, still_open = dict(lexicon.scales), {}
+    for word, by_area in lexicon.regional_scales.items():
+        if size := by_area.get(area or "", by_area.get("else", 0)):
+            scales[word] = size
+        else:
+            still_open[word] = by_area
+    return replace(lexicon, scales=scales, regional_scales=still_open)
+
+
+_PAID_IN = (("BRL", "BR"), ("AOA", "AO"), ("MZN", "MZ"), ("CVE", "CV"))
+
+
+def _evidence(
+    tokens: list[Token], cells: Mapping[int, Cell]
+) -> tuple[Evidence, dict[int, Evidence]]:
+    """What the numbers of the document, and of each table, show of its marks."""
+    runs: list[str] = []
+    tables: dict[int, list[str]] = {}
+    for at, token in enumerate(tokens):
+        if token.kind != "number" or token.raw.isdecimal():
+            continue
+        cell = cells.get(at)
+        if cell:
+            tables.setdefault(cell.table, []).append(token.raw)
+        if cell or token.gap not in ("\n", "¶"):  # 1.1 may number a line
+            runs.append(token.raw)
+    found = {cell.table: evidence_of(tables.get(cell.table, ())) for cell in _one_each(cells)}
+    return evidence_of(runs), found
+
+
+def _one_each(cells: Mapping[int, Cell]) -> list[Cell]:
+    """One cell of each table."""
+    return list({cell.table: cell for cell in cells.values()}.values())
+
+
+def _split_lists(view: View) -> list[Token]:
     """`2012,2013` is one run of digits and marks but two numbers: a token for each."""
     split: list[Token] = []
-    for token in tokens:
-        joined = token.kind == "number" and "," in token.raw and not read_digits(token.raw, habit)
+    for at, token in enumerate(view.tokens):
+        several = token.kind == "number" and "," in token.raw
+        joined = several and not read_digits(token.raw, view.habit_at(at))
         split.extend(_pieces(token) if joined else [token])
     return split
 
@@ -125,14 +229,19 @@ def _pieces(token: Token) -> list[Token]:
     return pieces
 
 
-def _numeral(text: str, tokens: list[Token], phrase: Phrase, use: Use) -> Numeral:
-    start, end = tokens[phrase.first].start, tokens[phrase.end - 1].end
+def _numeral(text: str, shown: Cleaned, view: View, phrase: Phrase, use: Use) -> Numeral:
+    tokens = view.tokens
+    start, end = shown.span(tokens[phrase.first].start, tokens[phrase.end - 1].end)
     value, low, high = _values(phrase)
     side, is_open = phrase.bound or ("", False)
     unit_span = None
     if phrase.unit_tokens:
         first, last = phrase.unit_tokens
-        unit_span = tokens[first].start, tokens[last - 1].end
+        unit_span = shown.span(tokens[first].start, tokens[last - 1].end)
+    regional = any(
+        token.fold in view.lexicon.regional_scales for token in tokens[phrase.first : phrase.end]
+    )
+    doubt = phrase.doubt or use.doubt
     return Numeral(
         start=start,
         end=end,
@@ -149,7 +258,7 @@ def _numeral(text: str, tokens: list[Token], phrase: Phrase, use: Use) -> Numera
         unit=use.unit or phrase.unit,
         unit_span=unit_span,
         period=use.period,
-        doubt=phrase.doubt,
+        doubt=doubt or ("which scale the word means here" if regional else None),
     )
 
 

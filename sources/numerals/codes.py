@@ -5,7 +5,8 @@ from fractions import Fraction
 
 from .atoms import Atom
 from .lexicon import CURRENCY_CODES
-from .printed import vulgar
+from .money import currency_before
+from .printed import is_beside_number, vulgar
 from .tokens import HYPHENS, SUPERSCRIPT
 from .view import FIRST_YEAR, LAST_YEAR, View
 
@@ -13,10 +14,15 @@ _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
 
 def note(view: View, at: int) -> Atom | None:
+    """The mark of a footnote: LAW1, and 1/ behind a word or at the start of a line."""
     value = view.whole(at)
-    if at not in view.notes or value is None:
+    if value is None:
         return None
-    return Atom(at, at + 1, "footnote", Fraction(value))
+    slash, behind = view.at(at + 1), view.at(at + 2)
+    slashed = slash and slash.raw == "/" and not slash.gap and (not behind or behind.gap != "")
+    if at in view.notes or (slashed and value < 100):
+        return Atom(at, at + 1, "footnote", Fraction(value))
+    return None
 
 
 def link(view: View, at: int) -> Atom | None:
@@ -35,10 +41,11 @@ def code(view: View, at: int) -> Atom | None:
     letters = 0
     while _joins_capitals(view, end):
         letters, end = letters + 1, end + 2
+    dated = numbers == 2 and _is_year_and_number(view, at)
     leading_zero = view.tokens[at].raw.startswith("0") and view.tokens[at].raw.isdecimal()
     if _is_numbered_in_year(view, at):
         return Atom(at, at + 3, "code")
-    if letters or numbers > 2 or (numbers == 2 and leading_zero):
+    if letters or numbers > 2 or dated or (numbers == 2 and leading_zero):
         return Atom(at, end, "code")
     return None
 
@@ -51,6 +58,14 @@ def _is_numbered_in_year(view: View, at: int) -> bool:
     touching = not slash.gap and not view.tokens[at + 2].gap
     in_year = FIRST_YEAR <= year <= LAST_YEAR and not FIRST_YEAR <= number <= LAST_YEAR
     return touching and in_year and number > 12 and view.fold(at + 3, gaps="") != "/"
+
+
+def _is_year_and_number(view: View, at: int) -> bool:
+    """Whether this is a year and a number of three digits within it: 2013-123."""
+    year = view.whole(at)
+    return (
+        year is not None and FIRST_YEAR <= year <= LAST_YEAR and len(view.tokens[at + 2].raw) == 3
+    )
 
 
 def _continues(view: View, index: int, kind: str) -> bool:
@@ -76,8 +91,11 @@ def glued_to_digits(view: View, at: int) -> Atom | None:
         return Atom(at, end + 2, "name") if number.isdecimal() and len(number) < 4 else None
     if view.touches(end, "special") and view.tokens[end].raw[0] not in SUPERSCRIPT:
         return Atom(at, end + 1, "name")  # CO₂
-    if word.raw in CURRENCY_CODES:
+    if word.raw in CURRENCY_CODES or currency_before(view.tokens, at + 1):
         return None
+    follows = view.at(at + 1)
+    if len(word.raw) == 1 and word.raw.islower() and follows and not follows.raw.isdecimal():
+        return None  # e1,234: the letter may be a flag
     while view.touches(end, "number") or view.touches(end, "word"):
         end += 1
     if not view.touches(at + 1, "number") or at + 1 in view.notes:
@@ -96,7 +114,9 @@ def glued_to_word(view: View, at: int) -> Atom | None:
         period = f"{whole}/{whole + 9}" if FIRST_YEAR <= whole <= LAST_YEAR else None
         doubt = None if period else "which century's decade"
         return Atom(at, at + 2, "decade", Fraction(whole), period=period, doubt=doubt)
-    if _is_beside_number(view, at + 1) or (whole or 0) >= FIRST_YEAR and len(word.raw) > 2:
+    if is_beside_number(view, at + 1) or (whole or 0) >= FIRST_YEAR and len(word.raw) > 2:
+        return None
+    if _may_be_flag(view, at):
         return None
     end = at + 1
     while view.touches(end, "number") or view.touches(end, "word"):
@@ -104,21 +124,23 @@ def glued_to_word(view: View, at: int) -> Atom | None:
     return Atom(at, end, "name")
 
 
-def _is_beside_number(view: View, index: int) -> bool:
-    fold, lexicon = view.tokens[index].fold, view.lexicon
-    scales = fold in lexicon.scale_signs or fold in lexicon.scales or fold in lexicon.thousands
-    return bool(
-        scales
-        or view.tokens[index].raw in CURRENCY_CODES
-        or lexicon.units.after(view.tokens, index)
-        or lexicon.percents.after(view.tokens, index)
-    )
+def _may_be_flag(view: View, at: int) -> bool:
+    """Whether letters behind a number may mark a note or a status, as in 1,234r and 12.3p.
+
+    A number with marks, or any number in a cell; nothing else follows the letters.
+    """
+    word, behind = view.tokens[at + 1], view.at(at + 2)
+    marked = not view.tokens[at].raw.isdecimal() or at in view.cells and word.raw.islower()
+    apart = not behind or behind.gap != "" or behind.kind == "sign" and behind.raw not in HYPHENS
+    return marked and len(word.raw) <= 2 and apart
 
 
 def roman(view: View, at: int) -> Atom | None:
     """A Roman numeral (II, XIV); a single letter only behind a word such as Chapter."""
     raw = view.tokens[at].raw
-    value = _roman_value(raw)
+    capitals = raw.rstrip("".join(set("".join(view.lexicon.ordinal_endings))))
+    is_ordinal = capitals != raw and raw[len(capitals) :] in view.lexicon.ordinal_endings
+    value = _roman_value(capitals if is_ordinal else raw)
     before = view.at(at - 1)
     headed = bool(
         before

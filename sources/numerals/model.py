@@ -24,6 +24,8 @@ Kind = Literal[
     "cardinal",
     "percent",
     "percentage_points",
+    "basis_points",
+    "per_mille",
     "money",
     "fraction",
     "ratio",

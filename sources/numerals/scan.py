@@ -15,10 +15,12 @@ Recogniser = Callable[[View, int], Atom | None]
 
 RECOGNISERS: Mapping[TokenKind, tuple[Recogniser, ...]] = {
     "number": (
-        codes.note,
         dates.numeric_date,
+        dates.quarter,
         dates.day_month,
         dates.clock,
+        codes.note,
+        printed.power,
         codes.code,
         printed.digit_ordinal,
         printed.digit_fraction,
@@ -28,8 +30,11 @@ RECOGNISERS: Mapping[TokenKind, tuple[Recogniser, ...]] = {
     ),
     "word": (
         dates.month_day,
+        dates.quarter,
         codes.glued_to_digits,
+        spelled.part_of_scale,
         spelled.fraction,
+        spelled.few,
         spelled.cardinal,
         spelled.ordinal,
         spelled.vague,
@@ -37,7 +42,7 @@ RECOGNISERS: Mapping[TokenKind, tuple[Recogniser, ...]] = {
     ),
     "special": (codes.special,),
     "link": (codes.link,),
-    "sign": (),
+    "sign": (printed.leading_point,),
 }
 
 

@@ -469,7 +469,7 @@ def test_decomposed_accents_read_like_composed_ones(tail: str) -> None:
 # -- hostile input ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", ["fr", "", "english", "x" * 1000])
+@pytest.mark.parametrize("language", ["ja", "", "english", "x" * 1000])
 def test_language_without_lexicon_is_refused(language: str) -> None:
     with pytest.raises(UnreadableText, match="no numerals lexicon") as refused:
         read("12", language)
