@@ -84,6 +84,9 @@ def _joins_capitals(view: View, index: int) -> bool:
 def glued_to_digits(view: View, at: int) -> Atom | None:
     """A name with digits (CO2, H1N1, COVID-19); FY2013 and USD15 hold a number of their own."""
     word, end = view.tokens[at], at + 1
+    follows = view.at(end)
+    if not follows or follows.gap or follows.kind == "word":
+        return None
     short = word.raw[0].isupper() and len(word.raw) <= 3 and not view.month(at, opens=True)
     capitals = word.raw.isupper() or short
     if view.hyphen(end) and capitals and view.touches(end + 1, "number"):
@@ -93,8 +96,7 @@ def glued_to_digits(view: View, at: int) -> Atom | None:
         return Atom(at, end + 1, "name")  # CO₂
     if word.raw in CURRENCY_CODES or currency_before(view.tokens, at + 1):
         return None
-    follows = view.at(at + 1)
-    if len(word.raw) == 1 and word.raw.islower() and follows and not follows.raw.isdecimal():
+    if len(word.raw) == 1 and word.raw.islower() and not follows.raw.isdecimal():
         return None  # e1,234: the letter may be a flag
     while view.touches(end, "number") or view.touches(end, "word"):
         end += 1
@@ -138,6 +140,8 @@ def _may_be_flag(view: View, at: int) -> bool:
 def roman(view: View, at: int) -> Atom | None:
     """A Roman numeral (II, XIV); a single letter only behind a word such as Chapter."""
     raw = view.tokens[at].raw
+    if raw[0] not in _ROMAN:
+        return None
     capitals = raw.rstrip("".join(set("".join(view.lexicon.ordinal_endings))))
     is_ordinal = capitals != raw and raw[len(capitals) :] in view.lexicon.ordinal_endings
     value = _roman_value(capitals if is_ordinal else raw)

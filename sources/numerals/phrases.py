@@ -479,7 +479,8 @@ class _Grammar:
             return phrase
         if phrase.atom.year and phrase.is_count:
             counts, doubt = self.years.counts(phrase.first, phrase.end)
-            phrase = replace(phrase, doubt=phrase.doubt or doubt)
+            if doubt and not phrase.doubt:
+                phrase = replace(phrase, doubt=doubt)
             if not counts:
                 return phrase
             phrase = replace(phrase, atom=replace(phrase.atom, plain=False))
@@ -509,6 +510,8 @@ class _Grammar:
         bound = None if phrase.high is not None else bound
         if qualifier == "exact" and self._is_estimate(phrase.stop):
             qualifier = "estimated"
+        if bound is None and qualifier == "exact":
+            return phrase
         return replace(phrase, bound=bound, qualifier=qualifier)
 
     def _behind_filler(self, at: int) -> int:

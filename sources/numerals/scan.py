@@ -46,12 +46,27 @@ RECOGNISERS: Mapping[TokenKind, tuple[Recogniser, ...]] = {
 }
 
 
+# What a bare run of digits that fills its cell may be: most numbers of a table take this way.
+_ALONE: tuple[Recogniser, ...] = (codes.note, printed.digits, codes.unreadable)
+
+
+def _is_alone(view: View, at: int) -> bool:
+    return (
+        at in view.cells
+        and view.cells[at].first == at
+        and view.tokens[at].raw.isdecimal()
+        and view.ends_cell(at + 1)
+    )
+
+
 def find_atoms(view: View) -> list[Atom]:
     """All atoms in order, none overlapping."""
     atoms = []
     at = 0
     while at < len(view.tokens):
-        found = (recognise(view, at) for recognise in RECOGNISERS[view.tokens[at].kind])
+        kind = view.tokens[at].kind
+        alone = kind == "number" and _is_alone(view, at)
+        found = (recognise(view, at) for recognise in (_ALONE if alone else RECOGNISERS[kind]))
         atom = next((atom for atom in found if atom), None)
         if atom:
             atoms.append(atom)
