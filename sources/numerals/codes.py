@@ -42,7 +42,8 @@ def code(view: View, at: int) -> Atom | None:
     while _joins_capitals(view, end):
         letters, end = letters + 1, end + 2
     dated = numbers == 2 and _is_year_and_number(view, at)
-    leading_zero = view.tokens[at].raw.startswith("0") and view.tokens[at].raw.isdecimal()
+    raw = view.tokens[at].raw
+    leading_zero = len(raw) > 1 and raw.startswith("0") and raw.isdecimal()
     if _is_numbered_in_year(view, at):
         return Atom(at, at + 3, "code")
     if letters or numbers > 2 or dated or (numbers == 2 and leading_zero):

@@ -545,7 +545,8 @@ class _Grammar:
     def _touches_alone(self, at: int) -> bool:
         """Whether the sign at `at` touches what is before it and not what follows: `50+`."""
         follows = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
-        return self.tokens[at].gap == "" and (not follows or follows.kind != "number")
+        apart = not follows or follows.kind != "number" or follows.gap in BORDERS
+        return self.tokens[at].gap == "" and apart
 
     def share_units(self, phrases: list[Phrase]) -> list[Phrase]:
         """The phrases, a bare number with the unit of the next one: `100 and 200 hectares`."""
