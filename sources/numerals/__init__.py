@@ -52,7 +52,7 @@ from .english import ENGLISH
 from .french import FRENCH
 from .lexicon import Lexicon
 from .model import Category, Kind, Numeral, Qualifier, UnreadableText
-from .money import Purse, purse_of
+from .money import Purse, purse_of, spelled_out
 from .phrases import Phrase, find_phrases
 from .portuguese import PORTUGUESE
 from .scan import find_atoms
@@ -136,7 +136,7 @@ def read_span(
 
 def _view(text: str, lexicon: Lexicon, area: str | None) -> tuple[View, Purse]:
     """The text as the recognisers see it, and what its money is."""
-    tokens = mended(tokenise(text), lexicon.vocabulary)
+    tokens = spelled_out(mended(tokenise(text), lexicon.vocabulary), area)
     purse = purse_of(text, tokens, lexicon, area)
     cells = cells_of(text, tokens)
     custom = _custom(text, lexicon, area)

@@ -537,6 +537,11 @@ class _Context:
             return True
         if self._word_before(phrase.first) in lexicon.rank_before | lexicon.places:
             return True
+        digits = self.tokens[phrase.first].kind == "number"
+        if digits and self.tokens[phrase.first - 1 if phrase.first else 0].raw == ":":
+            back = zip(range(_WORLD_REACH), self._back(phrase.first), strict=False)
+            if any(token.fold in lexicon.world for _, token in back):
+                return True  # Country comparison to the world: 206th
         reach = [self._fold(at + k) for k in range(_WORLD_REACH)]
         stop = next((k for k, fold in enumerate(reach) if fold in _SENTENCE_ENDS or fold == ","), 9)
         return any(fold in lexicon.world for fold in reach[:stop])
@@ -574,7 +579,7 @@ class _Context:
                 continue
             between = self.tokens[phrases[at].stop : phrases[at + 1].first]
             words = (
-                self.lexicon.both | self.lexicon.range_words | {"the", "la", "el", ",", "-", "or"}
+                self.lexicon.both | self.lexicon.range_words | _THE | {",", "-", "or", "al", "au"}
             )
             if 0 < len(between) < 4 and all(token.fold in words for token in between):
                 shared[at] = shared[at + 1]

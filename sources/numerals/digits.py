@@ -183,7 +183,7 @@ def _before_three(
     """
     other = proven.get("." if mark == "," else ",")
     if proven.get(mark) == "group":
-        return "group", seen.is_torn(mark)
+        return "group", seen.is_torn(mark) and mark == custom.decimal_mark
     if mark in seen.three_decimals:
         return "decimal", mark != custom.decimal_mark
     if mark in proven and mark == custom.decimal_mark and other == "group":
@@ -193,7 +193,7 @@ def _before_three(
     if custom.mixed:
         return "group", mark != "," and other != "decimal"
     if mark != custom.decimal_mark:
-        return "group", mark in proven or seen.is_torn(mark)
+        return "group", mark in proven or (seen.is_torn(mark) and other != "decimal")
     if mark in proven or mark == ".":
         return "decimal", True
     return "group", other is None and not seen.groups_by_shape(mark)

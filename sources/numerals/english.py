@@ -120,6 +120,8 @@ ENGLISH = Lexicon(
             **dict.fromkeys(("square metre", "square metres", "sq m"), "m2"),
             **dict.fromkeys(("square mile", "square miles", "sq mi"), "[smi_us]"),
             **dict.fromkeys(("square foot", "square feet", "sq ft"), "[sft_i]"),
+            **dict.fromkeys(("cubic foot", "cubic feet"), "[cft_i]"),
+            **dict.fromkeys(("hundredweight", "cwt"), "[scwt_av]"),
             **dict.fromkeys(("cubic meter", "cubic meters", "cubic metre"), "m3"),
             **dict.fromkeys(("cubic metres",), "m3"),
             **dict.fromkeys(("centimeter", "centimeters", "centimetre", "centimetres"), "cm"),
@@ -155,6 +157,9 @@ ENGLISH = Lexicon(
         }
     ),
     unit_joiners=word_set("per /"),
+    unit_articles=word_set("a an"),
+    head_words=word_set("person capita head inhabitant household"),
+    subunits={"cents": "cent", "cent": "cent", "paisa": "paisa", "pence": "penny"},
     currency_words=Phrases(
         {
             **SHARED_CURRENCIES,
@@ -215,7 +220,7 @@ ENGLISH = Lexicon(
         {
             **dict.fromkeys(("over", "more than", "above", "upwards of", "greater than"), ABOVE),
             **dict.fromkeys(("in excess of", "higher than", "larger than", "beyond", ">"), ABOVE),
-            **dict.fromkeys(("exceed", "exceeds", "exceeded", "exceeding"), ABOVE),
+            **dict.fromkeys(("exceed", "exceeds", "exceeded", "exceeding", "crossed"), ABOVE),
             **dict.fromkeys(("surpassed", "surpasses", "surpassing", "topped", "tops"), ABOVE),
             **dict.fromkeys(("upward of", "well over", "well above", "north of"), ABOVE),
             **dict.fromkeys(("just over", "slightly over", "a little over"), ABOVE),
@@ -233,7 +238,9 @@ ENGLISH = Lexicon(
             **dict.fromkeys(("up to", "as much as", "as many as", "at most", "≤"), AT_MOST),
             **dict.fromkeys(("no more than", "not more than", "a maximum of", "< ="), AT_MOST),
             **dict.fromkeys(("as high as", "not exceeding", "maximum of", "not above"), AT_MOST),
-            **dict.fromkeys(("not to exceed", "not exceed", "never exceed"), AT_MOST),
+            **dict.fromkeys(
+                ("not to exceed", "not exceed", "never exceed", "cannot exceed"), AT_MOST
+            ),
             **dict.fromkeys(("never exceeded", "not exceeded", "at the most"), AT_MOST),
             **dict.fromkeys(("no higher than", "no greater than", "capped at"), AT_MOST),
             **dict.fromkeys(("limited to", "no larger than", "not over"), AT_MOST),
@@ -282,7 +289,13 @@ ENGLISH = Lexicon(
     ratio_words=Phrases(
         dict.fromkeys(("in", "in every", "out of", "out of every", "of every", "- in -"))
     ),
-    rate_words=Phrases(dict.fromkeys(("per", "for every", "for each", "in every", "out of every"))),
+    rate_words=Phrases(
+        dict.fromkeys(("per", "for every", "for each", "in every", "out of every", "/"))
+    ),
+    range_verbs=word_set(
+        "range ranges ranged ranging vary varies varied varying fluctuate fluctuates fluctuated "
+        "fluctuating go goes"
+    ),
     change_verbs=word_set(
         "rose rise rises rising risen grew grow grows growing grown fell fall falls falling fallen "
         "increased increase increases increasing decreased decrease decreases decreasing declined "

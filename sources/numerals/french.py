@@ -80,7 +80,7 @@ FRENCH = Lexicon(
     cardinals=_CARDINALS,
     compounds=Phrases(_compounds()),
     hundreds=word_set("cent cents"),
-    thousands=word_set("mille mil"),
+    thousands=word_set("mille"),
     scales={
         **{"million": 6, "millions": 6, "milliard": 9, "milliards": 9, "billion": 12},
         **{"billions": 12, "trillion": 18, "trillions": 18, "mrd": 9, "mrds": 9, "mds": 9},
@@ -126,6 +126,7 @@ FRENCH = Lexicon(
             **dict.fromkeys(("pour mille", "p . mille"), "per_mille"),
             **dict.fromkeys(("points de pourcentage", "point de pourcentage"), "percentage_points"),
             **dict.fromkeys(("points de pourcent",), "percentage_points"),
+            **dict.fromkeys(("point", "points"), "points"),
             **dict.fromkeys(("points de base", "point de base"), "basis_points"),
             "pdb": "basis_points",
         }
@@ -172,6 +173,9 @@ FRENCH = Lexicon(
         }
     ),
     unit_joiners=word_set("par /"),
+    unit_articles=word_set("le la l"),
+    head_words=word_set("personne habitant tete menage"),
+    subunits={"centimes": "cent", "centime": "cent", "cents": "cent"},
     currency_words=Phrases(
         {
             **SHARED_CURRENCIES,
@@ -240,6 +244,11 @@ FRENCH = Lexicon(
             **dict.fromkeys(("plafond de", "limite a", "limitee a", "limites a"), AT_MOST),
             **{f"n ' {verb} pas": AT_MOST for verb in _EXCEEDED if verb[0] == "e"},
             **{f"ne {verb} pas": AT_MOST for verb in _EXCEEDED},
+            **{
+                f"ne {may} {verb}": AT_MOST
+                for may in ("peut", "peut pas", "peuvent", "peuvent pas", "doit pas", "doivent pas")
+                for verb in ("exceder", "depasser")
+            },
             **{f"ne pas {verb}": AT_MOST for verb in ("exceder", "depasser")},
             **{f"sans {verb}": AT_MOST for verb in ("exceder", "depasser")},
             **{f"jamais {verb}": AT_MOST for verb in ("excede", "depasse")},
@@ -295,11 +304,14 @@ FRENCH = Lexicon(
     between=word_set("entre"),
     both=word_set("et"),
     ratio_words=Phrases(dict.fromkeys(("sur", "personne sur", "personnes sur"))),
-    rate_words=Phrases(dict.fromkeys(("pour", "par", "sur", "pour chaque"))),
+    rate_words=Phrases(dict.fromkeys(("pour", "par", "sur", "pour chaque", "/"))),
+    range_verbs=word_set(
+        "oscille oscillent oscillait varie varient variait variant allant va vont"
+    ),
     change_verbs=word_set(
         "augmente augmentent augmentait progresse progressent baisse baissent recule reculent "
         "diminue diminuent chute chutent monte montent grimpe grimpent croit hausse gagne gagnent "
-        "perd perdu perdent reduit accru passe bondi flechi cru cede"
+        "perd perdu perdent reduit accru passe passee passees passes passait bondi flechi cru cede"
     ),
     copulas=word_set("etait etaient est sont ete de d a fut"),
     months={

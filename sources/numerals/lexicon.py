@@ -138,6 +138,9 @@ class Lexicon:
     percents: Phrases[str]
     units: Phrases[str]
     unit_joiners: Words  # kg per hectare
+    unit_articles: Words  # 1,46 € le litre
+    head_words: Words  # litres per person per day: counted by nobody
+    subunits: Mapping[str, str]  # cents: the hundredth part of a family of currencies
     currency_words: Phrases[str]  # a code, or a family in small letters (money.py)
     dollar_signs_of_usa: tuple[str, ...]  # what in a document says that a bare $ is USD
     bounds_before: Phrases[Bound]
@@ -152,6 +155,7 @@ class Lexicon:
     both: Words  # between 10 and 14
     ratio_words: Phrases[None]  # 1 in 5
     rate_words: Phrases[None]  # 12 per 100,000
+    range_verbs: Words  # ranges from 1 to 12 percent
     change_verbs: Words  # rose $2 billion to $10 billion: a change and a level
     copulas: Words  # the balance was (23.5 million)
     # dates and periods
@@ -248,6 +252,7 @@ CURRENCY_PREFIXES: Mapping[str, str] = {
     **dict.fromkeys(("s/.", "s/"), "PEN"),
     **dict.fromkeys(("b/.", "b/"), "PAB"),
     **dict.fromkeys(("gs.", "gs"), "PYG"),
+    **dict.fromkeys(("tk", "tk."), "BDT"),
     **dict.fromkeys(("bs.", "bs"), "bolivar"),
     **dict.fromkeys(("rs.", "rs"), "rupee"),
     **dict.fromkeys(("cn¥", "rmb¥", "rmb"), "CNY"),
@@ -310,6 +315,27 @@ CURRENCY_FAMILIES: Mapping[str, Mapping[str, str]] = {
     "riyal": {"SA": "SAR", "QA": "QAR", "OM": "OMR", "YE": "YER"},
     "colon": {"CR": "CRC", "SV": "SVC"},
     "yen": {"CN": "CNY", "else": "JPY"},
+    "cent": {
+        **_DOLLARS,
+        **dict.fromkeys(
+            word_set("IE FR DE ES PT IT BE NL AT FI GR LU MT CY SK SI EE LV LT"), "EUR"
+        ),
+        "ZA": "ZAR",
+    },
+    "centavo": {**_PESOS, "BR": "BRL", "BO": "BOB", "PE": "PEN", "MZ": "MZN", "US": "USD"},
+    "centimo": {"ES": "EUR", "PT": "EUR", "PE": "PEN", "CR": "CRC", "VE": "VES", "PY": "PYG"},
+    "paisa": {"BD": "BDT", "IN": "INR", "PK": "PKR", "NP": "NPR"},
+    "penny": {"GB": "GBP", "else": "GBP"},
+}
+# A capital before a number that is a currency in one area, and elsewhere the letter of a name.
+LONE_LETTERS: Mapping[str, Mapping[str, str]] = {
+    "ZA": {"R": "ZAR"},
+    "GT": {"Q": "GTQ"},
+    "HN": {"L": "HNL"},
+    "ZM": {"K": "ZMW"},
+    "BW": {"P": "BWP"},
+    "PH": {"P": "PHP"},
+    "GM": {"D": "GMD"},
 }
 # A code that the document names elsewhere settles a word of its family, too.
 FAMILY_MEMBERS: Mapping[str, Words] = {
@@ -320,6 +346,8 @@ FAMILY_MEMBERS: Mapping[str, Words] = {
 # metric ton of statistical prose: UCUM's own MT is a megatesla.
 UNIT_SIGNS: Mapping[str, str] = {
     "ha": "har",
+    "m": "m",
+    "bbl": "[bbl_us]",
     "kg": "kg",
     "kgs": "kg",
     "mg": "mg",

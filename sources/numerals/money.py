@@ -5,7 +5,8 @@ A sign or word that several currencies share (`$`, pesos) is settled by the area
 by what the document names elsewhere; what stays open is noted as a doubt.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from .lexicon import (
     CURRENCY_CODES,
@@ -13,6 +14,7 @@ from .lexicon import (
     CURRENCY_PREFIXES,
     CURRENCY_SIGNS,
     FAMILY_MEMBERS,
+    LONE_LETTERS,
     Lexicon,
 )
 from .tokens import BORDERS, Token
@@ -34,17 +36,21 @@ class Purse:
     """What the signs and words for money mean in this document.
 
     country: its area, an ISO 3166 code, if known. named: the codes that it names beyond doubt, and
-    the families (`peso`) that it names in words.
+    the families (`peso`) that it names in words. prefixed: those that it writes with a sign and
+    letters (J$), so that a bare sign there is another currency.
     """
 
     country: str | None
     named: frozenset[str]
+    prefixed: frozenset[str] = frozenset()
 
     def code(self, name: str) -> tuple[str | None, str | None]:
         """The ISO 4217 code of a currency's name, and what is open."""
         if name not in CURRENCY_FAMILIES:
             return name, None
         family = CURRENCY_FAMILIES[name]
+        if name == "$" and self.country and family.get(self.country) in self.prefixed:
+            return "USD", None if "USD" in self.named else "which currency this is"
         if self.country and (by_area := family.get(self.country, family.get("else"))):
             return by_area, None
         if name == "$" and "peso" in self.named:
@@ -62,7 +68,7 @@ class Purse:
 
 def purse_of(text: str, tokens: list[Token], lexicon: Lexicon, country: str | None) -> Purse:
     """What the document says of its money."""
-    named = set()
+    named, prefixed = set(), set()
     for at, token in enumerate(tokens):
         if token.raw in CURRENCY_CODES:
             named.add(token.raw)
@@ -74,9 +80,24 @@ def purse_of(text: str, tokens: list[Token], lexicon: Lexicon, country: str | No
             found_before = _prefixed(tokens, at + 1)
             name = found_before.name if found_before else CURRENCY_SIGNS[token.raw]
             named |= {name} if name.isupper() else set()
+            prefixed |= {found_before.name} if found_before else set()
     if any(words in text for words in lexicon.dollar_signs_of_usa):
         named.add("USD")
-    return Purse(country, frozenset(named))
+    return Purse(country, frozenset(named), frozenset(prefixed))
+
+
+def spelled_out(tokens: list[Token], country: str | None) -> list[Token]:
+    """The tokens, with a capital that is the area's currency as its code: R90 in South Africa."""
+    letters = LONE_LETTERS.get(country or "")
+    if not letters:
+        return tokens
+    whole = list(tokens)
+    for at, (token, follows) in enumerate(pairwise(tokens)):
+        near = follows.kind == "number" and follows.gap in ("", " ")
+        if near and token.raw in letters and token.gap != "":
+            code = letters[token.raw]
+            whole[at] = replace(token, raw=code, fold=code.lower())
+    return whole
 
 
 def currency_before(tokens: list[Token], at: int) -> Currency | None:

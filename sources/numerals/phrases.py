@@ -19,6 +19,10 @@ _RATIO_WHOLES = frozenset(
     (*range(2, 11), 12, 15, 20, 25, 50, 100, 1000, 10_000, 100_000, 1_000_000)
 )
 _MAX_QUALIFIERS = 3
+_UNTIL = frozenset(("hasta", "ate", "jusqu"))
+_SENTENCE = 20  # tokens back to the verb of a change
+_NEAR_VERB = 5  # tokens from `ranges` to its number
+_TIMES = frozenset(("a", "mo", "wk", "d", "h", "min", "s"))
 _MAX_BETWEEN = 5  # tokens between the two numbers of a range or rate
 _OR = frozenset(("or", "o", "u", "ou"))
 _BY = frozenset(
@@ -66,7 +70,8 @@ def find_phrases(view: View, atoms: list[Atom], purse: Purse) -> list[Phrase]:
     at = 0
     while at < len(singles):
         pair = grammar.join(singles[at], singles[at + 1]) if at + 1 < len(singles) else None
-        joined.append(grammar.qualify(pair or grammar.alone(singles, at)))
+        before = joined[-1].stop if joined else -1
+        joined.append(grammar.qualify(pair or grammar.alone(singles, at), before))
         at += 2 if pair else 1
     return grammar.share_units(joined)
 
@@ -110,26 +115,51 @@ class _Grammar:
             phrase = replace(phrase, first=before.edge, end=edge, stop=edge)
             return self._per_unit(phrase)
         behind = end + 1 if self._hyphen(end) else end
-        if percent := lexicon.percents.after(self.tokens, behind):
+        percent = lexicon.percents.after(self.tokens, behind)
+        if percent and (percent[1] != "points" or self._may_be_points(phrase)):
             kind, unit = _PERCENTS[percent[1]]
             return replace(phrase, end=percent[0], stop=percent[0], kind=kind, unit=unit)
         if after := currency_after(self.tokens, end, lexicon):
             phrase = self._paid(phrase, after.name)
             return self._per_unit(replace(phrase, end=after.edge, stop=after.edge))
+        if family := lexicon.subunits.get(self._fold(end)):
+            return self._cents(phrase, family)
         if behind > end and self._fold(behind) in lexicon.fold_suffix:
             return replace(phrase, end=behind + 1, stop=behind + 1, kind="multiple", unit="1")
         return self._with_unit_words(phrase, behind)
+
+    @staticmethod
+    def _may_be_points(phrase: Phrase) -> bool:
+        """Whether a bare `point` is one of percent: 0,3 point, but not an index of 12 points."""
+        return bool(phrase.decimals and phrase.value is not None and abs(phrase.value) < 20)
 
     def _paid(self, phrase: Phrase, name: str) -> Phrase:
         code, doubt = self.purse.code(name)
         return replace(phrase, kind="money", unit=code, doubt=phrase.doubt or doubt)
 
+    def _cents(self, phrase: Phrase, family: str) -> Phrase:
+        """68.0 cents: the hundredth part of the currency."""
+        assert phrase.value is not None
+        places = None if phrase.decimals is None else phrase.decimals + 2
+        value, end = phrase.value / 100, phrase.end + 1
+        paid = replace(phrase, end=end, stop=end, value=value, decimals=places)
+        return self._per_unit(self._paid(paid, family))
+
     def _per_unit(self, phrase: Phrase) -> Phrase:
         """The phrase with what its price is for: 5 soles por kilo."""
-        at = phrase.stop
-        if not phrase.unit or self._fold(at) not in self.lexicon.unit_joiners:
+        at, lexicon = phrase.stop, self.lexicon
+        joined = self._fold(at) in lexicon.unit_joiners
+        article = self._fold(at) in lexicon.unit_articles and lexicon.day_first is not None
+        if not phrase.unit or not (joined or article):
             return phrase
-        under = self.lexicon.units.after(self.tokens, at + 1)
+        behind = at + 2 if article and self._fold(at + 1) == "'" else at + 1
+        under = lexicon.units.after(self.tokens, behind)
+        if under and article and under[1] in _TIMES:
+            return phrase  # 5 euros el año pasado
+        money = lexicon.currency_words.after(self.tokens, behind) if joined else None
+        if not under and money:
+            code = self.purse.code(money[1])[0]
+            under = (money[0], code) if code else None
         if not under:
             return phrase
         unit = f"{phrase.unit}/{under[1]}"
@@ -144,11 +174,33 @@ class _Grammar:
         if not found or self.tokens[at].gap in BORDERS:
             return phrase
         end, unit = found
-        under = self.lexicon.units.after(self.tokens, end + 1)
-        if under and self._fold(end) in self.lexicon.unit_joiners:
-            end, unit = under[0], f"{unit}/{under[1]}"
+        if end == at + 1 and not self._is_unit_sign(at):
+            return phrase
+        end, unit = self._under(end, unit)
         stop = end + 1 if bracket and self._fold(end) == ")" else end
         return replace(phrase, stop=stop, unit=unit, unit_tokens=(at, end))
+
+    def _is_unit_sign(self, at: int) -> bool:
+        """Whether a letter is a unit: 5 m, but not 5 M, nor 810 l'ont été."""
+        token = self.tokens[at]
+        elided = self._fold(at + 1) == "'" and not self.tokens[at + 1].gap
+        return len(token.raw) > 1 or (token.raw != "M" and not elided)
+
+    def _under(self, end: int, unit: str) -> tuple[int, str]:
+        """The unit with what it is divided by: kg per hectare, litres per person per day."""
+        lexicon = self.lexicon
+        for _ in range(2):
+            joined = self._fold(end) in lexicon.unit_joiners
+            a_week = self._fold(end) in lexicon.unit_articles and lexicon.day_first is None
+            under = lexicon.units.after(self.tokens, end + 1)
+            if under and (joined or (a_week and under[1] in _TIMES)):
+                end, unit = under[0], f"{unit}/{under[1]}"
+            elif joined and self._fold(end + 1) in lexicon.head_words:
+                further = lexicon.units.after(self.tokens, end + 3)
+                if not further or self._fold(end + 2) not in lexicon.unit_joiners:
+                    break
+                end, unit = further[0], f"{unit}/{further[1]}"
+        return end, unit
 
     # -- the sign -----------------------------------------------------------------------------
 
@@ -164,6 +216,12 @@ class _Grammar:
             return self._trailing(phrase)
         at = first - 1
         sign = self.tokens[at]
+        bracketed = sign.raw == ")" and not self.tokens[first].gap and at > taken + 1
+        if bracketed and self._is_minus(at - 1) and self.tokens[at - 2].raw == "(":
+            return replace(phrase, first=at - 2, value=-phrase.value)  # (-)23.00
+        cell = self.view.cells.get(at)
+        if cell and cell.first == at and sign.raw in HYPHENS and self.tokens[first].gap == " ":
+            return replace(phrase, first=at, value=-phrase.value)  # a cell with - 69 665
         if self._is_minus(at):
             before = self.tokens[at - 1] if at else None
             opened = sign.gap != "" or not before or before.raw in _OPENERS
@@ -177,6 +235,8 @@ class _Grammar:
         margin = self._word_before(at) in _OR
         if spoken and not bound and not approximate and not margin:
             doubt = None if phrase.unit in ("%", "Cel") else self._fewer(phrase)
+            if doubt and self.lexicon.language == "pt":
+                return replace(phrase, doubt=phrase.doubt or doubt)  # menos 12 casos: 12 fewer
             return replace(phrase, first=at, value=-phrase.value, doubt=phrase.doubt or doubt)
         return self._trailing(phrase)
 
@@ -304,7 +364,9 @@ class _Grammar:
             return None
         if not self._spans(low, high):
             return None
-        if low.unit and high.unit and (low.unit, low.kind) != (high.unit, high.kind):
+        priced = low.unit and high.unit and high.unit.startswith(f"{low.unit}/")
+        differ = (low.unit, low.kind) != (high.unit, high.kind)
+        if low.unit and high.unit and differ and not priced:
             return None
         joined = (
             self.tokens[low.stop].kind == "word" and self._fold(low.stop) not in self.lexicon.both
@@ -316,11 +378,11 @@ class _Grammar:
         start = self._shared_scale(low, high)
         if start is None or high.value is None or start >= high.value:
             return None
-        decimals = None
+        decimals: int | None = None
         if low.decimals is not None and high.decimals is not None:
             decimals = high.decimals if start != low.value else max(low.decimals, high.decimals)
         kind = high.kind if high.kind != "cardinal" else low.kind
-        return Phrase(
+        found = Phrase(
             first=low.first,
             end=high.end,
             stop=high.stop,
@@ -333,6 +395,7 @@ class _Grammar:
             unit_tokens=high.unit_tokens or low.unit_tokens,
             doubt=low.doubt or high.doubt or self._open_range(low, high, joined),
         )
+        return self._per_unit(found) if kind == "money" and not found.unit_tokens else found
 
     def _is_tight(self, low: Phrase, high: Phrase) -> bool:
         """Whether a dash without spaces or `between` joins the two: 2000-3000 hectares."""
@@ -342,6 +405,8 @@ class _Grammar:
 
     def _open_range(self, low: Phrase, high: Phrase, joined: bool) -> str | None:
         """A doubt where `rose by 2 to 10 million` may tell a change and a level."""
+        if joined and self._before(low) in self.lexicon.range_starts and high.unit != "a":
+            return None if self._ranges(low) else "may be two figures"
         if not joined or low.value is None or high.value is None or low.value <= 0:
             return None
         far = high.value >= 3 * low.value and not high.kind.startswith("perc")
@@ -393,8 +458,35 @@ class _Grammar:
             return before in self.lexicon.between
         if word not in self.lexicon.range_words or high.atom.year and high.is_count:
             return False
-        # "from 11 to 13 tons" gives two figures; "de 12 a 64 años" is a range
-        return before not in self.lexicon.range_starts or high.unit == "a"
+        # "from 11 to 13 tons" gives two figures; "de 12 a 64 años", "ranges from" are ranges
+        if before not in self.lexicon.range_starts or high.unit == "a":
+            return True
+        return self._ranges(low) or self._is_open_span(low, high)
+
+    def _is_open_span(self, low: Phrase, high: Phrase) -> bool:
+        """Whether `de 40 à 65 %` is one range: its unit is printed once, and nothing changes."""
+        if self.lexicon.day_first is None or low.unit or not high.unit or high.kind == "money":
+            return False
+        for back in range(1, _SENTENCE):
+            index = low.first - back
+            if index < 0 or self.tokens[index].raw in ".;:" or self.tokens[index].gap in BORDERS:
+                return True
+            if self.tokens[index].fold in self.lexicon.change_verbs:
+                return False
+        return True
+
+    def _ranges(self, low: Phrase) -> bool:
+        """Whether a verb such as `varies` is near: varies from 1 to 12 percent."""
+        at = low.first
+        for back in range(1, _NEAR_VERB + 1):
+            index = at - back
+            if index < 0 or self.tokens[index].raw in ".;:" or self.tokens[index].kind == "number":
+                return False
+            if self.tokens[index].fold in self.lexicon.range_verbs:
+                return True
+            if self.tokens[index].gap in BORDERS:
+                return False
+        return False
 
     def _before(self, phrase: Phrase) -> str:
         """The word before the number and its qualifiers."""
@@ -473,8 +565,11 @@ class _Grammar:
 
     # -- around the number --------------------------------------------------------------------
 
-    def qualify(self, phrase: Phrase) -> Phrase:
-        """The phrase with the bound and the qualifier of the words right before and behind it."""
+    def qualify(self, phrase: Phrase, behind_number: int) -> Phrase:
+        """The phrase with the bound and the qualifier of the words right before and behind it.
+
+        `behind_number` is where the phrase before it stops: a bound right there compares the two.
+        """
         if phrase.value is None or phrase.kind in _UNQUALIFIED:
             return phrase
         if phrase.atom.year and phrase.is_count:
@@ -484,6 +579,19 @@ class _Grammar:
             if not counts:
                 return phrase
             phrase = replace(phrase, atom=replace(phrase.atom, plain=False))
+        bound, qualifier = self._words_before(phrase, behind_number)
+        behind = self.lexicon.bounds_after.after(self.tokens, phrase.stop)
+        if behind and (self.tokens[phrase.stop].kind == "word" or self._touches_alone(phrase.stop)):
+            bound = bound or behind[1]
+        bound = None if phrase.high is not None else bound
+        if qualifier == "exact" and self._is_estimate(phrase.stop):
+            qualifier = "estimated"
+        if bound is None and qualifier == "exact":
+            return phrase
+        return replace(phrase, bound=bound, qualifier=qualifier)
+
+    def _words_before(self, phrase: Phrase, behind_number: int) -> tuple[Bound | None, Qualifier]:
+        """The bound and the qualifier of the words right before the number."""
         bound: Bound | None = None
         rounded = any(
             token.fold in self.lexicon.rounded for token in self.tokens[phrase.first : phrase.end]
@@ -504,15 +612,30 @@ class _Grammar:
             else:
                 break
             at = self._behind_filler(at)
-        behind = self.lexicon.bounds_after.after(self.tokens, phrase.stop)
-        if behind and (self.tokens[phrase.stop].kind == "word" or self._touches_alone(phrase.stop)):
-            bound = bound or behind[1]
-        bound = None if phrase.high is not None else bound
-        if qualifier == "exact" and self._is_estimate(phrase.stop):
-            qualifier = "estimated"
-        if bound is None and qualifier == "exact":
-            return phrase
-        return replace(phrase, bound=bound, qualifier=qualifier)
+        if bound is None and qualifier == "exact" and self._word_before(at) == ",":
+            # pelo menos, 22 %: the words between commas
+            aside = self.lexicon.bounds_before.before(self.tokens, at - 1)
+            if aside and self._word_before(aside[0]) == ",":
+                at, bound = aside
+        if bound and (at == behind_number or self._reaches(at)):
+            bound = None  # 0.3 % below the US$ 4 208 million of 2012
+        return bound, qualifier
+
+    def _reaches(self, at: int) -> bool:
+        """Whether `hasta` at `at` names a level that a change came to: subió hasta el 40 %."""
+        if self.tokens[at].fold not in _UNTIL or self.lexicon.day_first is None:
+            return False
+        if self._word_before(at) in self.lexicon.change_verbs:
+            return True
+        if self._word_before(at) != ",":
+            return False
+        for back in range(2, _SENTENCE):
+            index = at - back
+            if index < 0 or self.tokens[index].raw in ".;:" or self.tokens[index].gap in BORDERS:
+                return False
+            if self.tokens[index].fold in self.lexicon.change_verbs:
+                return True
+        return False
 
     def _behind_filler(self, at: int) -> int:
         """The index before which a bound or qualifier ends: `hasta un 40 %` skips the article."""
@@ -555,7 +678,12 @@ class _Grammar:
             this, follows = shared[at], shared[at + 1]
             between = self.tokens[this.stop : follows.first]
             words = self.lexicon.both | self.lexicon.range_words | {",", *_OR, "al"}
+            if between and between[0].fold in self.lexicon.both:
+                between = [token for token in between if token.fold not in self.lexicon.of]
             listed = 0 < len(between) < 3 and all(token.fold in words for token in between)
+            priced = this.kind == "money" and follows.kind == "money" and this.unit
+            if listed and priced and (follows.unit or "").startswith(f"{this.unit}/"):
+                shared[at] = replace(this, unit=follows.unit)
             scaled = follows.kind == "money" and this.atom.scale
             measured = follows.unit_tokens or follows.kind in _SHARED or scaled
             if listed and measured and this.is_count and not this.atom.year:
@@ -565,8 +693,9 @@ class _Grammar:
 
 _PERCENTS: dict[str, tuple[Kind, str]] = {
     "percent": ("percent", "%"),
-    "percentage_points": ("percentage_points", "%"),
-    "basis_points": ("basis_points", "10*-4"),
+    "percentage_points": ("percentage_points", "%-pt"),
+    "points": ("percentage_points", "%-pt"),
+    "basis_points": ("basis_points", "bp"),
     "per_mille": ("per_mille", "10*-3"),
 }
 _KINDS: dict[str, Kind] = {

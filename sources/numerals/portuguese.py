@@ -169,6 +169,14 @@ PORTUGUESE = Lexicon(
         }
     ),
     unit_joiners=word_set("por /"),
+    unit_articles=word_set("o a"),
+    head_words=word_set("pessoa habitante capita domicilio"),
+    subunits={
+        "centavos": "centavo",
+        "centavo": "centavo",
+        "centimos": "centimo",
+        "centimo": "centimo",
+    },
     currency_words=Phrases(
         {
             **SHARED_CURRENCIES,
@@ -244,6 +252,11 @@ PORTUGUESE = Lexicon(
                     "ultrapassar supera superam superara superaria supere superou superar"
                 )
             },
+            **{
+                f"nao {may} {verb}": AT_MOST
+                for may in words("pode podem podera poderao poderia deve devem devera deverao")
+                for verb in words("exceder ultrapassar superar passar")
+            },
             **dict.fromkeys(("nao passa de", "nao passam de", "nao passou de"), AT_MOST),
         }
     ),
@@ -291,12 +304,15 @@ PORTUGUESE = Lexicon(
     between=word_set("entre"),
     both=word_set("e"),
     ratio_words=Phrases(dict.fromkeys(("em cada", "de cada", "por cada", "a cada", "em"))),
-    rate_words=Phrases(dict.fromkeys(("por", "por cada", "a cada", "em cada", "para cada"))),
+    rate_words=Phrases(dict.fromkeys(("por", "por cada", "a cada", "em cada", "para cada", "/"))),
+    range_verbs=word_set(
+        "oscila oscilam oscilou oscilava oscilaram varia variam variou variava variando vai vao"
+    ),
     change_verbs=word_set(
         "subiu sobe sobem subiram aumentou aumenta aumentam aumentaram cresceu cresce crescem "
         "cresceram baixou baixa baixaram caiu cai caem cairam diminuiu diminuiram desceu desceram "
         "reduziu reduziram recuou recuaram avancou avancaram perdeu perderam ganhou ganharam "
-        "elevou elevaram encolheu contraiu expandiu encolheram saltou"
+        "elevou elevaram encolheu contraiu expandiu encolheram saltou passou passaram passa"
     ),
     copulas=word_set("foi foram e sao era eram de do da em a sido"),
     months={

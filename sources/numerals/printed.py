@@ -19,6 +19,11 @@ _NO_BREAK = frozenset("\u00a0\u202f\u2007\u2009")
 _TIMES = frozenset("×x*·✕⋅")
 _MIXED_UNDER = frozenset((2, 3, 4, 5, 6, 8, 10, 12, 16))
 _MAX_POWER = 15
+_NEAR = 8  # tokens
+_LENGTHS = frozenset(
+    ("high", "height", "tall", "long", "length", "wide", "width", "deep", "depth", "elevation")
+    + ("altitude", "peak", "point", "level", "sea", "x", "metre", "meter", "metres", "meters")
+)
 _SMALL_SIGNS = frozenset(".,")
 
 
@@ -84,11 +89,6 @@ def _flag(view: View, at: int, end: int) -> str | None:
     touching = behind and behind.kind == "word" and not behind.gap and len(behind.raw) < 4
     if touching and not is_beside_number(view, end):
         return "the letter behind may be a flag or a note"
-    if behind and not behind.gap and behind.raw == "m" and view.fold(end, gaps="") == "m":
-        alone = not currency_before(view.tokens, at) and not currency_after(
-            view.tokens, end + 1, view.lexicon
-        )
-        return "m may be million" if alone and not view.touches(end + 1, "special") else None
     before = view.at(at - 1) if at else None
     if before and before.kind == "word" and not view.tokens[at].gap and len(before.raw) == 1:
         known = currency_before(view.tokens, at)
@@ -215,9 +215,28 @@ def _sign_scaled(view: View, atom: Atom) -> Atom | None:
     behind = view.at(atom.end + 1)
     signed = behind and not behind.gap and behind.raw in CURRENCY_SIGNS
     clear = (len(word) > 1 and word != "mm" or word == "k") and view.touches(atom.end, "word")
+    if word == "m" and not signed and not currency_before(view.tokens, atom.first):
+        return _perhaps_million(view, atom)
     if not (clear or signed or currency_before(view.tokens, atom.first)):
         return None
     return raised(atom, atom.end + 1, exponent)
+
+
+def _perhaps_million(view: View, atom: Atom) -> Atom | None:
+    """47.9m in English is a number of millions, unless it is a length: a doubt says so."""
+    behind = view.at(atom.end + 1)
+    touching = view.touches(atom.end, "word") and view.tokens[atom.end].raw == "m"
+    if (
+        not touching
+        or view.lexicon.day_first is not None
+        or (behind and not behind.gap and behind.kind == "special")
+    ):
+        return None
+    near = view.tokens[max(0, atom.first - _NEAR) : atom.end + _NEAR]
+    if any(token.fold in _LENGTHS for token in near):
+        return None
+    doubt = atom.doubt or "m may be million or metre"
+    return replace(raised(atom, atom.end + 1, 6), doubt=doubt)
 
 
 def _spaced_groups(view: View, at: int) -> tuple[Printed, int] | None:
@@ -253,7 +272,8 @@ def _is_spaced_by_custom(view: View, at: int, end: int) -> bool:
     """Whether the language groups with spaces and no other number is near, or a cell holds it."""
     before, behind = view.at(at - 1) if at else None, view.at(end)
     if cell := view.cells.get(at):
-        return cell.first == at and view.ends_cell(end)
+        opens = cell.first == at or (cell.first == at - 1 and before and before.kind == "sign")
+        return bool(opens and view.ends_cell(end))
     apart = not (before and before.kind == "number") and not (behind and behind.kind == "number")
     return view.lexicon.spaced_groups and apart
 

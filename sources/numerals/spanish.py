@@ -172,6 +172,14 @@ SPANISH = Lexicon(
         }
     ),
     unit_joiners=word_set("por /"),
+    unit_articles=word_set("el la"),
+    head_words=word_set("persona habitante capita hogar"),
+    subunits={
+        "centavos": "centavo",
+        "centavo": "centavo",
+        "centimos": "centimo",
+        "centimo": "centimo",
+    },
     currency_words=Phrases(
         {
             **SHARED_CURRENCIES,
@@ -271,6 +279,23 @@ SPANISH = Lexicon(
                 for verb in words("sera seran seria sea sean fue es")
                 for size in ("mayor a", "mayor de", "mayor al", "superior a", "superior al")
             },
+            **{
+                f"no {may} {verb}{de}": AT_MOST
+                for may in words(
+                    "puede pueden podra podran podria podrian debe deben debera deberan deberia "
+                    "deberian pudo"
+                )
+                for verb in ("exceder", "superar", "sobrepasar", "rebasar", "pasar", "ser mayor")
+                for de in ("", " de", " del", " a", " al")
+            },
+            **{
+                f"{no}{verb} {de}": AT_MOST if no else ABOVE
+                for no in ("", "no ")
+                for verb in words(
+                    "exceder excede exceden excedio excedieron excedera exceda excedan"
+                )
+                for de in ("de", "del")
+            },
             **dict.fromkeys(("no mayor a", "no mayor de", "no mayor al"), AT_MOST),
             **dict.fromkeys(("no mayor que", "no mayores a", "no mayores de"), AT_MOST),
             **dict.fromkeys(("no superior a", "no superior al", "no superiores a"), AT_MOST),
@@ -323,13 +348,17 @@ SPANISH = Lexicon(
     between=word_set("entre"),
     both=word_set("y e"),
     ratio_words=Phrases(dict.fromkeys(("de cada", "por cada"))),
-    rate_words=Phrases(dict.fromkeys(("por", "por cada", "de cada", "cada", "x"))),
+    rate_words=Phrases(dict.fromkeys(("por", "por cada", "de cada", "cada", "x", "/"))),
+    range_verbs=word_set(
+        "oscila oscilan oscilo oscilaba oscilaron oscilar oscilando varia varian vario variaba "
+        "variar va van fluctua fluctuo fluctuan"
+    ),
     change_verbs=word_set(
         "subio sube suben subieron aumento aumenta aumentan aumentaron crecio crece crecen "
         "crecieron bajo baja bajan bajaron cayo cae caen cayeron disminuyo disminuye disminuyen "
         "disminuyeron descendio desciende descendieron redujo reduce redujeron incremento "
         "incrementaron incrementa retrocedio avanzo avanzaron perdio perdieron gano ganaron "
-        "elevo elevaron contrajo expandio decrecio"
+        "elevo elevaron contrajo expandio decrecio paso pasaron pasa"
     ),
     copulas=word_set("fue fueron es son era eran de del en a al ha sido"),
     months={

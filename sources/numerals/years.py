@@ -23,6 +23,7 @@ _FUNCTION_WORDS = word_set(
     "aquelas mais depois alguns algumas suas seus dois duas nas nos aos dans sous sans tous plus "
     "moins depuis apres alors ces les des nous vous toutes puis las los dos das"
 )
+_HEAD_ROWS = 4
 _OWNERS = frozenset(("the", "its", "their", "his", "her", "our", "s", "this", "that"))
 _WEAK = frozenset(("de", "a", "para", "del", "do", "of"))  # un total de 2024 parcelas
 _ONE = frozenset(("el", "la", "o", "le", "un", "uma", "une", "una"))
@@ -122,7 +123,19 @@ class Years:
         for (table, row, column), value in self._numbers.items():
             if column:
                 rows.setdefault((table, row), []).append((column, value))
-        return {place for place, row in rows.items() if len(row) > 1 and _are_years_in_order(row)}
+        dated = {place for place, row in rows.items() if len(row) > 1 and _are_years(row)}
+        found = {place for place in dated if _rise(rows[place])}
+        for table, row in sorted(dated):  # the rows of the head, in whatever order their years are
+            if (
+                row == 0
+                or all(
+                    (table, r) in found or (table, r) not in rows
+                    for r in range(min(row, _HEAD_ROWS))
+                )
+                and row < _HEAD_ROWS
+            ):
+                found.add((table, row))
+        return found
 
     @cached_property
     def _dated_columns(self) -> set[tuple[int, int]]:
@@ -138,6 +151,10 @@ def _is_year(value: int) -> bool:
     return FIRST_YEAR <= value <= LAST_YEAR
 
 
-def _are_years_in_order(row: list[tuple[int, int]]) -> bool:
+def _are_years(row: list[tuple[int, int]]) -> bool:
+    return all(_is_year(value) for _, value in row)
+
+
+def _rise(row: list[tuple[int, int]]) -> bool:
     values = [value for _, value in sorted(row)]
-    return all(map(_is_year, values)) and all(a < b for a, b in pairwise(values))
+    return all(a < b for a, b in pairwise(values))
