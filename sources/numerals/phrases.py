@@ -102,7 +102,7 @@ class _Grammar:
         end, lexicon = phrase.end, self.lexicon
         at = phrase.first
         before = currency_before(self.tokens, at)
-        if not before and at and self._is_minus(at - 1) and self.tokens[at - 1].gap == "":
+        if not before and at and self._is_minus(at - 1) and self.tokens[at - 1].gap in ("", " "):
             # $-23.5: the sign between the currency and the number
             before = currency_before(self.tokens, at - 1)
             if before and before.edge >= taken and phrase.value is not None:

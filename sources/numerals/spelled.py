@@ -151,9 +151,10 @@ def part_of_scale(view: View, at: int) -> Atom | None:
     under_at = (at + 2 if view.hyphen(at + 1) else at + 1) if over else at
     word = view.fold(under_at) if over else fold
     under = lexicon.denominators.get(word, 0)
-    if not under or (over or 1) >= under or (word in lexicon.ordinals and (over or 1) < 2):
-        return None
     end = behind_of(view.tokens, under_at + 1, lexicon)
+    ordinal_only = word in lexicon.ordinals and (over or 1) < 2 and end == under_at + 1
+    if not under or (over or 1) >= under or ordinal_only:
+        return None
     end = end + 1 if view.fold(end) in lexicon.articles else end
     if not view.exponent(end):
         return None

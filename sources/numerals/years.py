@@ -4,7 +4,6 @@ Decided from the words beside the number, and in a table from the column.
 """
 
 from functools import cached_property
-from itertools import pairwise
 
 from .cells import Cell
 from .lexicon import word_set
@@ -118,24 +117,31 @@ class Years:
 
     @cached_property
     def _dated_rows(self) -> set[tuple[int, int]]:
-        """The rows whose numbers, but that of the first column, are years in order."""
+        """The rows of a head: their numbers, but that of the first column, are years."""
         rows: dict[tuple[int, int], list[tuple[int, int]]] = {}
         for (table, row, column), value in self._numbers.items():
             if column:
                 rows.setdefault((table, row), []).append((column, value))
-        dated = {place for place, row in rows.items() if len(row) > 1 and _are_years(row)}
-        found = {place for place in dated if _rise(rows[place])}
-        for table, row in sorted(dated):  # the rows of the head, in whatever order their years are
-            if (
-                row == 0
-                or all(
-                    (table, r) in found or (table, r) not in rows
-                    for r in range(min(row, _HEAD_ROWS))
-                )
-                and row < _HEAD_ROWS
-            ):
-                found.add((table, row))
-        return found
+        return {
+            (table, row)
+            for (table, row), numbers in rows.items()
+            if len(numbers) > 1
+            and row < _HEAD_ROWS
+            and all(_is_year(value) for _, value in numbers)
+            and self._heads(table, row, rows)
+        }
+
+    def _heads(
+        self, table: int, row: int, rows: dict[tuple[int, int], list[tuple[int, int]]]
+    ) -> bool:
+        """Whether a row may be of the table's head: without a label, or with no number above it."""
+        return (table, row) not in self._labelled or not any(
+            (table, above) in rows for above in range(row)
+        )
+
+    @cached_property
+    def _labelled(self) -> set[tuple[int, int]]:
+        return {(c.table, c.row) for c in self._view.cells.values() if c.column == 0}
 
     @cached_property
     def _dated_columns(self) -> set[tuple[int, int]]:
@@ -149,12 +155,3 @@ class Years:
 
 def _is_year(value: int) -> bool:
     return FIRST_YEAR <= value <= LAST_YEAR
-
-
-def _are_years(row: list[tuple[int, int]]) -> bool:
-    return all(_is_year(value) for _, value in row)
-
-
-def _rise(row: list[tuple[int, int]]) -> bool:
-    values = [value for _, value in sorted(row)]
-    return all(a < b for a, b in pairwise(values))
