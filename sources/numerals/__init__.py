@@ -1,36 +1,43 @@
 """Every number of a text, in digits or in words, with its value and what it is probably for.
 
-`read(text, language)` returns the numerals of English and Spanish prose. It is pure: no Django, no
-database, and no rule about one document, country or subject. A result is a proposal: a curator
-decides what a number is.
+`read(text, language, country)` returns the numerals of English, Spanish, Portuguese and French
+prose and tables. It is pure: no Django, no database, and no rule about one document, country or
+subject. A result is a proposal: a curator decides what a number is. What the text leaves open is
+never guessed silently: the numeral then has a `doubt`, in words.
 
-How a number is read, in five steps. Take "some 11.6 million hectares in 2013":
+How a number is read, in six steps. Take "some 11.6 million hectares in 2013":
 
-1. Tokens (tokens.py). The text is cut into words, runs of digits and signs, each with the gap
-   before it: `some`, `11.6`, `million`, `hectares`, `in`, `2013`.
-2. The habit (digits.py). Whether `1.234` is a thousand or a fraction is seen from all digit runs of
-   the text, then from the language. What stays open is noted as a doubt, never decided silently.
-3. Atoms (scan.py). The text is walked once from left to right. At each token the recognisers are
+1. Cleaning (cleaning.py). Invisible characters go, signs that look alike become one sign, and every
+   border of cells becomes a tab. Places in the original are remembered.
+2. Tokens (tokens.py). The text is cut into words, runs of digits and signs, each with the gap
+   before it: `some`, `11.6`, `million`, `hectares`, `in`, `2013`. No phrase goes over a tab or a
+   blank line. cells.py finds the tables and the cell of each token.
+3. The habit (digits.py). Whether `1.234` is a thousand or a fraction is seen from the digit runs of
+   its table, then from those of the text, then from the custom of language and area. What `$` and
+   `pesos` mean is seen in the same way (money.py).
+4. Atoms (scan.py). The text is walked once from left to right. At each token the recognisers are
    called in a fixed order, and the first one that knows what begins there takes it:
-   codes.py (laws, CO2, links, footnote marks), dates.py, printed.py (digits, 2/3) and spelled.py
-   (words). scales.py multiplies by `million`. An atom (atoms.py) is one number at one place:
-   here 11600000 and 2013.
-4. Phrases (phrases.py). An atom gets what belongs to it: sign, currency (money.py), per cent, unit,
-   the other end of a range, and words like `some` or `more than`: 11.6 million is approximate, and
-   its unit is the hectare.
-5. Uses (context.py). The layout of the line and the words around say what each phrase is for:
+   codes.py (laws, CO2, links, footnote marks), dates.py (and quarters), printed.py (digits, powers,
+   2/3) and spelled.py (words). scales.py multiplies by `million`. An atom (atoms.py) is one number
+   at one place: here 11600000 and 2013.
+5. Phrases (phrases.py). An atom gets what belongs to it: sign, currency, per cent, unit, the other
+   end of a range, and words like `some` or `more than`: 11.6 million is approximate, and its unit is
+   the hectare. years.py tells whether `2024` counts something.
+6. Uses (context.py). The layout of the line and the words around say what each phrase is for:
    a figure, a period, a law, a page number, a footnote. 2013 becomes a period.
 
-The words of a language are data: english.py and spanish.py fill in the shape of lexicon.py, and no
-other file knows a language. view.py limits how far a recogniser may look. model.py has the result,
-`Numeral`. accounting.py finds the numerals that nothing cites or sets aside.
+The words of a language are data: english.py, spanish.py, portuguese.py and french.py fill in the
+shape of lexicon.py, and no other file knows a language. view.py limits how far a recogniser may
+look. model.py has the result, `Numeral`. accounting.py finds the numerals that nothing cites or sets
+aside.
 
 Each file imports only those below it (import-linter checks it):
-context, phrases, scan, recognisers, scales, atoms, view, money, lexicons, digits, model, tokens.
+context, phrases, years, scan, recognisers, scales, atoms, view, money, lexicons, digits and cells,
+model, tokens and cleaning.
 
 To mend a reading: find the step that went wrong, change that file, add the passage to the tests,
-and raise `READER`, because published entries name the rules that read them. To add a language: a
-new lexicon and one line in `LEXICONS`.
+and raise `READER`, because published entries name the rules that read them; those keep the number
+of the rules that they were read by. To add a language: a new lexicon and its name in `LEXICONS`.
 
 No library is used, because those that were tried read metric tons as megatons, read years as
 quantities, or returned floats.

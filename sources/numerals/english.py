@@ -186,7 +186,7 @@ ENGLISH = Lexicon(
             **dict.fromkeys(("reais", "brazilian reais", "brazilian real"), "BRL"),
             **dict.fromkeys(("yen", "japanese yen"), "JPY"),
             **dict.fromkeys(("yuan", "renminbi"), "CNY"),
-            **dict.fromkeys(("won",), "KRW"),
+            **dict.fromkeys(("south korean won", "korean won"), "KRW"),
             **dict.fromkeys(("swiss francs",), "CHF"),
             **dict.fromkeys(("indian rupees",), "INR"),
             **dict.fromkeys(("pakistani rupees",), "PKR"),

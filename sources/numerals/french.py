@@ -186,7 +186,6 @@ FRENCH = Lexicon(
             **dict.fromkeys(("dollars canadiens",), "CAD"),
             **dict.fromkeys(("euro", "euros"), "EUR"),
             **dict.fromkeys(("livres sterling", "livre sterling"), "GBP"),
-            **dict.fromkeys(("livres",), "pound"),
             **dict.fromkeys(("francs suisses", "franc suisse"), "CHF"),
             **dict.fromkeys(("franc", "francs"), "franc"),
             **dict.fromkeys(("francs cfa", "franc cfa"), "cfa"),

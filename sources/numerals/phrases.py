@@ -119,7 +119,9 @@ class _Grammar:
         if percent and (percent[1] != "points" or self._may_be_points(phrase)):
             kind, unit = _PERCENTS[percent[1]]
             return replace(phrase, end=percent[0], stop=percent[0], kind=kind, unit=unit)
-        if after := currency_after(self.tokens, end, lexicon):
+        after = currency_after(self.tokens, end, lexicon)
+        dated = phrase.atom.year and self._word_before(at) in lexicon.year_before
+        if after and not dated:  # "in 2017 dollars" names a year
             phrase = self._paid(phrase, after.name)
             return self._per_unit(replace(phrase, end=after.edge, stop=after.edge))
         if family := lexicon.subunits.get(self._fold(end)):

@@ -184,7 +184,7 @@ PORTUGUESE = Lexicon(
             **dict.fromkeys(("dolares norte - americanos", "dolares dos estados unidos"), "USD"),
             **dict.fromkeys(("dolares canadianos", "dolares canadenses"), "CAD"),
             **dict.fromkeys(("euro", "euros"), "EUR"),
-            **dict.fromkeys(("real", "reais"), "BRL"),
+            **dict.fromkeys(("reais",), "BRL"),
             **dict.fromkeys(("libras esterlinas", "libra esterlina"), "GBP"),
             **dict.fromkeys(("kwanza", "kwanzas"), "AOA"),
             **dict.fromkeys(("metical", "meticais"), "MZN"),

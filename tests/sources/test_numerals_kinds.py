@@ -260,6 +260,10 @@ FIGURES = [
     ("pt", "são 50 500 hectares", "50 500", "50500", "har", SURE),
     ("fr", "soit 1 234 567,89 €", "1 234 567,89 €", "1234567.89", "EUR", SURE),
     ("en", "is 1,234,\n567 ha", "1,234", "1234", "har", OPEN),
+    # words that are money only sometimes
+    ("fr", "avec 1,2 million de livres", "1,2 million", "1200000", "1", SURE),
+    ("en", "of all, 5 won prizes", "5", "5", "1", SURE),
+    ("en", "in 2017 dollars it", "2017", "2017", None, SURE),
     # number words
     ("fr", "quatre-vingt-dix-sept mille cas", "quatre-vingt-dix-sept mille", "97000", "1", SURE),
     ("fr", "soixante et onze cas", "soixante et onze", "71", "1", SURE),
