@@ -21,15 +21,15 @@ How a number is read, in six steps. Take "some 11.6 million hectares in 2013":
    2/3) and spelled.py (words). scales.py multiplies by `million`. An atom (atoms.py) is one number
    at one place: here 11600000 and 2013.
 5. Phrases (phrases.py). An atom gets what belongs to it: sign, currency, per cent, unit, the other
-   end of a range, and words like `some` or `more than`: 11.6 million is approximate, and its unit is
-   the hectare. years.py tells whether `2024` counts something.
+   end of a range, and words like `some` or `more than`: 11.6 million is approximate, and its unit
+   is the hectare. years.py tells whether `2024` counts something.
 6. Uses (context.py). The layout of the line and the words around say what each phrase is for:
    a figure, a period, a law, a page number, a footnote. 2013 becomes a period.
 
 The words of a language are data: english.py, spanish.py, portuguese.py and french.py fill in the
 shape of lexicon.py, and no other file knows a language. view.py limits how far a recogniser may
-look. model.py has the result, `Numeral`. accounting.py finds the numerals that nothing cites or sets
-aside.
+look. model.py has the result, `Numeral`. accounting.py finds the numerals that nothing cites or
+sets aside.
 
 Each file imports only those below it (import-linter checks it):
 context, phrases, years, scan, recognisers, scales, atoms, view, money, lexicons, digits and cells,

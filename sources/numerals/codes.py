@@ -19,8 +19,11 @@ def note(view: View, at: int) -> Atom | None:
     if value is None:
         return None
     slash, behind = view.at(at + 1), view.at(at + 2)
-    slashed = slash and slash.raw == "/" and not slash.gap and (not behind or behind.gap != "")
-    if at in view.notes or (slashed and value < 100):
+    closed = not behind or behind.gap != "" or behind.raw == ")"
+    slashed = slash and slash.raw == "/" and not slash.gap and closed
+    before = view.at(at - 1) if at else None
+    square = before and before.raw == "[" and slash and slash.raw == "]" and not slash.gap
+    if at in view.notes or ((slashed or square) and value < 100):
         return Atom(at, at + 1, "footnote", Fraction(value))
     return None
 

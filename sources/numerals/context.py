@@ -12,7 +12,7 @@ from functools import cached_property
 from .lexicon import word_set
 from .model import Category, Kind
 from .phrases import Phrase
-from .tokens import BORDERS, Token, word_at, word_before
+from .tokens import BORDERS, HYPHENS, Token, word_at, word_before
 from .view import View
 
 _LAW_REACH = 8  # words between "Law" and its number: "General Law on Health 26842 of 1997"
@@ -25,6 +25,7 @@ _LISTING = word_set(", and y e or o u to a & / of de del through hasta")
 _SENTENCE_ENDS = frozenset(".;:?!")
 _THE = frozenset(("the", "los", "las", "el", "la", "os", "as", "les", "l", "'"))
 _ROMAN_QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4}
+_BANDS = frozenset(("des", "les", "los", "las", "os", "as", "dos", "das", "the"))
 _DAYS = frozenset(("-", "–", ",", "al", "au", "ao", "to"))
 _NO_AGES = frozenset(("percent", "money", "ratio", "fraction", "multiple", "ordinal"))
 
@@ -127,6 +128,8 @@ class _Context:
             if self._behind_law_word(phrase.first):
                 return Use("law_number", "law")  # Ley 3/2007
             return Use("date", "period", period=phrase.period)
+        if shape == "indefinite" and self._names_scale(phrase):
+            return Use("indefinite", "other")
         if fixed := _FIXED.get(shape):
             return Use(*fixed, period=phrase.period)
         if shape == "ordinal":
@@ -145,6 +148,18 @@ class _Context:
             or self._year(phrase)
             or self._figure(phrase)
         )
+
+    def _names_scale(self, phrase: Phrase) -> bool:
+        """Whether the word is the scale of a table: (thousands), in millions of dollars."""
+        at, token = phrase.first, self.tokens[phrase.first]
+        before = self.tokens[at - 1] if at else None
+        opens = token.gap in BORDERS or token.gap == "\n" or before and before.raw == "("
+        within = self._word_before(at) in ("in", "en", "em")
+        noted = at in self.view.cells or (before and before.raw == "(") or within
+        if at > 1 and within:
+            lead = self.tokens[at - 1]
+            return lead.gap in ("¶", "\n", "\t") or self.tokens[at - 2].raw in "(,"
+        return bool(opens and noted)
 
     # -- looking at tokens --------------------------------------------------------------------
 
@@ -342,7 +357,11 @@ class _Context:
         before = self.lexicon.age_before.before(self.tokens, phrase.first)
         after = self.lexicon.age_after.after(self.tokens, phrase.end)
         top = phrase.high if phrase.high is not None else phrase.value
-        if top is None or top > 130 or phrase.unit not in (None, "a") or phrase.kind in _NO_AGES:
+        if top is None or top > 130 or phrase.kind in _NO_AGES:
+            return None
+        if phrase.unit == "mo" and after:
+            return Use("age", "age", unit="mo")
+        if phrase.unit not in (None, "a"):
             return None
         if not (before or after or self._is_aged(phrase) or self._in_age_column(phrase.first)):
             return None
@@ -356,6 +375,9 @@ class _Context:
             upward = self._fold(phrase.stop) in lexicon.both  # "and over", not "or more"
             if upward and lexicon.bounds_after.after(self.tokens, phrase.stop):
                 return True
+        dashed = band and phrase.atom.first and self.tokens[phrase.atom.first - 1].raw in HYPHENS
+        if dashed and phrase.unit == "a" and self._word_before(at) in _BANDS:
+            return True  # le taux d'emploi des 15-64 ans
         bound = lexicon.bounds_before.before(self.tokens, at)
         at = bound[0] if bound else at
         at -= self._word_before(at) in lexicon.of
@@ -373,7 +395,9 @@ class _Context:
     def _in_age_column(self, at: int) -> bool:
         """Whether the number is the label of a row whose column has a head such as Age."""
         cell = self.view.cells.get(at)
-        return bool(cell and cell.column == 0 and cell.row and cell.table in self._age_tables)
+        if not cell or cell.column or not cell.row:
+            return False
+        return cell.table in self._age_tables
 
     @cached_property
     def _age_tables(self) -> set[int]:

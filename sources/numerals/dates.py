@@ -69,6 +69,21 @@ def _day_and_month(view: View, a: int, b: int, year: int) -> tuple[str | None, s
     return day_month or month_day, None
 
 
+def month_year(view: View, at: int) -> Atom | None:
+    """A month with a short year: the number of Jun-17 and of Apr '05."""
+    token, back = view.tokens[at], at - 1
+    if len(token.raw) != 2 or not token.raw.isdecimal() or token.gap or at < 2:
+        return None
+    mark = view.tokens[back]
+    joined = mark.raw in HYPHENS and not mark.gap or mark.fold == "'"
+    month = view.month(back - 1, opens=True) if joined else None
+    if not month:
+        return None
+    short = int(token.raw)
+    year = short + (2000 if short < _PIVOT else 1900)
+    return Atom(at, at + 1, "years", period=f"{year}-{month:02}")
+
+
 def quarter(view: View, at: int) -> Atom | None:
     """A quarter or half of a year: 2012-Q3, Q3 2012, 3Q12, T3 2012, H1 2012, 1S2012."""
     return _year_then_quarter(view, at) or _quarter_then_year(view, at)

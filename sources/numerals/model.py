@@ -1,8 +1,8 @@
 """The result: one numeral of a text, with what it seems to say.
 
 A reading is a proposal to a curator: `kind`, `category`, `unit`, `qualifier` and `period` are
-guesses from the words around the number; `doubt` says in words what the text left open. A number with
-a doubt is for a person to look at, one by one.
+guesses from the words around the number; `doubt` says in words what the text left open. A number
+with a doubt is for a person to look at, one by one.
 """
 
 from dataclasses import dataclass
@@ -64,7 +64,8 @@ class Numeral:
 
     `unit` is a UCUM or ISO 4217 code, `1` for a count, null where there is none or it is open;
     percentage points are `%-pt` and basis points `bp`, which UCUM lacks, and what is counted per
-    thousand is `10*-3`. `unit_span` has its words beside the number, if any. `period` is ISO 8601 text for years and dates.
+    thousand is `10*-3`. `unit_span` has its words beside the number, if any. `period` is ISO 8601
+    text for years and dates.
     """
 
     start: int

@@ -17,6 +17,7 @@ RECOGNISERS: Mapping[TokenKind, tuple[Recogniser, ...]] = {
     "number": (
         dates.numeric_date,
         dates.quarter,
+        dates.month_year,
         dates.day_month,
         dates.clock,
         codes.note,

@@ -171,7 +171,7 @@ SPANISH = Lexicon(
             **dict.fromkeys(("segundos",), "s"),
         }
     ),
-    unit_joiners=word_set("por /"),
+    unit_joiners=word_set("por / x"),
     unit_articles=word_set("el la"),
     head_words=word_set("persona habitante capita hogar"),
     subunits={

@@ -24,7 +24,8 @@ _FUNCTION_WORDS = word_set(
 )
 _HEAD_ROWS = 4
 _OWNERS = frozenset(("the", "its", "their", "his", "her", "our", "s", "this", "that"))
-_WEAK = frozenset(("de", "a", "para", "del", "do", "of"))  # un total de 2024 parcelas
+_WEAK = frozenset(("de", "a", "para", "del", "do"))
+_TOTALS = frozenset(("total", "numero", "cantidad", "suma", "nombre", "soma"))  # un total de 2024
 _ONE = frozenset(("el", "la", "o", "le", "un", "uma", "une", "una"))
 
 
@@ -76,9 +77,9 @@ class Years:
             if before in _OWNERS or before in lexicon.year_before or not before.isalpha():
                 return False, None if grouped or not opens else "may be a count"
             return (False, None) if grouped else (True, "may be a year")
-        if before in _WEAK:
-            return True, "may be a year"
-        if before in lexicon.year_before or before in _ONE:
+        if before in _WEAK and word_before(view.tokens, first - 1) in _TOTALS:
+            return True, None
+        if before in _WEAK | _ONE or before in lexicon.year_before:
             return False, "may be a count"
         return True, grouped
 
