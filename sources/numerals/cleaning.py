@@ -28,7 +28,6 @@ _INVISIBLE = re.compile(
 _KEPT_MINUS = re.compile(
     r"(?:\u2212|(?<![^\s(\[,;:|])-)([\u00a0\u202f\u2007\u2009]+)(?=[\d.,$€£¥₹])"
 )
-_CELLS = re.compile(r"\S[^\S\n\f]*\t[^\S\n\f]*\S")
 _TIGHT = {mark: re.compile(rf"(?<=\S){mark}(?=\S)") for mark in ",;"}
 _LETTER_BESIDE = re.compile(r"[^\W\d_][\"']?,|,[\"']?[^\W\d_]")
 _WIDE = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
@@ -72,7 +71,7 @@ def _with_borders(text: str) -> str:
     _set_columns(lines)
     _set_values(lines, ",")
     _set_values(lines, ";")
-    rows = [bool(_CELLS.search(line)) if "\t" in line else False for line in lines]
+    rows = ["\t" in line and "\t" in line.strip() for line in lines]
     if not any(rows):
         return text
     joined = [lines[0]]

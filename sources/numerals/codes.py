@@ -4,13 +4,13 @@ import unicodedata
 from fractions import Fraction
 
 from .atoms import Atom
-from .lexicon import CURRENCY_CODES
+from .lexicon import CURRENCY_CODES, NAMES_LIKE_CODES
 from .money import currency_before
 from .printed import is_beside_number, vulgar
 from .tokens import HYPHENS, SUPERSCRIPT
 from .view import FIRST_YEAR, LAST_YEAR, View
 
-_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
 
 def note(view: View, at: int) -> Atom | None:
@@ -44,7 +44,7 @@ def code(view: View, at: int) -> Atom | None:
     letters = 0
     while _joins_capitals(view, end):
         letters, end = letters + 1, end + 2
-    dated = numbers == 2 and _is_year_and_number(view, at)
+    dated = numbers == 2 and (_is_year_and_number(view, at) or _is_behind_sign(view, at))
     raw = view.tokens[at].raw
     leading_zero = len(raw) > 1 and raw.startswith("0") and raw.isdecimal()
     if _is_numbered_in_year(view, at):
@@ -70,6 +70,12 @@ def _is_year_and_number(view: View, at: int) -> bool:
     return (
         year is not None and FIRST_YEAR <= year <= LAST_YEAR and len(view.tokens[at + 2].raw) == 3
     )
+
+
+def _is_behind_sign(view: View, at: int) -> bool:
+    """Whether `n°` or `Nº` is before the number: loi n° 78-17."""
+    sign = view.at(at - 1) if at else None
+    return sign is not None and (sign.fold == "nº" or (sign.raw in ("°", "º") and not sign.gap))
 
 
 def _continues(view: View, index: int, kind: str) -> bool:
@@ -98,6 +104,8 @@ def glued_to_digits(view: View, at: int) -> Atom | None:
         return Atom(at, end + 2, "name") if number.isdecimal() and len(number) < 4 else None
     if view.touches(end, "special") and view.tokens[end].raw[0] not in SUPERSCRIPT:
         return Atom(at, end + 1, "name")  # CO₂
+    if word.raw in NAMES_LIKE_CODES and follows.raw.isdecimal() and len(follows.raw) < 3:
+        return Atom(at, end + 1, "name")
     if word.raw in CURRENCY_CODES or currency_before(view.tokens, at + 1):
         return None
     if len(word.raw) == 1 and word.raw.islower() and not follows.raw.isdecimal():
@@ -144,7 +152,7 @@ def _may_be_flag(view: View, at: int) -> bool:
 def roman(view: View, at: int) -> Atom | None:
     """A Roman numeral (II, XIV); a single letter only behind a word such as Chapter."""
     raw = view.tokens[at].raw
-    if raw[0] not in _ROMAN:
+    if raw[0] not in ROMAN:
         return None
     capitals = raw.rstrip("".join(set("".join(view.lexicon.ordinal_endings))))
     is_ordinal = capitals != raw and raw[len(capitals) :] in view.lexicon.ordinal_endings
@@ -189,9 +197,9 @@ def _special_value(raw: str) -> int:
 
 def _roman_value(raw: str) -> int | None:
     """The value of a well-formed Roman numeral in capitals, below 4000."""
-    if not raw or len(raw) > 15 or any(c not in _ROMAN for c in raw):
+    if not raw or len(raw) > 15 or any(c not in ROMAN for c in raw):
         return None
-    values = [_ROMAN[c] for c in raw]
+    values = [ROMAN[c] for c in raw]
     total = sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
     return total if _to_roman(total) == raw else None
 

@@ -26,6 +26,7 @@ _SENTENCE_ENDS = frozenset(".;:?!")
 _THE = frozenset(("the", "los", "las", "el", "la", "os", "as", "les", "l", "'"))
 _ROMAN_QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4}
 _BANDS = frozenset(("des", "les", "los", "las", "os", "as", "dos", "das", "the"))
+_HALVES = frozenset(("semestre", "half", "semester"))
 _DAYS = frozenset(("-", "–", ",", "al", "au", "ao", "to"))
 _NO_AGES = frozenset(("percent", "money", "ratio", "fraction", "multiple", "ordinal"))
 
@@ -305,7 +306,8 @@ class _Context:
         for token in self._back(at):
             if token.fold in (".", "º", "°") and token.gap == "":
                 continue
-            signed = token.fold in self.lexicon.number_signs and token.raw[0].isupper()
+            marked = self._word_before(at) in ("º", "°")
+            signed = token.fold in self.lexicon.number_signs and (token.raw[0].isupper() or marked)
             return signed and self.tokens[at].gap in ("", " ") and len(token.raw) < 4
         return False
 
@@ -466,6 +468,10 @@ class _Context:
             number = self._ordinal_before(back - 1)
             if number and number <= 4:
                 return f"{year}-{3 * number - 2:02}/{year}-{3 * number:02}"
+        if self._word_before(back) in _HALVES:
+            number = self._ordinal_before(back - 1)
+            if number and number <= 2:
+                return f"{year}-{6 * number - 5:02}/{year}-{6 * number:02}"
         return self._months(at, year)
 
     def _ordinal_before(self, at: int) -> int | None:
@@ -489,13 +495,16 @@ class _Context:
 
     def _months(self, at: int, year: int) -> str:
         """The year, or the month or months named right before it: July to November 2017."""
-        if self._word_before(at) in self.lexicon.date_fillers:
+        tight = self.tokens[at].gap == "" and self._word_before(at) in ("/", "-", "–")
+        if tight or self._word_before(at) in self.lexicon.date_fillers:
             at -= 1
         last = self._month_before(at)
         if not last:
             return str(year)
         first = self._month_before(at - 2)
         joins = self.lexicon.range_words | {"-", "–"}
+        if self._word_before(at - 3) in self.lexicon.between:
+            joins |= self.lexicon.both
         if first and first < last and self._word_before(at - 1) in joins:
             return f"{year}-{first:02}/{year}-{last:02}"
         return f"{year}-{last:02}"

@@ -190,6 +190,10 @@ def _with_year(view: View, first: int, end: int, month: int, day: int) -> Atom |
 def clock(view: View, at: int) -> Atom | None:
     """A time such as 12:30; a ratio such as 2:1 has no two digits behind the colon."""
     hour, sign, minute = view.whole(at), view.at(at + 1), view.at(at + 2)
+    if hour and hour <= 12 and _is_half_of_day(view, at + 1):
+        return Atom(at, at + 1, "time")
+    if _is_spaced_clock(view, at):
+        return Atom(at, at + 3, "time")
     if (
         hour is None
         or not sign
@@ -206,6 +210,22 @@ def clock(view: View, at: int) -> Atom | None:
     if view.fold(at + 3, gaps="") == ":" and second and second.kind == "number" and not second.gap:
         end = at + 5
     return Atom(at, end, "time")
+
+
+def _is_half_of_day(view: View, at: int) -> bool:
+    """Whether `p.m.` or `am` follows."""
+    if view.fold(at) in ("am", "pm"):
+        return True
+    return view.fold(at) in ("a", "p") and view.fold(at + 1) == "." and view.fold(at + 2) == "m"
+
+
+def _is_spaced_clock(view: View, at: int) -> bool:
+    """Whether this is `10 h 30`, as French prints it."""
+    hour, minute, token = view.whole(at), view.whole(at + 2), view.at(at + 2)
+    if hour is None or minute is None or not token or not view.lexicon.day_first:
+        return False
+    printed = view.fold(at + 1, gaps=" ") == "h" and token.gap == " " and len(token.raw) == 2
+    return printed and hour < 25 and minute < 60
 
 
 def _iso(year: int, month: int, day: int) -> str | None:

@@ -87,6 +87,7 @@ ENGLISH = Lexicon(
         {
             **PERCENT_SIGNS,
             "percent": "percent",
+            "pc": "percent",
             "per cent": "percent",
             **dict.fromkeys(("per mille", "per mil", "per mill"), "per_mille"),
             **dict.fromkeys(("basis points", "basis point", "basis - point"), "basis_points"),
@@ -159,7 +160,7 @@ ENGLISH = Lexicon(
     unit_joiners=word_set("per /"),
     unit_articles=word_set("a an"),
     head_words=word_set("person capita head inhabitant household"),
-    subunits={"cents": "cent", "cent": "cent", "paisa": "paisa", "pence": "penny"},
+    subunits={"cents": "cent", "cent": "cent", "¢": "cent", "paisa": "paisa", "pence": "penny"},
     currency_words=Phrases(
         {
             **SHARED_CURRENCIES,

@@ -194,6 +194,17 @@ class Lexicon:
     pronoun_after: Words  # one of
 
     @cached_property
+    def openers(self) -> Words:
+        """The words with which a number in words, or a date, may begin."""
+        groups = (
+            *(self.cardinals, self.hundreds, self.thousands, self.scales, self.articles),
+            *(self.dozens, self.indefinites, self.few, self.multiples, self.ordinals),
+            *(self.denominators, self.lone_fractions, self.half_after, self.months),
+        )
+        found = {word for group in groups for word in group}
+        return frozenset(found | {phrase.split()[0] for phrase in self.compounds.meanings})
+
+    @cached_property
     def vocabulary(self) -> Words:
         """The words about numbers, by which a word that a line end broke is known."""
         single = (
@@ -273,6 +284,8 @@ CURRENCY_CODES: Words = word_set(
     "RON RSD RUB RWF SAR SEK SGD STN SVC THB TND TRY TTD TWD TZS UAH UGX USD UYU VES VND XAF "
     "XCD XDR XOF ZAR ZMW"
 )
+# Codes that with one or two digits are rather a name: COP26.
+NAMES_LIKE_CODES: Words = word_set("COP")
 _DOLLARS = {
     **dict.fromkeys(word_set("US EC SV PR TL ZW PW FM MH GU VI"), "USD"),
     **{"CA": "CAD", "AU": "AUD", "NZ": "NZD", "HK": "HKD", "SG": "SGD", "TW": "TWD", "JM": "JMD"},
@@ -379,6 +392,8 @@ UNIT_SIGNS: Mapping[str, str] = {
     "gw": "GW",
     "°c": "Cel",
     "° c": "Cel",
+    "° f": "[degF]",
+    "m / s": "m/s",
     "lb": "[lb_av]",
     "lbs": "[lb_av]",
     "ppm": "[ppm]",

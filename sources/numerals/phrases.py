@@ -224,6 +224,8 @@ class _Grammar:
         cell = self.view.cells.get(at)
         if cell and cell.first == at and sign.raw in HYPHENS and self.tokens[first].gap == " ":
             return replace(phrase, first=at, value=-phrase.value)  # a cell with - 69 665
+        if sign.raw in HYPHENS and self.tokens[first].gap == " " and at >= taken:
+            return self._spaced_minus(phrase, at)
         if self._is_minus(at):
             before = self.tokens[at - 1] if at else None
             opened = sign.gap != "" or not before or before.raw in _OPENERS
@@ -241,6 +243,16 @@ class _Grammar:
                 return replace(phrase, doubt=phrase.doubt or doubt)  # menos 12 casos: 12 fewer
             return replace(phrase, first=at, value=-phrase.value, doubt=phrase.doubt or doubt)
         return self._trailing(phrase)
+
+    def _spaced_minus(self, phrase: Phrase, at: int) -> Phrase:
+        """Negative behind `−` or `(–` and a space; in French a dash and a space may be a minus."""
+        assert phrase.value is not None
+        before = self._word_before(at)
+        opened = before in self.lexicon.copulas or not before or before in _OPENERS
+        if (self.tokens[at].raw == "−" and opened) or before == "(":
+            return replace(phrase, first=at, value=-phrase.value)
+        dashed = self.lexicon.language == "fr" and phrase.kind in _SHARED and not phrase.doubt
+        return replace(phrase, doubt="the dash may be a minus") if dashed else phrase
 
     def _fewer(self, phrase: Phrase) -> str | None:
         """A doubt where the word for minus may compare: menos 12 casos, 12 fewer cases."""

@@ -18,7 +18,7 @@ from .view import View
 _NO_BREAK = frozenset("\u00a0\u202f\u2007\u2009")
 _TIMES = frozenset("×x*·✕⋅")
 _MIXED_UNDER = frozenset((2, 3, 4, 5, 6, 8, 10, 12, 16))
-_MAX_POWER = 15
+_MAX_POWER = 24
 _NEAR = 8  # tokens
 _LENGTHS = frozenset(
     ("high", "height", "tall", "long", "length", "wide", "width", "deep", "depth", "elevation")

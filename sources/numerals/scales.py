@@ -84,11 +84,18 @@ def _continued(view: View, atom: Atom) -> Atom:
 
 
 def half_end(view: View, end: int) -> int:
-    """The end of `and a half`, `y medio` at `end`, or `end` itself."""
-    if view.fold(end) not in view.lexicon.connectors:
+    """The end of `and a half`, `-and-a-half`, `y medio` at `end`, or `end` itself."""
+    at = _behind_hyphen(view, end)
+    if view.fold(at) not in view.lexicon.connectors:
         return end
-    at = end + 2 if view.fold(end + 1) in view.lexicon.articles else end + 1
+    at = _behind_hyphen(view, at + 1)
+    if view.fold(at) in view.lexicon.articles:
+        at = _behind_hyphen(view, at + 1)
     return at + 1 if view.fold(at) in view.lexicon.half_after else end
+
+
+def _behind_hyphen(view: View, at: int) -> int:
+    return at + 1 if view.hyphen(at) and view.goes_on(at + 1) else at
 
 
 def _and_a_half(view: View, atom: Atom) -> Atom:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from . import codes, dates, printed, spelled
 from .atoms import Atom
+from .lexicon import Words
 from .tokens import TokenKind
 from .view import View
 
@@ -60,12 +61,25 @@ def _is_alone(view: View, at: int) -> bool:
     )
 
 
+def _may_begin(view: View, at: int, openers: Words) -> bool:
+    """Whether a number may begin with this word; most words of a text are let go here."""
+    token = view.tokens[at]
+    if token.fold in openers or token.raw[0] in codes.ROMAN:
+        return True
+    follows = view.at(at + 1)
+    return follows is not None and follows.gap == "" and follows.kind != "word"
+
+
 def find_atoms(view: View) -> list[Atom]:
     """All atoms in order, none overlapping."""
     atoms = []
     at = 0
+    openers = view.lexicon.openers
     while at < len(view.tokens):
         kind = view.tokens[at].kind
+        if kind == "word" and not _may_begin(view, at, openers):
+            at += 1
+            continue
         alone = kind == "number" and _is_alone(view, at)
         found = (recognise(view, at) for recognise in (_ALONE if alone else RECOGNISERS[kind]))
         atom = next((atom for atom in found if atom), None)

@@ -8,6 +8,7 @@ from .scales import half_end, scaled
 from .tokens import word_before
 from .view import View
 
+_PART_BEFORE = frozenset(("by", "than", "nearly", "almost", "about", "en", "em", "quase", "casi"))
 _RATES = frozenset(("per", "every", "each"))
 
 
@@ -176,9 +177,14 @@ def few(view: View, at: int) -> Atom | None:
 
 def _names_part(view: View, at: int, under_at: int) -> bool:
     """Whether `a third` is a part, not an ordinal: `of` follows, or `one` is before it."""
-    word = view.tokens[at].fold
-    if word in view.lexicon.ones and word not in view.lexicon.articles:
+    lexicon, word = view.lexicon, view.tokens[at].fold
+    if word in lexicon.ones and word not in lexicon.articles:
         return True
+    under = view.fold(under_at)
+    if under not in lexicon.ordinals and under not in lexicon.quarters:
+        return True  # tercio, tiers
+    if word_before(view.tokens, at) in _PART_BEFORE and not view.fold(under_at + 1).isalpha():
+        return True  # rose by a third.
     return view.fold(under_at + 1) in view.lexicon.of
 
 
@@ -189,12 +195,13 @@ def _part_noun(view: View, at: int) -> Atom | None:
     under_at = at + 1 if over else at
     under = lexicon.ordinals.get(view.fold(under_at) if over else view.tokens[at].fold, 0)
     follows = view.fold(under_at + 1) in lexicon.part_nouns
-    if not follows or under < 3 or view.fold(under_at + 2) not in lexicon.of:
+    if not follows or under < 3 or not (over or view.fold(under_at + 2) in lexicon.of):
         return None
     return Atom(at, under_at + 2, "fraction", Fraction(over or 1, under))
 
 
 def _scaled_word_after(view: View, index: int) -> bool:
+    index = index + 1 if view.hyphen(index) else index
     skip = index + 1 if view.fold(index) in view.lexicon.articles else index
     return bool(view.exponent(skip)) or view.fold(skip) in view.lexicon.dozens
 

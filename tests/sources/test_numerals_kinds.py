@@ -138,6 +138,9 @@ FIGURES = [
     ("en", "some hundred thousand people", "hundred thousand", "-", None, SURE),
     ("es", "3 1/2 millones de árboles", "3 1/2 millones", "3500000", "1", SURE),
     ("es", "un cuarto de millón de árboles", "un cuarto de millón", "250000", "1", SURE),
+    ("en", "two-and-a-half million trees", "two-and-a-half million", "2500000", "1", SURE),
+    ("es", "las dos terceras partes", "dos terceras partes", "66.67", "%", SURE),
+    ("fr", "une demi-douzaine de cas", "demi-douzaine", "6", "1", SURE),
     ("es", "varios millones de árboles", "millones", "-", None, SURE),
     ("fr", "un demi-million d’arbres", "demi-million", "500000", "1", SURE),
     ("fr", "quelques milliers d’arbres", "milliers", "-", None, SURE),
@@ -181,6 +184,10 @@ FIGURES = [
     ("pt", "menos 12 casos do que em 2012", "12", "12", "1", OPEN),
     ("es", "más o menos 300 casos", "300", "300", "1", SURE),
     ("en", "plus or minus 3 boats", "3", "3", "1", SURE),
+    ("en", "a change of − 4.5% in", "− 4.5%", "-4.5", "%", SURE),
+    ("en", "from 5 − 10 kg of", "5 − 10", "5..10", "kg", SURE),
+    ("fr", "recule (– 3,5 %) en", "– 3,5 %", "-3.5", "%", SURE),
+    ("fr", "un recul – 3,5 % – en", "3,5 %", "3.5", "%", OPEN),
     ("en", "these:\n-5 houses\n-6 boats", "-5", "-5", "1", OPEN),
     ("en", "(12,400 hectares)", "12,400", "12400", "har", SURE),
     # leading points
@@ -306,6 +313,13 @@ PERIODS = [
     ("es", "en el tercer trimestre de 2012", "2012", "2012-07/2012-09", "period"),
     ("es", "en el III trimestre de 2012", "2012", "2012-07/2012-09", "period"),
     ("fr", "au 2e trimestre 2012", "2012", "2012-04/2012-06", "period"),
+    ("es", "en el primer semestre de 2014", "2014", "2014-01/2014-06", "period"),
+    ("es", "entre enero y marzo de 2014", "2014", "2014-01/2014-03", "period"),
+    ("pt", "em jan/2013 se", "2013", "2013-01", "period"),
+    ("en", "at 10 p.m. it", "10", "-", "date"),
+    ("fr", "à 10 h 30 on", "10 h 30", "-", "date"),
+    ("fr", "la loi n° 78-17 dit", "78-17", "-", "law"),
+    ("en", "at COP26 they", "COP26", "-", "name"),
     ("es", "en la década de 1990", "1990", "1990/1999", "period"),
     ("es", "en los años 90", "90", "1990/1999", "period"),
     ("pt", "nos anos 80", "80", "1980/1989", "period"),
@@ -546,6 +560,21 @@ def test_time_is_linear_in_texts_of_one_pattern(unit: str) -> None:
 
     small = min(seconds(500) for _ in range(3))
     large = min(seconds(4000) for _ in range(2))
+
+    assert large < 8 * 4 * small + 0.05
+
+
+@pytest.mark.parametrize(
+    "run", ["\t", " ", "\u00a0", "-", "'", ".", ",", "1", "(", "\u200b", "|", "°"]
+)
+def test_time_is_linear_in_long_runs(run: str) -> None:
+    def seconds(times: int) -> float:
+        start = time.process_time()
+        read(f"a 1{run * times}\na  1{run * times}x\na  1", "fr")
+        return time.process_time() - start
+
+    small = min(seconds(1000) for _ in range(3))
+    large = min(seconds(8000) for _ in range(2))
 
     assert large < 8 * 4 * small + 0.05
 
