@@ -87,7 +87,7 @@ class _Grammar:
     def measure(self, atom: Atom, taken: int) -> Phrase:
         """The atom with its sign, currency, percent or unit; tokens before `taken` are others'."""
         if atom.shape == "fraction":
-            return self._fraction(atom)
+            return self._signed(self._fraction(atom), taken)
         if not atom.is_amount:
             kind: Kind = _KINDS[atom.shape]
             return replace(_bare(atom, kind), period=atom.period)

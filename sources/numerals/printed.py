@@ -260,10 +260,11 @@ def _spaced_groups(view: View, at: int) -> tuple[Printed, int] | None:
         return None
     # a group such as 000 can't stand alone, so it proves the grouping
     open_spaces = wide and not any(group.startswith("0") for group in groups)
-    if open_spaces and (view.habit_at(at).groups_proven or _counts_things(view, at)):
+    usual, otherwise = _is_spaced_by_custom(view, at, end), view.habit_at(at).groups_proven
+    if open_spaces and (_counts_things(view, at) or (otherwise and not usual)):
         return None
     whole, _, tail = "".join(groups).partition(".")
-    sure = not open_spaces or _is_spaced_by_custom(view, at, end)
+    sure = not open_spaces or (usual and not otherwise)
     doubt = None if sure else "the space may part two numbers"
     return Printed(int(whole + tail), len(tail), doubt), end
 
