@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
-from sources.meaning import Reading
-
 from benchmarks.reading.marked import Mark, Marked
 from sources import meaning, numerals
+from sources.meaning import Reading
 from sources.numerals import Numeral
 
 # How the marks write a unit, where the vocabulary writes another code.

@@ -248,7 +248,7 @@ def _numeral(text: str, shown: Cleaned, view: View, phrase: Phrase, use: Use) ->
     regional = any(
         token.fold in view.lexicon.regional_scales for token in tokens[phrase.first : phrase.end]
     )
-    doubt = phrase.doubt or use.doubt
+    doubt = phrase.doubt or use.doubt or ("which scale the word means" if regional else None)
     return Numeral(
         start=start,
         end=end,
@@ -265,7 +265,8 @@ def _numeral(text: str, shown: Cleaned, view: View, phrase: Phrase, use: Use) ->
         unit=use.unit or phrase.unit,
         unit_span=unit_span,
         period=use.period,
-        doubt=doubt or ("which scale the word means here" if regional else None),
+        doubt=doubt or phrase.unit_doubt,
+        unit_doubt=phrase.unit_doubt,
     )
 
 

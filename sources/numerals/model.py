@@ -64,7 +64,8 @@ class Numeral:
 
     `unit` is a UCUM or ISO 4217 code, `1` for a count, null where there is none or it is open;
     percentage points are `%-pt` and basis points `bp`, which UCUM lacks, and what is counted per
-    thousand is `10*-3`. `unit_span` has its words beside the number, if any. `period` is ISO 8601
+    thousand is `10*-3`. `unit_doubt` is what is open of the unit; `doubt` is the same where nothing
+    else is. `unit_span` has its words beside the number, if any. `period` is ISO 8601
     text for years and dates.
     """
 
@@ -84,6 +85,12 @@ class Numeral:
     unit_span: tuple[int, int] | None = None
     period: str | None = None
     doubt: str | None = None
+    unit_doubt: str | None = None
+
+    @property
+    def value_doubt(self) -> str | None:
+        """The doubt, unless it is of the unit alone: of `$11 million` only the currency is open."""
+        return self.doubt if self.doubt != self.unit_doubt else None
 
     @property
     def phrase(self) -> tuple[int, int]:

@@ -53,6 +53,7 @@ class Phrase:
     qualifier: Qualifier = "exact"
     period: str | None = None
     doubt: str | None = None
+    unit_doubt: str | None = None
 
     @property
     def is_count(self) -> bool:
@@ -137,7 +138,7 @@ class _Grammar:
 
     def _paid(self, phrase: Phrase, name: str) -> Phrase:
         code, doubt = self.purse.code(name)
-        return replace(phrase, kind="money", unit=code, doubt=phrase.doubt or doubt)
+        return replace(phrase, kind="money", unit=code, unit_doubt=doubt)
 
     def _cents(self, phrase: Phrase, family: str) -> Phrase:
         """68.0 cents: the hundredth part of the currency."""
@@ -408,6 +409,7 @@ class _Grammar:
             unit=high.unit or low.unit,
             unit_tokens=high.unit_tokens or low.unit_tokens,
             doubt=low.doubt or high.doubt or self._open_range(low, high, joined),
+            unit_doubt=high.unit_doubt or low.unit_doubt,
         )
         return self._per_unit(found) if kind == "money" and not found.unit_tokens else found
 
@@ -701,7 +703,9 @@ class _Grammar:
             scaled = follows.kind == "money" and this.atom.scale
             measured = follows.unit_tokens or follows.kind in _SHARED or scaled
             if listed and measured and this.is_count and not this.atom.year:
-                shared[at] = replace(this, unit=follows.unit, kind=follows.kind)
+                shared[at] = replace(
+                    this, unit=follows.unit, kind=follows.kind, unit_doubt=follows.unit_doubt
+                )
         return shared
 
 

@@ -388,6 +388,14 @@ def test_cells_are_apart(language: str, text: str, values: str) -> None:
     assert " ".join(n.value or "" for n in figures) == values
 
 
+def test_an_open_currency_is_no_doubt_of_the_value() -> None:
+    money, open_mark = read("$7 million", "en")[0], read("1.234 ha", "en")[0]
+
+    assert (money.doubt, money.value_doubt) == (money.unit_doubt, None)
+    assert money.doubt
+    assert (open_mark.unit_doubt, open_mark.value_doubt) == (None, open_mark.doubt)
+
+
 def test_flagged_cells_have_a_doubt_and_no_letter() -> None:
     text = "North\t50,500a\t12\nSouth\t1,234r\t13\nEast\t12.3 p\t14\nWest\t9 (e)\te1,500"
 
