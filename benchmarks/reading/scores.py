@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
-from sources.meaning import Reading
-
 from benchmarks.reading.marked import Mark, Marked
 from sources import meaning, numerals
+from sources.meaning import Reading
 from sources.numerals import Numeral
 
 # How the marks write a unit, where the vocabulary writes another code.
-UNITS = {"pp": "%-pt", "bp": "bp"}
+UNITS = {"pp": "%-pt", "bp": "bp", "/1000": "10*-3", "/100000": "10*-5"}
 GUESSED = ("period", "kind", "direction", "base_period", "base_value", "qualifier", "modality")
 
 

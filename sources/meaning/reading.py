@@ -12,7 +12,9 @@ from .places import Place
 from .units import head_units, scaled
 from .words import word_values
 
-_OWN_UNITS = frozenset(("percent", "percentage_points", "money", "fraction", "ratio"))
+_OWN_UNITS = frozenset(
+    ("percent", "percentage_points", "basis_points", "per_mille", "money", "fraction", "ratio")
+)
 
 
 def read(place: Place, names: Names, published_on: str | None) -> Reading:
@@ -48,7 +50,7 @@ def _number(place: Place) -> Iterator[Saying]:
 
 def _numeral(numeral: Numeral) -> Iterator[Saying]:
     span = numeral.start, numeral.end
-    doubt = str(numeral.doubt or "")
+    doubt = str(numeral.value_doubt or "")
     for member, value in (
         ("value", numeral.value),
         ("value_low", numeral.low),

@@ -16,7 +16,9 @@ from .folded import fold_word
 from .layout import Cell, Span
 from .lexicon import Lexicon, patterns
 
-_UNSCALED = frozenset(("percent", "percentage_points", "fraction", "ratio", "multiple"))
+_UNSCALED = frozenset(
+    ("percent", "percentage_points", "basis_points", "per_mille", "fraction", "ratio", "multiple")
+)
 _BRACKETS = re.compile(r"\(([^()]{1,60})\)")
 _WORD = re.compile(r"[^\W\d_]+(?:\s[^\W\d_]+)?|[%$€£]")
 _COUNT = re.compile(r"\s*1(?P<zeros>(?:[,. ]?000)+)\s+[^\W\d_]")

@@ -1,57 +1,70 @@
 """Every number of a text, in digits or in words, with its value and what it is probably for.
 
-`read(text, language)` returns the numerals of English and Spanish prose. It is pure: no Django, no
-database, and no rule about one document, country or subject. A result is a proposal: a curator
-decides what a number is.
+`read(text, language, country)` returns the numerals of English, Spanish, Portuguese and French
+prose and tables. It is pure: no Django, no database, and no rule about one document, country or
+subject. A result is a proposal: a curator decides what a number is. What the text leaves open is
+never guessed silently: the numeral then has a `doubt`, in words.
 
-How a number is read, in five steps. Take "some 11.6 million hectares in 2013":
+How a number is read, in six steps. Take "some 11.6 million hectares in 2013":
 
-1. Tokens (tokens.py). The text is cut into words, runs of digits and signs, each with the gap
-   before it: `some`, `11.6`, `million`, `hectares`, `in`, `2013`.
-2. The habit (digits.py). Whether `1.234` is a thousand or a fraction is seen from all digit runs of
-   the text, then from the language. What stays open is noted as a doubt, never decided silently.
-3. Atoms (scan.py). The text is walked once from left to right. At each token the recognisers are
+1. Cleaning (cleaning.py). Invisible characters go, signs that look alike become one sign, and every
+   border of cells becomes a tab. Places in the original are remembered.
+2. Tokens (tokens.py). The text is cut into words, runs of digits and signs, each with the gap
+   before it: `some`, `11.6`, `million`, `hectares`, `in`, `2013`. No phrase goes over a tab or a
+   blank line. cells.py finds the tables and the cell of each token.
+3. The habit (digits.py). Whether `1.234` is a thousand or a fraction is seen from the digit runs of
+   its table, then from those of the text, then from the custom of language and area. What `$` and
+   `pesos` mean is seen in the same way (money.py).
+4. Atoms (scan.py). The text is walked once from left to right. At each token the recognisers are
    called in a fixed order, and the first one that knows what begins there takes it:
-   codes.py (laws, CO2, links, footnote marks), dates.py, printed.py (digits, 2/3) and spelled.py
-   (words). scales.py multiplies by `million`. An atom (atoms.py) is one number at one place:
-   here 11600000 and 2013.
-4. Phrases (phrases.py). An atom gets what belongs to it: sign, currency (money.py), per cent, unit,
-   the other end of a range, and words like `some` or `more than`: 11.6 million is approximate, and
-   its unit is the hectare.
-5. Uses (context.py). The layout of the line and the words around say what each phrase is for:
+   codes.py (laws, CO2, links, footnote marks), dates.py (and quarters), printed.py (digits, powers,
+   2/3) and spelled.py (words). scales.py multiplies by `million`. An atom (atoms.py) is one number
+   at one place: here 11600000 and 2013.
+5. Phrases (phrases.py). An atom gets what belongs to it: sign, currency, per cent, unit, the other
+   end of a range, and words like `some` or `more than`: 11.6 million is approximate, and its unit
+   is the hectare. years.py tells whether `2024` counts something.
+6. Uses (context.py). The layout of the line and the words around say what each phrase is for:
    a figure, a period, a law, a page number, a footnote. 2013 becomes a period.
 
-The words of a language are data: english.py and spanish.py fill in the shape of lexicon.py, and no
-other file knows a language. view.py limits how far a recogniser may look. model.py has the result,
-`Numeral`. accounting.py finds the numerals that nothing cites or sets aside.
+The words of a language are data: english.py, spanish.py, portuguese.py and french.py fill in the
+shape of lexicon.py, and no other file knows a language. view.py limits how far a recogniser may
+look. model.py has the result, `Numeral`. accounting.py finds the numerals that nothing cites or
+sets aside.
 
 Each file imports only those below it (import-linter checks it):
-context, phrases, scan, recognisers, scales, atoms, view, money, lexicons, digits, model, tokens.
+context, phrases, years, scan, recognisers, scales, atoms, view, money, lexicons, digits and cells,
+model, tokens and cleaning.
 
 To mend a reading: find the step that went wrong, change that file, add the passage to the tests,
-and raise `READER`, because published entries name the rules that read them. To add a language: a
-new lexicon and one line in `LEXICONS`.
+and raise `READER`, because published entries name the rules that read them; those keep the number
+of the rules that they were read by. To add a language: a new lexicon and its name in `LEXICONS`.
 
 No library is used, because those that were tried read metric tons as megatons, read years as
 quantities, or returned floats.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
 from sources.extraction.model import MAX_LENGTH
 
 from .accounting import Span, coverage, unaccounted
+from .cells import Cell, cells_of
+from .cleaning import Cleaned, cleaned
 from .context import Use, find_uses, footnote_marks
-from .digits import Habit, habit_of, read_digits
+from .digits import Custom, Evidence, evidence_of, habit_of, read_digits
 from .english import ENGLISH
+from .french import FRENCH
 from .lexicon import Lexicon
 from .model import Category, Kind, Numeral, Qualifier, UnreadableText
+from .money import Purse, purse_of, spelled_out
 from .phrases import Phrase, find_phrases
+from .portuguese import PORTUGUESE
 from .scan import find_atoms
 from .spanish import SPANISH
-from .tokens import Token, tokenise
+from .tokens import Token, mended, tokenise
 from .view import View
 
 __all__ = [
@@ -67,49 +80,147 @@ __all__ = [
     "coverage",
     "read",
     "read_once",
+    "read_span",
     "unaccounted",
 ]
 
-READER = "1"
-LEXICONS: Mapping[str, Lexicon] = {"en": ENGLISH, "es": SPANISH}
+READER = "2"
+LEXICONS: Mapping[str, Lexicon] = {
+    lexicon.language: lexicon for lexicon in (ENGLISH, SPANISH, PORTUGUESE, FRENCH)
+}
+_INDIAN_AREAS = frozenset(("IN", "PK", "BD", "NP", "LK"))
+_SOUTH_ASIAN = ("lakh", "crore", "₹")  # words of documents that group digits as in 12,34,567
 
 
-def read(text: str, language: str) -> list[Numeral]:
+def read(text: str, language: str, country: str | None = None) -> list[Numeral]:
     """Every numeral of the text in order, none overlapping; each digit is in exactly one.
 
-    `language` is a BCP 47 tag; its first subtag chooses the lexicon. Whether a comma or a point
-    groups thousands is judged from the whole text, so hand in the document, not a sentence. Raises
-    UnreadableText for a language without a lexicon or a text beyond MAX_LENGTH. Linear time.
+    `language` is a BCP 47 tag; its first subtag chooses the lexicon. `country` is the ISO 3166 code
+    of the area that the document comes from, if known (else the tag's region): it settles what a
+    comma, a bare `$` or `bilhão` means there. Whether a comma or a point groups thousands is judged
+    from the whole text, so hand in the document, not a sentence. Raises UnreadableText for a
+    language without a lexicon or a text beyond MAX_LENGTH. Linear time.
     """
-    lexicon = LEXICONS.get(language.partition("-")[0].lower())
+    subtags = language.replace("_", "-").split("-")
+    lexicon = LEXICONS.get(subtags[0].lower())
     if not lexicon:
         known = ", ".join(LEXICONS)
         raise UnreadableText(f"no numerals lexicon for language {language[:35]!r}; known: {known}")
     if len(text) > MAX_LENGTH:
         raise UnreadableText(f"the text has {len(text)} characters, at most {MAX_LENGTH}")
-    tokens = tokenise(text)
-    runs = (
-        token.raw for token in tokens if token.kind == "number" and token.gap not in ("\n", "¶")
-    )
-    habit = habit_of(runs, lexicon.decimal_mark)
-    tokens = _split_lists(tokens, habit)
-    atoms = find_atoms(View(text, tokens, lexicon, habit, footnote_marks(tokens)))
-    phrases = find_phrases(tokens, atoms, lexicon)
-    uses = find_uses(tokens, phrases, lexicon)
-    return [_numeral(text, tokens, phrase, use) for phrase, use in zip(phrases, uses, strict=True)]
+    regions = [tag.upper() for tag in subtags[1:] if len(tag) == 2 and tag.isalpha()]
+    area = country.upper()[:2] if country else next(iter(regions), None)
+    shown = cleaned(text)
+    view, purse = _view(shown.text, lexicon, area)
+    phrases = find_phrases(view, find_atoms(view), purse)
+    uses = find_uses(view, phrases)
+    return [
+        _numeral(text, shown, view, phrase, use) for phrase, use in zip(phrases, uses, strict=True)
+    ]
 
 
 @lru_cache(maxsize=8)
-def read_once(text: str, language: str) -> tuple[Numeral, ...]:
+def read_once(text: str, language: str, country: str | None = None) -> tuple[Numeral, ...]:
     """What `read` returns, kept for the last 8 texts, because whole documents take seconds."""
-    return tuple(read(text, language))
+    return tuple(read(text, language, country))
 
 
-def _split_lists(tokens: list[Token], habit: Habit) -> list[Token]:
+def read_span(
+    text: str, language: str, start: int, end: int, country: str | None = None
+) -> list[Numeral]:
+    """The numerals of the whole text that lie in [start, end), code points.
+
+    For a check of quoted words, which hands in the document and the citation's place: the quote is
+    then read as the reader reads it there, with the document's habit and its sign, scale and
+    range. A numeral that the range cuts is not among them: `24` of `24,3` is none, nor is 23.5 in
+    the brackets of `(23,5 millones)`. Where no text is held, hand in the quote itself as the text
+    (`read(quote, language, country)`); its habit is then unknown, and doubts say so. Never glue
+    digits. Raises UnreadableText as `read` does.
+    """
+    found = read_once(text, language, country)
+    return [numeral for numeral in found if start <= numeral.start and numeral.end <= end]
+
+
+def _view(text: str, lexicon: Lexicon, area: str | None) -> tuple[View, Purse]:
+    """The text as the recognisers see it, and what its money is."""
+    tokens = spelled_out(mended(tokenise(text), lexicon.vocabulary), area)
+    purse = purse_of(text, tokens, lexicon, area)
+    cells = cells_of(text, tokens)
+    custom = _custom(text, lexicon, area)
+    document, tables = _evidence(tokens, cells)
+    habit = habit_of(document, custom)
+    habits = {table: habit_of(document, custom, seen) for table, seen in tables.items()}
+    view = View(
+        text,
+        tokens,
+        _localised(lexicon, area, purse),
+        habit,
+        footnote_marks(tokens),
+        cells,
+        habits,
+        area,
+    )
+    split = _split_lists(view)
+    if len(split) != len(tokens):
+        marks = footnote_marks(split)
+        view = replace(view, tokens=split, notes=marks, cells=cells_of(text, split))
+    return view, purse
+
+
+def _custom(text: str, lexicon: Lexicon, area: str | None) -> Custom:
+    other = "." if lexicon.decimal_mark == "," else ","
+    mixed = area in lexicon.other_mark_areas
+    folded = text if area else text.lower()
+    indian = area in _INDIAN_AREAS if area else any(word in folded for word in _SOUTH_ASIAN)
+    return Custom(other if mixed else lexicon.decimal_mark, mixed, indian)
+
+
+def _localised(lexicon: Lexicon, area: str | None, purse: Purse) -> Lexicon:
+    """The lexicon with the scale words of the area, which what is paid with may tell."""
+    if not lexicon.regional_scales:
+        return lexicon
+    area = area or next((by[1] for by in _PAID_IN if by[0] in purse.named), None)
+    scales, still_open = dict(lexicon.scales), {}
+    for word, by_area in lexicon.regional_scales.items():
+        if size := by_area.get(area or "", by_area.get("else", 0)):
+            scales[word] = size
+        else:
+            still_open[word] = by_area
+    return replace(lexicon, scales=scales, regional_scales=still_open)
+
+
+_PAID_IN = (("BRL", "BR"), ("AOA", "AO"), ("MZN", "MZ"), ("CVE", "CV"))
+
+
+def _evidence(
+    tokens: list[Token], cells: Mapping[int, Cell]
+) -> tuple[Evidence, dict[int, Evidence]]:
+    """What the numbers of the document, and of each table, show of its marks."""
+    runs: list[str] = []
+    tables: dict[int, list[str]] = {}
+    for at, token in enumerate(tokens):
+        if token.kind != "number" or token.raw.isdecimal():
+            continue
+        cell = cells.get(at)
+        if cell:
+            tables.setdefault(cell.table, []).append(token.raw)
+        if cell or token.gap not in ("\n", "¶"):  # 1.1 may number a line
+            runs.append(token.raw)
+    found = {cell.table: evidence_of(tables.get(cell.table, ())) for cell in _one_each(cells)}
+    return evidence_of(runs), found
+
+
+def _one_each(cells: Mapping[int, Cell]) -> list[Cell]:
+    """One cell of each table."""
+    return list({cell.table: cell for cell in cells.values()}.values())
+
+
+def _split_lists(view: View) -> list[Token]:
     """`2012,2013` is one run of digits and marks but two numbers: a token for each."""
     split: list[Token] = []
-    for token in tokens:
-        joined = token.kind == "number" and "," in token.raw and not read_digits(token.raw, habit)
+    for at, token in enumerate(view.tokens):
+        several = token.kind == "number" and "," in token.raw
+        joined = several and not read_digits(token.raw, view.habit_at(at))
         split.extend(_pieces(token) if joined else [token])
     return split
 
@@ -125,14 +236,19 @@ def _pieces(token: Token) -> list[Token]:
     return pieces
 
 
-def _numeral(text: str, tokens: list[Token], phrase: Phrase, use: Use) -> Numeral:
-    start, end = tokens[phrase.first].start, tokens[phrase.end - 1].end
+def _numeral(text: str, shown: Cleaned, view: View, phrase: Phrase, use: Use) -> Numeral:
+    tokens = view.tokens
+    start, end = shown.span(tokens[phrase.first].start, tokens[phrase.end - 1].end)
     value, low, high = _values(phrase)
     side, is_open = phrase.bound or ("", False)
     unit_span = None
     if phrase.unit_tokens:
         first, last = phrase.unit_tokens
-        unit_span = tokens[first].start, tokens[last - 1].end
+        unit_span = shown.span(tokens[first].start, tokens[last - 1].end)
+    regional = any(
+        token.fold in view.lexicon.regional_scales for token in tokens[phrase.first : phrase.end]
+    )
+    doubt = phrase.doubt or use.doubt or ("which scale the word means" if regional else None)
     return Numeral(
         start=start,
         end=end,
@@ -149,7 +265,8 @@ def _numeral(text: str, tokens: list[Token], phrase: Phrase, use: Use) -> Numera
         unit=use.unit or phrase.unit,
         unit_span=unit_span,
         period=use.period,
-        doubt=phrase.doubt,
+        doubt=doubt or phrase.unit_doubt,
+        unit_doubt=phrase.unit_doubt,
     )
 
 

@@ -54,6 +54,5 @@ class Atom:
     @property
     def year(self) -> int | None:
         """The year that the digits may name, if they may."""
-        if self.plain and self.value and FIRST_YEAR <= self.value <= LAST_YEAR:
-            return int(self.value)
-        return None
+        whole = self.value.numerator if self.plain and self.value else 0
+        return whole if FIRST_YEAR <= whole <= LAST_YEAR else None

@@ -4,19 +4,28 @@ import unicodedata
 from fractions import Fraction
 
 from .atoms import Atom
-from .lexicon import CURRENCY_CODES
-from .printed import vulgar
+from .lexicon import CURRENCY_CODES, NAMES_LIKE_CODES
+from .money import currency_before
+from .printed import is_beside_number, vulgar
 from .tokens import HYPHENS, SUPERSCRIPT
 from .view import FIRST_YEAR, LAST_YEAR, View
 
-_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
 
 def note(view: View, at: int) -> Atom | None:
+    """The mark of a footnote: LAW1, and 1/ behind a word or at the start of a line."""
     value = view.whole(at)
-    if at not in view.notes or value is None:
+    if value is None:
         return None
-    return Atom(at, at + 1, "footnote", Fraction(value))
+    slash, behind = view.at(at + 1), view.at(at + 2)
+    closed = not behind or behind.gap != "" or behind.raw == ")"
+    slashed = slash and slash.raw == "/" and not slash.gap and closed
+    before = view.at(at - 1) if at else None
+    square = before and before.raw == "[" and slash and slash.raw == "]" and not slash.gap
+    if at in view.notes or ((slashed or square) and value < 100):
+        return Atom(at, at + 1, "footnote", Fraction(value))
+    return None
 
 
 def link(view: View, at: int) -> Atom | None:
@@ -35,10 +44,12 @@ def code(view: View, at: int) -> Atom | None:
     letters = 0
     while _joins_capitals(view, end):
         letters, end = letters + 1, end + 2
-    leading_zero = view.tokens[at].raw.startswith("0") and view.tokens[at].raw.isdecimal()
+    dated = numbers == 2 and (_is_year_and_number(view, at) or _is_behind_sign(view, at))
+    raw = view.tokens[at].raw
+    leading_zero = len(raw) > 1 and raw.startswith("0") and raw.isdecimal()
     if _is_numbered_in_year(view, at):
         return Atom(at, at + 3, "code")
-    if letters or numbers > 2 or (numbers == 2 and leading_zero):
+    if letters or numbers > 2 or dated or (numbers == 2 and leading_zero):
         return Atom(at, end, "code")
     return None
 
@@ -51,6 +62,20 @@ def _is_numbered_in_year(view: View, at: int) -> bool:
     touching = not slash.gap and not view.tokens[at + 2].gap
     in_year = FIRST_YEAR <= year <= LAST_YEAR and not FIRST_YEAR <= number <= LAST_YEAR
     return touching and in_year and number > 12 and view.fold(at + 3, gaps="") != "/"
+
+
+def _is_year_and_number(view: View, at: int) -> bool:
+    """Whether this is a year and a number of three digits within it: 2013-123."""
+    year = view.whole(at)
+    return (
+        year is not None and FIRST_YEAR <= year <= LAST_YEAR and len(view.tokens[at + 2].raw) == 3
+    )
+
+
+def _is_behind_sign(view: View, at: int) -> bool:
+    """Whether `n°` or `Nº` is before the number: loi n° 78-17."""
+    sign = view.at(at - 1) if at else None
+    return sign is not None and (sign.fold == "nº" or (sign.raw in ("°", "º") and not sign.gap))
 
 
 def _continues(view: View, index: int, kind: str) -> bool:
@@ -69,6 +94,9 @@ def _joins_capitals(view: View, index: int) -> bool:
 def glued_to_digits(view: View, at: int) -> Atom | None:
     """A name with digits (CO2, H1N1, COVID-19); FY2013 and USD15 hold a number of their own."""
     word, end = view.tokens[at], at + 1
+    follows = view.at(end)
+    if not follows or follows.gap or follows.kind == "word":
+        return None
     short = word.raw[0].isupper() and len(word.raw) <= 3 and not view.month(at, opens=True)
     capitals = word.raw.isupper() or short
     if view.hyphen(end) and capitals and view.touches(end + 1, "number"):
@@ -76,8 +104,12 @@ def glued_to_digits(view: View, at: int) -> Atom | None:
         return Atom(at, end + 2, "name") if number.isdecimal() and len(number) < 4 else None
     if view.touches(end, "special") and view.tokens[end].raw[0] not in SUPERSCRIPT:
         return Atom(at, end + 1, "name")  # CO₂
-    if word.raw in CURRENCY_CODES:
+    if word.raw in NAMES_LIKE_CODES and follows.raw.isdecimal() and len(follows.raw) < 3:
+        return Atom(at, end + 1, "name")
+    if word.raw in CURRENCY_CODES or currency_before(view.tokens, at + 1):
         return None
+    if len(word.raw) == 1 and word.raw.islower() and not follows.raw.isdecimal():
+        return None  # e1,234: the letter may be a flag
     while view.touches(end, "number") or view.touches(end, "word"):
         end += 1
     if not view.touches(at + 1, "number") or at + 1 in view.notes:
@@ -96,7 +128,9 @@ def glued_to_word(view: View, at: int) -> Atom | None:
         period = f"{whole}/{whole + 9}" if FIRST_YEAR <= whole <= LAST_YEAR else None
         doubt = None if period else "which century's decade"
         return Atom(at, at + 2, "decade", Fraction(whole), period=period, doubt=doubt)
-    if _is_beside_number(view, at + 1) or (whole or 0) >= FIRST_YEAR and len(word.raw) > 2:
+    if is_beside_number(view, at + 1) or (whole or 0) >= FIRST_YEAR and len(word.raw) > 2:
+        return None
+    if _may_be_flag(view, at):
         return None
     end = at + 1
     while view.touches(end, "number") or view.touches(end, "word"):
@@ -104,21 +138,25 @@ def glued_to_word(view: View, at: int) -> Atom | None:
     return Atom(at, end, "name")
 
 
-def _is_beside_number(view: View, index: int) -> bool:
-    fold, lexicon = view.tokens[index].fold, view.lexicon
-    scales = fold in lexicon.scale_signs or fold in lexicon.scales or fold in lexicon.thousands
-    return bool(
-        scales
-        or view.tokens[index].raw in CURRENCY_CODES
-        or lexicon.units.after(view.tokens, index)
-        or lexicon.percents.after(view.tokens, index)
-    )
+def _may_be_flag(view: View, at: int) -> bool:
+    """Whether letters behind a number may mark a note or a status, as in 1,234r and 12.3p.
+
+    A number with marks, or any number in a cell; nothing else follows the letters.
+    """
+    word, behind = view.tokens[at + 1], view.at(at + 2)
+    marked = not view.tokens[at].raw.isdecimal() or at in view.cells and word.raw.islower()
+    apart = not behind or behind.gap != "" or behind.kind == "sign" and behind.raw not in HYPHENS
+    return marked and len(word.raw) <= 2 and apart
 
 
 def roman(view: View, at: int) -> Atom | None:
     """A Roman numeral (II, XIV); a single letter only behind a word such as Chapter."""
     raw = view.tokens[at].raw
-    value = _roman_value(raw)
+    if raw[0] not in ROMAN:
+        return None
+    capitals = raw.rstrip("".join(set("".join(view.lexicon.ordinal_endings))))
+    is_ordinal = capitals != raw and raw[len(capitals) :] in view.lexicon.ordinal_endings
+    value = _roman_value(capitals if is_ordinal else raw)
     before = view.at(at - 1)
     headed = bool(
         before
@@ -159,9 +197,9 @@ def _special_value(raw: str) -> int:
 
 def _roman_value(raw: str) -> int | None:
     """The value of a well-formed Roman numeral in capitals, below 4000."""
-    if not raw or len(raw) > 15 or any(c not in _ROMAN for c in raw):
+    if not raw or len(raw) > 15 or any(c not in ROMAN for c in raw):
         return None
-    values = [_ROMAN[c] for c in raw]
+    values = [ROMAN[c] for c in raw]
     total = sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
     return total if _to_roman(total) == raw else None
 

@@ -6,12 +6,14 @@ for the rest of a line that begins with a number.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from .lexicon import Lexicon, word_set
+from .lexicon import word_set
 from .model import Category, Kind
 from .phrases import Phrase
-from .tokens import Token, word_at, word_before
+from .tokens import BORDERS, HYPHENS, Token, word_at, word_before
+from .view import View
 
 _LAW_REACH = 8  # words between "Law" and its number: "General Law on Health 26842 of 1997"
 _NOTE_DIGITS = 2
@@ -21,6 +23,12 @@ _WORLD_REACH = 6
 _LONGEST_LIST = 8  # tokens between an ordinal and its superlative: "second- and third-largest"
 _LISTING = word_set(", and y e or o u to a & / of de del through hasta")
 _SENTENCE_ENDS = frozenset(".;:?!")
+_THE = frozenset(("the", "los", "las", "el", "la", "os", "as", "les", "l", "'"))
+_ROMAN_QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4}
+_BANDS = frozenset(("des", "les", "los", "las", "os", "as", "dos", "das", "the"))
+_HALVES = frozenset(("semestre", "half", "semester"))
+_DAYS = frozenset(("-", "–", ",", "al", "au", "ao", "to"))
+_NO_AGES = frozenset(("percent", "money", "ratio", "fraction", "multiple", "ordinal"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,7 @@ class Use:
     category: Category
     period: str | None = None
     unit: str | None = None
+    doubt: str | None = None
 
 
 def footnote_marks(tokens: list[Token]) -> set[int]:
@@ -69,9 +78,35 @@ def _opens_sentence(tokens: list[Token], at: int) -> bool:
     return bool(follows and follows.gap == " " and follows.raw[0].isupper())
 
 
-def find_uses(tokens: list[Token], phrases: list[Phrase], lexicon: Lexicon) -> list[Use]:
+def running_heads(view: View) -> set[int]:
+    """The indexes of page numbers in lines that come again and again with a rising number.
+
+    Such a line is a paragraph by itself, has two words or more, and begins or ends with the number.
+    """
+    lines: dict[tuple[int, tuple[str, ...]], list[tuple[int, int]]] = {}
+    start, tokens = 0, view.tokens
+    for end in range(1, len(tokens) + 1):
+        if end < len(tokens) and tokens[end].gap not in ("\n", "¶"):
+            continue
+        alone = tokens[start].gap == "¶" and (end == len(tokens) or tokens[end].gap == "¶")
+        if alone and 3 <= end - start <= _LONGEST_HEADING:
+            folds = [token.fold for token in tokens[start:end]]
+            for place, rest in ((start, folds[1:]), (end - 1, folds[:-1])):
+                value = view.whole(place)
+                if value is not None and sum(map(str.isalpha, rest)) > 1:
+                    lines.setdefault((place - start, tuple(rest)), []).append((place, value))
+        start = end
+    return {
+        place
+        for found in lines.values()
+        if len(found) > 1 and all(a[1] < b[1] for a, b in zip(found, found[1:], strict=False))
+        for place, _ in found
+    }
+
+
+def find_uses(view: View, phrases: list[Phrase]) -> list[Use]:
     """One use per phrase, in order."""
-    reader = _Context(tokens, lexicon)
+    reader = _Context(view)
     uses: list[Use] = []
     before: Phrase | None = None
     for phrase in phrases:
@@ -81,8 +116,9 @@ def find_uses(tokens: list[Token], phrases: list[Phrase], lexicon: Lexicon) -> l
 
 
 class _Context:
-    def __init__(self, tokens: list[Token], lexicon: Lexicon) -> None:
-        self.tokens, self.lexicon = tokens, lexicon
+    def __init__(self, view: View) -> None:
+        self.view, self.tokens, self.lexicon = view, view.tokens, view.lexicon
+        self.heads = running_heads(view)
 
     def use(self, phrase: Phrase, before: Phrase | None, last: Use | None) -> Use:
         """What the phrase is for; `before` and `last` are the phrase before it and its use."""
@@ -93,20 +129,38 @@ class _Context:
             if self._behind_law_word(phrase.first):
                 return Use("law_number", "law")  # Ley 3/2007
             return Use("date", "period", period=phrase.period)
+        if shape == "indefinite" and self._names_scale(phrase):
+            return Use("indefinite", "other")
         if fixed := _FIXED.get(shape):
             return Use(*fixed, period=phrase.period)
         if shape == "ordinal":
             return self._ordinal(phrase)
         if shape == "roman":
             return self._roman(phrase)
+        if last and last.category == "page" and before and self._is_page_total(before, phrase):
+            return Use("page_number", "page")
         follows_law = self._lists(before, phrase) if last and last.category == "law" else ""
         return (
             self._law(phrase, follows_law)
             or self._layout(phrase)
             or self._age(phrase)
+            or self._decade(phrase)
+            or self._span(phrase)
             or self._year(phrase)
             or self._figure(phrase)
         )
+
+    def _names_scale(self, phrase: Phrase) -> bool:
+        """Whether the word is the scale of a table: (thousands), in millions of dollars."""
+        at, token = phrase.first, self.tokens[phrase.first]
+        before = self.tokens[at - 1] if at else None
+        opens = token.gap in BORDERS or token.gap == "\n" or before and before.raw == "("
+        within = self._word_before(at) in ("in", "en", "em")
+        noted = at in self.view.cells or (before and before.raw == "(") or within
+        if at > 1 and within:
+            lead = self.tokens[at - 1]
+            return lead.gap in ("¶", "\n", "\t") or self.tokens[at - 2].raw in "(,"
+        return bool(opens and noted)
 
     # -- looking at tokens --------------------------------------------------------------------
 
@@ -118,7 +172,7 @@ class _Context:
 
     def _back(self, at: int) -> Iterator[Token]:
         """The tokens before `at`, nearest first, within the paragraph."""
-        while at > 0 and self.tokens[at].gap != "¶":
+        while at > 0 and self.tokens[at].gap not in BORDERS:
             at -= 1
             yield self.tokens[at]
 
@@ -132,7 +186,7 @@ class _Context:
 
     def _law(self, phrase: Phrase, listed: str) -> Use | None:
         is_code = phrase.atom.shape == "code"
-        if not is_code and not (phrase.atom.plain and phrase.is_count):
+        if not is_code and not (phrase.is_count and self._is_whole(phrase)):
             return None
         kind: Kind = "law_number"
         if phrase.atom.year and (listed == "of" or self._year_of_law(phrase.first)):
@@ -145,6 +199,14 @@ class _Context:
         if is_code and self._is_headed(phrase.first):
             return Use("heading_number", "heading")
         return Use("code", self._code(phrase)) if is_code else None
+
+    def _is_whole(self, phrase: Phrase) -> bool:
+        """Whether it is a plain number, or a grouped one behind a law's name: Lei n.º 12.345."""
+        atom = phrase.atom
+        if atom.plain:
+            return True
+        grouped = atom.shape == "digits" and not atom.scale and atom.end - atom.first == 1
+        return grouped and self._behind_law_word(phrase.first)
 
     def _code(self, phrase: Phrase) -> Category:
         """Laws are numbered number-year-letters (`044-2013-EF`); other codes stay open."""
@@ -197,14 +259,25 @@ class _Context:
             return "of"
         return "and" if all(word in _LISTING for word in between) else ""
 
+    def _is_page_total(self, before: Phrase, phrase: Phrase) -> bool:
+        """Page 3 of 12."""
+        words = [token.fold for token in self.tokens[before.stop : phrase.first]]
+        return phrase.atom.plain and len(words) == 1 and words[0] in self.lexicon.page_totals
+
     # -- the layout of lines --------------------------------------------------------------------
 
     def _layout(self, phrase: Phrase) -> Use | None:
         """Page, list and heading numbers."""
         at, plain = phrase.first, phrase.atom.plain and phrase.is_count
         short = plain and (phrase.value or 0) < 1000
+        if at in self.heads and plain:
+            return Use("page_number", "page")
+        if at in self.view.cells:
+            return self._in_cell(phrase)
         if self._before_is(at, self.lexicon.page_words) and plain:
             return Use("page_number", "page")
+        if short and self._is_numbered(at):
+            return Use("heading_number", "heading")
         if self._before_is(at, self.lexicon.footnote_words) and short:
             return Use("footnote_number", "footnote")
         if short and self._starts_paragraph(at) and self._ends_paragraph(phrase.end):
@@ -216,6 +289,27 @@ class _Context:
             heading = self._is_heading_line(at)
             return Use("list_number", "heading" if heading else "list_number")
         return None
+
+    def _in_cell(self, phrase: Phrase) -> Use | None:
+        """Page and heading numbers of a cell; a cell with a number alone is no page."""
+        plain = phrase.atom.plain and phrase.is_count
+        if plain and self._before_is(phrase.first, self.lexicon.page_words):
+            return Use("page_number", "page")
+        if plain and (self._is_headed(phrase.first) or self._is_numbered(phrase.first)):
+            return Use("heading_number", "heading")
+        return None
+
+    def _is_numbered(self, at: int) -> bool:
+        """Volume 12, Vol. 12, No. 3, N.º 3."""
+        if self._before_is(at, self.lexicon.volume_words):
+            return True
+        for token in self._back(at):
+            if token.fold in (".", "º", "°") and token.gap == "":
+                continue
+            marked = self._word_before(at) in ("º", "°")
+            signed = token.fold in self.lexicon.number_signs and (token.raw[0].isupper() or marked)
+            return signed and self.tokens[at].gap in ("", " ") and len(token.raw) < 4
+        return False
 
     def _before_is(self, at: int, words: frozenset[str]) -> bool:
         if self.tokens[at].gap not in (" ", ""):
@@ -265,24 +359,152 @@ class _Context:
         before = self.lexicon.age_before.before(self.tokens, phrase.first)
         after = self.lexicon.age_after.after(self.tokens, phrase.end)
         top = phrase.high if phrase.high is not None else phrase.value
-        if not (before or after) or top is None or top > 130 or phrase.unit not in (None, "a"):
+        if top is None or top > 130 or phrase.kind in _NO_AGES:
+            return None
+        if phrase.unit == "mo" and after:
+            return Use("age", "age", unit="mo")
+        if phrase.unit not in (None, "a"):
+            return None
+        if not (before or after or self._is_aged(phrase) or self._in_age_column(phrase.first)):
             return None
         return Use("age", "age", unit="a")
+
+    def _is_aged(self, phrase: Phrase) -> bool:
+        """Children under 5, jóvenes de 15 a 29 años, 65 years and over, under-5s."""
+        lexicon, at = self.lexicon, phrase.first
+        band = phrase.high is not None
+        if phrase.unit == "a" and phrase.bound and phrase.stop < len(self.tokens):
+            upward = self._fold(phrase.stop) in lexicon.both  # "and over", not "or more"
+            if upward and lexicon.bounds_after.after(self.tokens, phrase.stop):
+                return True
+        dashed = band and phrase.atom.first and self.tokens[phrase.atom.first - 1].raw in HYPHENS
+        if dashed and phrase.unit == "a" and self._word_before(at) in _BANDS:
+            return True  # le taux d'emploi des 15-64 ans
+        bound = lexicon.bounds_before.before(self.tokens, at)
+        at = bound[0] if bound else at
+        at -= self._word_before(at) in lexicon.of
+        if bound and self._word_before(at) in lexicon.age_nouns:
+            return phrase.unit == "a" or phrase.atom.plain
+        if phrase.unit != "a":
+            return band and self._word_before(at) in lexicon.age_nouns
+        for distance, token in enumerate(self._back(phrase.first)):
+            if token.fold in lexicon.age_nouns:
+                return band or distance < 3
+            if distance > 3 or token.kind != "word":
+                return False
+        return False
+
+    def _in_age_column(self, at: int) -> bool:
+        """Whether the number is the label of a row whose column has a head such as Age."""
+        cell = self.view.cells.get(at)
+        if not cell or cell.column or not cell.row:
+            return False
+        return cell.table in self._age_tables
+
+    @cached_property
+    def _age_tables(self) -> set[int]:
+        words = self.lexicon.age_heads
+        return {
+            cell.table
+            for at, cell in self.view.cells.items()
+            if cell.row == 0 and cell.column == 0 and self.tokens[at].fold in words
+        }
+
+    def _decade(self, phrase: Phrase) -> Use | None:
+        """La década de 1990, los años 90, années 80: ten years."""
+        value = phrase.value
+        if phrase.kind != "cardinal" or not phrase.is_count or value is None or value % 10:
+            return None
+        at = phrase.first
+        for _ in range(2):
+            if self._word_before(at) in self.lexicon.of or self._word_before(at) in _THE:
+                at -= 1
+        if self._word_before(at) not in self.lexicon.decades:
+            return None
+        if phrase.atom.year:
+            if self._word_before(at) in self.lexicon.year_units and at == phrase.first:
+                return None if self.lexicon.language != "fr" else self._ten_years(int(value))
+            return self._ten_years(int(value))
+        plain = 20 <= value < 100 and phrase.atom.scale == 0
+        if not plain or phrase.unit or at == phrase.first and self._counts_years(at):
+            return None
+        doubt = None if value >= 40 else "which century's decade"
+        return replace(self._ten_years(1900 + int(value)), doubt=doubt)
+
+    def _counts_years(self, at: int) -> bool:
+        """Whether the word for years has a number of its own: 5 años 90 casos."""
+        return at > 1 and self.tokens[at - 2].kind == "number"
+
+    @staticmethod
+    def _ten_years(first: int) -> Use:
+        return Use("year", "period", period=f"{first}/{first + 9}")
+
+    def _span(self, phrase: Phrase) -> Use | None:
+        """First 10 months, los primeros diez meses, les 10 premiers mois: a stretch of time."""
+        value, lexicon = phrase.value, self.lexicon
+        if value is None or value > 400 or phrase.unit not in (None, "mo", "wk", "d"):
+            return None
+        before = self._word_before(phrase.first) in lexicon.first_spans
+        inner = self._fold(phrase.end) in lexicon.first_spans
+        if not (before and phrase.unit or inner):
+            return None
+        unit = phrase.unit
+        if inner:
+            found = lexicon.units.after(self.tokens, phrase.end + 1)
+            unit = found[1] if found else None
+        return Use("cardinal", "period", unit=unit) if unit in ("mo", "wk", "d") else None
 
     def _year(self, phrase: Phrase) -> Use | None:
         if phrase.kind != "cardinal" or not phrase.atom.year or not phrase.is_count:
             return None
-        return Use("year", "period", period=self._months(phrase.first, phrase.atom.year))
+        return Use("year", "period", period=self._part_of_year(phrase.first, phrase.atom.year))
+
+    def _part_of_year(self, at: int, year: int) -> str:
+        """The year, or its quarter or months: third quarter of 2012, July to November 2017."""
+        back = at
+        while self._word_before(back) in self.lexicon.of | self.lexicon.date_fillers | _THE:
+            back -= 1
+        if self._word_before(back) in self.lexicon.quarters:
+            number = self._ordinal_before(back - 1)
+            if number and number <= 4:
+                return f"{year}-{3 * number - 2:02}/{year}-{3 * number:02}"
+        if self._word_before(back) in _HALVES:
+            number = self._ordinal_before(back - 1)
+            if number and number <= 2:
+                return f"{year}-{6 * number - 5:02}/{year}-{6 * number:02}"
+        return self._months(at, year)
+
+    def _ordinal_before(self, at: int) -> int | None:
+        """The number of an ordinal right before `at`: third, 3rd, 3.er, III."""
+        token = self.tokens[at - 1] if at else None
+        if not token or self.tokens[at].gap in BORDERS:
+            return None
+        if token.fold in self.lexicon.ordinals:
+            return self.lexicon.ordinals[token.fold]
+        if token.raw in _ROMAN_QUARTERS:
+            return _ROMAN_QUARTERS[token.raw]
+        back = at
+        while back > 0 and (
+            self.tokens[back - 1].fold in self.lexicon.ordinal_endings
+            or self.tokens[back - 1].raw in (".", "º", "°", "ª")
+        ):
+            back -= 1
+        number = self.tokens[back - 1] if back and back < at else None
+        whole = number and number.kind == "number" and len(number.raw) == 1
+        return int(number.raw) if whole and number else None
 
     def _months(self, at: int, year: int) -> str:
         """The year, or the month or months named right before it: July to November 2017."""
-        if self._word_before(at) in self.lexicon.date_fillers:
+        tight = self.tokens[at].gap == "" and self._word_before(at) in ("/", "-", "–")
+        if tight or self._word_before(at) in self.lexicon.date_fillers:
             at -= 1
         last = self._month_before(at)
         if not last:
             return str(year)
         first = self._month_before(at - 2)
         joins = self.lexicon.range_words | {"-", "–"}
+        if self._word_before(at - 3) in self.lexicon.between:
+            joins |= self.lexicon.both
         if first and first < last and self._word_before(at - 1) in joins:
             return f"{year}-{first:02}/{year}-{last:02}"
         return f"{year}-{last:02}"
@@ -314,6 +536,8 @@ class _Context:
     def _ordinal(self, phrase: Phrase) -> Use:
         """Rank (second largest), streak (third consecutive year), period (sixth round), other."""
         end, lexicon = phrase.end, self.lexicon
+        if self.tokens[phrase.first].kind == "number" and self._behind_law_word(phrase.first):
+            return Use("law_number", "law")
         streak = lexicon.streaks.after(self.tokens, end)
         noun = self._fold(streak[0] if streak else end)
         in_a_row = any(
@@ -346,9 +570,26 @@ class _Context:
             return True
         if self._word_before(phrase.first) in lexicon.rank_before | lexicon.places:
             return True
+        digits = self.tokens[phrase.first].kind == "number"
+        if digits and self.tokens[phrase.first - 1 if phrase.first else 0].raw == ":":
+            back = zip(range(_WORLD_REACH), self._back(phrase.first), strict=False)
+            if any(token.fold in lexicon.world for _, token in back):
+                return True  # Country comparison to the world: 206th
         reach = [self._fold(at + k) for k in range(_WORLD_REACH)]
         stop = next((k for k, fold in enumerate(reach) if fold in _SENTENCE_ENDS or fold == ","), 9)
         return any(fold in lexicon.world for fold in reach[:stop])
+
+    def _day_of(self, phrase: Phrase, follows: Phrase, use: Use, dated: Use) -> Use:
+        """The use; a day where the next number is a date that it opens: 12-15 July 2013."""
+        if dated.kind != "date" or dated.category != "date" or use.category != "figure":
+            return use
+        between = self.tokens[phrase.stop : follows.first]
+        words = self.lexicon.both | self.lexicon.range_words | _DAYS
+        day = phrase.atom.plain and phrase.is_count and 1 <= (phrase.value or 0) <= 31
+        listed = 0 < len(between) < 3 and all(
+            token.fold in words and token.gap not in BORDERS for token in between
+        )
+        return Use("date", "date") if day and listed else use
 
     def _is_superlative(self, word: str) -> bool:
         lexicon = self.lexicon
@@ -359,7 +600,8 @@ class _Context:
         before = self._word_before(phrase.first)
         if before in self.lexicon.heading_words:
             return Use("heading_number", "heading")
-        dated = before in self.lexicon.centuries or self._fold(phrase.end) in self.lexicon.centuries
+        dates = self.lexicon.centuries | self.lexicon.quarters
+        dated = before in dates or self._fold(phrase.end) in dates
         return Use("ordinal", "period" if dated else "name")
 
     def share_periods(self, phrases: list[Phrase], uses: list[Use]) -> list[Use]:
@@ -370,10 +612,12 @@ class _Context:
                 continue
             between = self.tokens[phrases[at].stop : phrases[at + 1].first]
             words = (
-                self.lexicon.both | self.lexicon.range_words | {"the", "la", "el", ",", "-", "or"}
+                self.lexicon.both | self.lexicon.range_words | _THE | {",", "-", "or", "al", "au"}
             )
             if 0 < len(between) < 4 and all(token.fold in words for token in between):
                 shared[at] = shared[at + 1]
+        for at in range(len(shared) - 2, -1, -1):
+            shared[at] = self._day_of(phrases[at], phrases[at + 1], shared[at], shared[at + 1])
         for at in range(1, len(shared)):
             ranked = shared[at - 1].kind == "rank" and shared[at].category == "other"
             between = self.tokens[phrases[at - 1].stop : phrases[at].first]

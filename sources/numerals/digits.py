@@ -1,18 +1,22 @@
 """Reads one run of digits and marks: which mark groups thousands, which one starts the decimals.
 
-Knows no words. A mark before exactly three digits is the hard case (`1.234`): the document's other
-numbers decide, then the language's habit. What stays open is noted as a doubt.
+Knows no words. A mark before exactly three digits is the hard case (`1.234`). Evidence is weighed
+in this order: the other numbers of the same table, those of the document, the custom of language
+and area. What stays open is noted as a doubt.
 """
 
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
+
+from .tokens import APOSTROPHES
 
 MAX_DIGITS = 40  # longer runs are codes, not numbers
 _PARTS = re.compile(r"\d+|\D")
+_MANY = 4  # numbers of one shape that settle what a mark means
 Role = Literal["group", "decimal"]
 
 
@@ -26,14 +30,62 @@ class Printed:
 
 
 @dataclass(frozen=True, slots=True)
-class Habit:
-    """What comma and point mean in a document.
+class Custom:
+    """How numbers are printed where the document comes from.
 
-    `proven` holds the marks that stood in an unmistakable place, with their role there. `before3`
-    is the role read before exactly three digits, and `open3` the marks where that stays open.
+    `mixed`: the language's own custom is another than the area's, so that both are met there.
+    `indian`: digits are grouped as in 12,34,567.
     """
 
+    decimal_mark: str
+    mixed: bool = False
+    indian: bool = False
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What the runs of a text or table show of its marks.
+
+    `roles` counts marks in an unmistakable place. `threes` has, for a mark, the digits before it
+    where exactly three follow; `three_decimals` the marks of 0.125, which group nothing.
+    """
+
+    roles: Counter[tuple[str, Role]] = field(default_factory=Counter)
+    threes: dict[str, list[str]] = field(default_factory=lambda: {",": [], ".": []})
+    three_decimals: set[str] = field(default_factory=set)
+
+    def role(self, mark: str) -> Role | None:
+        """The role that the mark was seen in, if it was one role by far."""
+        group, decimal = self.roles[mark, "group"], self.roles[mark, "decimal"]
+        if group and group >= _MANY * decimal:
+            return "group"
+        return "decimal" if decimal and decimal >= _MANY * group else None
+
+    def is_torn(self, mark: str) -> bool:
+        """Whether the mark was seen in both roles."""
+        return bool(self.roles[mark, "group"] and self.roles[mark, "decimal"])
+
+    def groups_by_shape(self, mark: str) -> bool:
+        """Whether the mark has three digits behind it again and again, and nothing else ever.
+
+        Prices such as 1,489 and 1,512 have three decimals, so leads of two digits are asked for.
+        """
+        leads = self.threes[mark]
+        long = sum(len(lead) > 1 for lead in leads)
+        return len(leads) >= _MANY and 2 * long >= len(leads) and not self.roles[mark, "decimal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """What comma and point mean in a document or table.
+
+    `proven` holds the marks whose role is known from other numbers. `before3` is the role read
+    before exactly three digits, and `open3` the marks where that stays open.
+    """
+
+    custom: Custom
     proven: dict[str, Role]
+    decimals_seen: dict[str, int]
     before3: dict[str, Role]
     open3: frozenset[str]
 
@@ -49,26 +101,81 @@ def ascii_digits(text: str) -> str:
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
 
 
-def habit_of(runs: Iterable[str], decimal_mark: str) -> Habit:
-    """The habit that a document's runs of digits and marks show; `decimal_mark` is the language's.
+def evidence_of(runs: Iterable[str]) -> Evidence:
+    """What a text's runs of digits and marks show. Numbers with an apostrophe show nothing."""
+    seen = Evidence()
+    for run in runs:
+        if not run.isdecimal():
+            _weigh(ascii_digits(run), seen)
+    return seen
 
-    A mark that was seen in both roles proves nothing.
-    """
-    seen = Counter(proof for run in runs for proof in _proofs(ascii_digits(run)))
+
+def _weigh(run: str, seen: Evidence) -> None:
+    parts = _PARTS.findall(run)
+    groups, marks = parts[0::2], parts[1::2]
+    kinds = set(marks)
+    if not kinds <= {",", "."}:
+        return
+    if len(marks) == 1:
+        lead, tail, mark = groups[0], groups[1], marks[0]
+        if _may_group(lead, tail):
+            seen.threes[mark].append(lead)
+        elif len(tail) < 3 or (len(tail) == 3 and (lead == "0" or mark == ".")):
+            seen.roles[mark, "decimal"] += 1
+            if len(tail) == 3:
+                seen.three_decimals.add(mark)
+    elif len(kinds) == 1 and (_well_grouped(groups) or _indian(groups, marks)):
+        seen.roles[marks[0], "group"] += 1
+    elif len(kinds) == 2 and _read_marked(groups, marks, None):
+        seen.roles[marks[0], "group"] += 1
+        seen.roles[marks[-1], "decimal"] += 1
+
+
+def habit_of(document: Evidence, custom: Custom, table: Evidence | None = None) -> Habit:
+    """The habit of a document, or of one of its tables; a table's own numbers come first."""
     proven: dict[str, Role] = {}
     for mark in ",.":
-        as_group, as_decimal = seen[mark, "group"], seen[mark, "decimal"]
-        if bool(as_group) != bool(as_decimal):
-            proven[mark] = "group" if as_group else "decimal"
-    settled = {mark: _before_three(mark, proven, decimal_mark) for mark in ",."}
+        role = table.role(mark) if table else None
+        if role is None and not (table and table.is_torn(mark)):
+            role = document.role(mark)
+        if role:
+            proven[mark] = role
+    settled = {
+        mark: (table and _by_table(mark, table, proven, document))
+        or _before_three(mark, proven, document, custom)
+        for mark in ",."
+    }
     return Habit(
+        custom,
         proven,
+        {mark: document.roles[mark, "decimal"] for mark in ",."},
         {mark: role for mark, (role, _) in settled.items()},
         frozenset(mark for mark, (_, is_open) in settled.items() if is_open),
     )
 
 
-def _before_three(mark: str, proven: dict[str, Role], decimal_mark: str) -> tuple[Role, bool]:
+def _by_table(
+    mark: str, table: Evidence, proven: dict[str, Role], document: Evidence
+) -> tuple[Role, bool] | None:
+    """What the table alone says of a mark before three digits, if it says anything."""
+    if table.role(mark) == "group":
+        return "group", False
+    if mark in table.three_decimals:
+        return "decimal", False
+    other = "." if mark == "," else ","
+    if table.roles[mark, "decimal"] or table.roles[other, "group"]:
+        return None
+    if table.threes[mark] and table.threes[other] and not table.roles[other, "decimal"]:
+        # both marks, always with three digits behind: both group
+        return "group", len(table.threes[mark]) + len(table.threes[other]) < _MANY
+    if table.groups_by_shape(mark):
+        return "group", document.role(mark) == "decimal"
+    return None
+
+
+def _before_three(
+    mark: str, proven: dict[str, Role], seen: Evidence, custom: Custom
+) -> tuple[Role, bool]:
     """The role of a mark before three digits, and whether that stays open.
 
     Figures in prose rarely have three decimals. So a mark that groups by the language's custom
@@ -76,14 +183,20 @@ def _before_three(mark: str, proven: dict[str, Role], decimal_mark: str) -> tupl
     """
     other = proven.get("." if mark == "," else ",")
     if proven.get(mark) == "group":
-        return "group", False
+        return "group", seen.is_torn(mark) and mark == custom.decimal_mark
+    if mark in seen.three_decimals:
+        return "decimal", mark != custom.decimal_mark
+    if mark in proven and mark == custom.decimal_mark and other == "group":
+        return "decimal", custom.mixed or mark == ","
     if other == "group":
         return "decimal", True
-    if mark != decimal_mark:
-        return "group", mark in proven
+    if custom.mixed:
+        return "group", mark != "," and other != "decimal"
+    if mark != custom.decimal_mark:
+        return "group", mark in proven or (seen.is_torn(mark) and other != "decimal")
     if mark in proven or mark == ".":
         return "decimal", True
-    return "group", other is None
+    return "group", other is None and not seen.groups_by_shape(mark)
 
 
 def read_digits(run: str, habit: Habit) -> Printed | None:
@@ -95,7 +208,7 @@ def read_digits(run: str, habit: Habit) -> Printed | None:
     if not marks:
         return Printed(int(groups[0]), 0)
     if len(marks) > 1 or marks[0] not in ",.":
-        return _read_marked(groups, marks)
+        return _read_marked(groups, marks, habit)
     return _read_single_mark(groups[0], marks[0], groups[1], habit)
 
 
@@ -103,17 +216,34 @@ def _read_single_mark(lead: str, mark: str, tail: str, habit: Habit) -> Printed 
     if not _may_group(lead, tail):
         if mark == "," and len(tail) > 3:
             return None  # two numbers without a space: "2012,2013"
-        unusual = habit.proven.get(mark) == "group"
-        doubt = f"'{mark}' elsewhere groups thousands" if unusual else None
-        return Printed(int(lead + tail), len(tail), doubt)
+        return Printed(int(lead + tail), len(tail), _unusual(lead, mark, tail, habit))
     decimals = 3 if habit.before3[mark] == "decimal" else 0
     may = "group thousands" if decimals else "start the decimals"
     doubt = f"'{mark}' may {may}" if mark in habit.open3 else None
     return Printed(int(lead + tail), decimals, doubt)
 
 
-def _read_marked(groups: list[str], marks: list[str]) -> Printed | None:
+def _unusual(lead: str, mark: str, tail: str, habit: Habit) -> str | None:
+    """A doubt where a mark starts the decimals against the custom or the other numbers."""
+    if habit.proven.get(mark) == "group":
+        return f"'{mark}' elsewhere groups thousands"
+    if mark == "," and len(lead) > 3 and len(tail) == 3:
+        return "',' may part two numbers"
+    custom = habit.custom
+    if mark == "," != custom.decimal_mark and not custom.mixed and habit.decimals_seen[","] < 3:
+        return "',' starts no decimals in this language"
+    return None
+
+
+def _read_marked(groups: list[str], marks: list[str], habit: Habit | None) -> Printed | None:
     """Several marks, or one that only groups (apostrophe)."""
+    if marks[0] in APOSTROPHES:
+        return _read_apostrophes(groups, marks)
+    if _indian(groups, marks):
+        sure = habit is None or habit.custom.indian
+        doubt = None if sure else "the groups may be several numbers"
+        tail = groups[-1] if marks[-1] == "." else ""
+        return Printed(int("".join(groups)), len(tail), doubt)
     grouped = groups if len(set(marks)) == 1 else groups[:-1]
     inner = set(marks[: len(grouped) - 1])
     if len(inner) != 1 or not _well_grouped(grouped):
@@ -125,17 +255,32 @@ def _read_marked(groups: list[str], marks: list[str]) -> Printed | None:
     return Printed(int("".join(groups)), len(groups[-1]))
 
 
-def _proofs(run: str) -> Iterable[tuple[str, Role]]:
-    parts = _PARTS.findall(run)
-    groups, marks = parts[0::2], parts[1::2]
-    if len(marks) == 1:
-        if marks[0] in ",." and not _may_group(groups[0], groups[1]) and len(groups[1]) < 3:
-            yield marks[0], "decimal"
-    elif marks and len(set(marks)) == 1 and _well_grouped(groups):
-        yield marks[0], "group"
-    elif len(set(marks)) == 2 and _read_marked(groups, marks):
-        yield marks[0], "group"
-        yield marks[-1], "decimal"
+def _read_apostrophes(groups: list[str], marks: list[str]) -> Printed | None:
+    """1'234'567, and the millions of 13'217,120.74, where a mark before three digits groups on."""
+    last = len(marks) - 1
+    ends_grouped = len(groups[-1]) == 3 and (marks[last] in APOSTROPHES or marks[last] in ",.")
+    if len(marks) == 1 and 0 < len(groups[1]) < 3 and len(groups[0]) < 4:
+        doubt = "the apostrophe may start the decimals or part minutes and seconds"
+        return Printed(int("".join(groups)), len(groups[1]), doubt)
+    whole = groups if ends_grouped else groups[:-1]
+    if not _well_grouped(whole) or len(whole) < 2:
+        return None
+    if ends_grouped:
+        return Printed(int("".join(groups)), 0)
+    return Printed(int("".join(groups)), len(groups[-1])) if marks[last] in ",.·٫" else None
+
+
+def _indian(groups: list[str], marks: list[str]) -> bool:
+    """12,34,567 and 1,23,456.78."""
+    whole = groups[:-1] if marks[-1] == "." else groups
+    commas = marks[:-1] if marks[-1] == "." else marks
+    return (
+        len(whole) > 2
+        and set(commas) == {","}
+        and 1 <= len(whole[0]) <= 2
+        and len(whole[-1]) == 3
+        and all(len(group) == 2 for group in whole[1:-1])
+    )
 
 
 def _well_grouped(groups: list[str]) -> bool:

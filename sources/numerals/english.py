@@ -1,6 +1,18 @@
 """The English lexicon."""
 
-from .lexicon import ABOVE, AT_LEAST, AT_MOST, BELOW, UNIT_SIGNS, Lexicon, Phrases, word_set, words
+from .lexicon import (
+    ABOVE,
+    AT_LEAST,
+    AT_MOST,
+    BELOW,
+    PERCENT_SIGNS,
+    SHARED_CURRENCIES,
+    UNIT_SIGNS,
+    Lexicon,
+    Phrases,
+    word_set,
+    words,
+)
 
 _SMALL = words(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -28,17 +40,29 @@ _DENOMINATORS = {word: n for word, n in _ORDINALS.items() if 3 <= n <= 20} | {"h
 ENGLISH = Lexicon(
     language="en",
     decimal_mark=".",
+    other_mark_areas=frozenset(),
+    spaced_groups=False,
+    day_first=None,
     cardinals=_CARDINALS,
+    compounds=Phrases({}),
     hundreds=word_set("hundred"),
     thousands=word_set("thousand"),
-    scales={"million": 6, "billion": 9, "trillion": 12},
+    scales={
+        **{"million": 6, "billion": 9, "trillion": 12, "mln": 6, "bln": 9},
+        **{"lakh": 5, "lakhs": 5, "lac": 5, "lacs": 5, "crore": 7, "crores": 7},
+    },
+    regional_scales={},
     scale_signs={"k": 3, "m": 6, "mn": 6, "mm": 6, "b": 9, "bn": 9, "tn": 12, "trn": 12},
+    scale_currencies={},
     articles=word_set("a an"),
     ones=word_set("one"),
     silent_ones=frozenset(),
     connectors=word_set("and"),
+    connects="hundreds",
     dozens={"dozen": 12},
+    rounded=frozenset(),
     indefinites=word_set("dozens tens scores hundreds thousands millions billions trillions"),
+    few=word_set("few several many some couple"),
     multiples={
         **{"twice": 2, "double": 2, "doubled": 2, "doubles": 2, "doubling": 2},
         **{"thrice": 3, "triple": 3, "tripled": 3, "triples": 3, "tripling": 3, "treble": 3},
@@ -46,9 +70,10 @@ ENGLISH = Lexicon(
         **{f"{word}fold": n for word, n in _CARDINALS.items() if n > 1},
     },
     fold_suffix=word_set("fold"),
-    minus=word_set("minus"),
+    minus=word_set("minus negative"),
     ordinals=_ORDINALS,
     ordinal_endings=word_set("st nd rd th"),
+    ordinal_stops={},
     denominators={
         **_DENOMINATORS,
         **{word + "s": n for word, n in _DENOMINATORS.items()},
@@ -60,13 +85,20 @@ ENGLISH = Lexicon(
     of=word_set("of"),
     percents=Phrases(
         {
-            "%": "percent",
+            **PERCENT_SIGNS,
             "percent": "percent",
+            "pc": "percent",
             "per cent": "percent",
+            **dict.fromkeys(("per mille", "per mil", "per mill"), "per_mille"),
+            **dict.fromkeys(("basis points", "basis point", "basis - point"), "basis_points"),
             "pct": "percent",
             "percentage points": "percentage_points",
             "percentage point": "percentage_points",
             "percentage - point": "percentage_points",
+            "percent points": "percentage_points",
+            "% points": "percentage_points",
+            "ppt": "percentage_points",
+            "ppts": "percentage_points",
         }
     ),
     units=Phrases(
@@ -74,16 +106,42 @@ ENGLISH = Lexicon(
             **UNIT_SIGNS,
             **dict.fromkeys(("hectare", "hectares"), "har"),
             **dict.fromkeys(("acre", "acres"), "[acr_us]"),
-            **dict.fromkeys(("metric ton", "metric tons", "metric tonnes"), "t"),
+            **dict.fromkeys(("short ton", "short tons"), "[ston_av]"),
+            **dict.fromkeys(("long ton", "long tons"), "[lton_av]"),
+            **dict.fromkeys(("metric ton", "tons ( metric )", "metric tons", "metric tonnes"), "t"),
             **dict.fromkeys(("ton", "tons", "tonne", "tonnes"), "t"),
             **dict.fromkeys(("kilogram", "kilograms", "kilo", "kilos"), "kg"),
             **dict.fromkeys(("gram", "grams"), "g"),
             **dict.fromkeys(("milligram", "milligrams"), "mg"),
             **dict.fromkeys(("pound", "pounds"), "[lb_av]"),
             **dict.fromkeys(("kilometer", "kilometers", "kilometre", "kilometres"), "km"),
-            **dict.fromkeys(("square kilometers", "square kilometres"), "km2"),
-            **dict.fromkeys(("square meters", "square metres"), "m2"),
-            **dict.fromkeys(("cubic meters", "cubic metres"), "m3"),
+            **dict.fromkeys(("square kilometer", "square kilometers"), "km2"),
+            **dict.fromkeys(("square kilometre", "square kilometres", "sq km", "sq . km"), "km2"),
+            **dict.fromkeys(("square meter", "square meters"), "m2"),
+            **dict.fromkeys(("square metre", "square metres", "sq m"), "m2"),
+            **dict.fromkeys(("square mile", "square miles", "sq mi"), "[smi_us]"),
+            **dict.fromkeys(("square foot", "square feet", "sq ft"), "[sft_i]"),
+            **dict.fromkeys(("cubic foot", "cubic feet"), "[cft_i]"),
+            **dict.fromkeys(("hundredweight", "cwt"), "[scwt_av]"),
+            **dict.fromkeys(("cubic meter", "cubic meters", "cubic metre"), "m3"),
+            **dict.fromkeys(("cubic metres",), "m3"),
+            **dict.fromkeys(("centimeter", "centimeters", "centimetre", "centimetres"), "cm"),
+            **dict.fromkeys(("millimeter", "millimeters", "millimetre", "millimetres"), "mm"),
+            **dict.fromkeys(("inch", "inches"), "[in_i]"),
+            **dict.fromkeys(("ounce", "ounces"), "[oz_av]"),
+            **dict.fromkeys(("bushel", "bushels"), "[bu_us]"),
+            **dict.fromkeys(("megawatt", "megawatts"), "MW"),
+            **dict.fromkeys(("kilowatt", "kilowatts"), "kW"),
+            **dict.fromkeys(("gigawatt", "gigawatts"), "GW"),
+            **dict.fromkeys(("kilowatt hours", "kilowatt - hours", "kilowatt - hour"), "kW.h"),
+            **dict.fromkeys(("megawatt hours", "megawatt - hours", "megawatt - hour"), "MW.h"),
+            **dict.fromkeys(("gigawatt hours", "gigawatt - hours", "gigawatt - hour"), "GW.h"),
+            **dict.fromkeys(("terawatt hours", "terawatt - hours"), "TW.h"),
+            **dict.fromkeys(("degrees celsius", "degree celsius", "degrees centigrade"), "Cel"),
+            **dict.fromkeys(("parts per million",), "[ppm]"),
+            **dict.fromkeys(("parts per billion",), "[ppb]"),
+            **dict.fromkeys(("hectoliters", "hectolitres"), "hL"),
+            **dict.fromkeys(("milliliters", "millilitres"), "mL"),
             **dict.fromkeys(("mile", "miles"), "[mi_i]"),
             **dict.fromkeys(("meter", "meters", "metre", "metres"), "m"),
             **dict.fromkeys(("foot", "feet"), "[ft_i]"),
@@ -100,44 +158,104 @@ ENGLISH = Lexicon(
         }
     ),
     unit_joiners=word_set("per /"),
+    unit_articles=word_set("a an"),
+    head_words=word_set("person capita head inhabitant household"),
+    subunits={"cents": "cent", "cent": "cent", "¢": "cent", "paisa": "paisa", "pence": "penny"},
     currency_words=Phrases(
         {
-            **dict.fromkeys(("dollars", "us dollars", "u . s . dollars", "dollar"), "USD"),
+            **SHARED_CURRENCIES,
+            **dict.fromkeys(("dollars", "dollar", "bucks"), "dollar"),
+            **dict.fromkeys(("us dollars", "u . s . dollars", "us dollar"), "USD"),
             **dict.fromkeys(("american dollars", "united states dollars"), "USD"),
             **dict.fromkeys(("euro", "euros"), "EUR"),
-            **dict.fromkeys(("pounds sterling", "british pounds"), "GBP"),
+            **dict.fromkeys(("pounds sterling", "british pounds", "pound sterling"), "GBP"),
             **dict.fromkeys(("canadian dollars",), "CAD"),
             **dict.fromkeys(("australian dollars",), "AUD"),
-            **dict.fromkeys(("soles", "nuevos soles"), "PEN"),
+            **dict.fromkeys(("new zealand dollars",), "NZD"),
+            **dict.fromkeys(("new taiwan dollars", "taiwan dollars"), "TWD"),
+            **dict.fromkeys(("hong kong dollars",), "HKD"),
+            **dict.fromkeys(("singapore dollars",), "SGD"),
+            **dict.fromkeys(("jamaican dollars",), "JMD"),
+            **dict.fromkeys(("soles", "nuevos soles", "peruvian soles", "new soles"), "PEN"),
             **dict.fromkeys(("colombian pesos",), "COP"),
             **dict.fromkeys(("mexican pesos",), "MXN"),
+            **dict.fromkeys(("chilean pesos",), "CLP"),
+            **dict.fromkeys(("argentine pesos", "argentinian pesos"), "ARS"),
+            **dict.fromkeys(("philippine pesos",), "PHP"),
+            **dict.fromkeys(("dominican pesos",), "DOP"),
             **dict.fromkeys(("bolivianos",), "BOB"),
-            **dict.fromkeys(("reais",), "BRL"),
-            **dict.fromkeys(("yen",), "JPY"),
-            **dict.fromkeys(("yuan",), "CNY"),
+            **dict.fromkeys(("reais", "brazilian reais", "brazilian real"), "BRL"),
+            **dict.fromkeys(("yen", "japanese yen"), "JPY"),
+            **dict.fromkeys(("yuan", "renminbi"), "CNY"),
+            **dict.fromkeys(("south korean won", "korean won"), "KRW"),
             **dict.fromkeys(("swiss francs",), "CHF"),
-            **dict.fromkeys(("peso", "pesos", "francs", "rupees"), None),
+            **dict.fromkeys(("indian rupees",), "INR"),
+            **dict.fromkeys(("pakistani rupees",), "PKR"),
+            **dict.fromkeys(("quetzales", "quetzals"), "GTQ"),
+            **dict.fromkeys(("lempiras",), "HNL"),
+            **dict.fromkeys(("guaranies",), "PYG"),
+            **dict.fromkeys(("rand",), "ZAR"),
+            **dict.fromkeys(("naira",), "NGN"),
+            **dict.fromkeys(("rubles", "roubles"), "RUB"),
+            **dict.fromkeys(("swedish kronor",), "SEK"),
+            **dict.fromkeys(("norwegian kroner",), "NOK"),
+            **dict.fromkeys(("danish kroner",), "DKK"),
+            **dict.fromkeys(("kronor", "kroner"), "krone"),
+            **dict.fromkeys(("peso", "pesos"), "peso"),
+            **dict.fromkeys(("franc", "francs"), "franc"),
+            **dict.fromkeys(("cfa francs",), "cfa"),
+            **dict.fromkeys(("rupee", "rupees"), "rupee"),
+            **dict.fromkeys(("shillings",), "shilling"),
+            **dict.fromkeys(("kenyan shillings", "kenya shillings"), "KES"),
+            **dict.fromkeys(("dinars",), "dinar"),
+            **dict.fromkeys(("dirhams",), "dirham"),
+            **dict.fromkeys(("riyals",), "riyal"),
+            **dict.fromkeys(("bolivars", "bolivares"), "VES"),
+            **dict.fromkeys(("colones",), "colon"),
         }
+    ),
+    dollar_signs_of_usa=(
+        *("U.S.", "US$", "USD", "U$S", "United States", "American", "US dollar", " US "),
     ),
     bounds_before=Phrases(
         {
             **dict.fromkeys(("over", "more than", "above", "upwards of", "greater than"), ABOVE),
-            **dict.fromkeys(("in excess of", "higher than", "larger than", ">"), ABOVE),
+            **dict.fromkeys(("in excess of", "higher than", "larger than", "beyond", ">"), ABOVE),
+            **dict.fromkeys(("exceed", "exceeds", "exceeded", "exceeding", "crossed"), ABOVE),
+            **dict.fromkeys(("surpassed", "surpasses", "surpassing", "topped", "tops"), ABOVE),
+            **dict.fromkeys(("upward of", "well over", "well above", "north of"), ABOVE),
+            **dict.fromkeys(("just over", "slightly over", "a little over"), ABOVE),
+            **dict.fromkeys(("slightly more than", "just above", "a bit over"), ABOVE),
+            **dict.fromkeys(("a little more than", "just more than"), ABOVE),
             **dict.fromkeys(("at least", "no less than", "no fewer than", "≥"), AT_LEAST),
             **dict.fromkeys(("not less than", "not fewer than", "a minimum of"), AT_LEAST),
+            **dict.fromkeys(("minimum of", "not below", "no lower than", "> ="), AT_LEAST),
+            **dict.fromkeys(("at a minimum", "at minimum", "not under"), AT_LEAST),
             **dict.fromkeys(("less than", "fewer than", "under", "below", "lower than"), BELOW),
-            **dict.fromkeys(("smaller than", "<"), BELOW),
+            **dict.fromkeys(("smaller than", "short of", "just under", "just below", "<"), BELOW),
+            **dict.fromkeys(("slightly under", "slightly less than", "a little under"), BELOW),
+            **dict.fromkeys(("a little less than", "just short of", "well under"), BELOW),
+            **dict.fromkeys(("slightly below", "well below", "just less than"), BELOW),
             **dict.fromkeys(("up to", "as much as", "as many as", "at most", "≤"), AT_MOST),
-            **dict.fromkeys(("no more than", "not more than", "a maximum of"), AT_MOST),
-            **dict.fromkeys(("as high as", "not exceeding"), AT_MOST),
+            **dict.fromkeys(("no more than", "not more than", "a maximum of", "< ="), AT_MOST),
+            **dict.fromkeys(("as high as", "not exceeding", "maximum of", "not above"), AT_MOST),
+            **dict.fromkeys(
+                ("not to exceed", "not exceed", "never exceed", "cannot exceed"), AT_MOST
+            ),
+            **dict.fromkeys(("never exceeded", "not exceeded", "at the most"), AT_MOST),
+            **dict.fromkeys(("no higher than", "no greater than", "capped at"), AT_MOST),
+            **dict.fromkeys(("limited to", "no larger than", "not over"), AT_MOST),
         }
     ),
     bounds_after=Phrases(
         {
             **dict.fromkeys(("or more", "or above", "or over", "and over", "and above"), AT_LEAST),
             **dict.fromkeys(("or older", "and older", "+", "or greater", "and up"), AT_LEAST),
+            **dict.fromkeys(("and more", "or higher", "or better", "at least"), AT_LEAST),
+            **dict.fromkeys(("at the least", "at a minimum", "at minimum", "plus"), AT_LEAST),
             **dict.fromkeys(("or less", "or fewer", "or below", "and under", "or under"), AT_MOST),
-            **dict.fromkeys(("or younger", "and younger"), AT_MOST),
+            **dict.fromkeys(("or younger", "and younger", "or lower", "at most"), AT_MOST),
+            **dict.fromkeys(("at the most", "and below", "maximum", "tops"), AT_MOST),
         }
     ),
     qualifiers=Phrases(
@@ -145,13 +263,26 @@ ENGLISH = Lexicon(
             **dict.fromkeys(("estimated", "estimates that", "estimate that"), "estimated"),
             **dict.fromkeys(("estimate of", "estimates of", "estimated at"), "estimated"),
             **dict.fromkeys(("estimated that", "estimated to be", "est ."), "estimated"),
+            **dict.fromkeys(("estimated as", "estimating", "estimates put at"), "estimated"),
             **dict.fromkeys(("about", "around", "approximately", "roughly"), "approximate"),
             **dict.fromkeys(("some", "circa", "ca .", "c .", "~", "≈"), "approximate"),
             **dict.fromkeys(("nearly", "almost", "close to", "just over"), "approximate"),
-            **dict.fromkeys(("just under", "approx .", "approx"), "approximate"),
+            **dict.fromkeys(("just under", "approx .", "approx", "more or less"), "approximate"),
+            **dict.fromkeys(
+                ("slightly over", "a little over", "slightly more than"), "approximate"
+            ),
+            **dict.fromkeys(("just above", "a bit over", "a little more than"), "approximate"),
+            **dict.fromkeys(("just more than", "slightly under", "just below"), "approximate"),
+            **dict.fromkeys(("slightly less than", "a little under"), "approximate"),
+            **dict.fromkeys(("a little less than", "just short of"), "approximate"),
+            **dict.fromkeys(
+                ("slightly below", "just less than", "in the region of"), "approximate"
+            ),
+            **dict.fromkeys(("on the order of", "in the order of", "nigh on"), "approximate"),
         }
     ),
     fillers=word_set("a an"),
+    estimates=word_set("est estimate estimated estimates"),
     range_words=word_set("to through"),
     range_starts=word_set("from"),
     between=word_set("between"),
@@ -159,13 +290,33 @@ ENGLISH = Lexicon(
     ratio_words=Phrases(
         dict.fromkeys(("in", "in every", "out of", "out of every", "of every", "- in -"))
     ),
-    rate_words=Phrases(dict.fromkeys(("per", "for every"))),
+    rate_words=Phrases(
+        dict.fromkeys(("per", "for every", "for each", "in every", "out of every", "/"))
+    ),
+    range_verbs=word_set(
+        "range ranges ranged ranging vary varies varied varying fluctuate fluctuates fluctuated "
+        "fluctuating go goes"
+    ),
+    change_verbs=word_set(
+        "rose rise rises rising risen grew grow grows growing grown fell fall falls falling fallen "
+        "increased increase increases increasing decreased decrease decreases decreasing declined "
+        "decline declines declining dropped drop drops dropping climbed climb climbs climbing "
+        "jumped jump jumps slipped slip slips surged soared gained gain gains lost shrank shrunk "
+        "plunged dipped edged advanced advance advances expanded contracted slid sank widened "
+        "narrowed raised raises lowered reduced cut up down added tumbled plummeted rebounded"
+    ),
+    copulas=word_set("was were is are be been of to at by totaled totalled reached"),
     months={
         **{word: n for n, word in enumerate(_MONTHS, start=1)},
         **{word[:3]: n for n, word in enumerate(_MONTHS, start=1) if word != "may"},
         "sept": 9,
     },
+    short_months=frozenset(),
     date_fillers=word_set(", of ."),
+    quarters=word_set("quarter"),
+    quarter_signs={"q": 3, "h": 6},
+    decades=word_set("decade"),
+    first_spans=word_set("first last past previous final next"),
     period_nouns=word_set(
         "year years quarter quarters half round rounds decade month months week weeks semester "
         "trimester century centuries session edition cycle term period phase day"
@@ -189,12 +340,21 @@ ENGLISH = Lexicon(
     law_titles=word_set("act acts order orders bill regulation regulations directive directives"),
     number_signs=word_set("no nos number numbers n nº"),
     page_words=word_set("page pages p pp pg"),
+    page_totals=word_set("of /"),
+    volume_words=word_set("vol vols volume volumes issue issues bulletin"),
     footnote_words=word_set("footnote footnotes note fn"),
     heading_words=word_set(
         "objective objectives chapter section part annex appendix table figure box title module "
         "goal attachment exhibit chart graph map"
     ),
-    age_before=Phrases(dict.fromkeys(("aged", "age", "ages", "the ages of", "the age of"))),
+    age_before=Phrases(
+        dict.fromkeys(("aged", "age", "ages", "the ages of", "the age of", "ages of", "age of"))
+    ),
+    age_nouns=word_set(
+        "people persons population children youth adults women men boys girls adolescents "
+        "teenagers infants pupils students workers residents person individuals those"
+    ),
+    age_heads=word_set("age ages aged"),
     age_after=Phrases(
         dict.fromkeys(
             (

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Generic, Literal, TypeVar
 
 from .model import Qualifier
-from .tokens import Token
+from .tokens import BORDERS, Token
 
 Meaning = TypeVar("Meaning")
 Words = frozenset[str]
@@ -41,6 +41,10 @@ class Phrases(Generic[Meaning]):
 
     meanings: Mapping[str, Meaning]
 
+    def __contains__(self, word: object) -> bool:
+        """Whether a phrase begins with this word."""
+        return word in self._starting
+
     @cached_property
     def _starting(self) -> dict[str, list[tuple[list[str], Meaning]]]:
         return self._indexed_by(0)
@@ -59,7 +63,7 @@ class Phrases(Generic[Meaning]):
 
     def before(self, tokens: list[Token], at: int) -> tuple[int, Meaning] | None:
         """The meaning of the longest phrase that ends right before `at`, and where it begins."""
-        if at < 1 or at < len(tokens) and tokens[at].gap == "¶":
+        if at < 1 or at < len(tokens) and tokens[at].gap in BORDERS:
             return None
         for split, meaning in self._ending.get(tokens[at - 1].fold, ()):
             start = at - len(split)
@@ -69,8 +73,12 @@ class Phrases(Generic[Meaning]):
 
     def after(self, tokens: list[Token], at: int) -> tuple[int, Meaning] | None:
         """The meaning of the longest phrase that begins at `at`, and the index behind it."""
-        if at >= len(tokens) or tokens[at].gap == "¶":
+        if at >= len(tokens) or tokens[at].gap in BORDERS:
             return None
+        return self.begun(tokens, at)
+
+    def begun(self, tokens: list[Token], at: int) -> tuple[int, Meaning] | None:
+        """As `after`, also where a paragraph or cell begins at `at`."""
         for split, meaning in self._starting.get(tokens[at].fold, ()):
             end = at + len(split)
             if end <= len(tokens) and _matches(tokens, at, split):
@@ -82,7 +90,7 @@ def _matches(tokens: list[Token], start: int, split: list[str]) -> bool:
     """Whether the words begin at `start`, with no blank line between them."""
     first = tokens[start]
     return first.fold == split[0] and all(
-        tokens[start + k].fold == word and tokens[start + k].gap != "¶"
+        tokens[start + k].fold == word and tokens[start + k].gap not in BORDERS
         for k, word in enumerate(split[1:], start=1)
     )
 
@@ -93,24 +101,34 @@ class Lexicon:
 
     language: str
     decimal_mark: str
+    other_mark_areas: Words  # ISO 3166 codes of areas where the other mark begins the decimals
+    spaced_groups: bool  # whether 50 500 is an ordinary way to print 50,500
+    day_first: bool | None  # 11/06/2013: 11 June; None where both customs are alive
     # number words
     cardinals: Mapping[str, int]  # seven: 7, thirty: 30
+    compounds: Phrases[int]  # quatre-vingt-dix: 90, numbers below 100 of several words
     hundreds: Words  # hundred, which multiplies what comes before it
     thousands: Words  # thousand
     scales: Mapping[str, int]  # million: 6
+    regional_scales: Mapping[str, Mapping[str, int]]  # billion: 9 or 12, by ISO 3166 code
     scale_signs: Mapping[str, int]  # bn: 9, beside a currency
+    scale_currencies: Mapping[str, int]  # mdp: 6, a scale in the name of a currency
     articles: Words  # a million
     ones: Words  # one, which may also be a pronoun
     silent_ones: Words  # un, una, uno: by themselves articles, no numerals
     connectors: Words  # two hundred and five
+    connects: Literal["tens", "hundreds", "both"]  # what a connector may stand behind
     dozens: Mapping[str, int]  # dozen: 12
+    rounded: Words  # dozens that are about so many: une trentaine
     indefinites: Words  # thousands of
+    few: Words  # a few thousand, several hundred
     multiples: Mapping[str, int]  # doubled: 2
     fold_suffix: Words  # 10-fold
     minus: Words  # minus three
     # ordinals and fractions
     ordinals: Mapping[str, int]  # third: 3
     ordinal_endings: Words  # 3rd
+    ordinal_stops: Mapping[str, Words]  # segundo o relatório: no ordinal before these
     denominators: Mapping[str, int]  # thirds: 3
     lone_fractions: Mapping[str, int]  # half: 2, which needs no article
     half_after: Words  # two and a half
@@ -120,11 +138,16 @@ class Lexicon:
     percents: Phrases[str]
     units: Phrases[str]
     unit_joiners: Words  # kg per hectare
-    currency_words: Phrases[str | None]
+    unit_articles: Words  # 1,46 € le litre
+    head_words: Words  # litres per person per day: counted by nobody
+    subunits: Mapping[str, str]  # cents: the hundredth part of a family of currencies
+    currency_words: Phrases[str]  # a code, or a family in small letters (money.py)
+    dollar_signs_of_usa: tuple[str, ...]  # what in a document says that a bare $ is USD
     bounds_before: Phrases[Bound]
     bounds_after: Phrases[Bound]
     qualifiers: Phrases[Qualifier]
     fillers: Words  # over an estimated 300
+    estimates: Words  # 50,500 (2022 est.)
     # between two numbers
     range_words: Words  # 10 to 14
     range_starts: Words  # from: two figures, not a range
@@ -132,9 +155,17 @@ class Lexicon:
     both: Words  # between 10 and 14
     ratio_words: Phrases[None]  # 1 in 5
     rate_words: Phrases[None]  # 12 per 100,000
+    range_verbs: Words  # ranges from 1 to 12 percent
+    change_verbs: Words  # rose $2 billion to $10 billion: a change and a level
+    copulas: Words  # the balance was (23.5 million)
     # dates and periods
     months: Mapping[str, int]
+    short_months: Words  # of the months, those that need a year: 3 mar 2013
     date_fillers: Words  # 11 de junio de 2013
+    quarters: Words  # third quarter of 2012
+    quarter_signs: Mapping[str, int]  # Q3 2012: 3 months, H1 2012: 6 months
+    decades: Words  # la década de 1990, années 90
+    first_spans: Words  # first 10 months
     period_nouns: Words  # third round
     year_units: Words  # third consecutive year
     streaks: Phrases[None]  # consecutive
@@ -150,20 +181,47 @@ class Lexicon:
     law_titles: Words  # Act, Order: only where capitalised
     number_signs: Words  # No.
     page_words: Words
+    page_totals: Words  # page 3 of 12
+    volume_words: Words
     footnote_words: Words
     heading_words: Words
     age_before: Phrases[None]
     age_after: Phrases[None]
+    age_nouns: Words  # children of 5 years
+    age_heads: Words  # the head of a column of age bands
     year_before: Words  # in 2013
     pronoun_before: Words  # no one
     pronoun_after: Words  # one of
 
+    @cached_property
+    def openers(self) -> Words:
+        """The words with which a number in words, or a date, may begin."""
+        groups = (
+            *(self.cardinals, self.hundreds, self.thousands, self.scales, self.articles),
+            *(self.dozens, self.indefinites, self.few, self.multiples, self.ordinals),
+            *(self.denominators, self.lone_fractions, self.half_after, self.months),
+        )
+        found = {word for group in groups for word in group}
+        return frozenset(found | {phrase.split()[0] for phrase in self.compounds.meanings})
+
+    @cached_property
+    def vocabulary(self) -> Words:
+        """The words about numbers, by which a word that a line end broke is known."""
+        single = (
+            *(self.cardinals, self.hundreds, self.thousands, self.scales, self.dozens),
+            *(self.indefinites, self.multiples, self.ordinals, self.denominators, self.months),
+        )
+        phrases = (self.percents, self.units, self.currency_words, self.qualifiers)
+        found = {word for group in single for word in group}
+        found |= {word for group in phrases for key in group.meanings for word in key.split()}
+        return frozenset(word for word in found if len(word) > 3)
+
 
 CURRENCY_SIGNS: Mapping[str, str] = {
-    "$": "USD",
+    "$": "$",
     "€": "EUR",
-    "£": "GBP",
-    "¥": "JPY",
+    "£": "pound",
+    "¥": "yen",
     "₹": "INR",
     "₡": "CRC",
     "₲": "PYG",
@@ -172,33 +230,137 @@ CURRENCY_SIGNS: Mapping[str, str] = {
     "₦": "NGN",
     "₽": "RUB",
     "₺": "TRY",
+    "₫": "VND",
+    "₪": "ILS",
+    "₴": "UAH",
+    "₵": "GHS",
+    "฿": "THB",
 }
-# Letters before a currency sign, folded: the sign alone names no country.
+# Letters of a currency before its number, folded and without blanks, with or without its sign.
 CURRENCY_PREFIXES: Mapping[str, str] = {
-    "us$": "USD",
-    "u.s.$": "USD",
-    "c$": "CAD",
-    "ca$": "CAD",
-    "a$": "AUD",
-    "au$": "AUD",
-    "nz$": "NZD",
-    "r$": "BRL",
-    "mx$": "MXN",
-    "col$": "COP",
-    "s/.": "PEN",
-    "s/": "PEN",
-    "bs.": "BOB",
+    **dict.fromkeys(("us$", "u.s.$", "u$s", "u$", "usd$", "$us", "us.$"), "USD"),
+    "c$": "c$",
+    **dict.fromkeys(("ca$", "can$", "cad$", "cdn$"), "CAD"),
+    **dict.fromkeys(("a$", "au$", "aud$"), "AUD"),
+    **dict.fromkeys(("nz$", "nzd$"), "NZD"),
+    **dict.fromkeys(("nt$", "ntd$"), "TWD"),
+    **dict.fromkeys(("rd$",), "DOP"),
+    **dict.fromkeys(("hk$", "hkd$"), "HKD"),
+    **dict.fromkeys(("s$", "sgd$"), "SGD"),
+    **dict.fromkeys(("j$", "ja$"), "JMD"),
+    **dict.fromkeys(("tt$",), "TTD"),
+    **dict.fromkeys(("bds$", "bd$"), "BBD"),
+    **dict.fromkeys(("bz$",), "BZD"),
+    **dict.fromkeys(("ec$",), "XCD"),
+    **dict.fromkeys(("g$", "gy$"), "GYD"),
+    **dict.fromkeys(("n$",), "NAD"),
+    **dict.fromkeys(("r$", "brl$"), "BRL"),
+    **dict.fromkeys(("mx$", "mex$", "mxn$", "m$n"), "MXN"),
+    **dict.fromkeys(("col$", "cop$", "co$"), "COP"),
+    **dict.fromkeys(("ar$", "arg$", "ars$"), "ARS"),
+    **dict.fromkeys(("ch$", "clp$", "cl$"), "CLP"),
+    **dict.fromkeys(("$u", "uy$", "uyu$"), "UYU"),
+    **dict.fromkeys(("s/.", "s/"), "PEN"),
+    **dict.fromkeys(("b/.", "b/"), "PAB"),
+    **dict.fromkeys(("gs.", "gs"), "PYG"),
+    **dict.fromkeys(("tk", "tk."), "BDT"),
+    **dict.fromkeys(("bs.", "bs"), "bolivar"),
+    **dict.fromkeys(("rs.", "rs"), "rupee"),
+    **dict.fromkeys(("cn¥", "rmb¥", "rmb"), "CNY"),
+    **dict.fromkeys(("ksh", "kshs", "ksh."), "KES"),
+    **dict.fromkeys(("tsh", "tshs"), "TZS"),
+    **dict.fromkeys(("ush", "ushs"), "UGX"),
+    **dict.fromkeys(("kr", "kr."), "krone"),
+    **dict.fromkeys(("rm",), "MYR"),
+    **dict.fromkeys(("rp", "rp."), "IDR"),
+    **dict.fromkeys(("kz",), "AOA"),
+    **dict.fromkeys(("fcfa", "cfa"), "cfa"),
 }
 # ISO 4217 codes that are read in capitals beside a number; any other code is a curator's to add.
 CURRENCY_CODES: Words = word_set(
-    "ARS AUD BOB BRL CAD CHF CLP CNY COP CRC DKK DOP EUR GBP GTQ HNL INR JMD JPY KRW MXN NGN NIO "
-    "NOK NZD PAB PEN PHP PYG RUB SEK SGD SVC TRY TTD USD UYU VES XCD ZAR"
+    "AED AOA ARS AUD BBD BDT BGN BOB BRL BSD BWP BZD CAD CHF CLF CLP CNY COP CRC CUP CVE CZK "
+    "DKK DOP DZD EGP ETB EUR GBP GHS GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR ISK JMD JOD JPY "
+    "KES KRW KWD LKR MAD MUR MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PHP PKR PLN PYG QAR "
+    "RON RSD RUB RWF SAR SEK SGD STN SVC THB TND TRY TTD TWD TZS UAH UGX USD UYU VES VND XAF "
+    "XCD XDR XOF ZAR ZMW"
 )
+# Codes that with one or two digits are rather a name: COP26.
+NAMES_LIKE_CODES: Words = word_set("COP")
+_DOLLARS = {
+    **dict.fromkeys(word_set("US EC SV PR TL ZW PW FM MH GU VI"), "USD"),
+    **{"CA": "CAD", "AU": "AUD", "NZ": "NZD", "HK": "HKD", "SG": "SGD", "TW": "TWD", "JM": "JMD"},
+    **{"TT": "TTD", "BB": "BBD", "BS": "BSD", "BZ": "BZD", "GY": "GYD", "SR": "SRD", "LR": "LRD"},
+    **{"NA": "NAD", "FJ": "FJD", "BM": "BMD", "KY": "KYD", "BN": "BND"},
+    **dict.fromkeys(word_set("AG DM GD KN LC VC"), "XCD"),
+}
+_PESOS = {
+    **{"MX": "MXN", "CO": "COP", "CL": "CLP", "AR": "ARS", "UY": "UYU", "DO": "DOP", "CU": "CUP"},
+    "PH": "PHP",
+}
+# What a sign or a word that several currencies share means, by the area of the document. The word
+# `else` has the code of every other area; without it, no code is read there.
+CURRENCY_FAMILIES: Mapping[str, Mapping[str, str]] = {
+    "$": {**_DOLLARS, **_PESOS, "else": "USD"},
+    "dollar": {**_DOLLARS, "else": "USD"},
+    "peso": _PESOS,
+    "c$": {"NI": "NIO", "CA": "CAD"},
+    "bolivar": {"BO": "BOB", "VE": "VES"},
+    "franc": {
+        **{"CH": "CHF", "LI": "CHF", "RW": "RWF", "BI": "BIF", "CD": "CDF", "GN": "GNF"},
+        **{"DJ": "DJF", "KM": "KMF"},
+        **dict.fromkeys(word_set("SN CI ML BF BJ TG NE GW"), "XOF"),
+        **dict.fromkeys(word_set("CM GA TD CF CG GQ"), "XAF"),
+    },
+    "cfa": {
+        **dict.fromkeys(word_set("SN CI ML BF BJ TG NE GW"), "XOF"),
+        **dict.fromkeys(word_set("CM GA TD CF CG GQ"), "XAF"),
+    },
+    "rupee": {"IN": "INR", "PK": "PKR", "LK": "LKR", "NP": "NPR", "MU": "MUR", "SC": "SCR"},
+    "pound": {"EG": "EGP", "LB": "LBP", "SY": "SYP", "SD": "SDG", "SS": "SSP", "else": "GBP"},
+    "krone": {"SE": "SEK", "NO": "NOK", "DK": "DKK", "IS": "ISK", "GL": "DKK", "FO": "DKK"},
+    "dinar": {
+        **{"DZ": "DZD", "TN": "TND", "RS": "RSD", "KW": "KWD", "JO": "JOD", "BH": "BHD"},
+        **{"IQ": "IQD", "LY": "LYD"},
+    },
+    "dirham": {"MA": "MAD", "AE": "AED"},
+    "shilling": {"KE": "KES", "TZ": "TZS", "UG": "UGX", "SO": "SOS"},
+    "escudo": {"CV": "CVE", "PT": "PTE"},
+    "riyal": {"SA": "SAR", "QA": "QAR", "OM": "OMR", "YE": "YER"},
+    "colon": {"CR": "CRC", "SV": "SVC"},
+    "yen": {"CN": "CNY", "else": "JPY"},
+    "cent": {
+        **_DOLLARS,
+        **dict.fromkeys(
+            word_set("IE FR DE ES PT IT BE NL AT FI GR LU MT CY SK SI EE LV LT"), "EUR"
+        ),
+        "ZA": "ZAR",
+    },
+    "centavo": {**_PESOS, "BR": "BRL", "BO": "BOB", "PE": "PEN", "MZ": "MZN", "US": "USD"},
+    "centimo": {"ES": "EUR", "PT": "EUR", "PE": "PEN", "CR": "CRC", "VE": "VES", "PY": "PYG"},
+    "paisa": {"BD": "BDT", "IN": "INR", "PK": "PKR", "NP": "NPR"},
+    "penny": {"GB": "GBP", "else": "GBP"},
+}
+# A capital before a number that is a currency in one area, and elsewhere the letter of a name.
+LONE_LETTERS: Mapping[str, Mapping[str, str]] = {
+    "ZA": {"R": "ZAR"},
+    "GT": {"Q": "GTQ"},
+    "HN": {"L": "HNL"},
+    "ZM": {"K": "ZMW"},
+    "BW": {"P": "BWP"},
+    "PH": {"P": "PHP"},
+    "GM": {"D": "GMD"},
+}
+# A code that the document names elsewhere settles a word of its family, too.
+FAMILY_MEMBERS: Mapping[str, Words] = {
+    family: frozenset(codes.values()) for family, codes in CURRENCY_FAMILIES.items()
+}
 
 # Signs and abbreviations that are the same in every language, folded, with UCUM codes. "MT" is the
 # metric ton of statistical prose: UCUM's own MT is a megatesla.
 UNIT_SIGNS: Mapping[str, str] = {
     "ha": "har",
+    "m": "m",
+    "bbl": "[bbl_us]",
     "kg": "kg",
     "kgs": "kg",
     "mg": "mg",
@@ -208,6 +370,7 @@ UNIT_SIGNS: Mapping[str, str] = {
     "km": "km",
     "km 2": "km2",
     "km ²": "km2",
+    "hm ³": "hm3",
     "m 2": "m2",
     "m ²": "m2",
     "m 3": "m3",
@@ -215,6 +378,12 @@ UNIT_SIGNS: Mapping[str, str] = {
     "cm": "cm",
     "mm": "mm",
     "ml": "mL",
+    "hl": "hL",
+    "l": "L",
+    "h": "h",
+    "g": "g",
+    "wh": "W.h",
+    "twh": "TW.h",
     "kwh": "kW.h",
     "mwh": "MW.h",
     "gwh": "GW.h",
@@ -223,6 +392,36 @@ UNIT_SIGNS: Mapping[str, str] = {
     "gw": "GW",
     "°c": "Cel",
     "° c": "Cel",
+    "° f": "[degF]",
+    "m / s": "m/s",
     "lb": "[lb_av]",
     "lbs": "[lb_av]",
+    "ppm": "[ppm]",
+    "ppb": "[ppb]",
+    "km / h": "km/h",
+}
+
+# Percent and its kin, with their kind; the units are in phrases.py.
+PERCENT_SIGNS: Mapping[str, str] = {
+    "%": "percent",
+    "‰": "per_mille",
+    "pp": "percentage_points",
+    "pps": "percentage_points",
+    "p . p .": "percentage_points",
+    "p . p": "percentage_points",
+    "bps": "basis_points",
+    "bp": "basis_points",
+}
+
+# Abbreviations of currencies behind a number that are the same in every language.
+SHARED_CURRENCIES: Mapping[str, str] = {
+    "kr": "krone",
+    "fcfa": "cfa",
+    "f cfa": "cfa",
+    "bs": "bolivar",
+    "us $": "USD",
+    "u $ s": "USD",
+    "r $": "BRL",
+    "zl": "PLN",
+    "kc": "CZK",
 }

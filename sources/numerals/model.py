@@ -1,7 +1,8 @@
 """The result: one numeral of a text, with what it seems to say.
 
 A reading is a proposal to a curator: `kind`, `category`, `unit`, `qualifier` and `period` are
-guesses from the words around the number; `doubt` says in words what the text left open.
+guesses from the words around the number; `doubt` says in words what the text left open. A number
+with a doubt is for a person to look at, one by one.
 """
 
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ Kind = Literal[
     "cardinal",
     "percent",
     "percentage_points",
+    "basis_points",
+    "per_mille",
     "money",
     "fraction",
     "ratio",
@@ -60,7 +63,10 @@ class Numeral:
     the last printed digit after scaling (1 for 24.3, -5 for 11.6 million), null for words.
 
     `unit` is a UCUM or ISO 4217 code, `1` for a count, null where there is none or it is open;
-    `unit_span` its words beside the number, if any. `period` is ISO 8601 text for years and dates.
+    percentage points are `%-pt` and basis points `bp`, which UCUM lacks, and what is counted per
+    thousand is `10*-3`. `unit_doubt` is what is open of the unit; `doubt` is the same where nothing
+    else is. `unit_span` has its words beside the number, if any. `period` is ISO 8601
+    text for years and dates.
     """
 
     start: int
@@ -79,6 +85,12 @@ class Numeral:
     unit_span: tuple[int, int] | None = None
     period: str | None = None
     doubt: str | None = None
+    unit_doubt: str | None = None
+
+    @property
+    def value_doubt(self) -> str | None:
+        """The doubt, unless it is of the unit alone: of `$11 million` only the currency is open."""
+        return self.doubt if self.doubt != self.unit_doubt else None
 
     @property
     def phrase(self) -> tuple[int, int]:

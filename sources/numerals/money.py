@@ -1,57 +1,158 @@
 """Find currencies beside a number: signs, letters with a sign, ISO 4217 codes, words.
 
 The recognisers ask it if a letter behind a number is a scale, the phrases for its range and unit.
+A sign or word that several currencies share (`$`, pesos) is settled by the area of the document, or
+by what the document names elsewhere; what stays open is noted as a doubt.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from .lexicon import CURRENCY_CODES, CURRENCY_PREFIXES, CURRENCY_SIGNS, Lexicon
-from .tokens import Token
+from .lexicon import (
+    CURRENCY_CODES,
+    CURRENCY_FAMILIES,
+    CURRENCY_PREFIXES,
+    CURRENCY_SIGNS,
+    FAMILY_MEMBERS,
+    LONE_LETTERS,
+    Lexicon,
+)
+from .tokens import BORDERS, Token
 
 _LONGEST_PREFIX = 5  # tokens of `U.S.$`
+_LETTERS_ONLY = frozenset(prefix for prefix in CURRENCY_PREFIXES if prefix.isalpha())
 
 
 @dataclass(frozen=True, slots=True)
 class Currency:
-    """Where the currency begins or ends (a token index), its ISO 4217 code, and what is open."""
+    """Where the currency begins or ends (a token index), and its code or family."""
 
     edge: int
-    code: str | None
-    doubt: str | None = None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """What the signs and words for money mean in this document.
+
+    country: its area, an ISO 3166 code, if known. named: the codes that it names beyond doubt, and
+    the families (`peso`) that it names in words. prefixed: those that it writes with a sign and
+    letters (J$), so that a bare sign there is another currency.
+    """
+
+    country: str | None
+    named: frozenset[str]
+    prefixed: frozenset[str] = frozenset()
+
+    def code(self, name: str) -> tuple[str | None, str | None]:
+        """The ISO 4217 code of a currency's name, and what is open."""
+        if name not in CURRENCY_FAMILIES:
+            return name, None
+        family = CURRENCY_FAMILIES[name]
+        if name == "$" and self.country and family.get(self.country) in self.prefixed:
+            return "USD", None if "USD" in self.named else "which currency this is"
+        if self.country and (by_area := family.get(self.country, family.get("else"))):
+            return by_area, None
+        if name == "$" and "peso" in self.named:
+            return None, "which currency the sign means"
+        named = self.named & FAMILY_MEMBERS[name]
+        if len(named) == 1:
+            return next(iter(named)), None
+        if name == "pound" and not named:
+            return "GBP", None
+        likely = family.get("else") or {"c$": "CAD", "bolivar": "BOB"}.get(name)
+        if name == "yen" and not named:
+            return likely, None
+        return likely, "which currency this is"
+
+
+def purse_of(text: str, tokens: list[Token], lexicon: Lexicon, country: str | None) -> Purse:
+    """What the document says of its money."""
+    named, prefixed = set(), set()
+    for at, token in enumerate(tokens):
+        if token.raw in CURRENCY_CODES:
+            named.add(token.raw)
+        elif token.fold in lexicon.currency_words and (
+            found := lexicon.currency_words.begun(tokens, at)
+        ):
+            named.add(found[1])
+        elif token.raw in CURRENCY_SIGNS:
+            found_before = _prefixed(tokens, at + 1)
+            name = found_before.name if found_before else CURRENCY_SIGNS[token.raw]
+            named |= {name} if name.isupper() else set()
+            prefixed |= {found_before.name} if found_before else set()
+    if any(words in text for words in lexicon.dollar_signs_of_usa):
+        named.add("USD")
+    return Purse(country, frozenset(named), frozenset(prefixed))
+
+
+def spelled_out(tokens: list[Token], country: str | None) -> list[Token]:
+    """The tokens, with a capital that is the area's currency as its code: R90 in South Africa."""
+    letters = LONE_LETTERS.get(country or "")
+    if not letters:
+        return tokens
+    whole = list(tokens)
+    for at, (token, follows) in enumerate(pairwise(tokens)):
+        near = follows.kind == "number" and follows.gap in ("", " ")
+        if near and token.raw in letters and token.gap != "":
+            code = letters[token.raw]
+            whole[at] = replace(token, raw=code, fold=code.lower())
+    return whole
 
 
 def currency_before(tokens: list[Token], at: int) -> Currency | None:
     """The currency printed right before token `at`: `edge` is its first token."""
-    if not at or tokens[at].gap not in ("", " "):
+    if not at or at > len(tokens) or (at < len(tokens) and tokens[at].gap not in ("", " ")):
         return None
     last = tokens[at - 1]
     if last.raw in CURRENCY_CODES:
         return Currency(at - 1, last.raw)
-    joined, first = "", at
+    if found := _prefixed(tokens, at):
+        return found
+    return Currency(at - 1, CURRENCY_SIGNS[last.raw]) if last.raw in CURRENCY_SIGNS else None
+
+
+def _prefixed(tokens: list[Token], at: int) -> Currency | None:
+    """Letters with a sign, or letters alone: US$, S/., Rs."""
+    joined, found = "", None
     for back in range(at - 1, max(at - 1 - _LONGEST_PREFIX, -1), -1):
         joined = tokens[back].fold + joined
-        if joined in CURRENCY_PREFIXES:
-            first = back
-            return Currency(first, CURRENCY_PREFIXES[joined])
+        if joined in CURRENCY_PREFIXES and _stands_alone(tokens, back, joined):
+            found = Currency(back, CURRENCY_PREFIXES[joined])
         if tokens[back].gap:
             break
-    return Currency(at - 1, CURRENCY_SIGNS[last.raw]) if last.raw in CURRENCY_SIGNS else None
+    return found
+
+
+def _stands_alone(tokens: list[Token], back: int, joined: str) -> bool:
+    """Letters without a sign are a currency only with a capital and nothing before them."""
+    if joined.rstrip(".") not in _LETTERS_ONLY:
+        return True
+    return tokens[back].raw[0].isupper() and tokens[back].gap != ""
 
 
 def currency_after(tokens: list[Token], at: int, lexicon: Lexicon) -> Currency | None:
     """The currency printed from token `at` on, perhaps behind `de`: `edge` is its end."""
-    if at < len(tokens) and tokens[at].gap != "¶":
+    if at < len(tokens) and tokens[at].gap not in BORDERS:
         if tokens[at].raw in CURRENCY_CODES:
             return Currency(at + 1, tokens[at].raw)
+        if found := lexicon.currency_words.after(tokens, at):
+            return Currency(*found)
         if tokens[at].raw in CURRENCY_SIGNS and tokens[at].gap in ("", " "):
             # `5 $10` is a table row: a sign that touches the next number belongs to that one
             touches_next = at + 1 < len(tokens) and tokens[at + 1].gap == ""
-            is_number = touches_next and tokens[at + 1].kind == "number"
-            return None if is_number else Currency(at + 1, CURRENCY_SIGNS[tokens[at].raw])
-    for skip in (0, 1):
-        if skip and not (at < len(tokens) and tokens[at].fold in lexicon.of):
-            break
-        if found := lexicon.currency_words.after(tokens, at + skip):
-            doubt = None if found[1] else "which currency of that name"
-            return Currency(found[0], found[1], doubt)
-    return None
+            if touches_next and tokens[at + 1].kind == "number":
+                return None
+            if touches_next and tokens[at + 1].raw == "US":  # 5 $US
+                return Currency(at + 2, "USD")
+            return Currency(at + 1, CURRENCY_SIGNS[tokens[at].raw])
+    found = lexicon.currency_words.after(tokens, behind_of(tokens, at, lexicon))
+    return Currency(*found) if found else None
+
+
+def behind_of(tokens: list[Token], at: int, lexicon: Lexicon) -> int:
+    """The index behind `de` or `d'` at `at`, else `at` itself."""
+    if at >= len(tokens) or tokens[at].gap in BORDERS or tokens[at].fold not in lexicon.of:
+        return at
+    elided = at + 1 < len(tokens) and tokens[at + 1].fold == "'" and not tokens[at + 1].gap
+    return at + 2 if elided else at + 1

@@ -8,15 +8,28 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from .atoms import Atom
-from .lexicon import Bound, Lexicon
+from .lexicon import Bound
 from .model import Kind, Qualifier
-from .money import currency_after, currency_before
-from .tokens import HYPHENS, Token, word_at, word_before
+from .money import Purse, behind_of, currency_after, currency_before
+from .tokens import BORDERS, HYPHENS, word_at, word_before
+from .view import LAST_YEAR, View
+from .years import Years
 
 _RATIO_WHOLES = frozenset(
     (*range(2, 11), 12, 15, 20, 25, 50, 100, 1000, 10_000, 100_000, 1_000_000)
 )
 _MAX_QUALIFIERS = 3
+_UNTIL = frozenset(("hasta", "ate", "jusqu"))
+_SENTENCE = 20  # tokens back to the verb of a change
+_NEAR_VERB = 5  # tokens from `ranges` to its number
+_TIMES = frozenset(("a", "mo", "wk", "d", "h", "min", "s"))
+_MAX_BETWEEN = 5  # tokens between the two numbers of a range or rate
+_OR = frozenset(("or", "o", "u", "ou"))
+_BY = frozenset(
+    ("by", "in", "en", "em", "de", "another", "a", "an", "un", "unos", "unas", "further")
+)
+# Signs behind which a minus opens a number.
+_OPENERS = frozenset("([{,;:|=/<>≤≥~≈\"'“‘«*±")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +53,7 @@ class Phrase:
     qualifier: Qualifier = "exact"
     period: str | None = None
     doubt: str | None = None
+    unit_doubt: str | None = None
 
     @property
     def is_count(self) -> bool:
@@ -47,9 +61,9 @@ class Phrase:
         return self.kind == "cardinal" and self.unit is None
 
 
-def find_phrases(tokens: list[Token], atoms: list[Atom], lexicon: Lexicon) -> list[Phrase]:
+def find_phrases(view: View, atoms: list[Atom], purse: Purse) -> list[Phrase]:
     """All phrases in order, each atom in exactly one."""
-    grammar = _Grammar(tokens, lexicon)
+    grammar = _Grammar(view, purse)
     singles: list[Phrase] = []
     for atom in atoms:
         singles.append(grammar.measure(atom, singles[-1].end if singles else 0))
@@ -57,25 +71,29 @@ def find_phrases(tokens: list[Token], atoms: list[Atom], lexicon: Lexicon) -> li
     at = 0
     while at < len(singles):
         pair = grammar.join(singles[at], singles[at + 1]) if at + 1 < len(singles) else None
-        joined.append(grammar.qualify(pair or singles[at]))
+        before = joined[-1].stop if joined else -1
+        joined.append(grammar.qualify(pair or grammar.alone(singles, at), before))
         at += 2 if pair else 1
     return grammar.share_units(joined)
 
 
 class _Grammar:
-    def __init__(self, tokens: list[Token], lexicon: Lexicon) -> None:
-        self.tokens, self.lexicon = tokens, lexicon
+    def __init__(self, view: View, purse: Purse) -> None:
+        self.view, self.purse = view, purse
+        self.tokens, self.lexicon = view.tokens, view.lexicon
+        self.years = Years(view)
 
     # -- one number ---------------------------------------------------------------------------
 
     def measure(self, atom: Atom, taken: int) -> Phrase:
         """The atom with its sign, currency, percent or unit; tokens before `taken` are others'."""
         if atom.shape == "fraction":
-            return self._fraction(atom)
+            return self._signed(self._fraction(atom), taken)
         if not atom.is_amount:
             kind: Kind = _KINDS[atom.shape]
             return replace(_bare(atom, kind), period=atom.period)
-        return self._with_sign(self._with_unit(_bare(atom, "cardinal"), taken))
+        phrase = self._with_unit(_bare(atom, "cardinal"), taken)
+        return self._bracketed(self._signed(phrase, taken), taken)
 
     def _fraction(self, atom: Atom) -> Phrase:
         assert atom.value is not None
@@ -83,54 +101,230 @@ class _Grammar:
 
     def _with_unit(self, phrase: Phrase, taken: int) -> Phrase:
         end, lexicon = phrase.end, self.lexicon
-        before = currency_before(self.tokens, phrase.first)
+        at = phrase.first
+        before = currency_before(self.tokens, at)
+        if not before and at and self._is_minus(at - 1) and self.tokens[at - 1].gap in ("", " "):
+            # $-23.5: the sign between the currency and the number
+            before = currency_before(self.tokens, at - 1)
+            if before and before.edge >= taken and phrase.value is not None:
+                phrase = replace(phrase, value=-phrase.value)
         if before and before.edge >= taken:
-            return replace(phrase, first=before.edge, kind="money", unit=before.code)
+            phrase = self._paid(phrase, before.name)
+            after = currency_after(self.tokens, end, lexicon)  # S/ 5 millones de soles
+            same = after and self.purse.code(after.name)[0] == phrase.unit
+            edge = after.edge if after and same else end
+            phrase = replace(phrase, first=before.edge, end=edge, stop=edge)
+            return self._per_unit(phrase)
         behind = end + 1 if self._hyphen(end) else end
-        if percent := lexicon.percents.after(self.tokens, behind):
-            kind: Kind = "percent" if percent[1] == "percent" else "percentage_points"
-            return replace(phrase, end=percent[0], stop=percent[0], kind=kind, unit="%")
-        if after := currency_after(self.tokens, end, lexicon):
-            return replace(
-                phrase,
-                end=after.edge,
-                stop=after.edge,
-                kind="money",
-                unit=after.code,
-                doubt=after.doubt or phrase.doubt,
-            )
+        percent = lexicon.percents.after(self.tokens, behind)
+        if percent and (percent[1] != "points" or self._may_be_points(phrase)):
+            kind, unit = _PERCENTS[percent[1]]
+            return replace(phrase, end=percent[0], stop=percent[0], kind=kind, unit=unit)
+        after = currency_after(self.tokens, end, lexicon)
+        dated = phrase.atom.year and self._word_before(at) in lexicon.year_before
+        if after and not dated:  # "in 2017 dollars" names a year
+            phrase = self._paid(phrase, after.name)
+            return self._per_unit(replace(phrase, end=after.edge, stop=after.edge))
+        if family := lexicon.subunits.get(self._fold(end)):
+            return self._cents(phrase, family)
         if behind > end and self._fold(behind) in lexicon.fold_suffix:
             return replace(phrase, end=behind + 1, stop=behind + 1, kind="multiple", unit="1")
         return self._with_unit_words(phrase, behind)
 
+    @staticmethod
+    def _may_be_points(phrase: Phrase) -> bool:
+        """Whether a bare `point` is one of percent: 0,3 point, but not an index of 12 points."""
+        return bool(phrase.decimals and phrase.value is not None and abs(phrase.value) < 20)
+
+    def _paid(self, phrase: Phrase, name: str) -> Phrase:
+        code, doubt = self.purse.code(name)
+        return replace(phrase, kind="money", unit=code, unit_doubt=doubt)
+
+    def _cents(self, phrase: Phrase, family: str) -> Phrase:
+        """68.0 cents: the hundredth part of the currency."""
+        assert phrase.value is not None
+        places = None if phrase.decimals is None else phrase.decimals + 2
+        value, end = phrase.value / 100, phrase.end + 1
+        paid = replace(phrase, end=end, stop=end, value=value, decimals=places)
+        return self._per_unit(self._paid(paid, family))
+
+    def _per_unit(self, phrase: Phrase) -> Phrase:
+        """The phrase with what its price is for: 5 soles por kilo."""
+        at, lexicon = phrase.stop, self.lexicon
+        joined = self._fold(at) in lexicon.unit_joiners
+        article = self._fold(at) in lexicon.unit_articles and lexicon.day_first is not None
+        if not phrase.unit or not (joined or article):
+            return phrase
+        behind = at + 2 if article and self._fold(at + 1) == "'" else at + 1
+        under = lexicon.units.after(self.tokens, behind)
+        if under and article and under[1] in _TIMES:
+            return phrase  # 5 euros el año pasado
+        money = lexicon.currency_words.after(self.tokens, behind) if joined else None
+        if not under and money:
+            code = self.purse.code(money[1])[0]
+            under = (money[0], code) if code else None
+        if not under:
+            return phrase
+        unit = f"{phrase.unit}/{under[1]}"
+        return replace(phrase, stop=under[0], unit=unit, unit_tokens=(at, under[0]))
+
     def _with_unit_words(self, phrase: Phrase, behind: int) -> Phrase:
         bracket = behind == phrase.end and self._fold(behind) == "("
-        scaled_of = bool(phrase.atom.scale) and self._fold(behind) in self.lexicon.of
-        at = behind + 1 if bracket or scaled_of else behind
+        at = behind + 1 if bracket else behind
+        if phrase.atom.scale:
+            at = behind_of(self.tokens, at, self.lexicon)
         found = self.lexicon.units.after(self.tokens, at) if at < len(self.tokens) else None
-        if not found or self.tokens[at].gap == "¶":
+        if not found or self.tokens[at].gap in BORDERS:
             return phrase
         end, unit = found
-        under = self.lexicon.units.after(self.tokens, end + 1)
-        if under and self._fold(end) in self.lexicon.unit_joiners:
-            end, unit = under[0], f"{unit}/{under[1]}"
+        if end == at + 1 and not self._is_unit_sign(at):
+            return phrase
+        end, unit = self._under(end, unit)
         stop = end + 1 if bracket and self._fold(end) == ")" else end
         return replace(phrase, stop=stop, unit=unit, unit_tokens=(at, end))
 
-    def _with_sign(self, phrase: Phrase) -> Phrase:
-        """Negative behind a touching minus that touches nothing itself, or the word `minus`."""
-        if not phrase.first or phrase.value is None:
+    def _is_unit_sign(self, at: int) -> bool:
+        """Whether a letter is a unit: 5 m, but not 5 M, nor 810 l'ont été."""
+        token = self.tokens[at]
+        elided = self._fold(at + 1) == "'" and not self.tokens[at + 1].gap
+        return len(token.raw) > 1 or (token.raw != "M" and not elided)
+
+    def _under(self, end: int, unit: str) -> tuple[int, str]:
+        """The unit with what it is divided by: kg per hectare, litres per person per day."""
+        lexicon = self.lexicon
+        for _ in range(2):
+            joined = self._fold(end) in lexicon.unit_joiners
+            a_week = self._fold(end) in lexicon.unit_articles and lexicon.day_first is None
+            under = lexicon.units.after(self.tokens, end + 1)
+            if under and (joined or (a_week and under[1] in _TIMES)):
+                end, unit = under[0], f"{unit}/{under[1]}"
+            elif joined and self._fold(end + 1) in lexicon.head_words:
+                further = lexicon.units.after(self.tokens, end + 3)
+                if not further or self._fold(end + 2) not in lexicon.unit_joiners:
+                    break
+                end, unit = further[0], f"{unit}/{further[1]}"
+        return end, unit
+
+    # -- the sign -----------------------------------------------------------------------------
+
+    def _is_minus(self, index: int) -> bool:
+        """Whether a hyphen is at `index` and the next token touches it."""
+        follows = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+        return self.tokens[index].raw in HYPHENS and bool(follows) and follows.gap == ""  # type: ignore[union-attr]
+
+    def _signed(self, phrase: Phrase, taken: int) -> Phrase:
+        """Negative behind a minus that touches nothing before it, or the word `minus`."""
+        first = phrase.first
+        if first <= taken or phrase.value is None:
+            return self._trailing(phrase)
+        at = first - 1
+        sign = self.tokens[at]
+        bracketed = sign.raw == ")" and not self.tokens[first].gap and at > taken + 1
+        if bracketed and self._is_minus(at - 1) and self.tokens[at - 2].raw == "(":
+            return replace(phrase, first=at - 2, value=-phrase.value)  # (-)23.00
+        cell = self.view.cells.get(at)
+        if cell and cell.first == at and sign.raw in HYPHENS and self.tokens[first].gap == " ":
+            return replace(phrase, first=at, value=-phrase.value)  # a cell with - 69 665
+        if sign.raw in HYPHENS and self.tokens[first].gap == " " and at >= taken:
+            return self._spaced_minus(phrase, at)
+        if self._is_minus(at):
+            before = self.tokens[at - 1] if at else None
+            opened = sign.gap != "" or not before or before.raw in _OPENERS
+            if not opened:
+                return phrase
+            doubt = self._bullet(phrase, at)
+            return replace(phrase, first=at, value=-phrase.value, doubt=phrase.doubt or doubt)
+        bound = self.lexicon.bounds_before.before(self.tokens, first)  # al menos 15
+        approximate = self.lexicon.qualifiers.before(self.tokens, first)  # más o menos 15
+        spoken = sign.fold in self.lexicon.minus and self.tokens[first].gap in (" ", "\n")
+        margin = self._word_before(at) in _OR
+        if spoken and not bound and not approximate and not margin:
+            doubt = None if phrase.unit in ("%", "Cel") else self._fewer(phrase)
+            if doubt and self.lexicon.language == "pt":
+                return replace(phrase, doubt=phrase.doubt or doubt)  # menos 12 casos: 12 fewer
+            return replace(phrase, first=at, value=-phrase.value, doubt=phrase.doubt or doubt)
+        return self._trailing(phrase)
+
+    def _spaced_minus(self, phrase: Phrase, at: int) -> Phrase:
+        """Negative behind `−` or `(–` and a space; in French a dash and a space may be a minus."""
+        assert phrase.value is not None
+        before = self._word_before(at)
+        opened = before in self.lexicon.copulas or not before or before in _OPENERS
+        if (self.tokens[at].raw == "−" and opened) or before == "(":
+            return replace(phrase, first=at, value=-phrase.value)
+        dashed = self.lexicon.language == "fr" and phrase.kind in _SHARED and not phrase.doubt
+        return replace(phrase, doubt="the dash may be a minus") if dashed else phrase
+
+    def _fewer(self, phrase: Phrase) -> str | None:
+        """A doubt where the word for minus may compare: menos 12 casos, 12 fewer cases."""
+        if self.lexicon.minus & {"minus"} or phrase.kind == "money":
+            return None
+        word = self.tokens[phrase.stop] if phrase.stop < len(self.tokens) else None
+        compares = word and word.kind == "word" and word.gap not in BORDERS
+        return "may say how many fewer" if compares else None
+
+    def _bullet(self, phrase: Phrase, at: int) -> str | None:
+        """A doubt where a hyphen opens a line of words: it may be the bullet of a list."""
+        sign = self.tokens[at]
+        if sign.gap not in ("\n", "¶") or at in self.view.cells or sign.raw == "−":
+            return None
+        follows = self.tokens[phrase.end] if phrase.end < len(self.tokens) else None
+        listed = follows and follows.kind == "word" and follows.gap == " "
+        return "the hyphen may be a bullet" if listed and phrase.kind == "cardinal" else None
+
+    def _trailing(self, phrase: Phrase) -> Phrase:
+        """Negative before a minus that ends its cell: 3.5-."""
+        end = phrase.end
+        if phrase.value is None or phrase.atom.year or not self._hyphen(end):
             return phrase
-        sign, first = self.tokens[phrase.first - 1], self.tokens[phrase.first]
-        touching = sign.raw in HYPHENS and sign.gap != "" and first.gap == ""
-        bracketed = (
-            sign.raw in HYPHENS and first.gap == "" and self._word_before(phrase.first - 1) == "("
+        if phrase.unit_tokens or not self.view.ends_cell(end + 1) or phrase.value <= 0:
+            return phrase
+        doubt = phrase.doubt or "a sign behind its number"
+        return replace(phrase, end=end + 1, stop=end + 1, value=-phrase.value, doubt=doubt)
+
+    def _bracketed(self, phrase: Phrase, taken: int) -> Phrase:
+        """Negative in the brackets of accounting: (23.5 million), $(4.2), a cell (12)."""
+        first, end = phrase.first - 1, phrase.end
+        if first < taken or phrase.value is None or phrase.value <= 0 or self._fold(end) != ")":
+            return phrase
+        if self.tokens[first].raw != "(" or self.tokens[first + 1].gap or phrase.unit_tokens:
+            return phrase
+        end += 1
+        cell = self.view.cells.get(first)
+        before = currency_before(self.tokens, first)
+        if before and before.edge < taken:
+            before = None
+        alone = (
+            cell and cell.first == (before.edge if before else first) and self.view.ends_cell(end)
         )
-        bound = self.lexicon.bounds_before.before(self.tokens, phrase.first)  # al menos 15
-        spoken = sign.fold in self.lexicon.minus and first.gap == " " and not bound
-        if not (touching or bracketed or spoken):
+        bare = phrase.atom.plain and phrase.is_count
+        copula = (
+            self._word_before(first) in self.lexicon.copulas
+            and self.tokens[first].gap == " "
+            and not bare
+        )
+        if not (alone or before or copula):
             return phrase
-        return replace(phrase, first=phrase.first - 1, value=-phrase.value)
+        negative = replace(
+            phrase,
+            first=first,
+            end=end,
+            stop=end,
+            value=-phrase.value,
+            doubt=phrase.doubt or (None if before else "brackets may say that it is negative"),
+        )
+        if before:
+            scale = self.view.exponent(end) if end < len(self.tokens) else 0
+            if scale and negative.value is not None:
+                value, places = negative.value * 10**scale, negative.decimals
+                lowered = None if places is None else places - scale
+                negative = replace(
+                    negative, end=end + 1, stop=end + 1, value=value, decimals=lowered
+                )
+            return replace(self._paid(negative, before.name), first=before.edge)
+        if negative.unit is None:
+            return self._with_unit_words(negative, end)
+        return negative
 
     def _hyphen(self, index: int) -> bool:
         token = self.tokens[index] if index < len(self.tokens) else None
@@ -146,11 +340,11 @@ class _Grammar:
 
     def join(self, low: Phrase, high: Phrase) -> Phrase | None:
         """The range, ratio, rate or stretch of years that two neighbours make, if they do."""
-        if not (low.atom.is_amount and high.atom.is_amount) or high.first - low.stop not in (
-            1,
-            2,
-            3,
+        if not (low.atom.is_amount and high.atom.is_amount) or not (
+            0 < high.first - low.stop <= _MAX_BETWEEN
         ):
+            return None
+        if any(token.gap in BORDERS for token in self.tokens[low.end : high.first + 1]):
             return None
         return (
             self._years(low, high)
@@ -180,18 +374,30 @@ class _Grammar:
         return (dash.gap == "" and behind.gap in ("", "\n")) or (dash.gap == behind.gap == " ")
 
     def _range(self, low: Phrase, high: Phrase) -> Phrase | None:
-        if low.atom.year and low.is_count or not self._spans(low, high):
+        counted = high.unit or high.high is None and (high.value or 0) > LAST_YEAR
+        if low.atom.year and low.is_count and not (counted and self._is_tight(low, high)):
             return None
-        if low.unit and high.unit and low.unit != high.unit:
+        if not self._spans(low, high):
+            return None
+        priced = low.unit and high.unit and high.unit.startswith(f"{low.unit}/")
+        differ = (low.unit, low.kind) != (high.unit, high.kind)
+        if low.unit and high.unit and differ and not priced:
+            return None
+        joined = (
+            self.tokens[low.stop].kind == "word" and self._fold(low.stop) not in self.lexicon.both
+        )
+        if joined and self._changes(low) and (low.unit or not high.unit):
+            return None  # rose $2 billion to $10 billion: a change and a level
+        if joined and low.atom.scale and high.atom.scale and self._changes(low):
             return None
         start = self._shared_scale(low, high)
         if start is None or high.value is None or start >= high.value:
             return None
-        decimals = None
+        decimals: int | None = None
         if low.decimals is not None and high.decimals is not None:
             decimals = high.decimals if start != low.value else max(low.decimals, high.decimals)
         kind = high.kind if high.kind != "cardinal" else low.kind
-        return Phrase(
+        found = Phrase(
             first=low.first,
             end=high.end,
             stop=high.stop,
@@ -202,30 +408,108 @@ class _Grammar:
             decimals=decimals,
             unit=high.unit or low.unit,
             unit_tokens=high.unit_tokens or low.unit_tokens,
-            doubt=low.doubt or high.doubt,
+            doubt=low.doubt or high.doubt or self._open_range(low, high, joined),
+            unit_doubt=high.unit_doubt or low.unit_doubt,
         )
+        return self._per_unit(found) if kind == "money" and not found.unit_tokens else found
+
+    def _is_tight(self, low: Phrase, high: Phrase) -> bool:
+        """Whether a dash without spaces or `between` joins the two: 2000-3000 hectares."""
+        if self.tokens[low.stop].kind == "word":
+            return self._before(low) in self.lexicon.between
+        return not self.tokens[high.first].gap
+
+    def _open_range(self, low: Phrase, high: Phrase, joined: bool) -> str | None:
+        """A doubt where `rose by 2 to 10 million` may tell a change and a level."""
+        if joined and self._before(low) in self.lexicon.range_starts and high.unit != "a":
+            return None if self._ranges(low) else "may be two figures"
+        if not joined or low.value is None or high.value is None or low.value <= 0:
+            return None
+        far = high.value >= 3 * low.value and not high.kind.startswith("perc")
+        return "may be a change and a level" if far and self._changes(low) else None
+
+    def _changes(self, low: Phrase) -> bool:
+        """Whether a verb such as `rose` is right before the number."""
+        at = low.first
+        for _ in range(_MAX_QUALIFIERS):
+            if found := self.lexicon.qualifiers.before(self.tokens, at):
+                at = found[0]
+        for back in range(1, 4):
+            word = self._word_before(at)
+            if word in self.lexicon.change_verbs:
+                return True
+            if word not in _BY or back == 3:
+                return False
+            at -= 1
+        return False
+
+    def alone(self, singles: list[Phrase], at: int) -> Phrase:
+        """The phrase by itself, with a doubt where `rose 200 to 1,400` may be a range."""
+        this = singles[at]
+        for low, high in ((at, at + 1), (at - 1, at)):
+            if low < 0 or high >= len(singles):
+                continue
+            one, two = singles[low], singles[high]
+            near = one.atom.is_amount and two.atom.is_amount and two.first - one.stop == 1
+            if not near or one.unit or two.unit or one.value is None or two.value is None:
+                continue
+            word = self._fold(one.stop)
+            years = one.atom.year or two.atom.year
+            if word in self.lexicon.range_words and not years and self._changes(one):
+                return replace(this, doubt=this.doubt or "may be the end of a range")
+        return this
 
     def _spans(self, low: Phrase, high: Phrase) -> bool:
         """Whether a dash, `to`, or `between ... and` joins the two."""
         if self._dash(low, high):
             spaced = self.tokens[low.stop].gap == " "
             return not (spaced and low.unit and not high.unit)
-        if high.first - low.stop != 1:
+        article = (
+            high.first - low.stop == 2 and self._word_before(high.first) in self.lexicon.fillers
+        )
+        if high.first - low.stop != 1 and not article:
             return False
         word, before = self._fold(low.stop), self._before(low)
         if word in self.lexicon.both:
             return before in self.lexicon.between
         if word not in self.lexicon.range_words or high.atom.year and high.is_count:
             return False
-        # "from 11 to 13 tons" gives two figures; "de 12 a 64 años" is a range
-        return before not in self.lexicon.range_starts or high.unit == "a"
+        # "from 11 to 13 tons" gives two figures; "de 12 a 64 años", "ranges from" are ranges
+        if before not in self.lexicon.range_starts or high.unit == "a":
+            return True
+        return self._ranges(low) or self._is_open_span(low, high)
+
+    def _is_open_span(self, low: Phrase, high: Phrase) -> bool:
+        """Whether `de 40 à 65 %` is one range: its unit is printed once, and nothing changes."""
+        if self.lexicon.day_first is None or low.unit or not high.unit or high.kind == "money":
+            return False
+        for back in range(1, _SENTENCE):
+            index = low.first - back
+            if index < 0 or self.tokens[index].raw in ".;:" or self.tokens[index].gap in BORDERS:
+                return True
+            if self.tokens[index].fold in self.lexicon.change_verbs:
+                return False
+        return True
+
+    def _ranges(self, low: Phrase) -> bool:
+        """Whether a verb such as `varies` is near: varies from 1 to 12 percent."""
+        at = low.first
+        for back in range(1, _NEAR_VERB + 1):
+            index = at - back
+            if index < 0 or self.tokens[index].raw in ".;:" or self.tokens[index].kind == "number":
+                return False
+            if self.tokens[index].fold in self.lexicon.range_verbs:
+                return True
+            if self.tokens[index].gap in BORDERS:
+                return False
+        return False
 
     def _before(self, phrase: Phrase) -> str:
         """The word before the number and its qualifiers."""
         at = phrase.first
         while found := self.lexicon.qualifiers.before(self.tokens, at):
             at = found[0]
-        if self._word_before(at) in self.lexicon.articles:
+        if self._word_before(at) in self.lexicon.fillers:
             at -= 1
         return self._word_before(at)
 
@@ -238,31 +522,41 @@ class _Grammar:
         return low.value * scale if low.value < high.value / scale else low.value
 
     def _rate(self, low: Phrase, high: Phrase) -> Phrase | None:
-        """12 per 100,000: the unit is a power of ten (UCUM `10*-5`)."""
-        words = self.lexicon.rate_words.after(self.tokens, low.end)
+        """12 per 100,000, 12 deaths per 1,000: the unit is a power of ten (UCUM `10*-5`)."""
+        at = low.end
+        while not (words := self.lexicon.rate_words.after(self.tokens, at)) and at - low.end < 3:
+            if at >= high.first or self.tokens[at].kind != "word":
+                return None
+            at += 1
         if not words or words[0] != high.first or high.value is None or low.unit_tokens:
             return None
         zeros = len(str(high.value)) - 1
-        if high.value != 10**zeros or zeros < 2 or not low.is_count:
+        if high.value != 10**zeros or zeros < 2 or not low.is_count or not high.is_count:
             return None
-        return replace(low, end=high.end, stop=high.end, kind="ratio", unit=f"10*-{zeros}")
+        if low.value is None or low.atom.year and low.is_count and at > low.end:
+            return None
+        unit = "%" if zeros == 2 else f"10*-{zeros}"
+        doubt = low.doubt or high.doubt
+        return replace(low, end=high.end, stop=high.end, kind="ratio", unit=unit, doubt=doubt)
 
     def _ratio(self, low: Phrase, high: Phrase) -> Phrase | None:
         """1 in 5, two out of three, uno de cada tres: a percentage; 2:1 has no value."""
         if low.value is None or high.value is None or not low.is_count:
             return None
-        if (
-            self._fold(low.end) == ":"
-            and not self.tokens[low.end].gap
-            and high.first == low.end + 1
-        ):
-            value = low.value if high.value == 1 else None
-            return replace(low, end=high.end, stop=high.end, kind="ratio", value=value, unit="1")
-        words = self.lexicon.ratio_words.after(self.tokens, low.end)
+        if self._fold(low.end) == ":" and high.first == low.end + 1:
+            return self._odds(low, high)
+        at = low.end
+        words = self.lexicon.ratio_words.after(self.tokens, at)
+        if not words and self._fold(at) and self.tokens[at].kind == "word":
+            words = self.lexicon.ratio_words.after(self.tokens, at + 1)  # deux enfants sur trois
+            words = words if words and (words[0] > at + 2 or self._fold(at + 1) == "sur") else None
         if not words or words[0] != high.first or not high.is_count:
             return None
         if high.value not in _RATIO_WHOLES or low.value >= high.value or low.value > 10:
             return None
+        if high.value >= 1000:
+            zeros = len(str(high.value)) - 1
+            return replace(low, end=high.end, stop=high.end, kind="ratio", unit=f"10*-{zeros}")
         return replace(
             low,
             end=high.end,
@@ -273,41 +567,125 @@ class _Grammar:
             unit="%",
         )
 
+    def _odds(self, low: Phrase, high: Phrase) -> Phrase | None:
+        """2:1 and 1:50,000, but not `2011: 62,500`, nor a label such as `Region 5:12`."""
+        assert low.value is not None
+        assert high.value is not None
+        touching = not self.tokens[low.end].gap and not self.tokens[high.first].gap
+        named = self._word_before(low.first) in self.lexicon.heading_words
+        small = low.value == 1 or (low.value < 1000 and high.value < 1000)
+        if not touching or low.atom.year or named or not small or high.kind != "cardinal":
+            return None
+        value = low.value if high.value == 1 else None
+        return replace(low, end=high.end, stop=high.end, kind="ratio", value=value, unit="1")
+
     # -- around the number --------------------------------------------------------------------
 
-    def qualify(self, phrase: Phrase) -> Phrase:
-        """The phrase with the bound and the qualifier of the words right before and behind it."""
-        if (
-            phrase.value is None
-            or phrase.kind in _UNQUALIFIED
-            or phrase.atom.year
-            and phrase.is_count
-        ):
+    def qualify(self, phrase: Phrase, behind_number: int) -> Phrase:
+        """The phrase with the bound and the qualifier of the words right before and behind it.
+
+        `behind_number` is where the phrase before it stops: a bound right there compares the two.
+        """
+        if phrase.value is None or phrase.kind in _UNQUALIFIED:
             return phrase
-        bound: Bound | None = None
-        qualifier: Qualifier = "exact"
-        at = phrase.first
-        for _ in range(_MAX_QUALIFIERS):
-            if found := self.lexicon.qualifiers.before(self.tokens, at):
-                at = found[0]
-                qualifier = found[1] if qualifier == "exact" else qualifier
-            elif bounded := self.lexicon.bounds_before.before(self.tokens, at):
-                at, bound = bounded
-                break
-            else:
-                break
-            if self._word_before(at) in self.lexicon.fillers:
-                at -= 1
+        if phrase.atom.year and phrase.is_count:
+            counts, doubt = self.years.counts(phrase.first, phrase.end)
+            if doubt and not phrase.doubt:
+                phrase = replace(phrase, doubt=doubt)
+            if not counts:
+                return phrase
+            phrase = replace(phrase, atom=replace(phrase.atom, plain=False))
+        bound, qualifier = self._words_before(phrase, behind_number)
         behind = self.lexicon.bounds_after.after(self.tokens, phrase.stop)
         if behind and (self.tokens[phrase.stop].kind == "word" or self._touches_alone(phrase.stop)):
             bound = bound or behind[1]
         bound = None if phrase.high is not None else bound
+        if qualifier == "exact" and self._is_estimate(phrase.stop):
+            qualifier = "estimated"
+        if bound is None and qualifier == "exact":
+            return phrase
         return replace(phrase, bound=bound, qualifier=qualifier)
+
+    def _words_before(self, phrase: Phrase, behind_number: int) -> tuple[Bound | None, Qualifier]:
+        """The bound and the qualifier of the words right before the number."""
+        bound: Bound | None = None
+        rounded = any(
+            token.fold in self.lexicon.rounded for token in self.tokens[phrase.first : phrase.end]
+        )
+        qualifier: Qualifier = "approximate" if rounded else "exact"
+        at = self._behind_filler(phrase.first)
+        for _ in range(_MAX_QUALIFIERS):
+            bounded = self.lexicon.bounds_before.before(self.tokens, at)
+            if found := self.lexicon.qualifiers.before(self.tokens, at):
+                qualifier = found[1] if qualifier == "exact" else qualifier
+                if bounded and bounded[0] <= found[0]:  # just over 300: both
+                    at, bound = bounded
+                    break
+                at = found[0]
+            elif bounded:
+                at, bound = bounded
+                break
+            else:
+                break
+            at = self._behind_filler(at)
+        if bound is None and qualifier == "exact" and self._word_before(at) == ",":
+            # pelo menos, 22 %: the words between commas
+            aside = self.lexicon.bounds_before.before(self.tokens, at - 1)
+            if aside and self._word_before(aside[0]) == ",":
+                at, bound = aside
+        if bound and (at == behind_number or self._reaches(at)):
+            bound = None  # 0.3 % below the US$ 4 208 million of 2012
+        return bound, qualifier
+
+    def _reaches(self, at: int) -> bool:
+        """Whether `hasta` at `at` names a level that a change came to: subió hasta el 40 %."""
+        if self.tokens[at].fold not in _UNTIL or self.lexicon.day_first is None:
+            return False
+        if self._word_before(at) in self.lexicon.change_verbs:
+            return True
+        if self._word_before(at) != ",":
+            return False
+        for back in range(2, _SENTENCE):
+            index = at - back
+            if index < 0 or self.tokens[index].raw in ".;:" or self.tokens[index].gap in BORDERS:
+                return False
+            if self.tokens[index].fold in self.lexicon.change_verbs:
+                return True
+        return False
+
+    def _behind_filler(self, at: int) -> int:
+        """The index before which a bound or qualifier ends: `hasta un 40 %` skips the article."""
+        if self._word_before(at) not in self.lexicon.fillers:
+            return at
+        lexicon = self.lexicon
+        if lexicon.qualifiers.before(self.tokens, at) or lexicon.bounds_before.before(
+            self.tokens, at
+        ):
+            return at  # the article is a part of the words: "hasta el"
+        return at - 1
+
+    def _is_estimate(self, stop: int) -> bool:
+        """Whether brackets behind the number call it an estimate: (2022 est.), (est.)."""
+        if self._fold(stop) != "(":
+            return False
+        said = False
+        for at in range(stop + 1, min(stop + 6, len(self.tokens))):
+            token = self.tokens[at]
+            if token.raw == ")":
+                return said
+            said = said or token.fold in self.lexicon.estimates and len(token.raw) > 1
+            if token.kind not in ("number", "word") and token.raw not in ".,":
+                return False
+            known = token.fold in self.lexicon.estimates or token.fold in self.lexicon.months
+            if token.kind == "word" and not known and token.fold not in self.lexicon.of:
+                return False
+        return False
 
     def _touches_alone(self, at: int) -> bool:
         """Whether the sign at `at` touches what is before it and not what follows: `50+`."""
         follows = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
-        return self.tokens[at].gap == "" and (not follows or follows.kind != "number")
+        apart = not follows or follows.kind != "number" or follows.gap in BORDERS
+        return self.tokens[at].gap == "" and apart
 
     def share_units(self, phrases: list[Phrase]) -> list[Phrase]:
         """The phrases, a bare number with the unit of the next one: `100 and 200 hectares`."""
@@ -315,14 +693,29 @@ class _Grammar:
         for at in range(len(shared) - 2, -1, -1):
             this, follows = shared[at], shared[at + 1]
             between = self.tokens[this.stop : follows.first]
-            words = self.lexicon.both | self.lexicon.range_words | {",", "or", "o", "u", "al"}
+            words = self.lexicon.both | self.lexicon.range_words | {",", *_OR, "al"}
+            if between and between[0].fold in self.lexicon.both:
+                between = [token for token in between if token.fold not in self.lexicon.of]
             listed = 0 < len(between) < 3 and all(token.fold in words for token in between)
-            measured = follows.unit_tokens or follows.kind in ("percent", "percentage_points")
+            priced = this.kind == "money" and follows.kind == "money" and this.unit
+            if listed and priced and (follows.unit or "").startswith(f"{this.unit}/"):
+                shared[at] = replace(this, unit=follows.unit)
+            scaled = follows.kind == "money" and this.atom.scale
+            measured = follows.unit_tokens or follows.kind in _SHARED or scaled
             if listed and measured and this.is_count and not this.atom.year:
-                shared[at] = replace(this, unit=follows.unit, kind=follows.kind)
+                shared[at] = replace(
+                    this, unit=follows.unit, kind=follows.kind, unit_doubt=follows.unit_doubt
+                )
         return shared
 
 
+_PERCENTS: dict[str, tuple[Kind, str]] = {
+    "percent": ("percent", "%"),
+    "percentage_points": ("percentage_points", "%-pt"),
+    "points": ("percentage_points", "%-pt"),
+    "basis_points": ("basis_points", "bp"),
+    "per_mille": ("per_mille", "10*-3"),
+}
 _KINDS: dict[str, Kind] = {
     "multiple": "multiple",
     "indefinite": "indefinite",
@@ -337,6 +730,7 @@ _KINDS: dict[str, Kind] = {
     "footnote": "footnote_number",
     "list_number": "list_number",
 }
+_SHARED = frozenset(("percent", "percentage_points", "basis_points", "per_mille"))
 _UNQUALIFIED = frozenset(
     ("ordinal", "date", "time", "code", "year", "footnote_number", "list_number", "indefinite")
 )

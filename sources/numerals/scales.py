@@ -4,38 +4,104 @@ from dataclasses import replace
 from fractions import Fraction
 
 from .atoms import Atom
+from .digits import read_digits
 from .view import View
 
 _MAX_EXPONENT = 24  # of scale words in a row
+_MAX_PARTS = 4  # of `1 millón 250 mil 300`
 
 
 def scaled(view: View, atom: Atom) -> Atom:
-    """The atom with the scale words behind it: `11.6 million`, `2 mil millones`, `11-million`."""
-    at = atom.end
-    if view.hyphen(at) and view.exponent(at + 1) and view.touches(at + 1, "word"):
-        at += 1
-    exponent = 0
-    while (step := view.exponent(at)) and exponent + step <= _MAX_EXPONENT:
-        exponent, at = exponent + step, at + 1
+    """The atom with the scale words behind it: `11.6 million`, `2 mil millones`, `15 mil 505`."""
+    exponent, at = _exponent(view, atom.end)
     if exponent:
         atom = raised(atom, at, exponent)
+        for _ in range(_MAX_PARTS):
+            further = _continued(view, atom)
+            if further is atom:
+                break
+            atom = further
     elif atom.end - atom.first > 1:  # number words that end in their own scale: "six million"
         atom = replace(atom, scale=view.exponent(atom.end - 1))
     return _and_a_half(view, atom)
 
 
+def _exponent(view: View, end: int) -> tuple[int, int]:
+    """What the scale words at `end` multiply by, as a power of ten, and the index behind them."""
+    at = end
+    if view.hyphen(at) and view.exponent(at + 1) and view.touches(at + 1, "word"):
+        at += 1
+    exponent = 0
+    if view.fold(at) in view.lexicon.hundreds and (
+        view.exponent(at + 1) or view.lexicon.connects == "hundreds"
+    ):
+        exponent, at = 2, at + 1
+    while (step := view.exponent(at)) and exponent + step <= _MAX_EXPONENT:
+        exponent, at = exponent + step, at + 1
+    return exponent, at
+
+
+def _continued(view: View, atom: Atom) -> Atom:
+    """The atom with the digits that go on behind its scale word: `15 mil 505`."""
+    assert atom.value is not None
+    at = atom.end
+    joined = view.fold(at) in view.lexicon.connectors and view.lexicon.connects == "both"
+    at += joined
+    token = view.at(at)
+    if not token or token.kind != "number" or atom.value.denominator != 1 or atom.scale < 3:
+        return atom
+    run = read_digits(token.raw, view.habit_at(at))
+    if token.gap == "\n" and token.raw.isdecimal() and len(token.raw) == 3:
+        return replace(atom, doubt=atom.doubt or "the next line may go on with the number")
+    if token.gap != " " or not run or run.decimals or view.text[token.start - 1] == "\n":
+        return atom
+    exponent, end = _exponent(view, at + 1)
+    size, room = len(token.raw), 10**atom.scale
+    if atom.scale == 3 and token.raw.isdecimal() and size <= 3 and exponent in (0, 6, 9, 12):
+        doubt = None if size == 3 else "may be two numbers"
+        whole = (atom.value + run.coefficient) * 10**exponent
+        return replace(
+            atom,
+            end=end,
+            value=whole,
+            decimals=-exponent if atom.decimals is not None else None,
+            scale=exponent or 1,
+            doubt=atom.doubt or doubt,
+        )
+    grouped = not token.raw.isdecimal() and run.coefficient < room
+    if (0 < exponent < atom.scale and run.coefficient * 10**exponent < room) or (
+        atom.scale >= 6 and exponent == 0 and grouped
+    ):
+        return replace(
+            atom,
+            end=end,
+            value=atom.value + run.coefficient * 10**exponent,
+            decimals=-exponent if atom.decimals is not None else None,
+            scale=exponent or 1,
+            doubt=atom.doubt or run.doubt,
+        )
+    return atom
+
+
 def half_end(view: View, end: int) -> int:
-    """The end of `and a half`, `y medio` at `end`, or `end` itself."""
-    if view.fold(end) not in view.lexicon.connectors:
+    """The end of `and a half`, `-and-a-half`, `y medio` at `end`, or `end` itself."""
+    at = _behind_hyphen(view, end)
+    if view.fold(at) not in view.lexicon.connectors:
         return end
-    at = end + 2 if view.fold(end + 1) in view.lexicon.articles else end + 1
+    at = _behind_hyphen(view, at + 1)
+    if view.fold(at) in view.lexicon.articles:
+        at = _behind_hyphen(view, at + 1)
     return at + 1 if view.fold(at) in view.lexicon.half_after else end
+
+
+def _behind_hyphen(view: View, at: int) -> int:
+    return at + 1 if view.hyphen(at) and view.goes_on(at + 1) else at
 
 
 def _and_a_half(view: View, atom: Atom) -> Atom:
     """`un millón y medio`: half of what the scale word counts."""
     end = half_end(view, atom.end)
-    if end == atom.end or not atom.scale or atom.value is None:
+    if end == atom.end or atom.scale < 2 or atom.value is None:
         return atom
     value = atom.value + Fraction(10**atom.scale, 2)
     return replace(atom, end=end, value=value, decimals=None)

@@ -1,6 +1,18 @@
 """The Spanish lexicon."""
 
-from .lexicon import ABOVE, AT_LEAST, AT_MOST, BELOW, UNIT_SIGNS, Lexicon, Phrases, word_set, words
+from .lexicon import (
+    ABOVE,
+    AT_LEAST,
+    AT_MOST,
+    BELOW,
+    PERCENT_SIGNS,
+    SHARED_CURRENCIES,
+    UNIT_SIGNS,
+    Lexicon,
+    Phrases,
+    word_set,
+    words,
+)
 
 
 def _inflected(stem: str, n: int) -> dict[str, int]:
@@ -38,17 +50,37 @@ _ORDINALS = {
 SPANISH = Lexicon(
     language="es",
     decimal_mark=",",
+    other_mark_areas=word_set("MX PE GT SV HN NI PA DO PR US"),
+    spaced_groups=True,
+    day_first=True,
     cardinals=_CARDINALS,
+    compounds=Phrases({}),
     hundreds=frozenset(),
     thousands=word_set("mil"),
-    scales={"millon": 6, "millones": 6, "billon": 12, "billones": 12, "trillones": 18},
+    scales={
+        **{"millon": 6, "millones": 6, "billon": 12, "billones": 12, "trillones": 18},
+        **{"millardo": 9, "millardos": 9, "mill": 6, "mlls": 6},
+    },
+    regional_scales={
+        "billon": {"US": 9, "PR": 9, "else": 12},
+        "billones": {"US": 9, "PR": 9, "else": 12},
+    },
     scale_signs={"k": 3, "m": 6, "mm": 6, "mill": 6, "mlls": 6},
+    scale_currencies={"mdp": 6, "mdd": 6},
     articles=word_set("un una"),
     ones=word_set("un una uno"),
     silent_ones=word_set("un una uno"),
     connectors=word_set("y"),
-    dozens={"docena": 12, "decena": 10, "centenar": 100, "millar": 1000},
-    indefinites=word_set("miles cientos docenas decenas centenares millares"),
+    connects="tens",
+    dozens={
+        **{"docena": 12, "decena": 10, "centenar": 100, "millar": 1000, "quincena": 15},
+        **{"veintena": 20, "treintena": 30, "cuarentena": 40, "cincuentena": 50, "centena": 100},
+    },
+    rounded=word_set(
+        "decena centenar millar quincena veintena treintena cuarentena cincuentena centena"
+    ),
+    indefinites=word_set("miles cientos docenas decenas centenares millares millones billones"),
+    few=word_set("varios varias algunos algunas pocos pocas muchos muchas"),
     multiples={
         **{"doble": 2, "duplico": 2, "duplicado": 2, "duplicaron": 2, "duplicar": 2},
         **{"triple": 3, "triplico": 3, "triplicado": 3, "triplicaron": 3, "triplicar": 3},
@@ -58,6 +90,7 @@ SPANISH = Lexicon(
     minus=word_set("menos"),
     ordinals=_ORDINALS,
     ordinal_endings=word_set("º ª o a er ro ra do da to ta mo ma vo va no na"),
+    ordinal_stops={},
     denominators={
         **{"medio": 2, "media": 2, "medios": 2, "tercio": 3, "tercios": 3},
         **{
@@ -73,7 +106,14 @@ SPANISH = Lexicon(
     of=word_set("de del"),
     percents=Phrases(
         {
-            "%": "percent",
+            **PERCENT_SIGNS,
+            **dict.fromkeys(("por mil",), "per_mille"),
+            **dict.fromkeys(("puntos basicos", "punto basico", "puntos base"), "basis_points"),
+            "pb": "basis_points",
+            "pbs": "basis_points",
+            "puntos de porcentaje": "percentage_points",
+            "punto de porcentaje": "percentage_points",
+            "puntos porcentual": "percentage_points",
             "por ciento": "percent",
             "por cien": "percent",
             "puntos porcentuales": "percentage_points",
@@ -87,6 +127,29 @@ SPANISH = Lexicon(
             **dict.fromkeys(("hectarea", "hectareas"), "har"),
             **dict.fromkeys(("tonelada", "toneladas", "toneladas metricas"), "t"),
             **dict.fromkeys(("tonelada metrica",), "t"),
+            **dict.fromkeys(("tonelada corta", "toneladas cortas"), "[ston_av]"),
+            **dict.fromkeys(("tonelada larga", "toneladas largas"), "[lton_av]"),
+            **dict.fromkeys(("acre", "acres"), "[acr_us]"),
+            **dict.fromkeys(("milla", "millas"), "[mi_i]"),
+            **dict.fromkeys(("milla cuadrada", "millas cuadradas"), "[smi_us]"),
+            **dict.fromkeys(("pies",), "[ft_i]"),
+            **dict.fromkeys(("pulgada", "pulgadas"), "[in_i]"),
+            **dict.fromkeys(("onza", "onzas"), "[oz_av]"),
+            **dict.fromkeys(("centimetro", "centimetros"), "cm"),
+            **dict.fromkeys(("milimetro", "milimetros"), "mm"),
+            **dict.fromkeys(("hectolitro", "hectolitros"), "hL"),
+            **dict.fromkeys(("megavatio", "megavatios", "megawatts"), "MW"),
+            **dict.fromkeys(("kilovatios hora", "kilovatios - hora", "kilovatio hora"), "kW.h"),
+            **dict.fromkeys(("megavatios hora", "megavatios - hora", "megavatio hora"), "MW.h"),
+            **dict.fromkeys(("gigavatios hora", "gigavatios - hora", "gigavatio hora"), "GW.h"),
+            **dict.fromkeys(("teravatios hora",), "TW.h"),
+            **dict.fromkeys(("grados celsius", "grados centigrados"), "Cel"),
+            **dict.fromkeys(("partes por millon",), "[ppm]"),
+            **dict.fromkeys(("partes por mil millones",), "[ppb]"),
+            **dict.fromkeys(("kilometro cuadrado",), "km2"),
+            **dict.fromkeys(("metro cuadrado",), "m2"),
+            **dict.fromkeys(("metro cubico",), "m3"),
+            **dict.fromkeys(("hectometros cubicos",), "hm3"),
             **dict.fromkeys(("kilogramo", "kilogramos", "kilo", "kilos"), "kg"),
             **dict.fromkeys(("gramo", "gramos"), "g"),
             **dict.fromkeys(("miligramo", "miligramos"), "mg"),
@@ -108,25 +171,59 @@ SPANISH = Lexicon(
             **dict.fromkeys(("segundos",), "s"),
         }
     ),
-    unit_joiners=word_set("por /"),
+    unit_joiners=word_set("por / x"),
+    unit_articles=word_set("el la"),
+    head_words=word_set("persona habitante capita hogar"),
+    subunits={
+        "centavos": "centavo",
+        "centavo": "centavo",
+        "centimos": "centimo",
+        "centimo": "centimo",
+    },
     currency_words=Phrases(
         {
+            **SHARED_CURRENCIES,
             **dict.fromkeys(("dolar", "dolares", "dolares americanos"), "USD"),
             **dict.fromkeys(("dolares estadounidenses", "dolares de los estados unidos"), "USD"),
+            **dict.fromkeys(("dolares canadienses",), "CAD"),
+            **dict.fromkeys(("dolares australianos",), "AUD"),
             **dict.fromkeys(("euro", "euros"), "EUR"),
-            **dict.fromkeys(("libras esterlinas",), "GBP"),
-            **dict.fromkeys(("sol", "soles", "nuevos soles"), "PEN"),
-            **dict.fromkeys(("bolivianos",), "BOB"),
-            **dict.fromkeys(("reales",), "BRL"),
-            **dict.fromkeys(("quetzales",), "GTQ"),
-            **dict.fromkeys(("lempiras",), "HNL"),
-            **dict.fromkeys(("guaranies",), "PYG"),
+            **dict.fromkeys(("libra esterlina", "libras esterlinas"), "GBP"),
+            **dict.fromkeys(("sol", "soles", "nuevos soles", "nuevo sol"), "PEN"),
+            **dict.fromkeys(("boliviano", "bolivianos"), "BOB"),
+            **dict.fromkeys(("reales", "reales brasilenos"), "BRL"),
+            **dict.fromkeys(("quetzal", "quetzales"), "GTQ"),
+            **dict.fromkeys(("lempira", "lempiras"), "HNL"),
+            **dict.fromkeys(("guarani", "guaranies"), "PYG"),
+            **dict.fromkeys(("cordobas",), "NIO"),
+            **dict.fromkeys(("balboas",), "PAB"),
+            **dict.fromkeys(("bolivares",), "VES"),
+            **dict.fromkeys(("gourdes",), "HTG"),
+            **dict.fromkeys(("yen", "yenes"), "JPY"),
+            **dict.fromkeys(("yuan", "yuanes"), "CNY"),
+            **dict.fromkeys(("francos suizos",), "CHF"),
             **dict.fromkeys(("pesos colombianos",), "COP"),
             **dict.fromkeys(("pesos mexicanos",), "MXN"),
             **dict.fromkeys(("pesos chilenos",), "CLP"),
             **dict.fromkeys(("pesos argentinos",), "ARS"),
-            **dict.fromkeys(("peso", "pesos", "colones"), None),
+            **dict.fromkeys(("pesos uruguayos",), "UYU"),
+            **dict.fromkeys(("pesos dominicanos",), "DOP"),
+            **dict.fromkeys(("pesos cubanos",), "CUP"),
+            **dict.fromkeys(("pesos filipinos",), "PHP"),
+            **dict.fromkeys(("peso", "pesos", "mdp"), "peso"),
+            "mdd": "USD",
+            **dict.fromkeys(("colones",), "colon"),
+            **dict.fromkeys(("franco", "francos"), "franc"),
+            **dict.fromkeys(("francos cfa",), "cfa"),
+            **dict.fromkeys(("rupias",), "rupee"),
+            **dict.fromkeys(("escudos",), "escudo"),
+            **dict.fromkeys(("coronas",), "krone"),
+            **dict.fromkeys(("dirhams",), "dirham"),
         }
+    ),
+    dollar_signs_of_usa=(
+        *("EE.UU", "EE. UU", "EEUU", "EE.\u00a0UU", "Estados Unidos", "estadounidense"),
+        *("US$", "USD", "U$S", "norteamerican"),
     ),
     bounds_before=Phrases(
         {
@@ -134,22 +231,86 @@ SPANISH = Lexicon(
                 ("mas de", "mas del", "por encima de", "superior a", "superiores a"), ABOVE
             ),
             **dict.fromkeys(("mayor a", "mayor de", "mayor que", "mayores de", ">"), ABOVE),
+            **dict.fromkeys(("por encima del", "superior al", "superiores al"), ABOVE),
+            **dict.fromkeys(("mayor al", "mayores a", "mayores al", "mayores que"), ABOVE),
+            **dict.fromkeys(("arriba de", "arriba del", "por sobre", "mas alla de"), ABOVE),
+            **dict.fromkeys(("supera", "superan", "supero", "superaron", "superaba"), ABOVE),
+            **dict.fromkeys(("superaban", "superar", "superando", "rebasa", "rebaso"), ABOVE),
+            **dict.fromkeys(("rebasan", "excede", "exceden", "excedio", "excedieron"), ABOVE),
+            **dict.fromkeys(("sobrepasa", "sobrepaso", "sobrepasan", "exceder"), ABOVE),
+            **dict.fromkeys(("excedia", "excedian", "sobrepasaron", "rebasaron"), ABOVE),
+            **dict.fromkeys(("poco mas de", "poco mas del", "algo mas de"), ABOVE),
+            **dict.fromkeys(("algo mas del", "apenas mas de", "ligeramente superior a"), ABOVE),
             **dict.fromkeys(("por lo menos", "al menos", "no menos de", "≥"), AT_LEAST),
             **dict.fromkeys(("como minimo", "cuando menos", "un minimo de"), AT_LEAST),
+            **dict.fromkeys(("no menos del", "no menor a", "no menor de", "> ="), AT_LEAST),
+            **dict.fromkeys(("no menor al", "no menor que", "no menores a"), AT_LEAST),
+            **dict.fromkeys(("no inferior a", "no inferior al", "no inferiores a"), AT_LEAST),
+            **dict.fromkeys(("minimo de", "no baja de", "no bajara de"), AT_LEAST),
+            **dict.fromkeys(("no bajan de", "no bajo de", "no menores de"), AT_LEAST),
             **dict.fromkeys(
                 ("menos de", "menos del", "por debajo de", "inferior a", "inferiores a"), BELOW
             ),
             **dict.fromkeys(("menor a", "menor de", "menor que", "menores de", "<"), BELOW),
+            **dict.fromkeys(("por debajo del", "inferior al", "inferiores al"), BELOW),
+            **dict.fromkeys(("menor al", "menores a", "menores al", "menores que"), BELOW),
+            **dict.fromkeys(("debajo de", "debajo del", "abajo de", "no llega a"), BELOW),
+            **dict.fromkeys(("no llegan a", "no llego a", "no alcanza"), BELOW),
+            **dict.fromkeys(("no alcanzan", "no alcanzo", "poco menos de"), BELOW),
+            **dict.fromkeys(("poco menos del", "algo menos de", "algo menos del"), BELOW),
             **dict.fromkeys(
                 ("hasta", "hasta el", "no mas de", "como maximo", "a lo sumo", "≤"), AT_MOST
             ),
-            **dict.fromkeys(("un maximo de",), AT_MOST),
+            **dict.fromkeys(("un maximo de", "maximo de", "tope de", "no mas del"), AT_MOST),
+            **dict.fromkeys(("a lo mas", "como mucho", "cuando mucho", "< ="), AT_MOST),
+            **{
+                f"{no} {verb}": AT_MOST
+                for no in ("no", "nunca", "sin")
+                for verb in words(
+                    "excede exceden excedera excederan excederia excederian exceda excedan excedio "
+                    "excedieron exceder excedia supera superan superara superaran superaria "
+                    "superarian supere superen supero superaron superar superaba sobrepasa "
+                    "sobrepasan sobrepasara sobrepasaria sobrepase sobrepaso sobrepasar rebasa "
+                    "rebasara rebasaria rebase rebaso rebasar pasa pasara pasaria pase"
+                )
+            },
+            **{
+                f"no {verb} {size}": AT_MOST
+                for verb in words("sera seran seria sea sean fue es")
+                for size in ("mayor a", "mayor de", "mayor al", "superior a", "superior al")
+            },
+            **{
+                f"no {may} {verb}{de}": AT_MOST
+                for may in words(
+                    "puede pueden podra podran podria podrian debe deben debera deberan deberia "
+                    "deberian pudo"
+                )
+                for verb in ("exceder", "superar", "sobrepasar", "rebasar", "pasar", "ser mayor")
+                for de in ("", " de", " del", " a", " al")
+            },
+            **{
+                f"{no}{verb} {de}": AT_MOST if no else ABOVE
+                for no in ("", "no ")
+                for verb in words(
+                    "exceder excede exceden excedio excedieron excedera exceda excedan"
+                )
+                for de in ("de", "del")
+            },
+            **dict.fromkeys(("no mayor a", "no mayor de", "no mayor al"), AT_MOST),
+            **dict.fromkeys(("no mayor que", "no mayores a", "no mayores de"), AT_MOST),
+            **dict.fromkeys(("no superior a", "no superior al", "no superiores a"), AT_MOST),
+            **dict.fromkeys(("no pasa de", "no pasara de", "no pasaria de"), AT_MOST),
+            **dict.fromkeys(("no paso de", "no pase de", "no pasan de"), AT_MOST),
         }
     ),
     bounds_after=Phrases(
         {
             **dict.fromkeys(("o mas", "y mas", "+", "en adelante", "como minimo"), AT_LEAST),
-            **dict.fromkeys(("o menos", "como maximo"), AT_MOST),
+            **dict.fromkeys(("o superior", "o superiores", "o mayor", "o mayores"), AT_LEAST),
+            **dict.fromkeys(("por lo menos", "al menos", "cuando menos", "a mas"), AT_LEAST),
+            **dict.fromkeys(("o menos", "como maximo", "o inferior", "o inferiores"), AT_MOST),
+            **dict.fromkeys(("o menor", "o menores", "y menos", "a lo sumo"), AT_MOST),
+            **dict.fromkeys(("como mucho", "a lo mas", "cuando mucho"), AT_MOST),
         }
     ),
     qualifiers=Phrases(
@@ -158,25 +319,59 @@ SPANISH = Lexicon(
             **dict.fromkeys(("estimadas en", "estimacion de", "se estima que"), "estimated"),
             **dict.fromkeys(("estima que", "estimado de", "se estiman en"), "estimated"),
             **dict.fromkeys(("se estima en", "estimadas", "estimados"), "estimated"),
+            **dict.fromkeys(("estimo en", "estimo que", "se estimo en", "calculo en"), "estimated"),
+            **dict.fromkeys(("se calcula en", "se calcula que", "estima en"), "estimated"),
+            **dict.fromkeys(("estimaciones de", "estimativo de", "se estiman"), "estimated"),
+            **dict.fromkeys(("se estima", "estimada de", "calculado en"), "estimated"),
+            **dict.fromkeys(("est .", "estimaron en", "estiman en"), "estimated"),
             **dict.fromkeys(
                 ("unos", "unas", "alrededor de", "cerca de", "cerca del"), "approximate"
             ),
             **dict.fromkeys(("aproximadamente", "en torno a", "casi", "~"), "approximate"),
             **dict.fromkeys(("aprox .", "≈", "poco mas de", "poco menos de"), "approximate"),
+            **dict.fromkeys(("alrededor del", "en torno al", "poco mas del"), "approximate"),
+            **dict.fromkeys(("poco menos del", "algo mas de", "algo menos de"), "approximate"),
+            **dict.fromkeys(("algo mas del", "algo menos del", "apenas mas de"), "approximate"),
+            **dict.fromkeys(
+                ("ligeramente superior a", "mas o menos", "del orden de"), "approximate"
+            ),
+            **dict.fromkeys(("aprox", "proximo a", "proxima a", "cercano a"), "approximate"),
+            **dict.fromkeys(("cercana a", "cercanos a", "cercanas a", "cerca"), "approximate"),
+            **dict.fromkeys(("aproximado de", "aproximada de"), "approximate"),
+            **dict.fromkeys(("proximos a", "proximas a", "cercano al"), "approximate"),
         }
     ),
-    fillers=word_set("un una los las"),
+    fillers=word_set("un una los las el la"),
+    estimates=word_set("est estimado estimada estimados estimadas estimacion e"),
     range_words=word_set("a hasta"),
     range_starts=word_set("de desde"),
     between=word_set("entre"),
     both=word_set("y e"),
     ratio_words=Phrases(dict.fromkeys(("de cada", "por cada"))),
-    rate_words=Phrases(dict.fromkeys(("por", "por cada"))),
+    rate_words=Phrases(dict.fromkeys(("por", "por cada", "de cada", "cada", "x", "/"))),
+    range_verbs=word_set(
+        "oscila oscilan oscilo oscilaba oscilaron oscilar oscilando varia varian vario variaba "
+        "variar va van fluctua fluctuo fluctuan"
+    ),
+    change_verbs=word_set(
+        "subio sube suben subieron aumento aumenta aumentan aumentaron crecio crece crecen "
+        "crecieron bajo baja bajan bajaron cayo cae caen cayeron disminuyo disminuye disminuyen "
+        "disminuyeron descendio desciende descendieron redujo reduce redujeron incremento "
+        "incrementaron incrementa retrocedio avanzo avanzaron perdio perdieron gano ganaron "
+        "elevo elevaron contrajo expandio decrecio paso pasaron pasa"
+    ),
+    copulas=word_set("fue fueron es son era eran de del en a al ha sido"),
     months={
         **{word: n for n, word in enumerate(_MONTHS, start=1)},
-        "setiembre": 9,
+        **{"setiembre": 9, "set": 9, "sept": 9},
+        **{word[:3]: n for n, word in enumerate(_MONTHS, start=1)},
     },
+    short_months=word_set("ene feb mar abr may jun jul ago sep sept set oct nov dic"),
     date_fillers=word_set("de del , ."),
+    quarters=word_set("trimestre trim"),
+    quarter_signs={"q": 3, "t": 3, "trim": 3, "h": 6, "s": 6, "sem": 6},
+    decades=word_set("decada decenio anos"),
+    first_spans=word_set("primeros primeras ultimos ultimas proximos proximas primer ultimo"),
     period_nouns=word_set(
         "ano anos trimestre trimestres semestre semestres ronda rondas decada mes meses semana "
         "siglo siglos sesion edicion ciclo periodo fase dia bimestre"
@@ -197,15 +392,29 @@ SPANISH = Lexicon(
     law_titles=word_set("reglamento acuerdo oficio acta"),
     number_signs=word_set("no nos numero n nº nro num º ° nos"),
     page_words=word_set("pagina paginas pag pags p pp"),
+    page_totals=word_set("de /"),
+    volume_words=word_set("vol vols volumen volumenes tomo tomos boletin edicion"),
     footnote_words=word_set("nota notas pie"),
     heading_words=word_set(
         "objetivo objetivos capitulo seccion parte anexo apendice tabla cuadro grafico figura "
         "recuadro titulo modulo meta mapa"
     ),
     age_before=Phrases(
-        dict.fromkeys(("edad de", "edades de", "edades entre", "mayores de", "menores de"))
+        dict.fromkeys(
+            (
+                *("edad de", "edades de", "edades entre", "mayores de", "menores de"),
+                *("de edad entre", "edad entre", "edad"),
+            )
+        )
     ),
-    age_after=Phrases(dict.fromkeys(("anos de edad",))),
+    age_after=Phrases(
+        dict.fromkeys(("anos de edad", "anos y mas de edad", "anos cumplidos", "meses de edad"))
+    ),
+    age_nouns=word_set(
+        "personas poblacion ninos ninas ninez jovenes adultos adultas mujeres hombres adolescentes "
+        "menores mayores habitantes estudiantes alumnos escolares trabajadores persona nino nina"
+    ),
+    age_heads=word_set("edad edades"),
     year_before=word_set("en desde de del hasta durante ano anos para a"),
     pronoun_before=frozenset(),
     pronoun_after=frozenset(),

@@ -3,9 +3,13 @@
 from fractions import Fraction
 
 from .atoms import Atom
+from .money import behind_of
 from .scales import half_end, scaled
 from .tokens import word_before
 from .view import View
+
+_PART_BEFORE = frozenset(("by", "than", "nearly", "almost", "about", "en", "em", "quase", "casi"))
+_RATES = frozenset(("per", "every", "each"))
 
 
 def cardinal(view: View, at: int) -> Atom | None:
@@ -13,6 +17,8 @@ def cardinal(view: View, at: int) -> Atom | None:
     lexicon = view.lexicon
     if lexicon.percents.before(view.tokens, at + 1):
         return None  # por ciento
+    if view.fold(at) in lexicon.hundreds and word_before(view.tokens, at) in _RATES:
+        return scaled(view, Atom(at, at + 1, "words", Fraction(100)))  # per hundred thousand
     found = _counted(view, at) or _article_amount(view, at)
     if not found:
         return None
@@ -22,9 +28,17 @@ def cardinal(view: View, at: int) -> Atom | None:
     if (behind := half_end(view, end)) > end and not view.exponent(end - 1):
         value, end = value + Fraction(1, 2), behind
     is_article = end == at + 1 and view.tokens[at].fold in lexicon.silent_ones
-    if is_article and not lexicon.ratio_words.after(view.tokens, end):
+    if is_article and not _opens_ratio(view, end):
         return None  # un, una, uno; but "uno de cada tres"
     return scaled(view, Atom(at, end, "words", value))
+
+
+def _opens_ratio(view: View, end: int) -> bool:
+    """Whether the words of a ratio follow, perhaps behind a noun: un enfant sur cinq."""
+    if view.lexicon.ratio_words.after(view.tokens, end):
+        return True
+    found = view.lexicon.ratio_words.after(view.tokens, end + 1) if view.fold(end) else None
+    return bool(found and view.at(found[0]) and (found[0] > end + 2 or view.fold(end + 1) == "sur"))
 
 
 def _article_amount(view: View, at: int) -> tuple[Fraction, int] | None:
@@ -33,7 +47,7 @@ def _article_amount(view: View, at: int) -> tuple[Fraction, int] | None:
     if fold in lexicon.dozens:
         return Fraction(lexicon.dozens[fold]), at + 1
     if fold in lexicon.half_after:
-        skip = at + 2 if view.fold(at + 1) in lexicon.articles else at + 1
+        skip = at + 2 if view.fold(at + 1) in lexicon.articles or view.hyphen(at + 1) else at + 1
         if view.fold(skip) in lexicon.dozens:
             return Fraction(lexicon.dozens[view.fold(skip)], 2), skip + 1
         return (Fraction(1, 2), skip) if view.exponent(skip) else None
@@ -57,42 +71,54 @@ def _counted(view: View, at: int, first: Fraction | None = None) -> tuple[Fracti
     lexicon = view.lexicon
     millions, rest, free, ceiling = 0, int(first or 0), 1000, 100
     between = word_before(view.tokens, at) in lexicon.between
+    last = 24
     end = good = at + 1 if first else at
     while word := view.fold(end) if end > at else view.tokens[end].fold:
-        small, scale = lexicon.cardinals.get(word), lexicon.scales.get(word, 0)
+        small, behind = _small(view, end, word)
+        scale = lexicon.scales.get(word, 0)
         if small is not None and _fits(small, free):
             rest, free = rest + small, 1 if small < 20 or small % 10 else small % 100 or 100
             free = 10 if 20 <= small < 100 and small % 10 == 0 else free
+            end = behind - 1
         elif word in lexicon.hundreds and 0 < rest % 1000 < 20:
             rest, free = rest + 99 * (rest % 1000), 100
         elif word in lexicon.thousands and rest < 1000:
-            rest, free = (rest or 1) * 1000, 1000
+            rest, free, last = (rest or 1) * 1000, 1000, 3
         elif scale and rest and scale < ceiling:
             millions, rest, free, ceiling = millions + rest * 10**scale, 0, 1000, scale
+            last = scale
         else:
             break
         end = good = end + 1
-        end = _skip_connector(view, end, free, between=between)
+        end = _skip_connector(view, end, free, last, between=between)
     return (Fraction(millions + rest), good) if good > at else None
+
+
+def _small(view: View, at: int, word: str) -> tuple[int | None, int]:
+    """The number below a thousand at `at`, perhaps of several words, and the index behind it."""
+    if word in view.lexicon.compounds and (found := view.lexicon.compounds.begun(view.tokens, at)):
+        return found[1], found[0]
+    return view.lexicon.cardinals.get(word), at + 1
 
 
 def _fits(small: int, free: int) -> bool:
     return small < free or (small == 0 and free == 1000)
 
 
-def _skip_connector(view: View, end: int, free: int, *, between: bool) -> int:
+def _skip_connector(view: View, end: int, free: int, last: int, *, between: bool) -> int:
     """Behind `and`, `y` or a hyphen if a number word that fits follows."""
     after_tens = free == 10
-    if view.hyphen(end) and view.touches(end + 1, "word"):
+    if view.hyphen(end) and view.goes_on(end + 1):
         joins = after_tens
     else:
         joins = view.fold(end) in view.lexicon.connectors
-        joins = joins and after_tens == (view.lexicon.language == "es")
+        where = "tens" if after_tens else "hundreds"
+        joins = joins and view.lexicon.connects in (where, "both")
     small = view.lexicon.cardinals.get(view.fold(end + 1), 0)
     # "one hundred and two hundred" and "one million and two million" are two numbers each
-    multiplied = view.fold(end + 2) in view.lexicon.hundreds or (
-        free == 1000 and view.exponent(end + 2)
-    )
+    step = view.exponent(end + 2)
+    again = step == last if view.lexicon.connects == "both" else bool(step)
+    multiplied = view.fold(end + 2) in view.lexicon.hundreds or (free == 1000 and again)
     apart = not after_tens and (multiplied or between)
     return end + 1 if joins and not apart and 0 < small < free else end
 
@@ -111,17 +137,54 @@ def fraction(view: View, at: int) -> Atom | None:
     under = lexicon.denominators.get(view.fold(under_at), 0)
     if not 0 < over < under or over > 20 or _scaled_word_after(view, under_at + 1):
         return None
-    plural = view.fold(under_at).endswith("s")
-    if plural != (over > 1) or (over == 1 and not _names_part(view, at, under_at)):
+    word = view.fold(under_at)
+    plural = word.endswith("s")
+    changes = plural and word[:-1] in lexicon.denominators or not plural
+    if (changes and plural != (over > 1)) or (over == 1 and not _names_part(view, at, under_at)):
         return None
     return Atom(at, under_at + 1, "fraction", Fraction(over, under))
 
 
+def part_of_scale(view: View, at: int) -> Atom | None:
+    """A part of a million: a quarter million, three quarters of a million, un cuarto de millón."""
+    lexicon, fold = view.lexicon, view.tokens[at].fold
+    over = 1 if fold in lexicon.articles else lexicon.cardinals.get(fold, 0)
+    under_at = (at + 2 if view.hyphen(at + 1) else at + 1) if over else at
+    word = view.fold(under_at) if over else fold
+    under = lexicon.denominators.get(word, 0)
+    end = behind_of(view.tokens, under_at + 1, lexicon)
+    ordinal_only = word in lexicon.ordinals and (over or 1) < 2 and end == under_at + 1
+    if not under or (over or 1) >= under or ordinal_only:
+        return None
+    end = end + 1 if view.fold(end) in lexicon.articles else end
+    if not view.exponent(end):
+        return None
+    return scaled(view, Atom(at, end, "words", Fraction(over or 1, under)))
+
+
+def few(view: View, at: int) -> Atom | None:
+    """An amount that only its scale tells: a few thousand, some hundred thousand."""
+    lexicon = view.lexicon
+    if view.tokens[at].fold not in lexicon.few:
+        return None
+    start = end = behind_of(view.tokens, at + 1, lexicon)
+    while view.fold(end) in lexicon.hundreds or view.exponent(end):
+        end += 1
+    if end == start or end - start > 4:
+        return None
+    return Atom(start, end, "indefinite")
+
+
 def _names_part(view: View, at: int, under_at: int) -> bool:
     """Whether `a third` is a part, not an ordinal: `of` follows, or `one` is before it."""
-    word = view.tokens[at].fold
-    if word in view.lexicon.ones and word not in view.lexicon.articles:
+    lexicon, word = view.lexicon, view.tokens[at].fold
+    if word in lexicon.ones and word not in lexicon.articles:
         return True
+    under = view.fold(under_at)
+    if under not in lexicon.ordinals and under not in lexicon.quarters:
+        return True  # tercio, tiers
+    if word_before(view.tokens, at) in _PART_BEFORE and not view.fold(under_at + 1).isalpha():
+        return True  # rose by a third.
     return view.fold(under_at + 1) in view.lexicon.of
 
 
@@ -132,12 +195,13 @@ def _part_noun(view: View, at: int) -> Atom | None:
     under_at = at + 1 if over else at
     under = lexicon.ordinals.get(view.fold(under_at) if over else view.tokens[at].fold, 0)
     follows = view.fold(under_at + 1) in lexicon.part_nouns
-    if not follows or under < 3 or view.fold(under_at + 2) not in lexicon.of:
+    if not follows or under < 3 or not (over or view.fold(under_at + 2) in lexicon.of):
         return None
     return Atom(at, under_at + 2, "fraction", Fraction(over or 1, under))
 
 
 def _scaled_word_after(view: View, index: int) -> bool:
+    index = index + 1 if view.hyphen(index) else index
     skip = index + 1 if view.fold(index) in view.lexicon.articles else index
     return bool(view.exponent(skip)) or view.fold(skip) in view.lexicon.dozens
 
@@ -149,10 +213,13 @@ def ordinal(view: View, at: int) -> Atom | None:
     unit_at = at + 2 if view.hyphen(at + 1) else at + 1
     if fold in lexicon.ordinals:
         unit = lexicon.ordinals.get(view.fold(at + 1), 0)
-        if lexicon.language == "es" and lexicon.ordinals[fold] in (10, 20) and 0 < unit < 10:
+        if view.fold(at + 1) in lexicon.ordinal_stops.get(fold, ()):
+            return None
+        if lexicon.ordinals[fold] in (10, 20) and 0 < unit < 10:
             return Atom(at, at + 2, "ordinal", Fraction(lexicon.ordinals[fold] + unit))
         return Atom(at, at + 1, "ordinal", Fraction(lexicon.ordinals[fold]))
-    if 20 <= tens < 100 and 0 < lexicon.ordinals.get(view.fold(unit_at), 0) < 10:
+    joined = 20 <= tens < 100 or tens == 10 and unit_at == at + 2
+    if joined and 0 < lexicon.ordinals.get(view.fold(unit_at), 0) < 10:
         value = tens + lexicon.ordinals[view.fold(unit_at)]
         return Atom(at, unit_at + 1, "ordinal", Fraction(value))
     return None

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 TokenKind = Literal["number", "word", "sign", "special", "link"]
-Gap = Literal["", " ", "\n", "¶"]
+Gap = Literal["", " ", "\n", "\t", "¶"]
+BORDERS = frozenset("\t¶")  # gaps that no phrase goes over: cells and paragraphs
 
 # Characters that stand for numbers without being decimal digits: super- and subscripts, vulgar
 # fractions, Roman numeral signs, circled numbers. str.isalnum() would take them for letters.
@@ -19,14 +20,14 @@ SUPERSCRIPT = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LETTER = rf"(?:(?![{SPECIAL}])[^\W\d_])"
 _TOKEN = re.compile(
     rf"""(?P<link>(?:https?://|www\.)\S+)
-    |(?P<number>\d+(?:[.,'’·٫٬]\d+)*)
+    |(?P<number>\d+(?:[.,'’‘´`ʼ′·٫٬]\d+)*)
     |(?P<word>{_LETTER}+(?:[\u0300-\u036f]+{_LETTER}*)*)
     |(?P<special>[{SPECIAL}]+)
     |(?P<sign>\S)""",
     re.VERBOSE,
 )
 HYPHENS = frozenset("-‐‑‒–—−")
-APOSTROPHES = frozenset("'’")
+APOSTROPHES = frozenset("'’‘´`ʼ′")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Token:
     """A piece of the text: `text[start:end]`, folded for comparison, and the gap before it.
 
     `gap` is "" when it touches the token before, " " for spaces (no-break ones too), "\\n" for a
-    line break and "¶" for a blank line, a form feed or the start of the text.
+    line break, "\\t" for a border of cells, and "¶" for a blank line, a form feed (also at the end
+    of a row of cells) or the start of the text.
     """
 
     kind: TokenKind
@@ -58,21 +60,45 @@ def tokenise(text: str) -> list[Token]:
     return tokens
 
 
+def mended(tokens: list[Token], known: frozenset[str]) -> list[Token]:
+    """The tokens, with words that a line end broke made whole, if they are known: `mil-` `lion`."""
+    whole: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        joined = _joined(tokens, at, known) if token.kind == "word" else None
+        whole.append(joined or token)
+        at += 3 if joined else 1
+    return whole
+
+
+def _joined(tokens: list[Token], at: int, known: frozenset[str]) -> Token | None:
+    if at + 2 >= len(tokens) or tokens[at + 1].gap or tokens[at + 1].raw not in HYPHENS:
+        return None
+    first, second = tokens[at], tokens[at + 2]
+    if second.kind != "word" or second.gap != "\n" or first.fold + second.fold not in known:
+        return None
+    raw = first.raw + second.raw
+    return Token("word", first.start, second.end, raw, first.fold + second.fold, first.gap)
+
+
 def word_at(tokens: list[Token], index: int) -> str:
-    """The folded token at `index` if it is in the paragraph of the one before it, else ""."""
-    inside = 0 <= index < len(tokens) and tokens[index].gap != "¶"
+    """The folded token at `index` if it is in the paragraph and cell of the one before, else ""."""
+    inside = 0 <= index < len(tokens) and tokens[index].gap not in BORDERS
     return tokens[index].fold if inside else ""
 
 
 def word_before(tokens: list[Token], at: int) -> str:
-    """The folded token before `at` if both are in one paragraph, else ""."""
-    inside = 0 < at < len(tokens) and tokens[at].gap != "¶"
+    """The folded token before `at` if both are in one paragraph and cell, else ""."""
+    inside = 0 < at < len(tokens) and tokens[at].gap not in BORDERS
     return tokens[at - 1].fold if inside else ""
 
 
 def fold(word: str) -> str:
-    """Lower case without accents: `Millón` -> `millon`."""
+    """Lower case without accents, one apostrophe: `Millón` -> `millon`."""
     lowered = word.lower()
+    if lowered in APOSTROPHES:
+        return "'"
     if lowered.isascii():
         return lowered
     return "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
@@ -84,4 +110,6 @@ def _gap(between: str) -> Gap:
     lines = between.count("\n")
     if lines > 1 or "\f" in between:
         return "¶"
+    if "\t" in between and not lines:
+        return "\t"
     return "\n" if lines else " "

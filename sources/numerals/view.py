@@ -1,14 +1,16 @@
 """The tokens of a text with the language and habit by which they are read.
 
 This module limits how far, and over which gaps, a recogniser may look. Nothing here crosses a blank
-line.
+line or the border of a cell.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .cells import Cell
 from .digits import Habit
 from .lexicon import Lexicon
-from .tokens import HYPHENS, Token
+from .tokens import BORDERS, HYPHENS, Token
 
 FIRST_YEAR, LAST_YEAR = 1700, 2150
 
@@ -17,7 +19,8 @@ FIRST_YEAR, LAST_YEAR = 1700, 2150
 class View:
     """A text as the recognisers see it: tokens, language and habit.
 
-    notes: the indexes of tokens that mark or open a footnote.
+    habit: of the document; `habits` has those of its tables. notes: the indexes of tokens that mark
+    or open a footnote. cells: the cell of each token that lies in one.
     """
 
     text: str
@@ -25,6 +28,18 @@ class View:
     lexicon: Lexicon
     habit: Habit
     notes: set[int]
+    cells: Mapping[int, Cell]
+    habits: Mapping[int, Habit]
+    country: str | None = None
+
+    def habit_at(self, index: int) -> Habit:
+        cell = self.cells.get(index)
+        return self.habits[cell.table] if cell else self.habit
+
+    def ends_cell(self, index: int) -> bool:
+        """Whether a cell, row, paragraph or the text ends before the token at `index`."""
+        token = self.at(index)
+        return not token or token.gap in BORDERS
 
     def at(self, index: int) -> Token | None:
         return self.tokens[index] if 0 <= index < len(self.tokens) else None
@@ -37,6 +52,11 @@ class View:
     def touches(self, index: int, kind: str) -> bool:
         token = self.at(index)
         return bool(token and token.kind == kind and token.gap == "")
+
+    def goes_on(self, index: int) -> bool:
+        """Whether a word touches the hyphen before it, perhaps over the end of a line."""
+        token = self.at(index)
+        return bool(token and token.kind == "word" and token.gap in ("", "\n"))
 
     def whole(self, index: int) -> int | None:
         """The number of a bare run of digits, else None."""
@@ -57,6 +77,6 @@ class View:
         token = self.at(index)
         if not token or not (opens or self.fold(index)) or token.kind != "word":
             return None
-        if self.lexicon.language == "en" and not token.raw[0].isupper():
+        if self.lexicon.day_first is None and not token.raw[0].isupper():
             return None
         return self.lexicon.months.get(token.fold)

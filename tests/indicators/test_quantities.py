@@ -20,7 +20,7 @@ from sources.numerals import read
     ("words", "value", "decimals", "unit", "qualifier"),
     [
         ("an estimated 50,500 hectares", "50500", 0, "har", "estimated"),
-        ("$11.6 million", "11600000", -5, "USD", "exact"),
+        ("US$11.6 million", "11600000", -5, "USD", "exact"),
         ("24.3 MT", "24.3", 1, "t", "exact"),
         ("two percent", "2", None, "%", "exact"),
         ("two-thirds", "66.67", None, "%", "exact"),
@@ -52,6 +52,7 @@ def test_quantity_of_words_keeps_bounds() -> None:
         ("in 2013", "en", "0 figures"),
         ("11 MT of cocaine base and 13.3 MT", "en", "2 figures, expected 1: '11', '13.3'"),
         ("50,500 ha", "es", "'50,500 ha' is open"),
+        ("$11.6 million", "en", "is open: which currency"),
         ("x" * 1001, "en", "1001 characters"),
     ],
 )

@@ -65,7 +65,7 @@ def seen(text: str, language: str = "en") -> list[tuple[str, str, str | None]]:
         ("rose 38 percent in", "38 percent", "38", "%", 0),
         ("rose 38% in", "38%", "38", "%", 0),
         ("rose two per cent in", "two per cent", "2", "%", None),
-        ("rose 1.5 percentage points in", "1.5 percentage points", "1.5", "%", 1),
+        ("rose 1.5 percentage points in", "1.5 percentage points", "1.5", "%-pt", 1),
         ("a 5-percent rise", "5-percent", "5", "%", 0),
         ("source of two-thirds of the", "two-thirds", "66.67", "%", None),
         ("Roughly a third of that", "a third", "33.33", "%", None),
@@ -469,7 +469,7 @@ def test_decomposed_accents_read_like_composed_ones(tail: str) -> None:
 # -- hostile input ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", ["fr", "", "english", "x" * 1000])
+@pytest.mark.parametrize("language", ["ja", "", "english", "x" * 1000])
 def test_language_without_lexicon_is_refused(language: str) -> None:
     with pytest.raises(UnreadableText, match="no numerals lexicon") as refused:
         read("12", language)

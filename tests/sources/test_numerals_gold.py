@@ -117,7 +117,7 @@ def test_seed_document_is_read_in_full(document: str) -> None:
     assert reached.categories >= 0.97
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("language", ["en", "es", "pt", "fr"])
 def test_unseen_text_is_read_well(language: str) -> None:
     text, expected = unseen_gold(language)
 

@@ -49,7 +49,7 @@ def numerals_of(draft: DraftChangeset) -> list[Numeral]:
 def _doubted(numeral: Numeral, doubts: Sequence[tuple[int, int, str]]) -> Numeral:
     """The numeral with what a warning says of its place, unless it has a doubt of its own."""
     for start, end, detail in doubts:
-        if start < numeral.end and numeral.start < end and not numeral.doubt:
+        if start < numeral.end and numeral.start < end and not numeral.value_doubt:
             return replace(numeral, doubt=detail)
     return numeral
 

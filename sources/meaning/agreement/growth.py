@@ -88,7 +88,7 @@ def _is_implied(case: Case, stated: str) -> bool:
 def _base_value(case: Case, stated: str) -> Iterator[Disagreement]:
     for change in case.changes:
         numeral = change.base_value.numeral if change.base_value else None
-        if not numeral or not change.base_certain or not numeral.value or numeral.doubt:
+        if not numeral or not change.base_certain or not numeral.value or numeral.value_doubt:
             continue
         if not agree("base_value", stated, numeral.value):
             why = "The words around count this change from another number."

@@ -129,7 +129,7 @@ class Number:
             number(numeral.high),
             numeral.low_open,
             numeral.high_open,
-            str(numeral.doubt or ""),
+            str(numeral.value_doubt or ""),
         )
 
     @property

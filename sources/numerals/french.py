@@ -1,0 +1,373 @@
+"""The French lexicon."""
+
+from .lexicon import (
+    ABOVE,
+    AT_LEAST,
+    AT_MOST,
+    BELOW,
+    PERCENT_SIGNS,
+    SHARED_CURRENCIES,
+    UNIT_SIGNS,
+    Lexicon,
+    Phrases,
+    word_set,
+    words,
+)
+
+_SMALL = words(
+    "zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
+)
+_TENS = {
+    **{"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60},
+    **{"septante": 70, "huitante": 80, "octante": 80, "nonante": 90},
+}
+_TEENS = {
+    **{word: n for n, word in enumerate(_SMALL) if n > 0},
+    **{"dix sept": 17, "dix huit": 18, "dix neuf": 19, "une": 1},
+}
+_MONTHS = words(
+    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre"
+)
+
+
+def _compounds() -> dict[str, int]:
+    """The numbers below 100 of several words, as their tokens: `quatre - vingt - dix`."""
+    found = {phrase: n for phrase, n in _TEENS.items() if " " in phrase}
+    for tens, size in [*_TENS.items(), ("quatre vingt", 80)]:
+        if size == 80 and " " in tens:
+            found |= {"quatre vingt": 80, "quatre vingts": 80}
+        top = 20 if size in (60, 80) and tens in ("soixante", "quatre vingt") else 10
+        for word, n in _TEENS.items():
+            if n < top:
+                found[f"{tens} {word}"] = size + n
+                if n in (1, 11):
+                    found[f"{tens} et {word}"] = size + n
+    hyphened = {phrase.replace(" ", " - "): n for phrase, n in found.items()}
+    mixed = {phrase.replace(" - et - ", " et "): n for phrase, n in hyphened.items()}
+    return found | hyphened | mixed
+
+
+_CARDINALS = {
+    **{word: n for n, word in enumerate(_SMALL)},
+    **{"une": 1, "cent": 100},
+    **_TENS,
+}
+_STEMS = {
+    **{"deux": 2, "trois": 3, "quatr": 4, "cinqu": 5, "six": 6, "sept": 7, "huit": 8, "neuv": 9},
+    **{"dix": 10, "onz": 11, "douz": 12, "treiz": 13, "quatorz": 14, "quinz": 15, "seiz": 16},
+    **{"vingt": 20, "trent": 30, "quarant": 40, "cinquant": 50, "soixant": 60, "cent": 100},
+}
+_ORDINALS = {
+    **{stem + ending: n for stem, n in _STEMS.items() for ending in ("ieme", "iemes")},
+    **{"premier": 1, "premiere": 1, "premiers": 1, "premieres": 1},
+    **{"second": 2, "seconde": 2, "seconds": 2, "secondes": 2},
+}
+_DENOMINATORS = {
+    **{word: n for word, n in _ORDINALS.items() if n > 4 and word.endswith(("ieme", "iemes"))},
+    **{"demi": 2, "demis": 2, "tiers": 3, "quart": 4, "quarts": 4},
+}
+_EXCEEDED = words(
+    "excede excedent excedera excederont excederait excedait excedaient exceder depasse depassent "
+    "depassera depasseront depasserait depassait depassaient depasser"
+)
+
+FRENCH = Lexicon(
+    language="fr",
+    decimal_mark=",",
+    other_mark_areas=frozenset(),
+    spaced_groups=True,
+    day_first=True,
+    cardinals=_CARDINALS,
+    compounds=Phrases(_compounds()),
+    hundreds=word_set("cent cents"),
+    thousands=word_set("mille"),
+    scales={
+        **{"million": 6, "millions": 6, "milliard": 9, "milliards": 9, "billion": 12},
+        **{"billions": 12, "trillion": 18, "trillions": 18, "mrd": 9, "mrds": 9, "mds": 9},
+        **{"mios": 6, "mio": 6},
+    },
+    regional_scales={},
+    scale_signs={"k": 3, "m": 6, "mio": 6, "md": 9, "mds": 9, "mrd": 9, "g": 9},
+    scale_currencies={},
+    articles=word_set("un une"),
+    ones=word_set("un une"),
+    silent_ones=word_set("un une"),
+    connectors=word_set("et"),
+    connects="tens",
+    dozens={
+        **{"douzaine": 12, "dizaine": 10, "quinzaine": 15, "vingtaine": 20, "trentaine": 30},
+        **{"quarantaine": 40, "cinquantaine": 50, "soixantaine": 60, "centaine": 100},
+        "millier": 1000,
+    },
+    rounded=word_set(
+        "dizaine quinzaine vingtaine trentaine quarantaine cinquantaine soixantaine centaine "
+        "millier"
+    ),
+    indefinites=word_set("milliers centaines dizaines douzaines millions milliards"),
+    few=word_set("quelques plusieurs divers diverses"),
+    multiples={
+        **{"double": 2, "doublent": 2, "doubler": 2, "doublait": 2, "triple": 3, "tripler": 3},
+        **{"quadruple": 4, "quadrupler": 4, "quintuple": 5, "decuple": 10},
+    },
+    fold_suffix=frozenset(),
+    minus=word_set("moins"),
+    ordinals=_ORDINALS,
+    ordinal_endings=word_set("e er re eme ere nd nde es ers ieme iemes emes º"),
+    ordinal_stops={},
+    denominators=_DENOMINATORS,
+    lone_fractions={"moitie": 2},
+    half_after=word_set("demi demie"),
+    part_nouns=word_set("partie parties"),
+    of=word_set("de des du d"),
+    percents=Phrases(
+        {
+            **PERCENT_SIGNS,
+            **dict.fromkeys(("pour cent", "p . cent", "p . 100"), "percent"),
+            **dict.fromkeys(("pour mille", "p . mille"), "per_mille"),
+            **dict.fromkeys(("points de pourcentage", "point de pourcentage"), "percentage_points"),
+            **dict.fromkeys(("points de pourcent",), "percentage_points"),
+            **dict.fromkeys(("point", "points"), "points"),
+            **dict.fromkeys(("points de base", "point de base"), "basis_points"),
+            "pdb": "basis_points",
+        }
+    ),
+    units=Phrases(
+        {
+            **UNIT_SIGNS,
+            **dict.fromkeys(("hectare", "hectares"), "har"),
+            **dict.fromkeys(("tonne", "tonnes", "tonnes metriques", "tonne metrique"), "t"),
+            **dict.fromkeys(("tonne courte", "tonnes courtes"), "[ston_av]"),
+            **dict.fromkeys(("tonne longue", "tonnes longues"), "[lton_av]"),
+            **dict.fromkeys(("acre", "acres"), "[acr_us]"),
+            **dict.fromkeys(("kilogramme", "kilogrammes", "kilo", "kilos"), "kg"),
+            **dict.fromkeys(("gramme", "grammes"), "g"),
+            **dict.fromkeys(("milligramme", "milligrammes"), "mg"),
+            **dict.fromkeys(("kilometre", "kilometres"), "km"),
+            **dict.fromkeys(("kilometre carre", "kilometres carres"), "km2"),
+            **dict.fromkeys(("metre carre", "metres carres"), "m2"),
+            **dict.fromkeys(("metre cube", "metres cubes"), "m3"),
+            **dict.fromkeys(("hectometres cubes",), "hm3"),
+            **dict.fromkeys(("metre", "metres"), "m"),
+            **dict.fromkeys(("centimetre", "centimetres"), "cm"),
+            **dict.fromkeys(("millimetre", "millimetres"), "mm"),
+            **dict.fromkeys(("mille marin", "milles marins"), "[nmi_i]"),
+            **dict.fromkeys(("litre", "litres"), "L"),
+            **dict.fromkeys(("millilitre", "millilitres"), "mL"),
+            **dict.fromkeys(("hectolitre", "hectolitres"), "hL"),
+            **dict.fromkeys(("baril", "barils"), "[bbl_us]"),
+            **dict.fromkeys(("an", "ans", "annee", "annees"), "a"),
+            **dict.fromkeys(("mois",), "mo"),
+            **dict.fromkeys(("semaine", "semaines"), "wk"),
+            **dict.fromkeys(("jour", "jours"), "d"),
+            **dict.fromkeys(("heure", "heures"), "h"),
+            **dict.fromkeys(("minute", "minutes"), "min"),
+            **dict.fromkeys(("megawatt", "megawatts"), "MW"),
+            **dict.fromkeys(("kilowatt", "kilowatts"), "kW"),
+            **dict.fromkeys(("gigawatt", "gigawatts"), "GW"),
+            **dict.fromkeys(("kilowattheure", "kilowattheures", "kilowatts - heures"), "kW.h"),
+            **dict.fromkeys(("megawattheure", "megawattheures", "megawatts - heures"), "MW.h"),
+            **dict.fromkeys(("gigawattheure", "gigawattheures"), "GW.h"),
+            **dict.fromkeys(("terawattheure", "terawattheures"), "TW.h"),
+            **dict.fromkeys(("degres celsius", "degre celsius"), "Cel"),
+            **dict.fromkeys(("parties par million",), "[ppm]"),
+        }
+    ),
+    unit_joiners=word_set("par /"),
+    unit_articles=word_set("le la l"),
+    head_words=word_set("personne habitant tete menage"),
+    subunits={"centimes": "cent", "centime": "cent", "cents": "cent"},
+    currency_words=Phrases(
+        {
+            **SHARED_CURRENCIES,
+            **dict.fromkeys(("dollar", "dollars"), "dollar"),
+            **dict.fromkeys(
+                ("dollars americains", "dollars us", "dollars des etats - unis"), "USD"
+            ),
+            **dict.fromkeys(("dollars canadiens",), "CAD"),
+            **dict.fromkeys(("euro", "euros"), "EUR"),
+            **dict.fromkeys(("livres sterling", "livre sterling"), "GBP"),
+            **dict.fromkeys(("francs suisses", "franc suisse"), "CHF"),
+            **dict.fromkeys(("franc", "francs"), "franc"),
+            **dict.fromkeys(("francs cfa", "franc cfa"), "cfa"),
+            **dict.fromkeys(("francs congolais",), "CDF"),
+            **dict.fromkeys(("dirham", "dirhams"), "dirham"),
+            **dict.fromkeys(("dinar", "dinars"), "dinar"),
+            **dict.fromkeys(("dinars algeriens",), "DZD"),
+            **dict.fromkeys(("dinars tunisiens",), "TND"),
+            **dict.fromkeys(("dirhams marocains",), "MAD"),
+            **dict.fromkeys(("gourdes", "gourde"), "HTG"),
+            **dict.fromkeys(("yen", "yens"), "JPY"),
+            **dict.fromkeys(("yuan", "yuans"), "CNY"),
+            **dict.fromkeys(("roupie", "roupies"), "rupee"),
+            **dict.fromkeys(("couronnes",), "krone"),
+            **dict.fromkeys(("peso", "pesos"), "peso"),
+            **dict.fromkeys(("pesos mexicains",), "MXN"),
+            **dict.fromkeys(("reals", "reais"), "BRL"),
+            **dict.fromkeys(("ariary",), "MGA"),
+            **dict.fromkeys(("ouguiyas",), "MRU"),
+        }
+    ),
+    dollar_signs_of_usa=(
+        *("États-Unis", "Etats-Unis", "tats-Unis", "américain", "US$", "USD", "$US", "É.-U."),
+    ),
+    bounds_before=Phrases(
+        {
+            **dict.fromkeys(("plus de", "plus d '", "plus des", "plus du", ">"), ABOVE),
+            **dict.fromkeys(("au - dela de", "au dela de", "au - dessus de"), ABOVE),
+            **dict.fromkeys(("au - dela des", "au - dessus des", "au dessus de"), ABOVE),
+            **{
+                f"superieur{ending} {to}": ABOVE
+                for ending in ("", "e", "s", "es")
+                for to in ("a", "aux", "au")
+            },
+            **dict.fromkeys(("depasse", "depassent", "depassait", "depassaient"), ABOVE),
+            **dict.fromkeys(("excede", "excedent", "excedait", "depassant"), ABOVE),
+            **dict.fromkeys(("excedant", "un peu plus de", "un peu plus d '"), ABOVE),
+            **dict.fromkeys(("a peine plus de", "legerement plus de"), ABOVE),
+            **dict.fromkeys(("au moins", "pas moins de", "≥", "> =", "au minimum"), AT_LEAST),
+            **dict.fromkeys(("un minimum de", "minimum de", "a tout le moins"), AT_LEAST),
+            **dict.fromkeys(("pas moins d '", "a partir de", "pas en dessous de"), AT_LEAST),
+            **dict.fromkeys(("moins de", "moins d '", "moins des", "moins du", "<"), BELOW),
+            **dict.fromkeys(("en dessous de", "au - dessous de", "en deca de"), BELOW),
+            **dict.fromkeys(("en - dessous de", "au dessous de"), BELOW),
+            **{
+                f"inferieur{ending} {to}": BELOW
+                for ending in ("", "e", "s", "es")
+                for to in ("a", "aux", "au")
+            },
+            **dict.fromkeys(("un peu moins de", "un peu moins d '"), BELOW),
+            **dict.fromkeys(("legerement moins de", "a peine moins de"), BELOW),
+            **dict.fromkeys(("jusqu ' a", "jusqu ' aux", "jusqu ' au", "≤", "< ="), AT_MOST),
+            **dict.fromkeys(("au plus", "tout au plus", "au maximum", "pas plus de"), AT_MOST),
+            **dict.fromkeys(("pas plus d '", "un maximum de", "maximum de"), AT_MOST),
+            **dict.fromkeys(("plafond de", "limite a", "limitee a", "limites a"), AT_MOST),
+            **{f"n ' {verb} pas": AT_MOST for verb in _EXCEEDED if verb[0] == "e"},
+            **{f"ne {verb} pas": AT_MOST for verb in _EXCEEDED},
+            **{
+                f"ne {may} {verb}": AT_MOST
+                for may in ("peut", "peut pas", "peuvent", "peuvent pas", "doit pas", "doivent pas")
+                for verb in ("exceder", "depasser")
+            },
+            **{f"ne pas {verb}": AT_MOST for verb in ("exceder", "depasser")},
+            **{f"sans {verb}": AT_MOST for verb in ("exceder", "depasser")},
+            **{f"jamais {verb}": AT_MOST for verb in ("excede", "depasse")},
+            **{f"pas {verb}": AT_MOST for verb in ("excede", "depasse", "exceder", "depasser")},
+            **{
+                f"pas superieur{ending} {to}": AT_MOST
+                for ending in ("", "e", "s", "es")
+                for to in ("a", "aux")
+            },
+            **{
+                f"pas inferieur{ending} {to}": AT_LEAST
+                for ending in ("", "e", "s", "es")
+                for to in ("a", "aux")
+            },
+        }
+    ),
+    bounds_after=Phrases(
+        {
+            **dict.fromkeys(("ou plus", "et plus", "+", "au moins", "au minimum"), AT_LEAST),
+            **dict.fromkeys(("ou davantage", "et au - dela", "ou superieur"), AT_LEAST),
+            **dict.fromkeys(("et au dela", "au bas mot", "minimum"), AT_LEAST),
+            **dict.fromkeys(("ou moins", "et moins", "au plus", "au maximum"), AT_MOST),
+            **dict.fromkeys(("tout au plus", "maximum", "ou inferieur"), AT_MOST),
+        }
+    ),
+    qualifiers=Phrases(
+        {
+            **dict.fromkeys(("estime a", "estimee a", "estimes a", "estimees a"), "estimated"),
+            **dict.fromkeys(("on estime que", "on estime a", "estimation de"), "estimated"),
+            **dict.fromkeys(("estime que", "estimations de", "estiment a"), "estimated"),
+            **dict.fromkeys(("estime qu '", "est .", "evalue a", "evaluee a"), "estimated"),
+            **dict.fromkeys(("estimait a", "estimaient a", "evalues a"), "estimated"),
+            **dict.fromkeys(("evaluees a", "on estime qu '", "estimes"), "estimated"),
+            **dict.fromkeys(("estimees",), "estimated"),
+            **dict.fromkeys(("environ", "pres de", "quelque", "presque"), "approximate"),
+            **dict.fromkeys(("a peu pres", "autour de", "aux alentours de"), "approximate"),
+            **dict.fromkeys(("de l ' ordre de", "d ' environ", "approximativement"), "approximate"),
+            **dict.fromkeys(("pres d '", "env .", "env", "~", "≈"), "approximate"),
+            **dict.fromkeys(("aux environs de", "plus ou moins", "grosso modo"), "approximate"),
+            **dict.fromkeys(("un peu plus de", "un peu plus d '"), "approximate"),
+            **dict.fromkeys(("un peu moins de", "un peu moins d '"), "approximate"),
+            **dict.fromkeys(("a peine plus de", "a peine moins de"), "approximate"),
+            **dict.fromkeys(("legerement plus de", "legerement moins de"), "approximate"),
+            **dict.fromkeys(("quasiment", "pres des", "proche de"), "approximate"),
+            **dict.fromkeys(("proches de", "avoisine", "avoisinent"), "approximate"),
+            **dict.fromkeys(("avoisinant", "autour des", "avoisine les"), "approximate"),
+        }
+    ),
+    fillers=word_set("un une les le la"),
+    estimates=word_set("est estime estimee estimes estimees estimation estimations e"),
+    range_words=word_set("a"),
+    range_starts=word_set("de d des"),
+    between=word_set("entre"),
+    both=word_set("et"),
+    ratio_words=Phrases(dict.fromkeys(("sur", "personne sur", "personnes sur"))),
+    rate_words=Phrases(dict.fromkeys(("pour", "par", "sur", "pour chaque", "/"))),
+    range_verbs=word_set(
+        "oscille oscillent oscillait varie varient variait variant allant va vont"
+    ),
+    change_verbs=word_set(
+        "augmente augmentent augmentait progresse progressent baisse baissent recule reculent "
+        "diminue diminuent chute chutent monte montent grimpe grimpent croit hausse gagne gagnent "
+        "perd perdu perdent reduit accru passe passee passees passes passait bondi flechi cru cede"
+    ),
+    copulas=word_set("etait etaient est sont ete de d a fut"),
+    months={
+        **{word: n for n, word in enumerate(_MONTHS, start=1)},
+        **{"janv": 1, "fev": 2, "fevr": 2, "avr": 4, "juil": 7, "sept": 9, "oct": 10, "nov": 11},
+        "dec": 12,
+    },
+    short_months=word_set("janv fev fevr avr juil sept oct nov dec"),
+    date_fillers=word_set("de , ."),
+    quarters=word_set("trimestre trim"),
+    quarter_signs={"q": 3, "t": 3, "trim": 3, "h": 6, "s": 6, "sem": 6},
+    decades=word_set("decennie annees"),
+    first_spans=word_set("premiers premieres derniers dernieres prochains prochaines"),
+    period_nouns=word_set(
+        "an ans annee annees trimestre trimestres semestre semestres cycle decennie mois semaine "
+        "siecle siecles session edition periode phase jour tour serie"
+    ),
+    year_units=word_set("an ans annee annees"),
+    streaks=Phrases(
+        dict.fromkeys(("consecutif", "consecutive", "consecutifs", "d ' affilee", "de suite"))
+    ),
+    centuries=word_set("siecle siecles"),
+    superlatives=word_set("plus moins meilleur meilleure pire principal principale"),
+    superlative_endings=(),
+    false_superlatives=frozenset(),
+    places=word_set("place rang position"),
+    rank_before=word_set("classe classee occupe"),
+    world=word_set("monde mondial mondiale"),
+    law_words=word_set(
+        "loi lois decret decrets resolution resolutions article articles art arrete arretes "
+        "directive directives ordonnance ordonnances alinea alineas paragraphe paragraphes"
+    ),
+    law_titles=word_set("reglement accord"),
+    number_signs=word_set("no nos numero n nº nr º ° n°"),
+    page_words=word_set("page pages p pp"),
+    page_totals=word_set("sur de /"),
+    volume_words=word_set("vol vols volume volumes tome tomes bulletin livraison"),
+    footnote_words=word_set("note notes"),
+    heading_words=word_set(
+        "objectif objectifs chapitre section partie annexe appendice tableau figure graphique "
+        "encadre titre module carte"
+    ),
+    age_before=Phrases(
+        dict.fromkeys(
+            (
+                *("ages de", "agees de", "age de", "agee de", "l ' age de", "age d '"),
+                *("ages d '", "agees d '", "ages entre", "les moins de", "les plus de"),
+            )
+        )
+    ),
+    age_after=Phrases(dict.fromkeys(("ans revolus", "ans d ' age", "mois d ' age"))),
+    age_nouns=word_set(
+        "personnes population enfants jeunes adultes femmes hommes adolescents mineurs habitants "
+        "eleves etudiants travailleurs personne enfant garcons filles actifs seniors les"
+    ),
+    age_heads=word_set("age ages"),
+    year_before=word_set("en depuis des de annee annees fin debut pour a"),
+    pronoun_before=frozenset(),
+    pronoun_after=frozenset(),
+)

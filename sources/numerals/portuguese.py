@@ -1,0 +1,374 @@
+"""The Portuguese lexicon."""
+
+from .lexicon import (
+    ABOVE,
+    AT_LEAST,
+    AT_MOST,
+    BELOW,
+    PERCENT_SIGNS,
+    SHARED_CURRENCIES,
+    UNIT_SIGNS,
+    Lexicon,
+    Phrases,
+    word_set,
+    words,
+)
+
+
+def _inflected(stem: str, n: int) -> dict[str, int]:
+    """primeir- -> primeiro, primeira, primeiros, primeiras."""
+    return {stem + ending: n for ending in ("o", "a", "os", "as")}
+
+
+_SMALL = words(
+    "zero um dois tres quatro cinco seis sete oito nove dez onze doze treze catorze quinze "
+    "dezasseis dezassete dezoito dezanove vinte"
+)
+_TENS = words("vinte trinta quarenta cinquenta sessenta setenta oitenta noventa")
+_HUNDREDS = words("duzent trezent quatrocent quinhent seiscent setecent oitocent novecent")
+_ORDINAL_STEMS = words("primeir segund terceir quart quint sext setim oitav non decim")
+_MONTHS = words(
+    "janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro"
+)
+_CARDINALS = {
+    **{word: n for n, word in enumerate(_SMALL)},
+    **{"uma": 1, "duas": 2, "quatorze": 14, "dezesseis": 16, "dezessete": 17, "dezenove": 19},
+    **{word: 10 * n for n, word in enumerate(_TENS, start=2)},
+    **{"cem": 100, "cento": 100},
+    **{stem + "os": 100 * n for n, stem in enumerate(_HUNDREDS, start=2)},
+    **{stem + "as": 100 * n for n, stem in enumerate(_HUNDREDS, start=2)},
+}
+_ORDINALS = {
+    **{word: n for n, stem in enumerate(_ORDINAL_STEMS, start=1) for word in _inflected(stem, n)},
+    **_inflected("vigesim", 20),
+}
+_BILLIONS = {"BR": 9, "PT": 12, "AO": 12, "MZ": 12, "CV": 12}
+
+PORTUGUESE = Lexicon(
+    language="pt",
+    decimal_mark=",",
+    other_mark_areas=frozenset(),
+    spaced_groups=True,
+    day_first=True,
+    cardinals=_CARDINALS,
+    compounds=Phrases({}),
+    hundreds=frozenset(),
+    thousands=word_set("mil"),
+    scales={
+        **{"milhao": 6, "milhoes": 6, "bilhao": 9, "bilhoes": 9, "biliao": 12, "bilioes": 12},
+        **{"trilhao": 12, "trilhoes": 12, "triliao": 18, "trilioes": 18, "mi": 6, "bi": 9},
+        **{"tri": 12},
+    },
+    regional_scales={
+        "bilhao": _BILLIONS,
+        "bilhoes": _BILLIONS,
+        "biliao": {"PT": 12, "AO": 12, "MZ": 12, "CV": 12, "BR": 9},
+        "bilioes": {"PT": 12, "AO": 12, "MZ": 12, "CV": 12, "BR": 9},
+        **{word: {"BR": 12, "PT": 18, "AO": 18, "MZ": 18} for word in ("trilhao", "trilhoes")},
+    },
+    scale_signs={"k": 3, "m": 6, "mi": 6, "mm": 6, "b": 9, "bi": 9, "bn": 9, "tri": 12},
+    scale_currencies={},
+    articles=word_set("um uma"),
+    ones=word_set("um uma"),
+    silent_ones=word_set("um uma"),
+    connectors=word_set("e"),
+    connects="both",
+    dozens={"duzia": 12, "dezena": 10, "quinzena": 15, "vintena": 20, "centena": 100},
+    rounded=word_set("dezena quinzena vintena centena"),
+    indefinites=word_set(
+        "milhares centenas dezenas duzias milhoes bilhoes bilioes trilhoes milhar"
+    ),
+    few=word_set("varios varias alguns algumas poucos poucas muitos muitas diversos diversas"),
+    multiples={
+        **{"dobro": 2, "duplo": 2, "duplicou": 2, "duplicaram": 2, "duplicar": 2, "dobrou": 2},
+        **{"dobraram": 2, "dobrar": 2, "duplicado": 2, "triplo": 3, "triplicou": 3},
+        **{"triplicaram": 3, "triplicar": 3, "quadruplo": 4, "quadruplicou": 4, "quintuplo": 5},
+    },
+    fold_suffix=frozenset(),
+    minus=word_set("menos"),
+    ordinals=_ORDINALS,
+    ordinal_endings=word_set("º ª o a"),
+    ordinal_stops={
+        "segundo": word_set(
+            "o a os as um uma dados fontes esse este essa esta estimativas informacoes ele ela "
+            "relatorio estudo , disse"
+        ),
+        **{word: word_set("- feira feiras") for word in words("segunda terceira quarta quinta")},
+        "sexta": word_set("- feira feiras"),
+    },
+    denominators={
+        **{"meio": 2, "meia": 2, "meios": 2, "terco": 3, "tercos": 3, "quarto": 4, "quartos": 4},
+        **{"quinto": 5, "quintos": 5, "sexto": 6, "sextos": 6, "setimo": 7, "setimos": 7},
+        **{"oitavo": 8, "oitavos": 8, "nono": 9, "nonos": 9, "decimo": 10, "decimos": 10},
+    },
+    lone_fractions={"metade": 2},
+    half_after=word_set("meio meia"),
+    part_nouns=word_set("parte partes"),
+    of=word_set("de do da dos das"),
+    percents=Phrases(
+        {
+            **PERCENT_SIGNS,
+            "por cento": "percent",
+            "porcento": "percent",
+            "por mil": "per_mille",
+            **dict.fromkeys(("pontos percentuais", "ponto percentual"), "percentage_points"),
+            **dict.fromkeys(("pontos de percentagem",), "percentage_points"),
+            **dict.fromkeys(("ponto de percentagem",), "percentage_points"),
+            **dict.fromkeys(("pontos - base", "pontos base", "ponto - base"), "basis_points"),
+            **dict.fromkeys(("pontos basicos", "ponto base", "ponto basico"), "basis_points"),
+            "pb": "basis_points",
+        }
+    ),
+    units=Phrases(
+        {
+            **UNIT_SIGNS,
+            **dict.fromkeys(("hectare", "hectares"), "har"),
+            **dict.fromkeys(("tonelada", "toneladas", "toneladas metricas"), "t"),
+            **dict.fromkeys(("tonelada metrica", "ton", "tons"), "t"),
+            **dict.fromkeys(("tonelada curta", "toneladas curtas"), "[ston_av]"),
+            **dict.fromkeys(("tonelada longa", "toneladas longas"), "[lton_av]"),
+            **dict.fromkeys(("acre", "acres"), "[acr_us]"),
+            **dict.fromkeys(("quilograma", "quilogramas", "quilo", "quilos"), "kg"),
+            **dict.fromkeys(("kilo", "kilos", "kilogramas"), "kg"),
+            **dict.fromkeys(("grama", "gramas"), "g"),
+            **dict.fromkeys(("miligrama", "miligramas"), "mg"),
+            **dict.fromkeys(("libra", "libras"), "[lb_av]"),
+            **dict.fromkeys(("quilometro", "quilometros"), "km"),
+            **dict.fromkeys(("quilometro quadrado", "quilometros quadrados"), "km2"),
+            **dict.fromkeys(("metro quadrado", "metros quadrados"), "m2"),
+            **dict.fromkeys(("metro cubico", "metros cubicos"), "m3"),
+            **dict.fromkeys(("hectometros cubicos",), "hm3"),
+            **dict.fromkeys(("metro", "metros"), "m"),
+            **dict.fromkeys(("centimetro", "centimetros"), "cm"),
+            **dict.fromkeys(("milimetro", "milimetros"), "mm"),
+            **dict.fromkeys(("milha", "milhas"), "[mi_i]"),
+            **dict.fromkeys(("pes",), "[ft_i]"),
+            **dict.fromkeys(("polegada", "polegadas"), "[in_i]"),
+            **dict.fromkeys(("onca", "oncas"), "[oz_av]"),
+            **dict.fromkeys(("litro", "litros"), "L"),
+            **dict.fromkeys(("mililitro", "mililitros"), "mL"),
+            **dict.fromkeys(("hectolitro", "hectolitros"), "hL"),
+            **dict.fromkeys(("galao", "galoes"), "[gal_us]"),
+            **dict.fromkeys(("barril", "barris"), "[bbl_us]"),
+            **dict.fromkeys(("ano", "anos"), "a"),
+            **dict.fromkeys(("mes", "meses"), "mo"),
+            **dict.fromkeys(("semana", "semanas"), "wk"),
+            **dict.fromkeys(("dia", "dias"), "d"),
+            **dict.fromkeys(("hora", "horas"), "h"),
+            **dict.fromkeys(("minuto", "minutos"), "min"),
+            **dict.fromkeys(("segundos",), "s"),
+            **dict.fromkeys(("megawatt", "megawatts"), "MW"),
+            **dict.fromkeys(("quilowatt", "quilowatts"), "kW"),
+            **dict.fromkeys(("gigawatt", "gigawatts"), "GW"),
+            **dict.fromkeys(("quilowatts - hora", "quilowatt - hora"), "kW.h"),
+            **dict.fromkeys(("quilowatts hora", "quilowatt hora"), "kW.h"),
+            **dict.fromkeys(("megawatts - hora", "megawatt - hora", "megawatts hora"), "MW.h"),
+            **dict.fromkeys(("gigawatts - hora", "gigawatt - hora", "gigawatts hora"), "GW.h"),
+            **dict.fromkeys(("graus celsius", "graus centigrados", "grau celsius"), "Cel"),
+            **dict.fromkeys(("partes por milhao",), "[ppm]"),
+        }
+    ),
+    unit_joiners=word_set("por /"),
+    unit_articles=word_set("o a"),
+    head_words=word_set("pessoa habitante capita domicilio"),
+    subunits={
+        "centavos": "centavo",
+        "centavo": "centavo",
+        "centimos": "centimo",
+        "centimo": "centimo",
+    },
+    currency_words=Phrases(
+        {
+            **SHARED_CURRENCIES,
+            **dict.fromkeys(("dolar", "dolares", "dolares americanos"), "USD"),
+            **dict.fromkeys(("dolares norte - americanos", "dolares dos estados unidos"), "USD"),
+            **dict.fromkeys(("dolares canadianos", "dolares canadenses"), "CAD"),
+            **dict.fromkeys(("euro", "euros"), "EUR"),
+            **dict.fromkeys(("reais",), "BRL"),
+            **dict.fromkeys(("libras esterlinas", "libra esterlina"), "GBP"),
+            **dict.fromkeys(("kwanza", "kwanzas"), "AOA"),
+            **dict.fromkeys(("metical", "meticais"), "MZN"),
+            **dict.fromkeys(("dobras",), "STN"),
+            **dict.fromkeys(("patacas",), "MOP"),
+            **dict.fromkeys(("escudo", "escudos"), "escudo"),
+            **dict.fromkeys(("escudos cabo - verdianos",), "CVE"),
+            **dict.fromkeys(("iene", "ienes"), "JPY"),
+            **dict.fromkeys(("yuan", "iuan", "yuans", "iuans"), "CNY"),
+            **dict.fromkeys(("francos suicos",), "CHF"),
+            **dict.fromkeys(("francos", "franco"), "franc"),
+            **dict.fromkeys(("francos cfa",), "cfa"),
+            **dict.fromkeys(("peso", "pesos"), "peso"),
+            **dict.fromkeys(("pesos argentinos",), "ARS"),
+            **dict.fromkeys(("pesos mexicanos",), "MXN"),
+            **dict.fromkeys(("pesos chilenos",), "CLP"),
+            **dict.fromkeys(("pesos colombianos",), "COP"),
+            **dict.fromkeys(("pesos uruguaios",), "UYU"),
+            **dict.fromkeys(("bolivianos",), "BOB"),
+            **dict.fromkeys(("guaranis",), "PYG"),
+            **dict.fromkeys(("rands",), "ZAR"),
+            **dict.fromkeys(("coroas",), "krone"),
+            **dict.fromkeys(("rupias",), "rupee"),
+        }
+    ),
+    dollar_signs_of_usa=(
+        *("EUA", "Estados Unidos", "E.U.A", "US$", "USD", "U$S", "norte-american"),
+    ),
+    bounds_before=Phrases(
+        {
+            **dict.fromkeys(("mais de", "mais do que", "mais que", "acima de", ">"), ABOVE),
+            **dict.fromkeys(("acima dos", "acima das", "acima do", "acima da"), ABOVE),
+            **dict.fromkeys(("superior a", "superiores a", "superior aos"), ABOVE),
+            **dict.fromkeys(("maior que", "maior do que", "maiores que", "maiores de"), ABOVE),
+            **dict.fromkeys(("maior de", "supera", "superam", "superou", "superaram"), ABOVE),
+            **dict.fromkeys(("ultrapassa", "ultrapassam", "ultrapassou"), ABOVE),
+            **dict.fromkeys(("ultrapassaram", "excede", "excedem", "excedeu"), ABOVE),
+            **dict.fromkeys(("excederam", "superando", "ultrapassando", "para la de"), ABOVE),
+            **dict.fromkeys(("pouco mais de", "pouco mais do que", "um pouco mais de"), ABOVE),
+            **dict.fromkeys(("ligeiramente acima de", "superior as", "superiores aos"), ABOVE),
+            **dict.fromkeys(("pelo menos", "ao menos", "no minimo", "≥", "> ="), AT_LEAST),
+            **dict.fromkeys(("nao menos de", "nao menos que", "um minimo de"), AT_LEAST),
+            **dict.fromkeys(("minimo de", "nao inferior a", "nao inferiores a"), AT_LEAST),
+            **dict.fromkeys(("nunca menos de", "no minimo de", "nao menos do que"), AT_LEAST),
+            **dict.fromkeys(("a partir de", "a partir dos"), AT_LEAST),
+            **dict.fromkeys(("menos de", "menos do que", "menos que", "abaixo de", "<"), BELOW),
+            **dict.fromkeys(("abaixo dos", "abaixo das", "abaixo do", "abaixo da"), BELOW),
+            **dict.fromkeys(("inferior a", "inferiores a", "inferior aos"), BELOW),
+            **dict.fromkeys(("menor que", "menor do que", "menores que"), BELOW),
+            **dict.fromkeys(("menores de", "menor de", "inferiores aos"), BELOW),
+            **dict.fromkeys(("pouco menos de", "um pouco menos de", "nao chega a"), BELOW),
+            **dict.fromkeys(("nao chegam a", "nao chegou a", "nao atinge"), BELOW),
+            **dict.fromkeys(("ate", "ate os", "ate as", "ate aos", "ate a", "ate o"), AT_MOST),
+            **dict.fromkeys(("no maximo", "nao mais de", "nao mais que", "≤", "< ="), AT_MOST),
+            **dict.fromkeys(("nao mais do que", "um maximo de", "maximo de"), AT_MOST),
+            **dict.fromkeys(("limite de", "teto de", "quando muito", "nao superior a"), AT_MOST),
+            **dict.fromkeys(("nao superiores a", "no maximo de", "nao maior que"), AT_MOST),
+            **{
+                f"{no} {verb}": AT_MOST
+                for no in ("nao", "nunca", "sem")
+                for verb in words(
+                    "excede excedem excedera excederao excederia excederiam exceda excedam excedeu "
+                    "excederam exceder ultrapassa ultrapassam ultrapassara ultrapassarao "
+                    "ultrapassaria ultrapassariam ultrapasse ultrapassem ultrapassou ultrapassaram "
+                    "ultrapassar supera superam superara superaria supere superou superar"
+                )
+            },
+            **{
+                f"nao {may} {verb}": AT_MOST
+                for may in words("pode podem podera poderao poderia deve devem devera deverao")
+                for verb in words("exceder ultrapassar superar passar")
+            },
+            **dict.fromkeys(("nao passa de", "nao passam de", "nao passou de"), AT_MOST),
+        }
+    ),
+    bounds_after=Phrases(
+        {
+            **dict.fromkeys(("ou mais", "e mais", "+", "no minimo", "pelo menos"), AT_LEAST),
+            **dict.fromkeys(("ou superior", "ou superiores", "em diante"), AT_LEAST),
+            **dict.fromkeys(("ou menos", "e menos", "no maximo", "ou inferior"), AT_MOST),
+            **dict.fromkeys(("ou inferiores", "quando muito"), AT_MOST),
+        }
+    ),
+    qualifiers=Phrases(
+        {
+            **dict.fromkeys(("estimado em", "estimada em", "estimados em"), "estimated"),
+            **dict.fromkeys(("estimadas em", "estimativa de", "estima - se em"), "estimated"),
+            **dict.fromkeys(("estima - se que", "estima que", "estimou em"), "estimated"),
+            **dict.fromkeys(("estimou - se em", "estimou - se que", "estima em"), "estimated"),
+            **dict.fromkeys(("estimativas de", "calcula - se que", "est ."), "estimated"),
+            **dict.fromkeys(
+                ("estimam - se em", "estimadas", "estimados", "estima - se"), "estimated"
+            ),
+            **dict.fromkeys(("cerca de", "aproximadamente", "por volta de"), "approximate"),
+            **dict.fromkeys(("em torno de", "quase", "uns", "umas", "a volta de"), "approximate"),
+            **dict.fromkeys(
+                ("perto de", "proximo de", "proxima de", "mais ou menos"), "approximate"
+            ),
+            **dict.fromkeys(
+                ("a rondar os", "a rondar", "na ordem de", "da ordem de"), "approximate"
+            ),
+            **dict.fromkeys(("aprox .", "aprox", "~", "≈", "pouco mais de"), "approximate"),
+            **dict.fromkeys(("um pouco mais de", "pouco menos de"), "approximate"),
+            **dict.fromkeys(("um pouco menos de", "pouco mais do que"), "approximate"),
+            **dict.fromkeys(
+                ("ligeiramente acima de", "ao redor de", "da ordem dos"), "approximate"
+            ),
+            **dict.fromkeys(
+                ("em torno dos", "cerca dos", "perto dos", "na ordem dos"), "approximate"
+            ),
+        }
+    ),
+    fillers=word_set("um uma o a os as"),
+    estimates=word_set("est estimado estimada estimados estimadas estimativa e"),
+    range_words=word_set("a ate aos"),
+    range_starts=word_set("de dos das desde"),
+    between=word_set("entre"),
+    both=word_set("e"),
+    ratio_words=Phrases(dict.fromkeys(("em cada", "de cada", "por cada", "a cada", "em"))),
+    rate_words=Phrases(dict.fromkeys(("por", "por cada", "a cada", "em cada", "para cada", "/"))),
+    range_verbs=word_set(
+        "oscila oscilam oscilou oscilava oscilaram varia variam variou variava variando vai vao"
+    ),
+    change_verbs=word_set(
+        "subiu sobe sobem subiram aumentou aumenta aumentam aumentaram cresceu cresce crescem "
+        "cresceram baixou baixa baixaram caiu cai caem cairam diminuiu diminuiram desceu desceram "
+        "reduziu reduziram recuou recuaram avancou avancaram perdeu perderam ganhou ganharam "
+        "elevou elevaram encolheu contraiu expandiu encolheram saltou passou passaram passa"
+    ),
+    copulas=word_set("foi foram e sao era eram de do da em a sido"),
+    months={
+        **{word: n for n, word in enumerate(_MONTHS, start=1)},
+        **{word[:3]: n for n, word in enumerate(_MONTHS, start=1)},
+    },
+    short_months=word_set("jan fev mar abr mai jun jul ago set out nov dez"),
+    date_fillers=word_set("de do , ."),
+    quarters=word_set("trimestre trim"),
+    quarter_signs={"q": 3, "t": 3, "tri": 3, "trim": 3, "h": 6, "s": 6, "sem": 6},
+    decades=word_set("decada decenio anos"),
+    first_spans=word_set("primeiros primeiras ultimos ultimas proximos proximas"),
+    period_nouns=word_set(
+        "ano anos trimestre trimestres semestre semestres ronda rondas rodada decada mes meses "
+        "semana seculo seculos sessao edicao ciclo periodo fase dia bimestre"
+    ),
+    year_units=word_set("ano anos"),
+    streaks=Phrases(
+        dict.fromkeys(("consecutivo", "consecutivos", "consecutiva", "seguido", "seguidos"))
+    ),
+    centuries=word_set("seculo seculos"),
+    superlatives=word_set("maior menor melhor pior mais principal"),
+    superlative_endings=(),
+    false_superlatives=frozenset(),
+    places=word_set("lugar posicao posto"),
+    rank_before=word_set("ocupa ocupou ocupam"),
+    world=word_set("mundo mundial mundialmente"),
+    law_words=word_set(
+        "lei leis decreto decretos resolucao resolucoes artigo artigos art arts diretiva diretivas "
+        "directiva portaria portarias paragrafo paragrafos inciso despacho despachos"
+    ),
+    law_titles=word_set("regulamento acordo oficio medida"),
+    number_signs=word_set("no numero n nº nr num º °"),
+    page_words=word_set("pagina paginas pag pags p pp"),
+    page_totals=word_set("de /"),
+    volume_words=word_set("vol vols volume volumes tomo tomos boletim edicao"),
+    footnote_words=word_set("nota notas rodape"),
+    heading_words=word_set(
+        "objetivo objetivos objectivo capitulo secao seccao parte anexo apendice tabela quadro "
+        "grafico figura caixa titulo modulo meta mapa"
+    ),
+    age_before=Phrases(
+        dict.fromkeys(
+            (
+                *("idade de", "idades de", "idade entre", "idades entre", "maiores de"),
+                *("menores de", "idade", "com idade de", "idade inferior a", "idade superior a"),
+            )
+        )
+    ),
+    age_after=Phrases(dict.fromkeys(("anos de idade", "meses de idade", "anos completos"))),
+    age_nouns=word_set(
+        "pessoas populacao criancas jovens adultos adultas mulheres homens adolescentes menores "
+        "maiores habitantes estudantes alunos trabalhadores pessoa crianca idosos individuos"
+    ),
+    age_heads=word_set("idade idades etaria etario"),
+    year_before=word_set("em desde de do durante ate ano anos para a no"),
+    pronoun_before=frozenset(),
+    pronoun_after=frozenset(),
+)
