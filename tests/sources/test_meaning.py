@@ -47,7 +47,7 @@ def test_language_without_a_reader_is_not_known():
         ("The harvest fell by [[5 percent]] in 2020.", "direction", "increase", "decrease"),
         ("The rate was [[-3.5 percent]] in 2020.", "value", "3.5", "-3.5"),
         ("Over [[17,000]] families were helped.", "value", "17000", None),
-        ("It cost [[$11 million]] in 2020.", "value", "11", "11000000"),
+        ("It had [[11 million]] trees in 2020.", "value", "11", "11000000"),
         ("A [[2 percent]] rise from 49,500 ha in 2011.", "base_value", "50500", "49500"),
         ("A [[2 percent]] rise from 49,500 ha in 2011.", "base_period", "2012", "2011"),
         ("Region\t2012\t2013\nNorth\t[[49,500]]\t50,500\n", "period", "2013", "2012"),
@@ -134,9 +134,7 @@ def test_names_are_found_by_their_longest_label_and_who_says_it_first():
         agencies={"un": ["United Nations", "UN"], "unodc": ["United Nations Office on Drugs"]},
         areas={"PE": ["Peru", "Perú"]},
     )
-    text = (
-        "In Perú, 5 sites were seen, wrote the UN; the United Nations Office on Drugs said [[9]]."
-    )
+    text = "In Perú, so the UN, all is well; the United Nations Office on Drugs counted [[9]]."
 
     assert said(text, "en", "producer", names=names)[0] == "unodc"
     assert said(text, "en", "area", names=names) == ["PE"]
@@ -156,3 +154,36 @@ def test_any_text_is_read_without_an_error_and_says_words_of_the_text(text, data
     end = data.draw(st.integers(start, len(text)))
     for saying in read_place(text, "en", start, end, published_on="2014").sayings:
         assert 0 <= saying.start <= saying.end <= len(text)
+
+
+TWO_YEARS = [
+    ("en", "Mills made {a} tons in {y}, compared to {b} tons in {z}."),
+    ("en", "In {y} mills made {a} tons, down from {b} tons in {z}."),
+    ("en", "Output rose from {a} tons in {y} to {b} tons in {z}."),
+    ("en", "In {y} and {z}, mills made {a} and {b} tons, respectively."),
+    ("en", "Output was {a} tons ({y}) and {b} tons ({z})."),
+    ("en", "Output was {a} tons in {y}; it was {b} tons in {z}."),
+    ("en", "Mill\t{y}\t{z}\nNorth\t{a}\t{b}\n"),
+    ("es", "Se hicieron {a} toneladas en {y}, frente a {b} toneladas en {z}."),
+    ("es", "La producción pasó de {a} toneladas en {y} a {b} toneladas en {z}."),
+    ("es", "En {y} y {z} se hicieron {a} y {b} toneladas, respectivamente."),
+]
+
+
+@given(
+    st.sampled_from(TWO_YEARS),
+    st.lists(st.integers(1960, 2040), min_size=2, max_size=2, unique=True),
+    st.lists(st.integers(101, 899), min_size=2, max_size=2, unique=True),
+)
+def test_years_that_change_places_take_their_numbers_with_them(template, years, numbers):
+    language, words = template
+    point = "," if language == "es" else "."
+    printed = [f"{number}{point}5" for number in numbers]
+    text = words.format(y=years[0], z=years[1], a=printed[0], b=printed[1])
+
+    for year, number in zip(years, printed, strict=True):
+        start = text.index(number)
+        reading = read_place(text, language, start, start + len(number))
+        assert reading.of("period")[0].value == str(year)
+        assert reading.contradicts("period", str(year)) is None
+        assert reading.contradicts("period", str(sum(years) - year)) is not None
