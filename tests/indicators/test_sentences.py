@@ -387,7 +387,7 @@ def test_text_larger_than_a_form_is_answered_by_a_sentence(ana):  # noqa: F811
     lines = client.post(path, {"pasted": "x" * 9_100_000}, headers={"Accept": "application/jsonl"})
 
     assert longest.status_code in (200, 302)
-    assert "at most 2000000 characters" in too_long.content.decode()
+    assert "at most 2,000,000" in too_long.content.decode()
     assert beyond.status_code == 413
     assert "Save a long text as a file" in beyond.content.decode()
     assert "Save a long text as a file" in json.loads(lines.content)["refused"]
