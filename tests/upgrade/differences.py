@@ -131,6 +131,7 @@ LISTED = frozenset(
     {
         *("theme", "theme__in", "basis", "quote_check", "quote_check_reason"),
         *("evidence", "scale", "footnote", "evidence_words", "scale_words", "footnote_words"),
+        "apa",
     }
 )
 
