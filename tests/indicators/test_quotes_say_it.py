@@ -16,7 +16,6 @@ from indicators.publishing.drafts import DraftEntry
 from indicators.publishing.errors import ChangesetRejected, Finding
 from indicators.publishing.publication import check
 from sources import intake
-from sources.meaning import knows
 from tests import lakes
 from tests.builders import Document, closing, draft, published
 from tests.indicators.test_curation import fresh, person, shown
@@ -486,13 +485,14 @@ def test_correction_of_an_overridden_figure_is_judged_anew(paper):
     assert published_check(f"{PAPER.id}-0002") == ("checked", "")
 
 
-@pytest.mark.skipif(not knows("es"), reason="nothing reads what Spanish quotes say yet")
 @pytest.mark.parametrize(
     ("words", "value", "right"),
     [
         ("24,3 toneladas", "243", "24.3"),
         ("entre 250 y 400", "250400", None),
         ("1.9 millones", "1.9", "1900000"),
+        ("(23,5 millones)", "23500000", "-23500000"),
+        (".5", "5", "0.5"),
     ],
 )
 def test_numbers_are_read_and_never_glued(world, words, value, right):
