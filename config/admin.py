@@ -4,9 +4,24 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
-from django.http import HttpRequest
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import include, path
+from django.urls import include, path, reverse
+
+from rest.errors import bad_request_page
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """handler400: a page for a form of the admin that is too large, else a problem."""
+    if isinstance(exception, TOO_LARGE) and request.path.startswith(reverse("admin:index")):
+        from indicators.curation.pages.base import too_large
+
+        return too_large(request, admin.site)
+    return bad_request_page(request, exception)
+
+
+TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 class Site(admin.AdminSite):

@@ -22,7 +22,7 @@ urlpatterns = [
     path("v1/problems/<str:name>", problems.page, name="problem"),
 ]
 
-handler400 = "rest.errors.bad_request_page"
+handler400 = "config.admin.bad_request"
 handler403 = "rest.errors.forbidden"
 handler404 = "rest.errors.not_found"
 handler500 = "rest.errors.server_error"

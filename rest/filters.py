@@ -288,6 +288,8 @@ class StrictFilters(DjangoFilterBackend):
                 value_of(filters[name], name, request)
             except ValidationError as error:
                 errors += [ParameterError(name, "invalid", text) for text in error.messages]
+        if not (found or errors):
+            errors += reversed_ranges(request, filters)
         errors = [*found, *(c for c in errors if c.parameter not in named)]
         if errors:
             raise bad_request(errors)
@@ -309,6 +311,23 @@ def value_of(filter: Any, name: str, request: Request) -> Any:
     """The value that a request gives a filter. Raises ValidationError."""
     params = request.query_params
     return filter.field.clean(params.getlist(name) if repeatable(name) else params[name])
+
+
+def reversed_ranges(request: Request, filters: Mapping[str, Any]) -> list[ParameterError]:
+    """An error for both ends of a range that ends before it begins.
+
+    A filter names the parameter with which its range begins in `begins`.
+    """
+    found = []
+    for name, filter in filters.items():
+        low = getattr(filter, "begins", "")
+        if not low or not {low, name} <= request.query_params.keys():
+            continue
+        first, last = value_of(filters[low], low, request), value_of(filter, name, request)
+        if first > last:
+            detail = f"{low} is after {name}: nothing lies between them"
+            found += [ParameterError(each, "reversed", detail) for each in (low, name)]
+    return found
 
 
 def repeatable(name: str) -> bool:

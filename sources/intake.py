@@ -12,6 +12,7 @@ from pathlib import Path
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from sources.extraction.apart import Pages, extracting, finished
 from sources.models import HeldText, Release
@@ -105,6 +106,14 @@ def _stored(content: bytes, sha256: str, name: str, by: User) -> Generator[Pages
             upload.layout.save(sha256 + LAYOUT, ContentFile(extracted.layout), save=False)
         upload.save()
     return upload
+
+
+def releases_with_text() -> QuerySet[Release]:
+    """The current releases whose text was kept or uploaded here, by id."""
+    held = HeldText.objects.filter(text_sha256=OuterRef("text_sha256"))
+    uploaded = Upload.objects.filter(text_sha256=OuterRef("text_sha256"))
+    rows = Release.objects.filter(Exists(held) | Exists(uploaded), known_to__isnull=True)
+    return rows.order_by("code")
 
 
 def text_of(text_sha256: str) -> str | None:

@@ -5,6 +5,7 @@ members, and None takes one away. Texts are made up here.
 """
 
 import hashlib
+import re
 from dataclasses import dataclass
 
 from django.test import TestCase
@@ -59,7 +60,7 @@ def old(new):
 
 
 def _old(content):
-    newer = ("aliases", "themes", "archive_url", "basis")
+    newer = ("aliases", "themes", "archive_url", "basis", "quote_check_reason")
     content = {name: value for name, value in content.items() if name not in newer}
     labels, definitions = content.pop("labels", {}), content.pop("definitions", {})
     names = {f"name_{language}": text for language, text in labels.items()}
@@ -142,14 +143,22 @@ class Document:
         }
 
     def figure(self, n, words, value=None, *, also=(), **changes):
-        """A figure read from these words: by default a plain count of boats in Arcadia in 2012."""
+        """A figure read from these words: by default a plain count of boats in Arcadia in 2012.
+
+        Its period is the document's, unless words are cited for it or the year is another one; one
+        that the text doesn't have is overridden.
+        """
+        period = changes.get("period", "2012")
+        basis = "release" if (self.published_on or "").startswith(period) else "implied"
+        if any(citation["role"] == "period" for citation in also):
+            basis = "stated"
         content = {
             "id": f"{self.id}-{n:04d}",
             "release": self.id,
             "indicator": "boats",
             "area": "XA",
             "period": "2012",
-            "period_basis": "stated",
+            "period_basis": basis,
             "kind": "level",
             "modality": "actual",
             "basis": "stated",
@@ -158,6 +167,10 @@ class Document:
             "as_written": words,
             "citations": [self.quote(words), *also],
         }
+        years = re.findall(r"\d{4}", period)
+        basis = changes.get("period_basis", basis)
+        if basis == "implied" and not any(year in self.text for year in years):
+            content["quote_check_reason"] = "Made up: the text has no such year."
         return act(NEWEST["observation"], content, changes)
 
     def claim(self, n, words, relation, inputs, **changes):

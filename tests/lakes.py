@@ -25,8 +25,9 @@ from tests.builders import (
 REPORT_2012 = Document(
     "lake-report-2012",
     "Report on the lakes, 2012\n\n"
-    "Arcadia counted 1,150 boats in 2012, up 7 percent on 2011. The Surveyor estimated over 17,000 "
-    "swans. Between 30 and 40 percent of the boats carry sails. Arcadia ranks second in boats. "
+    "Arcadia counted 1,150 boats in 2012, up 7 percent from 2011. The Surveyor estimated over "
+    "17,000 swans. Between 30 and 40 percent of the boats carry sails. "
+    "Arcadia ranks second in boats. "
     "The lakes held steady. It does not have a register of swans. The budget was $11.6 million. "
     "The coldest day had −3.5 degrees. By 2020 there shall be 2,000 boats. Two-thirds of the "
     "swans are mute. The catch of the fiscal year was 24.30 tons. Smudged: ### tons of reed. "
@@ -38,7 +39,7 @@ REPORT_2013 = Document(
     "Report on the lakes, 2013\n\n"
     "About 1,200 boats were counted in Arcadia in 2012. In 2013 it counted 1,175 boats. "
     "The catch was 25 tons in 2012, a tenth of it pike. In the north lake lay 60 boats and in the "
-    "south lake 70 boats. Costs rose by $2 million.\n",
+    "south lake 70 boats. Costs rose by $2 million in 2012, from $9.6 million in 2011.\n",
     published_on="2013-11-15",
 )
 PAGE = Document(
@@ -59,7 +60,7 @@ VOCABULARIES = (
     unit("%", "ratio", symbol="%"),
     unit("t", "mass", factor="1000", base="kg"),
     unit("kg", "mass", factor="1", base="kg"),
-    unit("Cel", "temperature"),
+    unit("Cel", "temperature", aliases={"en": ["degrees"]}),
     unit("USD", "money", system="ISO 4217"),
     code_list("answer", "yes", "no", "stable"),
     code_list("rig", "sail", "oar", "total"),
@@ -101,14 +102,17 @@ def report_2012():
         figure(9, "−3.5 degrees", "-3.5", indicator="cold", unit="Cel", decimals=1),
         figure(10, "2,000 boats", "2000", modality="target", period="2020", decimals=0,
                also=[REPORT_2012.quote("By 2020", "period")]),
-        figure(11, "Two-thirds", "66.67", indicator="swans", kind="share", unit="%"),
+        figure(11, "Two-thirds", "66.67", indicator="swans", kind="share", unit="%",
+               period_basis="release"),
         figure(12, "24.30 tons", "24.30", indicator="catch", unit="t", decimals=2,
-               period="2011-10/2012-09", page=3, note="A fiscal year."),
+               period="2011-10/2012-09", page=3, note="A fiscal year.",
+               quote_check_reason="The fiscal year of 2012 begins in October 2011."),
         figure(13, "###", indicator="catch", missing_reason="not_readable", unit="t",
                area="XA-N"),
         figure(14, "12 times", "12", indicator="cold", unit="1", kind="rank", area="XA-N",
                period="1990/..", breakdown="lake=north", decimals=0),
-        figure(15, "24.30", "24.30", indicator="catch", unit="t", decimals=2),
+        figure(15, "24.30", "24.30", indicator="catch", unit="t", decimals=2,
+               period_basis="release"),
         figure(17, "16 fishermen", "16", indicator="boats", period="../2009", qualifier="estimated",
                decimals=0),
     ]  # fmt: skip
@@ -220,6 +224,7 @@ def tell_more() -> list[Version]:
     figure = LATER.figure
     right = REPORT_2012.figure(18, "7 percent", "7", kind="change", unit="%", base_period="2011",
                                direction="decrease", decimals=0,
+                               quote_check_reason="Made up: a correction that turns it round.",
                                replaces="lake-report-2012-0002")  # fmt: skip
     figures = [
         figure(1, "1,151 boats", "1151", decimals=0),

@@ -344,6 +344,17 @@ def test_open_periods_overlap_what_they_reach(world, get):
     assert "lake-report-2012-0014" in ids  # 1990/.. ends with its publication, 2012-06
 
 
+@pytest.mark.parametrize("path", ["/v1/observations", "/v1/compare", "/v1/export/observations"])
+def test_period_that_ends_before_it_begins_is_refused(world, get, path):
+    params = BOATS if "compare" in path else {}
+    backwards = get(path, period_from="2013", period_to="2012-12", **params)
+    same_year = get(path, period_from="2012-07", period_to="2012", **params)
+
+    problem = refused(backwards, "period_from", "period_to")
+    assert problem["errors"][0]["detail"].startswith("period_from is after period_to")
+    assert same_year.status_code == 200
+
+
 # Ordering and paging
 
 

@@ -120,7 +120,26 @@ def test_seeds_are_published_in_the_order_of_their_documents(loaded):
     dates = [r.published_last for r in Release.objects.order_by("entry_id")]
 
     assert dates == sorted(dates)
-    assert Version.objects.count() == len(SEEDS) + 1
+    corrected = [path for path in SEEDS if seeds.load(path).get("corrections")]
+    assert Version.objects.count() == 1 + len(SEEDS) + len(corrected)
+    last = Version.objects.order_by("-size")[: len(corrected)]
+    assert {version.message.partition(" ")[0] for version in last} == {"Correct"}
+
+
+def test_answers_that_other_words_settle_are_published_as_inferred(loaded):
+    """23 rows of two tables whose marks can't be read, but for the words beside or above them."""
+    inferred = Observation.objects.filter(known_to=None, basis="inferred", release="mem-peru-r7")
+    old = Observation.objects.filter(code__in=inferred.values("replaces"))
+    unreadable = Observation.objects.filter(known_to=None, missing_reason="not_readable")
+
+    assert inferred.count() == 23
+    assert {row.value_code for row in inferred} == {"yes"}
+    assert {row.missing_reason for row in old} == {"not_readable"}
+    for row in inferred:
+        evidence = [one.exact for one in row.citations.filter(role="evidence")]
+        assert len(evidence) == 1
+        assert evidence[0].isdecimal() or evidence[0].startswith("The country is party to")
+    assert unreadable.filter(release="mem-peru-r7").count() == 24
 
 
 def test_loading_twice_changes_nothing(loaded):

@@ -51,7 +51,7 @@ def _code_list(content: Content) -> Content:
 
 def _unchecked(content: Content) -> Content:
     """The first version didn't say on what basis, and nothing had read its quotes."""
-    return {**content, **quote_checked(QuoteCheck.UNCHECKED)}
+    return quote_checked(content, QuoteCheck.UNCHECKED)
 
 
 # Type -> what makes of its content that of the next version.

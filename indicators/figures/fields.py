@@ -239,8 +239,14 @@ OBSERVATION: tuple[Field, ...] = (
         "publishing", since=2, required=True, choices=QuoteCheck, filtered=True,
     ),
     Field(
-        "quote_check_reason", "text", "Why it stands although its quotes read otherwise.",
-        "publishing", since=2, longest=2000,
+        "quote_check_reason", "text", "Why it is right although its quotes read otherwise.",
+        since=2, longest=2000,
+        input=Input(
+            "Right although its words read otherwise",
+            "why; only where the check of its quotes is wrong (published)",
+            help="Why it is right although its quotes read otherwise; published, and refused where "
+            "nothing reads otherwise.",
+        ),
     ),
     Field(
         "status", "choice", "As of the answer's version.", "version", null=False, choices=Status,
@@ -272,6 +278,7 @@ MAIN = (
 MORE = (
     *("breakdown", "value_low", "low_open", "value_high", "high_open", "value_code"),
     *("missing_reason", "base_period", "base_value", "direction", "share_of", "page", "note"),
+    "quote_check_reason",
 )
 # What makes a series; without the voice, a topic on which voices are compared.
 SERIES = ("indicator", "area", "voice", "breakdown", "kind", "modality")
@@ -303,11 +310,14 @@ QUOTED: Mapping[Role, str] = {
 }
 
 
-def quote_checked(outcome: QuoteCheck, reason: str = "") -> dict[str, str]:
-    """What publishing adds to a statement. Raises ValueError unless an override has a reason."""
-    if bool(reason) != (outcome == QuoteCheck.OVERRIDDEN):
+def quote_checked(content: Mapping[str, Any], outcome: QuoteCheck) -> dict[str, Any]:
+    """The statement with what the check of its quotes came to.
+
+    Raises ValueError unless an override has a reason, and nothing else has one.
+    """
+    if bool(content.get("quote_check_reason")) != (outcome == QuoteCheck.OVERRIDDEN):
         raise ValueError("an override of a quote's check has a reason, and nothing else has")
-    return {"quote_check": outcome.value, **({"quote_check_reason": reason} if reason else {})}
+    return {**content, "quote_check": outcome.value}
 
 
 def from_text(texts: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,11 +1,9 @@
 """Quantities: the printed words of a figure as value, bounds, decimals, unit and qualifier.
 
-Owns the step from a numeral of a text to the value fields of an observation, and the check that
-quoted words print a stated number. The work list, the import and the publication gates call it. It
+Owns the step from a numeral of a text to the value fields of an observation, for the work list. It
 reads nothing by itself: `sources.numerals` does. Knows no observation, no database.
 """
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -80,18 +78,3 @@ def read_quantity(as_written: str, language: str) -> Quantity:
     if figures[0].doubt:
         raise QuantityError(f"{as_written[:100]!r} is open: {figures[0].doubt}")
     return replace(quantity_of(figures[0]), as_written=as_written)
-
-
-def within(numerals: Iterable[Numeral], start: int, end: int) -> list[Numeral]:
-    """The numerals of a text that lie in [start, end), code points."""
-    return [n for n in numerals if start <= n.start and n.end <= end]
-
-
-def prints(numerals: Sequence[Numeral], number: str) -> bool:
-    """Whether one of the numerals prints this number as its value or a bound: law 1, per passage.
-
-    Compared by value, so `13.30` prints `13.3`. Raises QuantityError for a malformed number.
-    """
-    wanted = exact_value(number)
-    printed = (text for n in numerals for text in (n.value, n.low, n.high) if text is not None)
-    return any(exact_value(text) == wanted for text in printed)

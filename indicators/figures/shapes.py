@@ -344,8 +344,26 @@ def _indicator(_: Shape, content: Mapping[str, Any], where: str) -> Iterator[Fau
 
 
 def _citations(shape: Shape, content: Mapping[str, Any], where: str) -> Iterator[Fault]:
-    part = shape.parts["citations"]
-    return _parts(content["citations"], part, "citations", 1, MAX_CITATIONS, where)
+    part, citations = shape.parts["citations"], content["citations"]
+    found = list(_parts(citations, part, "citations", 1, MAX_CITATIONS, where))
+    yield from found or _cited_twice(citations, where)
+
+
+def _cited_twice(citations: Iterable[Mapping[str, Any]], where: str) -> Iterator[Fault]:
+    """A fault for each passage that is cited again in the same role."""
+    seen = set()
+    for citation in citations:
+        passage = (citation["role"], citation["start"], citation["end"])
+        if passage in seen:
+            quote, place = " ".join(citation["exact"].split()), getattr(citation, "where", where)
+            yield (
+                place,
+                (
+                    f"{quote[:80]!r} at {citation['start']} is cited twice as {citation['role']}: "
+                    "once is enough"
+                ),
+            )
+        seen.add(passage)
 
 
 def _statement(shape: Shape, content: Mapping[str, Any], where: str) -> Iterator[Fault]:

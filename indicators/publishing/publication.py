@@ -5,10 +5,10 @@ one transaction: afterwards all of it is there or nothing.
 """
 
 import logging
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 
 from indicators.figures.choices import QuoteCheck
 from indicators.figures.entry_types import NEWEST
@@ -36,16 +36,26 @@ def publish(draft: Draft, approval: Approval) -> Version:
     log holds entries that aren't understood here; then nothing has changed. Waits for other
     publications; cost is linear in the draft.
     """
+    try:
+        return _publish(draft, approval)
+    except (IntegrityError, DataError) as error:
+        # The checks see nothing wrong, but a table does. No person should meet that as a crash.
+        lines = str(error).splitlines() or [type(error).__name__]
+        raise ChangesetRejected([Finding("draft", "refused-by-a-table", lines[0])]) from error
+
+
+def _publish(draft: Draft, approval: Approval) -> Version:
     with transaction.atomic():
         log.lock()
         log.check_end()
         _require_approval(draft, approval, head=log.head()[0])
-        findings = [finding for finding in check(draft) if finding.blocking]
-        if findings:
-            raise ChangesetRejected(findings)
+        found = checked(draft)
+        blocking = [finding for finding in found.findings if finding.blocking]
+        if blocking:
+            raise ChangesetRejected(blocking)
         transaction.on_commit(sign)
         version = log.append(
-            _Entries(_ordered(draft.entries)),
+            _Entries(_ordered(draft.entries), found.quotes),
             message=draft.message,
             drafted_by=draft.drafted_by,
             approved_by=approval.by,
@@ -71,9 +81,15 @@ def sign() -> None:
 
 def check(draft: Draft) -> list[Finding]:
     """Everything that is wrong with the draft in the current state of the data, blocking or not."""
+    return checked(draft).findings
+
+
+def checked(draft: Draft) -> gates.Checked:
+    """The same, and what the check of each figure's quotes came to."""
     if not draft.entries:
-        return [Finding("draft", "empty", "the changeset holds nothing to publish")]
-    return gates.findings(draft.entries, draft.texts)
+        empty = Finding("draft", "empty", "the changeset holds nothing to publish")
+        return gates.Checked([empty])
+    return gates.check(draft.entries, draft.texts)
 
 
 def _require_approval(draft: Draft, approval: Approval, *, head: int) -> None:
@@ -99,11 +115,11 @@ def _ordered(entries: Sequence[DraftEntry]) -> list[DraftEntry]:
     return sorted(entries, key=lambda entry: ORDER.index(entry.thing))
 
 
-def _written(entry: DraftEntry) -> NewEntry:
+def _written(entry: DraftEntry, quotes: Mapping[str, QuoteCheck]) -> NewEntry:
     """The entry as it goes into the log, in the newest version; drafts may be older."""
     content = dict(entry.content)
-    if entry.thing == "observation":  # no program reads quotes yet
-        content = {**completed(content), **quote_checked(QuoteCheck.UNCHECKED)}
+    if entry.thing == "observation":
+        content = quote_checked(completed(content), quotes[content["id"]])
     newest = NEWEST[entry.thing] if entry.thing in ("observation", "claim") else entry.type
     return NewEntry(newest, entry.object, content)
 
@@ -111,15 +127,16 @@ def _written(entry: DraftEntry) -> NewEntry:
 class _Entries(Collection[NewEntry]):
     """The entries for the log, made one at a time, so that a large draft needs little memory."""
 
-    def __init__(self, entries: Sequence[DraftEntry]) -> None:
+    def __init__(self, entries: Sequence[DraftEntry], quotes: Mapping[str, QuoteCheck]) -> None:
         self._entries = entries
+        self._quotes = quotes
 
     def __len__(self) -> int:
         return len(self._entries)
 
     def __iter__(self) -> Iterator[NewEntry]:
         for entry in self._entries:
-            yield _written(entry)
+            yield _written(entry, self._quotes)
 
     def __contains__(self, _: object) -> bool:
         return False

@@ -34,7 +34,9 @@ LISTS = {
     "themes": NEWEST["theme"],
     "indicators": NEWEST["indicator"],
 }
-DOCUMENT = ("source", "release", "changeset", "observations", "set_aside", "claims")
+DOCUMENT = (
+    *("source", "release", "changeset", "observations", "set_aside", "claims", "corrections"),
+)
 
 
 class Located(dict[str, Any]):
@@ -91,9 +93,9 @@ def vocabulary_draft(paths: Iterable[Path]) -> Draft:
     draft = Draft("Vocabularies: agencies, areas, units, code lists and indicators", "curator-1")
     for path in paths:
         content = load(path)
-        _known_members(content, LISTS)
+        known_members(content, LISTS)
         for list_name, entry_type in LISTS.items():
-            for item in _listed(content, list_name):
+            for item in listed(content, list_name):
                 draft.entries.append(DraftEntry(entry_type, item, item.where))
     draft.entries = list(_without_current(draft.entries))
     return draft
@@ -122,21 +124,19 @@ def document_draft(path: Path, texts: Mapping[str, str] | None) -> Draft:
     them, so that no quote stays unchecked by mistake. Raises SeedUnreadable.
     """
     content = load(path)
-    _known_members(content, DOCUMENT)
-    source, release, changeset = (_mapping(content, name) for name in DOCUMENT[:3])
+    known_members(content, DOCUMENT)
+    source, release, changeset = (mapping(content, name) for name in DOCUMENT[:3])
     for member in ("message", "drafted_by", "approved_by"):
         if not changeset.get(member):
             raise SeedUnreadable(f"{changeset.where}: changeset has no {member}")
     draft = Draft(changeset["message"], changeset["drafted_by"], texts=dict(texts or {}))
     draft.entries += _without_current([DraftEntry(NEWEST["source"], source, source.where)])
-    released = _release(release, source)
-    if not Release.objects.filter(code=released.get("id")).exists():
-        draft.entries.append(DraftEntry(NEWEST["release"], released, release.where))
-        _require_text(released, release.where, texts)
+    released = release_of(release, source)
+    draft.entries += _new_release(DraftEntry(NEWEST["release"], released, release.where), texts)
     text = draft.texts.get(str(released.get("text_sha256")))
     statements = [
-        DraftEntry(NEWEST["observation"], _observation(item, released, text), item.where)
-        for item in _listed(content, "observations")
+        DraftEntry(NEWEST["observation"], observation_of(item, released, text), item.where)
+        for item in listed(content, "observations")
     ]
     statements += _claims(content, released, text)
     if not _read_already(released):
@@ -148,33 +148,43 @@ def document_draft(path: Path, texts: Mapping[str, str] | None) -> Draft:
     return draft
 
 
+def _new_release(entry: DraftEntry, texts: Mapping[str, str] | None) -> Iterator[DraftEntry]:
+    """The release, unless it is current with this content. Raises SeedUnreadable for a new one."""
+    code = str(entry.content.get("id"))
+    now = current_contents(Release, [code]).get(code)
+    if now is None:
+        _require_text(entry.content, entry.where, texts)
+    if now is None or _compact(now) != _compact(entry.content):
+        yield entry
+
+
 def _require_text(release: Mapping[str, Any], where: str, texts: Mapping[str, str] | None) -> None:
     sha256 = release.get("text_sha256")
     if texts is not None and sha256 and sha256 not in texts:
         raise SeedUnreadable(f"{where}: no text with SHA-256 {sha256} among those given")
 
 
-def _full_id(number: str, release: Mapping[str, Any]) -> str:
+def full_id(number: str, release: Mapping[str, Any]) -> str:
     """The full id of an observation that the file names by its number or by its full id."""
     return f"{release.get('id')}-{int(number):04d}" if number.isdecimal() else number
 
 
 def _claims(content: Located, release: Located, text: str | None) -> Iterator[DraftEntry]:
-    for item in _listed(content, "claims"):
-        _whole(item, "n")
+    for item in listed(content, "claims"):
+        whole(item, "n")
         number = item.pop("n", None)
         if not isinstance(number, int) or number < 1:
             raise SeedUnreadable(f"{item.where}: n must be a whole number from 1")
         item["id"] = f"{release.get('id')}-c{number:04d}"
         item["release"] = release.get("id")
-        item["citations"] = [_citation(c, text) for c in _listed(item, "statement")]
+        item["citations"] = [_citation(c, text) for c in listed(item, "statement")]
         item.pop("statement", None)
         if "result" in item:
-            item["result"] = _full_id(str(item["result"]), release)
+            item["result"] = full_id(str(item["result"]), release)
         inputs = item.get("inputs", [])
         if not isinstance(inputs, list):
             raise SeedUnreadable(f"{item.where}: inputs must be a list")
-        item["inputs"] = [_full_id(str(code), release) for code in inputs]
+        item["inputs"] = [full_id(str(code), release) for code in inputs]
         yield DraftEntry(NEWEST["claim"], item, item.where)
 
 
@@ -190,15 +200,15 @@ def _numerals(
     statements: Iterable[DraftEntry],
     where: str,
 ) -> Iterator[DraftEntry]:
-    aside = _listed(content, "set_aside")
+    aside = listed(content, "set_aside")
     for item in aside:
-        _whole(item, "start")
+        whole(item, "start")
         if not isinstance(item.get("start"), int) or not item.get("exact"):
             raise SeedUnreadable(f"{item.where}: set_aside needs start and exact")
         if text is not None and not text.startswith(item["exact"], item["start"]):
             raise SeedUnreadable(f"{item.where}: {item['exact']!r} is not at {item['start']}")
         if "observation" in item:
-            item["observation"] = _full_id(str(item["observation"]), release)
+            item["observation"] = full_id(str(item["observation"]), release)
     citations = [
         citation
         for entry in statements
@@ -213,7 +223,7 @@ def _numerals(
 
 def publication_order(path: Path) -> tuple[str, str]:
     """The sort key of a document: date, then name, so that the history begins with the oldest."""
-    release = _mapping(load(path), "release")
+    release = mapping(load(path), "release")
     if error := partial_date(release.get("published_on", release.get("retrieved_on"))):
         raise SeedUnreadable(f"{release.where}: published_on: {error}")
     return (published_last(release), path.name)
@@ -221,10 +231,10 @@ def publication_order(path: Path) -> tuple[str, str]:
 
 def approver(path: Path) -> str:
     """Who approves the changeset of a document."""
-    return str(_mapping(load(path), "changeset").get("approved_by", ""))
+    return str(mapping(load(path), "changeset").get("approved_by", ""))
 
 
-def _known_members(content: Located, names: Iterable[str]) -> None:
+def known_members(content: Located, names: Iterable[str]) -> None:
     for name in content:
         if name not in names:
             raise SeedUnreadable(
@@ -232,45 +242,46 @@ def _known_members(content: Located, names: Iterable[str]) -> None:
             )
 
 
-def _mapping(content: Located, name: str) -> Located:
+def mapping(content: Located, name: str) -> Located:
     value = content.get(name)
     if not isinstance(value, Located):
         raise SeedUnreadable(f"{content.where}: {name} is missing or no mapping")
     return value
 
 
-def _listed(content: Located, name: str) -> list[Located]:
+def listed(content: Located, name: str) -> list[Located]:
     value = content.get(name, [])
     if not isinstance(value, list) or not all(isinstance(item, Located) for item in value):
         raise SeedUnreadable(f"{content.where}: {name} must be a list of mappings")
     return value
 
 
-def _whole(item: Located, *names: str) -> None:
-    """Members that are whole numbers. What is none stays text, and the gates complain."""
+def whole(item: Located, *names: str) -> None:
+    """Turn members into whole numbers; what is none stays text, and the gates refuse it."""
     for name in names:
         text = str(item.get(name, ""))
         if text.removeprefix("-").isdecimal() and text.isascii() and len(text) < 16:
             item[name] = int(text)
 
 
-def _release(release: Located, source: Located) -> Located:
-    _whole(release, "bytes", "text_length")
+def release_of(release: Located, source: Located) -> Located:
+    whole(release, "bytes", "text_length")
     release["source"] = source.get("id")
     release["publisher"] = source.get("publisher")
     return release
 
 
-def _observation(item: Located, release: Located, text: str | None) -> Located:
-    _whole(item, "n")
+def observation_of(item: Located, release: Located, text: str | None) -> Located:
+    whole(item, "n")
     number = item.pop("n", None)
+    item.pop("reason", None)  # of an edit: it is for where it was published otherwise
     statement = {name: value for name, value in item.items() if name in BY_NAME}
     item.update(completed(from_text(statement)))
     if not isinstance(number, int) or number < 1:
         raise SeedUnreadable(f"{item.where}: n must be a whole number from 1")
     item["id"] = f"{release.get('id')}-{number:04d}"
     item["release"] = release.get("id")
-    item["citations"] = [_citation(c, text) for c in _listed(item, "citations")]
+    item["citations"] = [_citation(c, text) for c in listed(item, "citations")]
     if quoted := [c["exact"] for c in item["citations"] if c.get("role") == "value"]:
         item.setdefault("as_written", " ".join(quoted[0].split()))
     return item
@@ -278,7 +289,7 @@ def _observation(item: Located, release: Located, text: str | None) -> Located:
 
 def _citation(citation: Located, text: str | None) -> Located:
     """A citation as an entry has it, with prefix and suffix from the text if there is one."""
-    _whole(citation, "start")
+    whole(citation, "start")
     start, exact = citation.get("start"), citation.get("exact")
     if not isinstance(start, int) or not exact:
         raise SeedUnreadable(f"{citation.where}: a citation needs start and exact")

@@ -90,6 +90,8 @@ class SnapshotFilter(PlainFilter):
 class PeriodTo(PlainFilter):
     """A period whose beginning is open begins before every day."""
 
+    begins = "period_from"
+
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
         if value is None:
             return qs

@@ -29,9 +29,10 @@ from tests.sources import documents
 
 EDITION_2014 = (
     "Report on the lakes, 2013, second edition\n\n"
-    "The catch was 25 tons in 2012, a tenth of it pike. "
-    "About 1,200 boats were counted in Arcadia in 2012. In 2013 it counted 1,180 boats. "
-    "In the north lake lay 60 boats and in the south lake 70 boats. Costs rose by $2 million. "
+    "In 2013 it counted 1,180 boats. "
+    "About 1,200 boats were counted in Arcadia in 2012. The catch was 25 tons in 2012, "
+    "a tenth of it pike. In the north lake lay 60 boats and in the south lake 70 boats. "
+    "Costs rose by $2 million in 2012, from $9.6 million in 2011. "
     "The ferry carried 4,321 people.\n"
 )
 

@@ -30,7 +30,8 @@ NORTH = {
     "decimals": 0, "value_words": "60 boats", "period_words": "In 2013",
 }  # fmt: skip
 SOUTH = {
-    "indicator": "swans", "area": "XA", "period": "2013", "unit": "1", "value": "70",
+    "indicator": "swans", "area": "XA", "period": "2013", "period_basis": "release",
+    "unit": "1", "value": "70",
     "decimals": 0, "value_words": "70 boats", "sentence": "in the south lake 70 boats",
 }  # fmt: skip
 
@@ -546,7 +547,7 @@ def test_ambiguous_words_are_refused_with_their_places(tool):
     for place in places:
         assert TEXT[place["start"] : place["end"]] == place["exact"] == "2012"
 
-    named = {**NORTH, "citations": [{"role": "period", **places[1]}]}
+    named = {**NORTH, "period": "2012", "citations": [{"role": "period", **places[1]}]}
     del named["period_words"]
     (act,) = tool.added(draft, named)
     cited = {one["role"]: one["start"] for one in act["statement"]["citations"]}
@@ -906,7 +907,7 @@ def test_import_command_leaves_the_text_on_the_work_page(ana, tmp_path):
     file = tmp_path / "rows.yaml"
     file.write_text(
         "observations:\n- {indicator: swans, area: XA-N, period: '2013', unit: '1', value: '60',"
-        " decimals: '0', value_words: 60 boats}\n"
+        " decimals: '0', period_basis: release, value_words: 60 boats}\n"
     )
     call_command("import_statements", str(file), "--release", RELEASE, "--by", "ana", "--save")
     client = Client()

@@ -12,10 +12,10 @@ from tests import lakes
 
 pytestmark = pytest.mark.django_db
 
-HEADER = "indicator,area,period,unit,value,decimals,value_words,period_words,sentence"
+HEADER = "indicator,area,period,period_basis,unit,value,decimals,value_words,period_words,sentence"
 GOOD = [
-    "swans,XA-N,2013,1,60,0,60 boats,In 2013,",
-    "swans,XA,2013,1,70,0,70 boats,,in the south lake 70 boats",
+    "swans,XA-N,2013,stated,1,60,0,60 boats,In 2013,",
+    "swans,XA,2013,release,1,70,0,70 boats,,in the south lake 70 boats",
 ]
 
 
@@ -74,7 +74,7 @@ def test_import_yaml_is_the_same(ana, tmp_path, capsys):
     content = (
         "observations:\n"
         "- {indicator: swans, area: XA-N, period: '2013', unit: '1', value: '60', decimals: '0',\n"
-        "   value_words: 60 boats}\n"
+        "   value_words: 60 boats, period_basis: release}\n"
     )
 
     told = run(tmp_path, capsys, content, name="rows.yaml")
@@ -85,10 +85,10 @@ def test_import_yaml_is_the_same(ana, tmp_path, capsys):
 def test_import_names_every_error_with_its_row(ana, tmp_path, capsys):
     bad = [
         GOOD[0],
-        "swans,XA,2013,1,1200,0,boats,,",
-        "swans,XA,2013,1,5,0,55 boats,,",
-        "swans,XA,2013,1,6O,0,60 boats,,",
-        "swans,XA,20-13,1,60,x,60 boats,,",
+        "swans,XA,2013,release,1,1200,0,boats,,",
+        "swans,XA,2013,release,1,5,0,55 boats,,",
+        "swans,XA,2013,release,1,6O,0,60 boats,,",
+        "swans,XA,20-13,release,1,60,x,60 boats,,",
     ]
 
     told = refused(tmp_path, capsys, "\n".join([HEADER, *bad]), "--save")
@@ -101,7 +101,7 @@ def test_import_names_every_error_with_its_row(ana, tmp_path, capsys):
 
 
 def test_import_checks_what_the_gates_check(ana, tmp_path, capsys):
-    row = "nonsense,XA,2013,1,60,0,60 boats,,"
+    row = "nonsense,XA,2013,release,1,60,0,60 boats,,"
 
     told = refused(tmp_path, capsys, "\n".join([HEADER, GOOD[1], row]), "--save")
 

@@ -101,10 +101,12 @@ FILES = {
     "release": shape(SHAPES[NEWEST["release"]], filled="source publisher"),
     "observations": shape(
         SHAPES[NEWEST["observation"]],
-        filled="id release quote_check quote_check_reason",
+        filled="id release quote_check",
         optional="as_written basis",
         n=True,
+        reason=False,
     ),
+    "corrections": {"n": True, "replaces": True, "reason": True},
     "citations": shape(CITATION_2_SHAPE, filled="end prefix suffix"),
     "set_aside": shape(NUMERAL_SHAPE, filled="end set_aside"),
     "claims": shape(

@@ -243,7 +243,8 @@ def test_another_value_for_the_same_key_is_told_but_does_not_block(world):
 def test_statements_of_one_key_that_differ_otherwise_are_both_kept(
     world, told_apart_by, one, other
 ):
-    shared = {"kind": "change", "direction": "increase", "base_period": "2013"}
+    shared = {"kind": "change", "direction": "increase", "base_period": "2013",
+              "quote_check_reason": "Made up for this test."}  # fmt: skip
     bound = {**shared, "value": None, "value_low": "900"}
     acts = with_release(
         next_figure(1, **{**bound, "low_open": False, **one}),
@@ -382,7 +383,14 @@ def test_revision_may_add_codes_and_rename_them(world):
 
 def test_things_may_refer_to_others_of_the_same_draft(world):
     version = published(
-        *with_release(next_figure(indicator="rafts", area="XB", producer="fleet")),
+        *with_release(
+            next_figure(
+                indicator="rafts",
+                area="XB",
+                producer="fleet",
+                quote_check_reason="Made up for this test.",
+            )
+        ),
         agency("fleet", area="XB"),
         indicator("rafts"),
         area("XB", part_of="XA"),
@@ -399,7 +407,7 @@ def test_things_may_refer_to_others_of_the_same_draft(world):
 def test_text_without_numerals_is_published(world):
     silent = Document("silent-page-1", "The lakes held steady.", published_on="2014")
     words = {"kind": "coded", "unit": None, "value_code": "stable"}
-    figure = silent.figure(1, "held steady", indicator="register", **words)
+    figure = silent.figure(1, "held steady", indicator="register", period="2014", **words)
 
     published(*silent.told(figure), texts=silent.texts)
 

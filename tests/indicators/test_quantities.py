@@ -9,11 +9,8 @@ from hypothesis import strategies as st
 from indicators.figures.quantities import (
     QuantityError,
     exact_value,
-    prints,
     read_quantity,
-    within,
 )
-from sources.numerals import read
 
 
 @pytest.mark.parametrize(
@@ -79,13 +76,3 @@ def test_malformed_value_is_refused(text: str) -> None:
 )
 def test_exact_value_keeps_every_digit(number: Decimal) -> None:
     assert str(exact_value(f"{number:f}")) == f"{number:f}"
-
-
-def test_prints_compares_by_value_within_the_passage() -> None:
-    text = "seized 13.30 MT, then over 17,000 kg in 2013"
-    numerals = read(text, "en")
-
-    assert prints(numerals, "13.3")
-    assert prints(numerals, "17000")
-    assert not prints(numerals, "13")
-    assert not prints(within(numerals, 0, 15), "17000")

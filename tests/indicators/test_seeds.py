@@ -71,10 +71,7 @@ observations:
   breakdown: ''
   kind: share
   modality: actual
-  value_low: '70'
-  value_high: '70'
-  low_open: false
-  high_open: false
+  value: '70'
   unit: '1'
   citations:
   - {{role: value, start: 56, exact: '70'}}
@@ -121,7 +118,8 @@ FIRST, SECOND, CLAIM = "- n: 1\n  indicator", "- n: 2", "- n: 1\n  relation"
         ("unknown unit", "unit: '1'", "unit: furlong", FIRST, "no unit 'furlong'"),
         ("unknown area", "area: XA", "area: ZZ", FIRST, "no area 'ZZ'"),
         ("unknown indicator", "indicator: boats", "indicator: rafts", FIRST, "no indicator"),
-        ("low above high", "value_low: '70'", "value_low: '71'", SECOND, "71 is above value_high"),
+        ("low above high", "value: '70'", "value_low: '71'\n  value_high: '70'", SECOND,
+         "71 is above value_high"),
         ("value with a separator", "'1150'", "'1,150'", FIRST, "expected a decimal"),
         ("number used twice", "- n: 2", "- n: 1 # again", "- n: 1 # again", "is in this draft"),
         ("number missing", "- n: 2\n  ", "- ", "- indicator", "n must be a whole number"),

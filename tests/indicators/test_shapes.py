@@ -180,6 +180,7 @@ def test_code_told_twice_is_named():
         ("citations as text", {"citations": "1,150 boats"}, "a list of 1 to 64"),
         ("citation as text", {"citations": ["1,150 boats"]}, "citations: expected a mapping"),
         ("more citations than keys", {"citations": PLAIN["citations"] * 65}, "a list of 1 to 64"),
+        ("one passage twice", {"citations": PLAIN["citations"] * 2}, "is cited twice as value"),
         ("words that are not the value's", {"as_written": "1,151 boats"}, "none of the cited"),
     ],
 )  # fmt: skip

@@ -32,7 +32,7 @@ PLAIN, INFERRED, OLD = (f"lake-report-2016-{n:04d}" for n in (1, 2, 3))
 @pytest.fixture
 def told(world):
     """A figure that is stated, one that is inferred, and one of the first version of its entry."""
-    stated = EDITION.figure(1, "1,300 boats", "1300", decimals=0)
+    stated = EDITION.figure(1, "1,300 boats", "1300", decimals=0, period="2016")
     evidence = EDITION.quote("June 2016", "evidence")
     inferred = EDITION.figure(
         2, "1,300 boats", "1300", also=[evidence], decimals=0, period="2016-06", basis="inferred"
@@ -66,19 +66,22 @@ def test_basis_filters(told, get):
 
 
 def test_check_of_quotes_is_served_and_filters(told, get):
-    rows = everything(get, "/v1/observations", release=EDITION.id, quote_check="unchecked")
+    def found(**params):
+        return everything(get, "/v1/observations", release=EDITION.id, **params)
 
-    assert {row["id"] for row in rows} == {PLAIN, INFERRED, OLD}
-    assert {row["quote_check"] for row in rows} == {"unchecked"}
-    assert {row["quote_check_reason"] for row in rows} == {None}
     for params in ({"quote_check": "checked"}, {"quote_check__in": ["checked", "overridden"]}):
-        assert everything(get, "/v1/observations", release=EDITION.id, **params) == []
+        rows = found(**params)
+        assert {row["id"] for row in rows} == {PLAIN, INFERRED}
+        assert {row["quote_check"] for row in rows} == {"checked"}
+        assert {row["quote_check_reason"] for row in rows} == {None}
+    assert {row["id"] for row in found(quote_check="unchecked")} == {OLD}
+    assert found(quote_check="overridden") == []
 
 
 def test_publishing_alone_says_whether_quotes_were_checked(told):
     content = json.loads(bytes(Entry.objects.get(object=f"observation:{PLAIN}").data))["content"]
 
-    assert (content["quote_check"], content["basis"]) == ("unchecked", "stated")
+    assert (content["quote_check"], content["basis"]) == ("checked", "stated")
     assert "quote_check_reason" not in content
     claimed = EDITION.figure(4, "1,300 boats", "1300", period="2014", quote_check="checked")
     with pytest.raises(ChangesetRejected, match="no such member"):
@@ -86,23 +89,23 @@ def test_publishing_alone_says_whether_quotes_were_checked(told):
 
 
 def test_drafts_of_the_first_version_are_published_as_the_newest(world):
-    content = {**EDITION.figure(1, "1,300 boats", "1300", decimals=0).content}
+    content = {**EDITION.figure(1, "1,300 boats", "1300", decimals=0, period="2016").content}
     del content["basis"]
     published(*EDITION.told(DraftEntry("observation/1", content, "here")), texts=EDITION.texts)
 
     entry = Entry.objects.get(object=f"observation:{PLAIN}")
     written = json.loads(bytes(entry.data))["content"]
     assert entry.type == "observation/2"
-    assert written == {**content, "basis": "stated", "quote_check": "unchecked"}
+    assert written == {**content, "basis": "stated", "quote_check": "checked"}
 
 
 def test_override_has_a_reason_and_nothing_else_has():
-    told = quote_checked(QuoteCheck.OVERRIDDEN, "a misprint")
-    assert told == {"quote_check": "overridden", "quote_check_reason": "a misprint"}
+    reason = {"quote_check_reason": "a misprint"}
+    assert quote_checked(reason, QuoteCheck.OVERRIDDEN) == {**reason, "quote_check": "overridden"}
     with pytest.raises(ValueError, match="reason"):
-        quote_checked(QuoteCheck.OVERRIDDEN)
+        quote_checked({}, QuoteCheck.OVERRIDDEN)
     with pytest.raises(ValueError, match="reason"):
-        quote_checked(QuoteCheck.CHECKED, "why")
+        quote_checked(reason, QuoteCheck.CHECKED)
 
 
 def test_entries_of_both_versions_are_rows_again(told):

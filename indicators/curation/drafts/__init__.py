@@ -12,7 +12,7 @@ from indicators.curation.drafts.acts import (
     save_act,
 )
 from indicators.curation.drafts.asides import set_aside
-from indicators.curation.drafts.assembly import assembled, findings
+from indicators.curation.drafts.assembly import assembled, checked, errors_of, findings
 from indicators.curation.drafts.life import (
     abandon,
     approve,
@@ -31,9 +31,11 @@ __all__ = [
     "abandon",
     "approve",
     "assembled",
+    "checked",
     "comment",
     "correct",
     "describe",
+    "errors_of",
     "findings",
     "open_draft",
     "publish",

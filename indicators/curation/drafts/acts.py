@@ -36,7 +36,17 @@ def save_act(
     its release. Raises DraftChanged with the current act if another person saved it meanwhile.
     """
     with changing(draft_id, "save", by=by) as change:
+        if act_id is None:
+            _require_new(change.draft, content)
         return put_act(change, entry_type, content, act_id, revision)
+
+
+def _require_new(draft: DraftChangeset, content: Mapping[str, Any]) -> None:
+    """Raises ActUnusable for what the draft says already, as after a button was pressed twice."""
+    new = {name: value for name, value in completed(content).items() if name != "id"}
+    for act in draft.acts.filter(content__release=content.get("release")):
+        if {name: value for name, value in act.content.items() if name != "id"} == new:
+            raise ActUnusable(f"the draft says exactly this already: {act.about}")
 
 
 def put_act(
@@ -176,6 +186,7 @@ def correct(
     new = {name: content[name] for name in names if name in content}
     new |= {"release": old["release"], "replaces": observation}
     with changing(draft_id, "correct", by=by) as change:
+        _require_not_ended(change.draft, observation)
         act = put_act(change, NEWEST["observation"], new)
         closing = {
             "observation": observation,
@@ -192,9 +203,21 @@ def retract(draft_id: int, observation: str, reason: str, *, by: User) -> DraftA
     _require_reason(reason)
     content = {"observation": observation, "reason": reason.strip()}
     with changing(draft_id, "retract", by=by) as change:
+        _require_not_ended(change.draft, observation)
         return put_act(change, NEWEST["retraction"], content)
 
 
 def _require_reason(reason: str) -> None:
     if not reason.strip():
         raise ActUnusable("a correction or retraction needs a reason, which is published")
+    content = {"observation": "x", "reason": reason.strip()}
+    if errors := shapes.wrong(NEWEST["retraction"], content):
+        raise ActUnusable("; ".join(errors))
+
+
+def _require_not_ended(draft: DraftChangeset, observation: str) -> None:
+    """Raises ActUnusable if the draft corrects or retracts the observation already."""
+    for act in draft.acts.filter(content__observation=observation):
+        if act.thing in ("closing", "retraction"):
+            what = "corrects" if act.thing == "closing" else "retracts"
+            raise ActUnusable(f"this draft {what} {observation} already")

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from indicators.curation.drafts.texts import language_of, release_content, text_of
@@ -12,6 +12,7 @@ from indicators.figures.entry_types import NEWEST, thing
 from indicators.publishing import publication
 from indicators.publishing.drafts import Draft, DraftEntry
 from indicators.publishing.errors import Finding
+from indicators.publishing.gates import Checked
 
 
 def assembled(draft: DraftChangeset) -> Draft:
@@ -26,7 +27,7 @@ def assembled(draft: DraftChangeset) -> Draft:
 def drafted(draft: DraftChangeset, without: int | None = None) -> Draft:
     """The draft's acts with the text that they quote; without: number of an act to leave out."""
     kept = [act for act in draft.acts.select_related("by") if act.pk != without]
-    entries = [DraftEntry(act.type, act.content, _place(act)) for act in kept]
+    entries = [DraftEntry(act.type, act.content, place_of(act)) for act in kept]
     whole = Draft(draft.message, draft.author.code, entries)
     hands = [(act.by.code, thing(act.type)) for act in kept]
     hands += [(aside.by.code, "set_aside") for aside in draft.set_aside.select_related("by")]
@@ -37,7 +38,29 @@ def drafted(draft: DraftChangeset, without: int | None = None) -> Draft:
     return whole
 
 
-def _place(act: DraftAct) -> str:
+def errors_of(
+    draft: DraftChangeset, content: Mapping[str, Any], without: int | None = None
+) -> list[Finding]:
+    """What blocks one observation of the draft, looked at beside the draft's descriptions alone.
+
+    without: number of the act that it takes the place of.
+    """
+    whole = drafted(draft, without)
+    apart = ("observation", "claim", "closing", "retraction")
+    whole.entries = [entry for entry in whole.entries if entry.thing not in apart]
+    whole.entries.append(DraftEntry(NEWEST["observation"], content, "figure"))
+    if old := content.get("replaces"):
+        closing = {"observation": old, "reason": "a correction", "replaced_by": content["id"]}
+        whole.entries.append(DraftEntry(NEWEST["closing"], closing, "closing"))
+    found = publication.check(whole)
+    return [
+        finding
+        for finding in found
+        if finding.blocking and finding.where.partition(":")[0] == "figure"
+    ]
+
+
+def place_of(act: DraftAct) -> str:
     """What a finding is about: an id that a person knows, and the number that the API knows."""
     return f"{act.thing} {act.about}, act {act.pk}" if act.about else f"{act.thing}, act {act.pk}"
 
@@ -63,8 +86,13 @@ def findings(draft: DraftChangeset, whole: Draft | None = None) -> list[Finding]
 
     whole: the draft assembled, if the caller has it already.
     """
-    found = publication.check(whole or assembled(draft))
+    return checked(draft, whole or assembled(draft)).findings
+
+
+def checked(draft: DraftChangeset, whole: Draft) -> Checked:
+    """The same, and what the check of each figure's quotes came to."""
+    found = publication.checked(whole)
     if left := draft.carried.filter(decision=Decision.OPEN).count():
         detail = f"{left} items of the previous release are neither carried over nor left out"
-        found.append(Finding("work list", "carried-undecided", detail))
+        found.findings.append(Finding("work list", "carried-undecided", detail))
     return found

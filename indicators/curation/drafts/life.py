@@ -14,7 +14,7 @@ from indicators.curation import audit, roles
 from indicators.curation.drafts.assembly import assembled, findings
 from indicators.curation.drafts.changing import IN_REVIEW, OPEN, Change, changing
 from indicators.curation.drafts.texts import published_text
-from indicators.curation.models import Comment, Curator, DraftChangeset, Status
+from indicators.curation.models import AuditEntry, Comment, Curator, DraftChangeset, Status
 from indicators.publishing import publication
 from indicators.publishing.drafts import Approval
 from indicators.publishing.errors import (
@@ -35,14 +35,18 @@ def open_draft(message: str, *, by: User, **members: Any) -> DraftChangeset:
     whose text the draft will quote.
     """
     curator = roles.require(by, roles.CURATOR)
-    if not message.strip() or len(message) > 300:
-        raise ActUnusable("a draft needs a sentence of at most 300 characters: what it does")
+    _require_message(message)
     if members.get("release") and not members.get("upload"):
         _require_text(members["release"])
     with transaction.atomic():
         draft = DraftChangeset.objects.create(message=message.strip(), author=curator, **members)
         audit.record(draft, "open", curator, message=draft.message)
     return draft
+
+
+def _require_message(message: str) -> None:
+    if not message.strip() or len(message) > 300:
+        raise ActUnusable("a draft needs a sentence of at most 300 characters: what it does")
 
 
 def _require_text(release: str) -> None:
@@ -70,8 +74,9 @@ def describe(draft_id: int, *, by: User, revision: int, **members: str | bool) -
             if name not in ("message", "reason", "holds_text"):
                 raise ActUnusable(f"{name} of a draft can't be changed")
             setattr(draft, name, value)
-        if not draft.message.strip():
-            raise ActUnusable("a draft needs a sentence that says what it does")
+        _require_message(draft.message)
+        if len(draft.reason) > 2000:
+            raise ActUnusable("the reason for numbers that are left has at most 2,000 characters")
     return draft
 
 
@@ -96,9 +101,23 @@ def submit(draft_id: int, *, by: User, revision: int) -> DraftChangeset:
         blocking = [finding for finding in findings(draft, whole) if finding.blocking]
         if blocking:
             raise ChangesetRejected(blocking)
+        _require_answer(draft, whole.digest())
         draft.status, draft.digest = Status.SUBMITTED, whole.digest()
         change.detail["digest"] = draft.digest
     return draft
+
+
+def _require_answer(draft: DraftChangeset, digest: str) -> None:
+    """Raises ActUnusable for a returned draft of which nothing changed, and nobody said why."""
+    returned = AuditEntry.objects.filter(draft=draft.pk, action="return").last()
+    if draft.status != Status.RETURNED or returned is None:
+        return
+    answered = AuditEntry.objects.filter(draft=draft.pk, action="comment", pk__gt=returned.pk)
+    if returned.detail.get("digest") == digest and not answered.exists():
+        raise ActUnusable(
+            "nothing was changed since it was returned: change it, or say in a comment why it is "
+            "right as it is"
+        )
 
 
 def take_back(draft_id: int, *, by: User) -> DraftChangeset:
@@ -114,6 +133,7 @@ def send_back(draft_id: int, text: str, *, by: User) -> DraftChangeset:
     with changing(draft_id, "return", by=by, role=reviewer, status=IN_REVIEW) as change:
         written = _comment(change, text)
         audit.record(change.draft, "comment", change.curator, comment=written.pk)
+        change.detail["digest"] = change.draft.digest
         _reopen(change.draft, Status.RETURNED)
     return change.draft
 

@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from indicators.curation import drafts, worklist
 from indicators.curation.models import DraftChangeset
-from indicators.curation.pages.posted import number, posted_entry, posted_observation
+from indicators.curation.pages.posted import checked_entry, number
 from indicators.figures.entry_types import thing
 from indicators.publishing.errors import ActUnusable, DraftChanged
 
@@ -22,7 +22,7 @@ def _revision(data: QueryDict) -> int:
 
 def _carry_over(draft: DraftChangeset, data: QueryDict, by: User) -> str:
     worklist.carry_over(
-        number(data.get("carried", "")), posted_entry(draft, data)[1], by=by, draft_id=draft.pk,
+        number(data.get("carried", "")), checked_entry(draft, data)[1], by=by, draft_id=draft.pk,
         revision=_revision(data),
     )  # fmt: skip
     return "Carried over."
@@ -48,7 +48,7 @@ def _carry_over_unchanged(draft: DraftChangeset, data: QueryDict, by: User) -> s
 
 
 def _add(draft: DraftChangeset, data: QueryDict, by: User) -> str:
-    act = drafts.save_act(draft.pk, *posted_entry(draft, data), by=by)
+    act = drafts.save_act(draft.pk, *checked_entry(draft, data), by=by)
     return f"Added {act.content['id']}."
 
 
@@ -60,8 +60,8 @@ def _save(draft: DraftChangeset, data: QueryDict, by: User) -> str:
     if replaces:
         data = data.copy()
         data["observation"] = replaces
-    entry_type, posted = posted_entry(draft, data)
-    if entry_type != act.type:
+    entry_type, posted = checked_entry(draft, data, act)
+    if thing(entry_type) != act.thing:  # its version may be older
         raise ActUnusable(f"this is not of type {thing(entry_type)}")
     content = {**posted, "id": act.content.get("id")}
     if replaces:
@@ -95,7 +95,7 @@ def _set_aside_all(draft: DraftChangeset, data: QueryDict, by: User) -> str:
 
 
 def _correct(draft: DraftChangeset, data: QueryDict, by: User) -> str:
-    observation, content = data.get("observation", ""), posted_observation(draft, data)
+    observation, content = data.get("observation", ""), checked_entry(draft, data)[1]
     act = drafts.correct(draft.pk, observation, content, data.get("reason", ""), by=by)
     return f"Figure {act.content['id']} will replace {observation}."
 

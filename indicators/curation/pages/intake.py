@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from indicators.curation import roles, worklist
 from indicators.curation.forms import IntakeForm, ReleaseForm
 from indicators.curation.models import DraftChangeset
-from indicators.curation.pages.base import page, user_of
+from indicators.curation.pages.base import LINES, page, user_of
 from indicators.curation.pages.panels import choices
 from indicators.publishing.current import current_contents
 from indicators.publishing.errors import CurationError, NotAllowed
@@ -46,9 +46,6 @@ def take_in(request: HttpRequest, site: AdminSite) -> HttpResponseBase:
         reason = "; ".join(str(error) for errors in form.errors.values() for error in errors)
         return HttpResponse(_line(refused=reason), content_type=LINES)
     return page(request, site, "intake", "New release: its text", form=form)
-
-
-LINES = "application/jsonl"
 
 
 def _wants_lines(request: HttpRequest) -> bool:

@@ -5,15 +5,42 @@ from typing import Any
 from django.http import QueryDict
 
 from indicators.curation import claim_drafts
+from indicators.curation.drafts import errors_of
+from indicators.curation.drafts.acts import next_observation
 from indicators.curation.drafts.texts import citation, text_of
 from indicators.curation.forms import ClaimForm, ObservationForm, cited
 from indicators.curation.models import DraftAct, DraftChangeset
 from indicators.figures import shapes
-from indicators.figures.entry_types import NEWEST
+from indicators.figures.entry_types import NEWEST, thing
 from indicators.models import Observation
-from indicators.publishing.errors import ActUnusable
+from indicators.publishing.errors import ActUnusable, Finding
 from sources import intake
 from sources.models import Release
+
+
+def checked_entry(
+    draft: DraftChangeset, data: QueryDict, act: DraftAct | None = None
+) -> tuple[str, dict[str, Any]]:
+    """The same, of an observation that nothing blocks. Raises ActUnusable, saying what does.
+
+    act: the one that is saved anew.
+    """
+    entry_type, content = posted_entry(draft, data)
+    if thing(entry_type) != "observation":
+        return entry_type, content
+    code = act.content.get("id") if act else next_observation(draft, str(content["release"]))
+    extra = {"id": code}
+    if replaces := data.get("observation") if data.get("do") in ("correct", "save") else "":
+        extra["replaces"] = replaces
+    found = errors_of(draft, {**content, **extra}, without=act.pk if act else None)
+    if found:
+        raise ActUnusable("; ".join(f"{_member(finding)}{finding.detail}" for finding in found))
+    return entry_type, content
+
+
+def _member(finding: Finding) -> str:
+    member = finding.where.partition(": ")[2]
+    return f"{member}: " if member else ""
 
 
 def posted_entry(draft: DraftChangeset, data: QueryDict) -> tuple[str, dict[str, Any]]:

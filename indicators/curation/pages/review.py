@@ -1,19 +1,28 @@
 """The review sheet: the draft as it will be published, each act beside what it changes."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from indicators.curation import claim_drafts
 from indicators.curation.drafts.acts import published_content
+from indicators.curation.drafts.assembly import place_of
 from indicators.curation.models import DraftChangeset
 from indicators.curation.pages.lists import STATES
+from indicators.figures.choices import QuoteCheck
 from indicators.figures.entry_types import thing
 from indicators.figures.fields import GIVEN
 from indicators.models import Unit
-from indicators.publishing.errors import ActUnusable
+from indicators.publishing.errors import ActUnusable, Finding
+from indicators.publishing.gates.meaning import OVERRIDDEN
 
 
-def review_rows(draft: DraftChangeset) -> list[dict[str, Any]]:
-    """The draft's acts as they will be published, each with what it replaces or follows."""
+def review_rows(
+    draft: DraftChangeset, quotes: Mapping[str, QuoteCheck] | None = None
+) -> list[dict[str, Any]]:
+    """The draft's acts as they will be published, each with what it replaces or follows.
+
+    quotes: what the check of each figure's quotes came to, by its id.
+    """
     before = {c.act_id: c for c in draft.carried.exclude(act=None)}
     symbols = _unit_symbols()
     rows = []
@@ -38,11 +47,28 @@ def review_rows(draft: DraftChangeset) -> list[dict[str, Any]]:
                 "old_id": code,
                 "changes": _changes(old, content) if about == "observation" else [],
                 "state": state,
+                "quote_check": (quotes or {}).get(str(content.get("id")), ""),
                 "meaning": STATES.get(state, ""),
                 "unit": symbols.get(content.get("unit"), content.get("unit", "")),
             }
         )
     return rows
+
+
+def overridden(draft: DraftChangeset, found: Sequence[Finding]) -> list[dict[str, Any]]:
+    """The figures whose quotes read otherwise, each with the curator's reason and what they say."""
+    reasons = {act: act.content.get("quote_check_reason") for act in draft.acts.all()}
+    return [
+        {
+            "act": act,
+            "reason": reason,
+            "findings": [
+                finding for finding in found
+                if finding.code == OVERRIDDEN and finding.where.partition(": ")[0] == place_of(act)
+            ],
+        }
+        for act, reason in reasons.items() if reason
+    ]  # fmt: skip
 
 
 def _unit_symbols() -> dict[str, str]:

@@ -1,13 +1,14 @@
 """The text of a draft as HTML, with everything highlighted that a person may choose."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from indicators.curation import worklist
-from indicators.curation.drafts.texts import text_of
+from indicators.curation.drafts.texts import published_text, text_of
 from indicators.curation.models import Decision, DraftChangeset
 from indicators.curation.pages.highlights import Mark, segments
 from indicators.curation.pages.lists import STATES
@@ -39,9 +40,21 @@ def marks(draft: DraftChangeset) -> Iterable[Mark]:
 
 
 def shown_text(draft: DraftChangeset) -> SafeString:
-    """The text as HTML; each piece has its first code point, each highlight its item."""
+    """The draft's text as HTML; each piece has its first code point, each highlight its item."""
+    return _html(draft, text_of(draft), marks(draft))
+
+
+def text_of_another(
+    draft: DraftChangeset, release: str, key: str, citations: Iterable[Mapping[str, Any]]
+) -> SafeString:
+    """The text of a published release as HTML, with what one item of the draft cites there."""
+    cited = [Mark(citation["start"], citation["end"], key, "cited") for citation in citations]
+    return _html(draft, published_text(release) or "", cited)
+
+
+def _html(draft: DraftChangeset, text: str, marked: Iterable[Mark]) -> SafeString:
     pieces, home = [], reverse("admin:curation-work", kwargs={"draft_id": draft.pk})
-    for piece in segments(text_of(draft), marks(draft)):
+    for piece in segments(text, marked):
         if piece.mark is None:
             pieces.append(format_html('<span data-start="{}">{}</span>', piece.start, piece.text))
         elif not piece.mark.key:

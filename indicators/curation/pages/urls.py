@@ -15,6 +15,7 @@ from django.urls import URLPattern, path
 
 from indicators.curation import roles
 from indicators.curation.pages import desk, intake, places, tokens, work
+from indicators.curation.pages.base import forbidden
 
 View = Callable[..., HttpResponseBase]
 
@@ -24,10 +25,13 @@ def urls(site: AdminSite) -> list[URLPattern]:
 
     def of_curators(view: View) -> View:
         def checked(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-            if not roles.has(request.user, *roles.ROLES):
-                raise PermissionDenied("curation needs a role: ask an administrator for one")
             request.current_app = site.name
-            return view(request, site, **kwargs)
+            try:
+                if not roles.has(request.user, *roles.ROLES):
+                    raise PermissionDenied("Curation needs a role, and you have none.")
+                return view(request, site, **kwargs)
+            except PermissionDenied as refused:
+                return forbidden(request, site, str(refused))
 
         return site.admin_view(checked)
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_POST
 
 from indicators.curation import drafts, roles
@@ -22,10 +23,13 @@ from indicators.curation.pages.base import page, user_of
 from indicators.curation.pages.commands import COMMANDS
 from indicators.curation.pages.lists import Group, left, next_key
 from indicators.curation.pages.panels import Panel, choices
-from indicators.curation.pages.posted import conflict
-from indicators.curation.pages.review import review_rows
-from indicators.curation.pages.text import shown_text
+from indicators.curation.pages.posted import conflict, number
+from indicators.curation.pages.review import overridden, review_rows
+from indicators.curation.pages.text import shown_text, text_of_another
+from indicators.models import Observation
 from indicators.publishing.errors import CurationError, NotAllowed, PublicationError
+from indicators.publishing.gates import Checked
+from indicators.publishing.gates.meaning import OVERRIDDEN
 from ledger import log
 from ledger.errors import LedgerError
 
@@ -42,7 +46,7 @@ def work(request: HttpRequest, site: AdminSite, draft_id: int) -> HttpResponseBa
     draft = _draft(draft_id)
     groups = left(draft)
     key = request.GET.get("item", "") or next_key(groups, _after(request))
-    if observation := request.GET.get("observation", "").strip():
+    if observation := request.GET.get("observation", "").replace("\0", "").strip():
         key = f"o{observation}"
     return _work(request, site, draft, groups, _panel_or_none(request, draft, key))
 
@@ -56,7 +60,7 @@ def _work(
 ) -> TemplateResponse:
     return page(
         request, site, "work", draft.message, draft=draft, groups=groups, panel=shown,
-        text=shown_text(draft), acts=draft.acts.all(),
+        text=_text(draft, shown), acts=draft.acts.all(),
         comments=draft.comments.select_related("by"), choices=choices(draft),
         trail=AuditEntry.objects.filter(draft=draft.pk).order_by("-pk")[:20],
         unchanged=sum(len(g.items) for g in groups if g.state in ("same", "moved")),
@@ -64,14 +68,25 @@ def _work(
     )  # fmt: skip
 
 
+def _text(draft: DraftChangeset, shown: Panel) -> SafeString:
+    """The text that the form quotes: the draft's own, or that of the release of a correction."""
+    code = shown.observation if shown.kind == "correction" else ""
+    if shown.act and shown.act.content.get("replaces"):
+        code = shown.act.content["replaces"]
+    release = Observation.objects.filter(code=code).values_list("release", flat=True).first()
+    if not release or release == draft.release:
+        return shown_text(draft)
+    return text_of_another(draft, release, shown.key, shown.rows)
+
+
 def _after(request: HttpRequest) -> tuple[str, int] | None:
     state, _, start = request.GET.get("after", "").rpartition(":")
-    return (state, int(start)) if start.isdecimal() and state else None
+    return (state, number(start)) if number(start) >= 0 and state else None
 
 
 def _panel_or_none(request: HttpRequest, draft: DraftChangeset, key: str) -> Panel:
     try:
-        return panels.panel(draft, key)
+        return panels.panel(draft, key.replace("\0", ""))
     except CurationError as refused:
         messages.error(request, str(refused))
         return Panel("none")
@@ -104,11 +119,14 @@ def command(request: HttpRequest, site: AdminSite, draft_id: int) -> HttpRespons
     try:
         if run is None:
             raise CurationError(f"there is no command {name[:40]!r}")
+        if any("\0" in value for values in request.POST.lists() for value in values[1]):
+            raise CurationError("a field holds the character NUL, which no text can hold")
         messages.success(request, run(draft, request.POST, user_of(request)))
     except NotAllowed as refused:
         raise PermissionDenied(str(refused)) from None
     except (CurationError, PublicationError, LedgerError) as refused:
-        messages.error(request, f"Nothing was saved: {refused}")
+        way_out = " Return the draft, or take it back to mend it." if name == "publish" else ""
+        messages.error(request, f"Nothing was saved: {refused}{way_out}")
         if "indicator" in request.POST or "relation" in request.POST:
             return _again(request, site, draft, getattr(refused, "now", None))
         return redirect(target)
@@ -135,12 +153,14 @@ def review(request: HttpRequest, site: AdminSite, draft_id: int) -> HttpResponse
     draft = _draft(draft_id)
     whole = drafts.assembled(draft)
     ended = draft.status in (Status.PUBLISHED, Status.ABANDONED)
-    found = [] if ended else drafts.findings(draft, whole)
+    checked = Checked([]) if ended else drafts.checked(draft, whole)
+    found = checked.findings
     return page(
         request, site, "review", f"Review: {draft.message}", draft=draft,
         blocking=[f for f in found if f.blocking],
-        advisory=[f for f in found if not f.blocking],
-        rows=review_rows(draft), digest=whole.digest(), version=log.head()[0],
+        advisory=[f for f in found if not f.blocking and f.code != OVERRIDDEN],
+        overridden=overridden(draft, found), rows=review_rows(draft, checked.quotes),
+        digest=whole.digest(), version=log.head()[0],
         ended=ended, set_aside=draft.set_aside.all(),
         comments=draft.comments.select_related("by"), me=roles.pseudonym(user_of(request)),
         one_person=settings.ONE_PERSON,

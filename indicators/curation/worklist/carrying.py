@@ -24,7 +24,8 @@ from indicators.publishing.errors import ActUnusable
 from sources.anchoring.model import State
 from sources.numerals import Numeral
 
-CARRIED = tuple(field.name for field in GIVEN if field.name != "page")
+# The page is another one, and why the old words may read otherwise says nothing of the new ones.
+CARRIED = tuple(f.name for f in GIVEN if f.name not in ("page", "quote_check_reason"))
 
 
 @dataclass(frozen=True)

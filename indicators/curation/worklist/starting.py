@@ -10,10 +10,12 @@ from indicators.curation import drafts
 from indicators.curation.drafts.acts import put_act
 from indicators.curation.drafts.changing import Change, changing
 from indicators.curation.drafts.texts import language_of, release_content, text_of
-from indicators.curation.models import Carried, DraftChangeset
+from indicators.curation.models import Carried, DraftChangeset, Status
 from indicators.figures.entry_types import NEWEST
 from indicators.models import Claim, Observation
+from indicators.publishing import publication
 from indicators.publishing.current import current_contents
+from indicators.publishing.drafts import Draft, DraftEntry
 from indicators.publishing.errors import ActUnusable
 from ledger.formats import canonical
 from sources import intake
@@ -41,7 +43,10 @@ def start_release(
 
     source, release: contents of their entries; hashes, sizes and the publisher are filled in. A
     source that is current with this content becomes no act. previous: the release whose figures
-    are looked for. Raises ActUnusable for a previous release without text, or of another source.
+    are looked for. The same person's draft of this release that is under way is returned as it is,
+    so that a button pressed twice makes no second one. Raises ActUnusable for a file that another
+    draft adds, for a source or release that could not be published, and for a previous release
+    without text, or of another source.
     """
     content = {
         **release,
@@ -55,6 +60,10 @@ def start_release(
         "extractor": upload.extractor,
     }
     with transaction.atomic():
+        Upload.objects.select_for_update().get(pk=upload.pk)
+        if found := _under_way(upload, str(release.get("id", "")), by):
+            return found
+        _require_publishable(source, content, upload)
         draft = drafts.open_draft(
             message, by=by, upload=upload, release=str(release.get("id", "")),
             previous=previous, holds_text=holds_text,
@@ -68,6 +77,37 @@ def start_release(
             count = find_passages(change.draft) if previous else 0
             change.detail = {"upload": upload.sha256, "carried": count}
     return change.draft
+
+
+def _under_way(upload: Upload, release: str, by: User) -> DraftChangeset | None:
+    """The person's draft that adds this release already. Raises ActUnusable for any other one."""
+    rows = DraftChangeset.objects.exclude(status__in=(Status.PUBLISHED, Status.ABANDONED))
+    for draft in rows.filter(upload__isnull=False).select_related("author"):
+        if draft.upload_id == upload.pk and draft.release == release and draft.author.user == by:
+            return draft
+        if draft.upload_id == upload.pk or draft.release == release:
+            what = "this file" if draft.upload_id == upload.pk else f"a release {release!r}"
+            raise ActUnusable(
+                f"draft {draft.pk} of {draft.author} adds {what} already: go on there"
+            )
+    return None
+
+
+def _require_publishable(
+    source: Mapping[str, Any], release: Mapping[str, Any], upload: Upload
+) -> None:
+    """Raises ActUnusable for what the checks will find wrong with the source or the release.
+
+    Nobody can change them in the draft.
+    """
+    entries = [] if _is_current(source) else [DraftEntry(NEWEST["source"], source, "source")]
+    entries.append(DraftEntry(NEWEST["release"], release, "release"))
+    texts = {upload.text_sha256: upload.text}
+    found = publication.check(Draft("", "", entries, texts))
+    # What the numbers of its text are is said later.
+    wrong = [finding for finding in found if finding.blocking and finding.code != "numerals-untold"]
+    if wrong:
+        raise ActUnusable("; ".join(f"{finding.where}: {finding.detail}" for finding in wrong))
 
 
 def _is_current(source: Mapping[str, Any]) -> bool:

@@ -1,14 +1,15 @@
-"""load_seeds: publish the vocabularies and the seed documents that are not published yet."""
+"""load_seeds: publish the vocabularies and the seed documents, and what their files correct."""
 
 import time
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from indicators.publishing import seeds
+from indicators.publishing import seed_corrections, seeds
 from indicators.publishing.drafts import Draft
 from indicators.publishing.errors import ChangesetRejected, PublicationError
 from indicators.publishing.publication import approve, check, publish
@@ -20,8 +21,9 @@ class Command(BaseCommand):
     help = (
         "Publishes one changeset for the vocabularies in FIXTURES and one per document in SEEDS, "
         "in the order of their publication. What is published already is left out, so that running "
-        "it twice is harmless. A file with an error stays out whole, with every error named by "
-        "file and line."
+        "it twice is harmless. What a file says otherwise than it was published is published as a "
+        "correction, in a changeset of its own. A file with an error stays out whole, with every "
+        "error named by file and line."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -39,10 +41,20 @@ class Command(BaseCommand):
             documents = sorted(options["seeds"].glob("*.yaml"), key=seeds.publication_order)
             self._publish("vocabularies", seeds.vocabulary_draft(fixtures), by="curator-2")
             for path in documents:
+                seed_corrections.require_reasons(path, texts)
                 draft = seeds.document_draft(path, texts)
                 self._publish(path.name, draft, by=seeds.approver(path))
+            for path in documents:
+                self._correct(path, texts)
         except (PublicationError, LedgerError) as error:
             raise CommandError(str(error)) from error
+
+    def _correct(self, path: Path, texts: Mapping[str, str] | None) -> None:
+        draft, late = seed_corrections.corrections_draft(path, texts)
+        for line in late:
+            self.stdout.write(f"left out: {line}")
+        if draft.entries:
+            self._publish(f"{path.name}, corrected", draft, by=seeds.approver(path))
 
     def _publish(self, name: str, draft: Draft, *, by: str) -> None:
         if not draft.entries:

@@ -1,20 +1,23 @@
 """Checks of a draft before it is published, which read the database and never write.
 
-`findings` returns everything that is wrong, not only the first thing. It first checks the shape of
+`check` returns everything that is wrong, not only the first thing. It first checks the shape of
 each entry (figures/shapes.py, pure), then its references to what is current and to what the draft
-itself adds, then what only the whole draft shows: duplicates, closings, numbers not accounted for.
+itself adds, then whether its quotes say what they are cited for, then what only the whole draft
+shows: duplicates, closings, numbers not accounted for.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
+from indicators.figures.choices import QuoteCheck
 from indicators.figures.entry_types import upcast
 from indicators.figures.shapes import faults
 from indicators.publishing.drafts import DraftEntry
 from indicators.publishing.errors import Finding
 from indicators.publishing.gates import observations, releases, vocabularies
 from indicators.publishing.gates.duplicates import check_repeated_ids, check_said_twice
+from indicators.publishing.gates.meaning import Reader
 from indicators.publishing.gates.references import known_things
 from indicators.publishing.gates.releases import check_accounted
 
@@ -35,7 +38,15 @@ CHECKS = {
 }
 
 
-def findings(entries: Sequence[DraftEntry], texts: Mapping[str, str]) -> list[Finding]:
+@dataclass
+class Checked:
+    """What is wrong with a draft, and what the check of each figure's quotes came to, by its id."""
+
+    findings: list[Finding]
+    quotes: Mapping[str, QuoteCheck] = field(default_factory=dict)
+
+
+def check(entries: Sequence[DraftEntry], texts: Mapping[str, str]) -> Checked:
     """Everything wrong with these entries; texts: canonical texts by SHA-256, where available."""
     found = [
         Finding(where, "shape", detail)
@@ -43,14 +54,19 @@ def findings(entries: Sequence[DraftEntry], texts: Mapping[str, str]) -> list[Fi
         for where, detail in faults(entry.type, entry.content, entry.where)
     ]
     if found:
-        return found  # what is malformed cannot be looked up
+        return Checked(found)  # what is malformed cannot be looked up
     entries = [replace(entry, content=upcast(entry.type, entry.content)) for entry in entries]
     known = known_things(entries, texts)
     for entry in entries:
         found += CHECKS[entry.thing](entry, known)
+    quotes, reader = {}, Reader(known)
+    for entry in entries:
+        if entry.thing == "observation":
+            quotes[entry.content["id"]], disagreeing = reader.judge(entry)
+            found += disagreeing
     whole = (
         check_repeated_ids(entries),
         check_said_twice(entries, known),
         check_accounted(entries, known),
     )
-    return [*found, *chain.from_iterable(whole)]
+    return Checked([*found, *chain.from_iterable(whole)], quotes)

@@ -6,7 +6,7 @@ from typing import Any
 from indicators.figures.claims import operand_ids
 from indicators.publishing.drafts import DraftEntry
 from indicators.publishing.errors import Finding
-from indicators.publishing.gates.quotes import check_number_quoted, check_quotes
+from indicators.publishing.gates.quotes import check_quotes
 from indicators.publishing.gates.references import Known, unknown_reference
 
 
@@ -32,7 +32,6 @@ def check_observation(entry: DraftEntry, known: Known) -> Iterator[Finding]:
         yield from check_measured_so(entry, indicator, known)
     if release := known.get("release", content["release"]):
         yield from check_quotes(entry, release, known)
-        yield from check_number_quoted(entry, release, known)
     if (replaced := content.get("replaces")) and replaced not in known.observations:
         yield Finding(entry.where, "unknown-replaces", f"no observation {replaced!r}")
 

@@ -1,14 +1,11 @@
-"""Checks of citations: the quoted words are in the text, and a number is in its quote."""
+"""Checks of citations: the quoted words are in the text."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from indicators.figures.quantities import NUMBERS, prints
 from indicators.publishing.drafts import DraftEntry
 from indicators.publishing.errors import Finding
 from indicators.publishing.gates.references import Known
-from sources import numerals
 
 CONTEXT = 32  # code points of prefix and suffix
 
@@ -27,31 +24,6 @@ def check_quotes(entry: DraftEntry, release: Mapping[str, Any], known: Known) ->
             yield Finding(where, "quote-length", detail + str(len(citation["exact"])))
         if text is not None:
             yield from check_words(text, citation, where)
-
-
-def check_number_quoted(
-    entry: DraftEntry, release: Mapping[str, Any], known: Known
-) -> Iterator[Finding]:
-    """Findings for numbers printed in digits that are not in a quote of role value."""
-    content = entry.content
-    printed = [content[name] for name in NUMBERS if content.get(name)]
-    if "decimals" not in content or not printed:
-        return  # written in words, such as "largest" for the first rank
-    quotes = [c["exact"] for c in content["citations"] if c["role"] == "value"]
-    digits = {re.sub(r"[^0-9.]", "", quote) for quote in quotes}
-    missing = [number for number in printed if number.lstrip("-") not in digits]
-    if not missing:
-        return
-    source = known.get("source", release["source"])
-    try:
-        language = source["language"] if source else "en"
-        found = [numeral for quote in quotes for numeral in numerals.read(quote, language)]
-    except numerals.UnreadableText:
-        return  # no reader of that language; a curator has read it
-    for number in missing:
-        if not prints(found, number):
-            detail = f"no quote of role value contains the number {number}"
-            yield Finding(entry.where, "number-not-quoted", detail)
 
 
 def check_words(text: str, citation: Mapping[str, Any], where: str) -> Iterator[Finding]:
