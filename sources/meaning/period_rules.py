@@ -114,7 +114,7 @@ def _dates(lexicon: Lexicon) -> list[Form]:
     def year_to(match: Match) -> tuple[str, ...]:
         last, year = number(match), int(match["year"])
         begins = f"{year - 1}-{last + 1:02}" if last < 12 else f"{year}-01"
-        return (f"{begins}/{year}-{last:02}",)
+        return (f"{begins}/{year}-{last:02}", f"{year}-{last:02}")
 
     return [
         (rf"{ending}{month}{of}{year}", year_to),

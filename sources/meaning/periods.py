@@ -13,7 +13,7 @@ from .lexicon import Lexicon, Words, patterns
 from .period_rules import YEAR, Rule, rules_of
 
 _FISCAL = re.compile(r"FY(\d{4})/(\d{4})")
-_MONTH = re.compile(r"\d{4}-\d\d")
+_AT_ITS_END = re.compile(r"\d{4}(?:-\d\d)?")
 _REACH = 48  # characters before a period in which the words that tie it are looked for
 _WINDOW = 70  # characters around a year or month in which an expression may lie
 _FAR = 300  # characters from "the previous year" back to the year that it means
@@ -230,7 +230,7 @@ class _Grammar:
             )
         if not tie and parts and not folded[start].isdigit():
             tie = "in"  # "between 2010 and 2014", "from 2011 to 2012"
-        if tie in ("as_of", "by") and values and _MONTH.fullmatch(values[0]):
+        if tie in ("as_of", "by") and values and _AT_ITS_END.fullmatch(values[0]):
             values = self._at_its_end(folded[lead:start], values)
         belongs = self._belongs(folded, lead, start, end) if rule.bare else ""
         opens = folded[lead - 1 : lead] == "(" or before.rstrip().endswith(("(", "["))
@@ -249,9 +249,11 @@ class _Grammar:
         )
 
     def _at_its_end(self, lead: str, values: tuple[str, ...]) -> tuple[str, ...]:
-        """The last day of a month, where it is the end of it: "at the end of March 2017"."""
+        """With the last day, where the end is meant: "at the end of March 2017"."""
         if not self.end_of.match(lead):
             return values
+        if len(values[0]) == len("2017"):
+            return (*values, f"{values[0]}-12-31")
         year, month = int(values[0][:4]), int(values[0][5:])
         return (f"{values[0]}-{calendar.monthrange(year, month)[1]}", *values)
 

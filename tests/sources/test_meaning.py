@@ -134,9 +134,7 @@ def test_names_are_found_by_their_longest_label_and_who_says_it_first():
         agencies={"un": ["United Nations", "UN"], "unodc": ["United Nations Office on Drugs"]},
         areas={"PE": ["Peru", "Perú"]},
     )
-    text = (
-        "In Perú, 5 sites were seen, wrote the UN; the United Nations Office on Drugs said [[9]]."
-    )
+    text = "In Perú, so the UN, all is well; the United Nations Office on Drugs counted [[9]]."
 
     assert said(text, "en", "producer", names=names)[0] == "unodc"
     assert said(text, "en", "area", names=names) == ["PE"]

@@ -61,8 +61,9 @@ def _stretch(first: Period, last: Period) -> str:
 
 
 def values_in(case: Case, period: Period) -> tuple[str, ...]:
-    """What a period may be in the statement; of a change, also either end of a stretch."""
-    return (*values_of(period), *(period.parts if period.parts and case.is_change else ()))
+    """What a period may be in the statement; where something changed, also an end of a stretch."""
+    ends = period.parts if period.parts and (case.is_change or case.changes) else ()
+    return (*values_of(period), *ends)
 
 
 # -- what is said of the number -------------------------------------------------------------------
@@ -83,7 +84,8 @@ def _certain_periods(case: Case, place: Place) -> Iterator[tuple[tuple[str, ...]
         yield (*head.values, *(head.parts or ())), head.span
     for tie in ties_of(case.document, place.main(), place.sentence):
         since = case.is_change and tie.period.tie == "since"  # may be what it is counted from
-        if tie.certain and place.is_figure and tie.period.values and not since:
+        named = tie.period.values and not tie.period.values[0].startswith("--")
+        if tie.certain and place.is_figure and named and not since:
             yield values_in(case, tie.period), (tie.period.start, tie.period.end)
 
 
@@ -112,7 +114,10 @@ def _is_said_around(case: Case, stated: str, quote: Quote, same: Same) -> bool:
     if case.is_coded:
         here = [period for period in here if period.tie or period.bracketed or period.parts]
     implied = _basis(case) == "implied"
-    if named := _full(case, here):
+    named = _full(case, here)
+    if not case.is_coded and not _is_dated(case, place):  # another's period may be its own, too
+        named += _full(case, case.document.periods_in(*place.sentence))
+    if named:
         if any(same(stated, value) for value in named):
             return True
         return implied and not _is_dated(case, place) and _is_of_the_whole(case, stated)

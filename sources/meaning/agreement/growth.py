@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from sources.meaning.agreeing import agree, periods_agree
 from sources.meaning.changes import directions_in
+from sources.meaning.layout import Span
 from sources.meaning.model import Disagreement
+from sources.meaning.periods import year_before
 
 from .case import Case
 from .dates import periods_cited, values_in
@@ -26,6 +28,8 @@ def _direction(case: Case, stated: str) -> Iterator[Disagreement]:
             why = "The words around give this number another direction."
             yield case.differs_at("direction", change.direction, "value", change.words, why)
             return
+    if any(change.direction == stated for change in case.changes):
+        return
     document = case.document
     own = {d for quote in case.values for d in directions_in(document, *quote.place.at)}
     named = {d for quote in case.quotes for d in directions_in(document, *quote.place.at)}
@@ -40,9 +44,12 @@ def _direction(case: Case, stated: str) -> Iterator[Disagreement]:
 
 
 def _heads_say(case: Case) -> set[str]:
+    return {d for span in _heads(case) for d in directions_in(case.document, *span)}
+
+
+def _heads(case: Case) -> list[Span]:
     cells = [quote.place.cell for quote in case.values if quote.place.cell]
-    heads = [span for cell in cells for span in (*cell.column_heads, *cell.row_heads)]
-    return {d for span in heads for d in directions_in(case.document, *span)}
+    return [span for cell in cells for span in (*cell.column_heads, *cell.row_heads)]
 
 
 def _sign_says(case: Case) -> set[str]:
@@ -78,11 +85,13 @@ def _base_period(case: Case, stated: str) -> Iterator[Disagreement]:
 
 
 def _is_implied(case: Case, stated: str) -> bool:
-    """Whether an implied period is counted from the year before."""
-    period = case.statement.get("period", "")
-    years = period.isdecimal() and stated.isdecimal()
+    """Whether the base is the year before, of an implied period or by words like "a year ago"."""
+    if stated != year_before(case.statement.get("period", "")):
+        return False
+    spans = [*(quote.place.sentence for quote in case.values), *_heads(case)]
+    named = (period for span in spans for period in case.document.periods_in(*span))
     implied = case.statement.get("period_basis", "stated") != "stated"
-    return implied and years and int(stated) == int(period) - 1
+    return implied or any(period.relative for period in named)
 
 
 def _base_value(case: Case, stated: str) -> Iterator[Disagreement]:

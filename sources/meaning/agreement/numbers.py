@@ -62,6 +62,8 @@ def _scale(case: Case, quote: Quote) -> int:
 
 def _is_stated(case: Case, stated: "Number", said: "Number") -> bool:
     """Whether the number is that of the words; the size of a change has no sign."""
+    if stated == said and not (case.is_change and "direction" in case.statement):
+        return True
     if case.is_change and all(part < 0 for part in said.parts):
         if case.statement.get("direction") == "increase":
             return False
