@@ -115,7 +115,7 @@ def _is_said_around(case: Case, stated: str, quote: Quote, same: Same) -> bool:
         here = [period for period in here if period.tie or period.bracketed or period.parts]
     implied = _basis(case) == "implied"
     named = _full(case, here)
-    if not case.is_coded and not _is_dated(case, place):  # another's period may be its own, too
+    if not implied and not _is_dated(case, place):  # another number's may be its own, too
         named += _full(case, case.document.periods_in(*place.sentence))
     if named:
         if any(same(stated, value) for value in named):
