@@ -28,6 +28,11 @@ def number(text: str | None) -> Decimal | None:
         return None
 
 
+def digits(text: str) -> tuple[bool, str]:
+    """The digits of a number as they are printed, without marks, and whether it is negative."""
+    return text.startswith("-"), re.sub(r"\D", "", text).lstrip("0")
+
+
 def periods_agree(stated: str, said: str) -> bool:
     """Whether a stated period is the one that the words name.
 

@@ -47,7 +47,7 @@ def test_language_without_a_reader_is_not_known():
         ("The harvest fell by [[5 percent]] in 2020.", "direction", "increase", "decrease"),
         ("The rate was [[-3.5 percent]] in 2020.", "value", "3.5", "-3.5"),
         ("Over [[17,000]] families were helped.", "value", "17000", None),
-        ("It cost [[$11 million]] in 2020.", "value", "11", "11000000"),
+        ("It had [[11 million]] trees in 2020.", "value", "11", "11000000"),
         ("A [[2 percent]] rise from 49,500 ha in 2011.", "base_value", "50500", "49500"),
         ("A [[2 percent]] rise from 49,500 ha in 2011.", "base_period", "2012", "2011"),
         ("Region\t2012\t2013\nNorth\t[[49,500]]\t50,500\n", "period", "2013", "2012"),

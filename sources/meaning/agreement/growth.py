@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sources.meaning.agreeing import agree, periods_agree
+from sources.meaning.agreeing import agree, digits, periods_agree
 from sources.meaning.changes import directions_in
 from sources.meaning.layout import Span
 from sources.meaning.model import Disagreement
@@ -97,9 +97,11 @@ def _is_implied(case: Case, stated: str) -> bool:
 def _base_value(case: Case, stated: str) -> Iterator[Disagreement]:
     for change in case.changes:
         numeral = change.base_value.numeral if change.base_value else None
-        if not numeral or not change.base_certain or not numeral.value or numeral.value_doubt:
+        if not numeral or not change.base_certain or not numeral.value:
             continue
-        if not agree("base_value", stated, numeral.value):
+        # what may be 1234 or 1.234 has the same digits
+        same = digits(stated) == digits(numeral.value) if numeral.doubt else False
+        if not same and not agree("base_value", stated, numeral.value):
             why = "The words around count this change from another number."
             span = change.base_value.start, change.base_value.end  # type: ignore[union-attr]
             yield case.differs_at("base_value", numeral.value, "value", span, why)

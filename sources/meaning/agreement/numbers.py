@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from sources.meaning import units
-from sources.meaning.agreeing import number
+from sources.meaning.agreeing import digits, number
 from sources.meaning.kinds import scale_at
 from sources.meaning.model import Disagreement, Reading
 from sources.numerals import Numeral
@@ -140,12 +140,9 @@ class Number:
         return [part for part in (self.value, self.low, self.high) if part is not None]
 
     @property
-    def digits(self) -> list[tuple[int, str]]:
+    def digits(self) -> list[tuple[bool, str]]:
         """The digits as they are printed, with the sign but without marks."""
-        return [
-            (part.as_tuple().sign, format(abs(part), "f").replace(".", "").lstrip("0"))
-            for part in self.parts
-        ]
+        return [digits(format(part, "f")) for part in self.parts]
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Number):
