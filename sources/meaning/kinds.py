@@ -154,7 +154,7 @@ def base_said(place: Place, change: Change | None, period: str | None) -> Iterat
         for value in change.base_period.values:
             if not value.startswith(("--", "FY")):
                 yield Saying("base_period", value, *span, "sentence", "", change.base_certain)
-    elif stretch := _stretch(place):
+    elif stretch := _stretch(place) or _compared(place):
         yield stretch
     elif period and (match := _year_on_year(place)) and (before := year_before(period)):
         yield Saying("base_period", before, *document.folded.back(*match), "sentence")
@@ -163,6 +163,18 @@ def base_said(place: Place, change: Change | None, period: str | None) -> Iterat
         certain = change.base_certain and not numeral.value_doubt
         value = str(numeral.value)
         yield Saying("base_value", value, *numeral.phrase, "sentence", "", certain)
+
+
+def _compared(place: Place) -> Saying | None:
+    """What the sentence compares with before the number: "compared with 2015, sales fell 3 %"."""
+    periods = place.document.periods_in(place.sentence[0], place.main()[0])
+    bases = [period for period in periods if period.tie == "base" and period.values]
+    if len(bases) != 1 or bases[0].values[0].startswith(("--", "FY")):
+        return None
+    if place.document.amounts_in(bases[0].end, place.main()[0]):
+        return None
+    span = place.document.folded.back(bases[0].start, bases[0].end)
+    return Saying("base_period", bases[0].values[0], *span, "sentence")
 
 
 def _stretch(place: Place) -> Saying | None:

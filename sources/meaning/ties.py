@@ -233,6 +233,10 @@ class _Scene:
         if not free:
             return None
         nearest, clause = free[-1], self._clause(place[0])
+        opener = next((p for p in reversed(free) if self._opens(p)), None)
+        if opener and not _same(opener, nearest):
+            aside = nearest.belongs or nearest.tie == "since"  # "the year after the 2009 crisis"
+            return Tie(opener, False, "opens") if aside else None
         opens = self._opens(nearest)
         if nearest.start in self.listed:
             return None
@@ -244,7 +248,8 @@ class _Scene:
         rivals = [p for p in rivals if p.end <= place[0] or not p.belongs]
         sole = not rivals and (opens or len({p.values for p in free}) == 1)
         certain = sole and (opens or nearest.tie in ("in", "as_of") or self._is_subject(nearest))
-        return Tie(nearest, certain and nearest.belongs != "noun", "opens" if opens else "before")
+        certain = certain and (opens or nearest.belongs != "noun")
+        return Tie(nearest, certain, "opens" if opens else "before")
 
     def _is_base(self, place: Span) -> bool:
         """Whether the number is of another time: "down from 53,000", "from 5 to 6 tons"."""
@@ -273,7 +278,8 @@ class _Scene:
         return bool(self.words.article.search(self.text, period.lead, period.start))
 
     def _opens(self, period: Period) -> bool:
-        if period.belongs or period.tie in _BASES or not period.values:
+        describes = period.belongs and (period.belongs != "noun" or self._has_article(period))
+        if describes or period.tie in _BASES or not period.values:
             return False
         if not period.tie and not _PART.match(period.values[0]):
             return False
@@ -298,6 +304,9 @@ class _Scene:
         named = [p for p in self.periods if p.tie not in _BASES and p.values and p.belongs == ""]
         named = [p for p in named if p.tie or p.bracketed or p.parts]
         alone = len({p.values for p in named}) == 1 and named[0].start not in self.listed
+        clause = self._clause(place[0])
+        if alone and named[0].start >= clause[1]:
+            return None  # "was 5; by 2017 there were 6"
         if not alone or named[0].relative or self._is_base(place):
             return None
         return Tie(named[0], False, "only")

@@ -154,3 +154,36 @@ def test_any_text_is_read_without_an_error_and_says_words_of_the_text(text, data
     end = data.draw(st.integers(start, len(text)))
     for saying in read_place(text, "en", start, end, published_on="2014").sayings:
         assert 0 <= saying.start <= saying.end <= len(text)
+
+
+TWO_YEARS = [
+    ("en", "Mills made {a} tons in {y}, compared to {b} tons in {z}."),
+    ("en", "In {y} mills made {a} tons, down from {b} tons in {z}."),
+    ("en", "Output rose from {a} tons in {y} to {b} tons in {z}."),
+    ("en", "In {y} and {z}, mills made {a} and {b} tons, respectively."),
+    ("en", "Output was {a} tons ({y}) and {b} tons ({z})."),
+    ("en", "Output was {a} tons in {y}; it was {b} tons in {z}."),
+    ("en", "Mill\t{y}\t{z}\nNorth\t{a}\t{b}\n"),
+    ("es", "Se hicieron {a} toneladas en {y}, frente a {b} toneladas en {z}."),
+    ("es", "La producción pasó de {a} toneladas en {y} a {b} toneladas en {z}."),
+    ("es", "En {y} y {z} se hicieron {a} y {b} toneladas, respectivamente."),
+]
+
+
+@given(
+    st.sampled_from(TWO_YEARS),
+    st.lists(st.integers(1960, 2040), min_size=2, max_size=2, unique=True),
+    st.lists(st.integers(101, 899), min_size=2, max_size=2, unique=True),
+)
+def test_years_that_change_places_take_their_numbers_with_them(template, years, numbers):
+    language, words = template
+    point = "," if language == "es" else "."
+    printed = [f"{number}{point}5" for number in numbers]
+    text = words.format(y=years[0], z=years[1], a=printed[0], b=printed[1])
+
+    for year, number in zip(years, printed, strict=True):
+        start = text.index(number)
+        reading = read_place(text, language, start, start + len(number))
+        assert reading.of("period")[0].value == str(year)
+        assert reading.contradicts("period", str(year)) is None
+        assert reading.contradicts("period", str(sum(years) - year)) is not None
