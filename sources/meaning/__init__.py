@@ -26,6 +26,7 @@ docs/explanation/what-quotes-say.md tells people what is compared.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sources.numerals import LEXICONS as NUMERALS
 from sources.numerals import Numeral
 
 from .agreement import Case, Citation, disagreements_of
@@ -62,11 +63,8 @@ def _tag(language: str, country: str | None) -> str:
 
 def knows(language: str) -> bool:
     """Whether there is a reader for the language, a BCP 47 tag."""
-    return (
-        prepare("", lexicon, _tag(language, None), None) is not None
-        if (lexicon := lexicon_of(language))
-        else False
-    )
+    lexicon = lexicon_of(language)
+    return lexicon is not None and lexicon.language in NUMERALS
 
 
 def read_place(

@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 
 from sources.numerals import Numeral, UnreadableText, read_once
@@ -79,6 +80,7 @@ class Document:
         return [n for n in self.numerals[low:high] if n.end > start]
 
 
+_lock = Lock()
 _documents: OrderedDict[tuple[str, str, int], tuple[Document, object]] = OrderedDict()
 
 
@@ -87,17 +89,19 @@ def prepare(
 ) -> Document | None:
     """The text prepared, kept for the last texts; None where its numerals can't be read."""
     key = (text, language, id(numerals) if numerals is not None else 0)
-    if key in _documents:
-        _documents.move_to_end(key)
-        return _documents[key][0]
+    with _lock:
+        if kept := _documents.get(key):
+            _documents.move_to_end(key)
+            return kept[0]
     try:
         found = read_once(text, language) if numerals is None else numerals
     except UnreadableText:
         return None
     document = _prepared(text, language, lexicon, found)
-    _documents[key] = document, numerals  # holding the numerals keeps their id their own
-    while len(_documents) > _KEPT:
-        _documents.popitem(last=False)
+    with _lock:
+        _documents[key] = document, numerals  # holding the numerals keeps their id their own
+        while len(_documents) > _KEPT:
+            _documents.popitem(last=False)
     return document
 
 

@@ -44,6 +44,7 @@ def test_language_without_a_reader_is_not_known():
     [
         ("Orchards covered [[52,000 hectares]] in 2021.", "period", "2020", "2021"),
         ("Apples grew on [[12,400]] acres in 2020.", "unit", "har", "[acr_us]"),
+        ("The harvest was [[430,000]] short tons in 2021.", "unit", "t", "[ston_av]"),
         ("The harvest fell by [[5 percent]] in 2020.", "direction", "increase", "decrease"),
         ("The rate was [[-3.5 percent]] in 2020.", "value", "3.5", "-3.5"),
         ("Over [[17,000]] families were helped.", "value", "17000", None),

@@ -235,3 +235,13 @@ def test_one_changed_member_is_refused_also_without_or_with_narrower_quotes(data
         kept.append((role, start, end))
 
     assert blocked(wrong, kept, published_on="2022")
+
+
+def test_piece_of_a_word_is_no_unit_and_the_head_of_a_table_speaks_first():
+    statement, citations = RIGHT["cell"]
+    start = TEXT.index("hectares)") + 3
+    piece = [c for c in citations if c[0] != "unit"] + [("unit", start, start + 1)]
+
+    assert TEXT[start] == "t"
+    assert blocked({**statement, "unit": "t"}, piece)
+    assert blocked(statement, piece) == []

@@ -89,3 +89,13 @@ def _wire(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)
+
+
+def whole_words(text: str, span: Span) -> Span:
+    """A quote with the whole words at its ends: a part of a name is not another name."""
+    start, end = span
+    while 0 < start < end and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while start < end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+        end += 1
+    return start, end

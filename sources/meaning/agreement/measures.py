@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from sources.meaning import units
+from sources.meaning.layout import Cell
 from sources.meaning.model import Disagreement
 
-from .case import Case, Quote
+from .case import Case, Quote, whole_words
 
 _NEXT_WORD = re.compile(r"\s+([^\W\d_]+)")
 _PER_TIME = frozenset(("a", "mo", "wk", "d", "h"))
@@ -17,17 +18,19 @@ def of_unit(case: Case) -> Iterator[Disagreement]:
     stated = case.statement.get("unit")
     if stated is None:
         return
-    said = False
+    said = measured = False
     for quote in case.values:
         own = list(_own_units(quote))
         if own and not any(_same(stated, unit) for unit in own):
             yield case.differs("unit", own[0], quote, "The number has another unit.")
-        said = said or bool(own)
+        said = measured = measured or bool(own)
     for quote in case.quoted("unit"):
         named = list(_named_units(case, quote))
         if named and not any(_same(stated, unit) for unit in named):
             yield case.differs("unit", named[0], quote, "The quote of the unit names another.")
         said = said or bool(named)
+    if not measured:
+        yield from _of_heads(case, stated)
     if not said and not (case.is_coded and stated == "%"):
         yield from _around(case, stated)
 
@@ -53,24 +56,35 @@ def _named_units(case: Case, quote: Quote) -> Iterator[str]:
     if numerals:
         yield from numerals
         return
-    words = case.document.text[quote.place.start : quote.place.end]
+    folded = case.document.folded
+    span = folded.back(*whole_words(folded.text, quote.place.at))
+    words = case.document.text[slice(*span)]
     if unit := units.unit_of(words, case.document.language):
         yield unit
 
 
-def _around(case: Case, stated: str) -> Iterator[Disagreement]:
-    """Disagreements with heads, notes and the sentence, where the number itself has no unit."""
-    cells = [quote.place.cell for quote in case.values if quote.place.cell]
-    heads = [found for cell in cells for found in units.head_units(case.document, cell)]
-    if heads:
-        named = any(units.is_named(case.document, cell, stated) for cell in cells)
-        if not named and not any(_same(stated, unit) for unit, _ in heads):
+def _of_heads(case: Case, stated: str) -> Iterator[Disagreement]:
+    """Disagreements with the heads and notes of a table, where the number itself has no unit."""
+    for cell in _cells(case):
+        heads = units.head_units(case.document, cell)
+        named = units.is_named(case.document, cell, stated)
+        if heads and not named and not any(_same(stated, unit) for unit, _ in heads):
             unit, span = heads[0]
             yield case.differs_at("unit", unit, "unit", span, "The head names another unit.")
-    elif any(units.is_named(case.document, cell, stated) for cell in cells):
-        return
-    elif stated != "1" and not _in_sentence(case, stated) and not _is_year(case, stated):
+
+
+def _around(case: Case, stated: str) -> Iterator[Disagreement]:
+    """A disagreement where neither quotes nor heads nor the sentence say a unit."""
+    for cell in _cells(case):
+        named = units.is_named(case.document, cell, stated)
+        if named or units.head_units(case.document, cell):
+            return
+    if stated != "1" and not _in_sentence(case, stated) and not _is_year(case, stated):
         yield case.differs("unit", None, case.first, "No quoted words say the unit.")
+
+
+def _cells(case: Case) -> list[Cell]:
+    return [quote.place.cell for quote in case.values if quote.place.cell]
 
 
 def _is_year(case: Case, stated: str) -> bool:

@@ -6,7 +6,7 @@ from sources.meaning.layout import Span
 from sources.meaning.model import Disagreement
 from sources.meaning.phrases import phrases_of
 
-from .case import Case, Quote
+from .case import Case, Quote, whole_words
 
 Found = tuple[Span, frozenset[str]]
 
@@ -35,7 +35,7 @@ def of_qualifier(case: Case) -> Iterator[Disagreement]:
     said: dict[str, Quote] = {}
     for quote in case.quoted("qualifier"):
         for name, pattern in phrases_of(case.document.lexicon).qualifiers.items():
-            if pattern.search(text, *_widened(text, quote.place.at)):
+            if pattern.search(text, *whole_words(text, quote.place.at)):
                 said.setdefault(name, quote)
     if stated is not None and said and stated not in said:
         name, quote = next(iter(said.items()))
@@ -57,16 +57,7 @@ def of_area(case: Case) -> Iterator[Disagreement]:
 
 
 def _named(case: Case, member: str, span: Span) -> list[Found]:
-    folded = case.document.folded
-    found = case.names.finders[member].find(folded.text, folded.shown, *_widened(folded.text, span))
+    text, shown = case.document.folded.text, case.document.folded.shown
+    finder = case.names.finders[member]
+    found = finder.find(text, shown, *whole_words(text, span))
     return [((start, end), codes) for start, end, codes in found]
-
-
-def _widened(text: str, span: Span) -> Span:
-    """A quote with the whole words at its ends: a part of a name is not another name."""
-    start, end = span
-    while 0 < start < end and text[start - 1].isalnum() and text[start].isalnum():
-        start -= 1
-    while start < end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
-        end += 1
-    return start, end
