@@ -65,16 +65,15 @@ def akin(stated: str, said: str) -> bool:
 
     A stretch without an end is akin to what begins when it does.
     """
-    one, other = stated, said
-    if periods_agree(one, other) or periods_agree(other, one):
+    if periods_agree(stated, said) or periods_agree(said, stated):
         return True
     if ".." in stated:
-        return _closed_ends_meet(one, other)
+        return _closed_ends_meet(stated, said)
     return (
-        one[:4] == other[:4]
-        and 4 in (len(one), len(other))
-        and one[:4].isdecimal()
-        and (_within_a_year(one) and _within_a_year(other))
+        stated[:4] == said[:4]
+        and 4 in (len(stated), len(said))
+        and stated[:4].isdecimal()
+        and (_within_a_year(stated) and _within_a_year(said))
     )
 
 
@@ -83,26 +82,26 @@ def _within_a_year(period: str) -> bool:
     return not slash or begins[:4] == ends[:4]
 
 
-def overlap(one: str, other: str) -> bool:
+def overlap(first: str, second: str) -> bool:
     """Whether two periods are the same, or one is a part of the other and no stretch of its own."""
-    if periods_agree(one, other) or periods_agree(other, one):
+    if periods_agree(first, second) or periods_agree(second, first):
         return True
-    if _FISCAL.fullmatch(other):
-        return any(year in one for year in re.findall(r"\d{4}", other))
-    if other.startswith("--"):
-        return len(one) < 7 or "/" in one
-    if ".." in one or ".." in other:
-        return _closed_ends_meet(one, other)
-    if "/" in one and "/" in other:
+    if _FISCAL.fullmatch(second):
+        return any(year in first for year in re.findall(r"\d{4}", second))
+    if second.startswith("--"):
+        return len(first) < 7 or "/" in first
+    if ".." in first or ".." in second:
+        return _closed_ends_meet(first, second)
+    if "/" in first and "/" in second:
         return False  # two stretches are the same or not
-    a, b = _bounds(one), _bounds(other)
+    a, b = _bounds(first), _bounds(second)
     return (a[0] <= b[0] and b[1] <= a[1]) or (b[0] <= a[0] and a[1] <= b[1])
 
 
-def _closed_ends_meet(one: str, other: str) -> bool:
+def _closed_ends_meet(first: str, second: str) -> bool:
     """Whether an open stretch and another period have the end in common that is not open."""
-    side = 0 if one.endswith("..") or other.endswith("..") else 2
-    ends = [period.partition("/")[side] or period for period in (one, other)]
+    side = 0 if first.endswith("..") or second.endswith("..") else 2
+    ends = [period.partition("/")[side] or period for period in (first, second)]
     return ".." not in ends and (ends[0].startswith(ends[1]) or ends[1].startswith(ends[0]))
 
 

@@ -172,7 +172,7 @@ class _Grammar:
                 if (found := pattern.search(text, low, high)) and not _crosses(found.group())
             ]
             if governing:
-                _, direction, found = min(governing, key=lambda one: one[0])
+                _, direction, found = min(governing, key=lambda candidate: candidate[0])
                 alone = len({direction for _, direction, _ in governing}) == 1
                 return self._sized(shape, direction, found, behind, alone)
             if signed := self._signed(shape, index, text, at):

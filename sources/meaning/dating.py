@@ -32,7 +32,7 @@ def periods_said(place: Place, change: Change | None, published_on: str | None) 
 
 
 def values_of(period: Period) -> tuple[str, ...]:
-    """What a period may be, with the words before it: `since 2010` is 2010/.. ."""
+    """What a period may be, with the words before it: `since 2010` is an open stretch."""
     if period.tie in ("since", "from", "as_of"):
         begins = (value.partition("/")[0] for value in period.values)
         opened = tuple(f"{value}/.." for value in begins)

@@ -37,7 +37,7 @@ class Saying:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a place says. `known` is false where no reader knows the language: nothing is said."""
+    """What a place says; `known` is false where no reader knows the language: nothing is said."""
 
     known: bool = True
     sayings: tuple[Saying, ...] = ()

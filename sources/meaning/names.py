@@ -14,7 +14,7 @@ _ACRONYM = 8  # characters
 
 @dataclass(frozen=True)
 class Names:
-    """Labels and aliases by code. Breakdown codes are written `dimension=code`."""
+    """Labels and aliases by code; breakdown codes are written `dimension=code`."""
 
     agencies: Labels = field(default_factory=dict)
     areas: Labels = field(default_factory=dict)

@@ -110,8 +110,8 @@ def _relative(period: Period, before: list[Period]) -> Period:
 def _same_in(anchor: Period | None, year: str) -> tuple[str, ...]:
     """The months of a period in another year: "the same period of 2012"."""
     value = anchor.values[0] if anchor else ""
-    one_year = len(set(re.findall(r"\d{4}", value))) == 1
-    return (value.replace(value[:4], year),) if one_year and value[:4].isdecimal() else (year,)
+    single_year = len(set(re.findall(r"\d{4}", value))) == 1
+    return (value.replace(value[:4], year),) if single_year and value[:4].isdecimal() else (year,)
 
 
 def year_before(period: str) -> str | None:

@@ -114,7 +114,7 @@ class _Scene:
         behind, before = self._behind(place), self._before(place)
         if behind and before and not _same(behind.period, before.period):
             return self._judged(behind, before)
-        found = behind or before or self._shared(place) or self._only_one(place)
+        found = behind or before or self._shared(place) or self._only_period(place)
         return [found] if found else []
 
     def open_to(self, place: Span) -> list[Period]:
@@ -131,13 +131,13 @@ class _Scene:
     def _listed_periods(self) -> set[int]:
         """Where periods begin that are listed with another: "in 2013 and 2014"."""
         listed: set[int] = set()
-        for one, other in zip(self.periods, self.periods[1:], strict=False):
-            between = self.text[one.end : other.start]
+        for period, following in zip(self.periods, self.periods[1:], strict=False):
+            between = self.text[period.end : following.start]
             if self.words.listing.fullmatch(between) or (
-                other.lead < other.start
-                and self.words.listing.fullmatch(self.text[one.end : other.lead])
+                following.lead < following.start
+                and self.words.listing.fullmatch(self.text[period.end : following.lead])
             ):
-                listed |= {one.start, other.start}
+                listed |= {period.start, following.start}
         return listed
 
     def _respectively(self) -> dict[int, Period]:
@@ -299,7 +299,7 @@ class _Scene:
             return [Tie(behind.period, certain, "near")]
         return []
 
-    def _only_one(self, place: Span) -> Tie | None:
+    def _only_period(self, place: Span) -> Tie | None:
         """The one period of a sentence, though it is another's: "in 2018, or 328 a week"."""
         named = [p for p in self.periods if p.tie not in _BASES and p.values and p.belongs == ""]
         named = [p for p in named if p.tie or p.bracketed or p.parts]
@@ -325,5 +325,5 @@ class _Scene:
         return None
 
 
-def _same(one: Period, other: Period) -> bool:
-    return one is other or one.values == other.values
+def _same(first: Period, second: Period) -> bool:
+    return first is second or first.values == second.values

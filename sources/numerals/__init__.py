@@ -206,11 +206,11 @@ def _evidence(
             tables.setdefault(cell.table, []).append(token.raw)
         if cell or token.gap not in ("\n", "¶"):  # 1.1 may number a line
             runs.append(token.raw)
-    found = {cell.table: evidence_of(tables.get(cell.table, ())) for cell in _one_each(cells)}
+    found = {cell.table: evidence_of(tables.get(cell.table, ())) for cell in _cell_of_each(cells)}
     return evidence_of(runs), found
 
 
-def _one_each(cells: Mapping[int, Cell]) -> list[Cell]:
+def _cell_of_each(cells: Mapping[int, Cell]) -> list[Cell]:
     """One cell of each table."""
     return list({cell.table: cell for cell in cells.values()}.values())
 

@@ -1,4 +1,4 @@
-"""Finds the tables of a text by its borders, and the cell of each token. Knows no numbers."""
+"""The tables of a text, found by their borders, and the cell of each token; knows no numbers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

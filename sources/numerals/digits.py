@@ -102,7 +102,7 @@ def ascii_digits(text: str) -> str:
 
 
 def evidence_of(runs: Iterable[str]) -> Evidence:
-    """What a text's runs of digits and marks show. Numbers with an apostrophe show nothing."""
+    """What a text's runs of digits and marks show; numbers with an apostrophe show nothing."""
     seen = Evidence()
     for run in runs:
         if not run.isdecimal():

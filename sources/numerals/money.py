@@ -117,14 +117,14 @@ def _prefixed(tokens: list[Token], at: int) -> Currency | None:
     joined, found = "", None
     for back in range(at - 1, max(at - 1 - _LONGEST_PREFIX, -1), -1):
         joined = tokens[back].fold + joined
-        if joined in CURRENCY_PREFIXES and _stands_alone(tokens, back, joined):
+        if joined in CURRENCY_PREFIXES and _is_apart(tokens, back, joined):
             found = Currency(back, CURRENCY_PREFIXES[joined])
         if tokens[back].gap:
             break
     return found
 
 
-def _stands_alone(tokens: list[Token], back: int, joined: str) -> bool:
+def _is_apart(tokens: list[Token], back: int, joined: str) -> bool:
     """Letters without a sign are a currency only with a capital and nothing before them."""
     if joined.rstrip(".") not in _LETTERS_ONLY:
         return True

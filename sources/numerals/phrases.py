@@ -449,13 +449,13 @@ class _Grammar:
         for low, high in ((at, at + 1), (at - 1, at)):
             if low < 0 or high >= len(singles):
                 continue
-            one, two = singles[low], singles[high]
-            near = one.atom.is_amount and two.atom.is_amount and two.first - one.stop == 1
-            if not near or one.unit or two.unit or one.value is None or two.value is None:
+            first, second = singles[low], singles[high]
+            near = first.atom.is_amount and second.atom.is_amount and second.first - first.stop == 1
+            if not near or first.unit or second.unit or first.value is None or second.value is None:
                 continue
-            word = self._fold(one.stop)
-            years = one.atom.year or two.atom.year
-            if word in self.lexicon.range_words and not years and self._changes(one):
+            word = self._fold(first.stop)
+            years = first.atom.year or second.atom.year
+            if word in self.lexicon.range_words and not years and self._changes(first):
                 return replace(this, doubt=this.doubt or "may be the end of a range")
         return this
 

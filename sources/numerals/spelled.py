@@ -163,7 +163,7 @@ def part_of_scale(view: View, at: int) -> Atom | None:
 
 
 def few(view: View, at: int) -> Atom | None:
-    """An amount that only its scale tells: a few thousand, some hundred thousand."""
+    """An amount of which only the scale is known: a few thousand, some hundred thousand."""
     lexicon = view.lexicon
     if view.tokens[at].fold not in lexicon.few:
         return None

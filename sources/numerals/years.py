@@ -26,7 +26,7 @@ _HEAD_ROWS = 4
 _OWNERS = frozenset(("the", "its", "their", "his", "her", "our", "s", "this", "that"))
 _WEAK = frozenset(("de", "a", "para", "del", "do"))
 _TOTALS = frozenset(("total", "numero", "cantidad", "suma", "nombre", "soma"))  # un total de 2024
-_ONE = frozenset(("el", "la", "o", "le", "un", "uma", "une", "una"))
+_ARTICLES = frozenset(("el", "la", "o", "le", "un", "uma", "une", "una"))
 
 
 class Years:
@@ -79,7 +79,7 @@ class Years:
             return (False, None) if grouped else (True, "may be a year")
         if before in _WEAK and word_before(view.tokens, first - 1) in _TOTALS:
             return True, None
-        if before in _WEAK | _ONE or before in lexicon.year_before:
+        if before in _WEAK | _ARTICLES or before in lexicon.year_before:
             return False, "may be a count"
         return True, grouped
 

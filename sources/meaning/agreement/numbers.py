@@ -28,7 +28,7 @@ def of_number(case: Case) -> Iterator[Disagreement]:
             silent.append(quote)
             continue
         speaking = True
-        if not any(_is_stated(case, stated, one) for one in said):
+        if not any(_is_stated(case, stated, number) for number in said):
             yield _other_number(case, quote, stated, said[0])
     if not speaking:
         member = _member(case)
