@@ -229,7 +229,15 @@ def tell_more() -> list[Version]:
     figures = [
         figure(1, "1,151 boats", "1151", decimals=0),
         figure(2, "1,180", "1180", decimals=0, period="2013"),
-        figure(3, "900 swans", "900", indicator="swans", producer="surveyor", decimals=0),
+        figure(
+            3,
+            "900 swans",
+            "900",
+            indicator="swans",
+            producer="surveyor",
+            decimals=0,
+            quote_check_reason="Made up: the register of 2012 is the surveyor's.",
+        ),
     ]
     return [
         published(right, closing("lake-report-2012-0002", "lake-report-2012-0018")),
