@@ -169,7 +169,8 @@ class Document:
         }
         years = re.findall(r"\d{4}", period)
         basis = changes.get("period_basis", basis)
-        if basis == "implied" and not any(year in self.text for year in years):
+        answer = {"value_code", "missing_reason"} & changes.keys()
+        if basis == "implied" and not answer and not any(year in self.text for year in years):
             content["quote_check_reason"] = "Made up: the text has no such year."
         return act(NEWEST["observation"], content, changes)
 

@@ -40,7 +40,10 @@ READING = st.tuples(
 
 def told(number, figures, published_on):
     """A changeset: a document that says these figures, each of another year."""
-    text = " ".join(f"There were {value} {name}." for value, name, _ in figures)
+    text = " ".join(
+        f"In {1950 + place} there were {value} {name}."
+        for place, (value, name, _) in enumerate(figures, start=1)
+    )
     title = "Volume " + "I" * (number + 1)
     document = Document(f"random-{number}", f"{title}\n\n{text}\n", published_on=published_on)
     seen: dict[str, int] = {}
