@@ -33,7 +33,16 @@ PURE = (
     *("rest/periods.py", "rest/folding.py", "sources/errors.py"),
     *(
         f"sources/anchoring/{name}.py"
-        for name in ("anchor", "blocks", "likeness", "model", "numbers", "quotes", "tokens")
+        for name in (
+            "anchor",
+            "blocks",
+            "cells",
+            "likeness",
+            "model",
+            "numbers",
+            "quotes",
+            "tokens",
+        )
     ),
     "indicators/curation/pages/highlights.py",
     *(

@@ -59,6 +59,16 @@ class ObservationForm(_OBSERVATION):
     It shows what it is given and reads what was typed; shapes and gates judge that.
     """
 
+    def leave_open(self, names: Iterable[str]) -> None:
+        """Let these fields be shown empty, also those that have one of a few words."""
+        for name in names:
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField) and field.required:
+                listed = [choice for choice in field.widget.choices if choice[0]]
+                field.choices = [("", ""), *listed]
+                # A browser would hold back every command of the form, also to leave it out.
+                field.required = field.widget.is_required = False
+
     def main_fields(self) -> Iterable[forms.BoundField]:
         """Those shown at once; the others unfold."""
         return [self[name] for name in MAIN]

@@ -12,28 +12,37 @@ blocks (blocks.py).
 2. If several blocks hold its sentence, it is `ambiguous`.
 3. Otherwise its sentence changed. Its place is looked for where the blocks around it leave room,
    else at the most similar sentences of the new text (likeness.py).
-4. At that place the numerals are compared: `context_changed` if they are the same,
-   `number_changed` if not. Without a likely place the passage is `lost`.
+4. At that place the numerals are compared, with their signs: `context_changed` if they are the
+   same, `number_changed` if not. A place that holds no number is none for a passage that has one;
+   the same number beside it is shown as a possible place. Without a likely place the passage is
+   `lost`.
+
+In a table a cell is known by the heads of its row and its column (cells.py). Where the text has one
+cell with these heads, that is the place, whatever rows and columns came or went; a place under
+other heads is never more than a possible one.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from rapidfuzz.distance import Levenshtein
 
 from sources.anchoring.blocks import RUN, Block, Blocks
+from sources.anchoring.cells import Cell, Cells
 from sources.anchoring.likeness import LIKELY, MaskedText, likeness
 from sources.anchoring.model import Anchor, Candidate, Span, State
-from sources.anchoring.numbers import numerals
+from sources.anchoring.numbers import Printed, numerals
 from sources.anchoring.tokens import tokens
 
 ENOUGH = 8  # tokens of a sentence or line that needs no neighbours to be recognised
 MARGIN = 4  # tokens that must be equal on each side of a passage in a shorter one
 PROOF = 12  # tokens that must be equal on one side of a sentence that is not unique by itself
 SENTENCE = 60  # tokens on each side, beyond which a sentence is cut
+BESIDE = 120  # characters around a place in which its number may have moved
 REACH = 40  # tokens around a passage within which a block may say where the passage must be
+WRAPPED = 60  # characters of a line of prose that goes on in the next one, if no sentence ends it
 SURE = 85  # of 100: from here on, a place between known neighbours is searched no further
 CLEAR = 8  # by how much the best place must be more alike than the next one
 
@@ -55,7 +64,8 @@ def anchor(old: str, new: str, passages: Iterable[Span], language: str = "") -> 
 class _Passage:
     """A range of the old text, its tokens [first, last), its sentence, and what must be equal.
 
-    window: the sentence; of a short one, with MARGIN tokens around the passage.
+    sentence: it, or the line. window: the whole sentence, also where its lines are wrapped; of a
+    short one, with MARGIN tokens around the passage.
     """
 
     start: int
@@ -80,27 +90,34 @@ class _Comparison:
         self._language = language
         self._old_starts = [word.start for word in self.old]
         self._old_ends = [word.end for word in self.old]
+        self._new_starts = [word.start for word in self.new]
+        self._new_ends = [word.end for word in self.new]
         # Made at first need: unchanged texts need none of them.
-        self._numerals: dict[int, list[tuple[Span, str]]] = {}
+        self._numerals: dict[int, list[Printed]] = {}
+        self._cells: dict[int, Cells] = {}
         self._masked: MaskedText | None = None
         self._similar_to: dict[Span, list[Span]] = {}
 
     def anchor(self, start: int, end: int) -> Anchor:
         """What became of the passage [start, end) of the old text."""
         passage = self._passage(start, end)
+        cells = self._touched((start, end), 0)
         covering = self.blocks.covering(*passage.window)
-        if len(covering) == 1 and self._is_certain(passage, covering[0]):
+        certain = len(covering) == 1 and self._is_certain(passage, covering[0])
+        if certain:
             shift = covering[0].shift
             place, exact = self._place(passage, passage.first + shift, passage.last + shift, 100)
-            if exact:
+            if exact and self._same_heads(cells, place):
                 return Anchor(start, end, State.SAME, place)
-        elif covering:
+        if cells and (found := self._in_table(passage, cells)):
+            return found
+        if covering and not certain:
             places = [
                 self._place(passage, passage.first + b.shift, passage.last + b.shift, 100)[0]
                 for b in covering
             ]
             return Anchor(start, end, State.AMBIGUOUS, places[0], tuple(places[1:6]))
-        return self._changed(passage)
+        return self._changed(passage, cells)
 
     def _passage(self, start: int, end: int) -> _Passage:
         if not 0 <= start < end <= len(self.texts[0]):
@@ -108,20 +125,20 @@ class _Comparison:
         first, last = bisect_right(self._old_ends, start), bisect_left(self._old_starts, end)
         if first >= last:
             raise ValueError(f"passage [{start}, {end}) holds no word")
-        sentence = self._sentence(first, last)
-        window = sentence
+        sentence = self._sentence(first, last, self._ends_before)
+        window = self._sentence(first, last, self._ends_prose_before)
         if sentence[1] - sentence[0] < ENOUGH:
-            low, high = min(sentence[0], first - MARGIN), max(sentence[1], last + MARGIN)
+            low, high = min(window[0], first - MARGIN), max(window[1], last + MARGIN)
             window = max(0, low), min(high, len(self.old))
         return _Passage(start, end, first, last, sentence, window)
 
-    def _sentence(self, first: int, last: int) -> Span:
-        """Token range of the sentence or line of a passage, cut at SENTENCE tokens on each side."""
+    def _sentence(self, first: int, last: int, ends_before: Callable[[int], bool]) -> Span:
+        """Token range of the sentence of a passage, cut at SENTENCE tokens on each side."""
         low = first
-        while low > max(0, first - SENTENCE) and not self._ends_before(low):
+        while low > max(0, first - SENTENCE) and not ends_before(low):
             low -= 1
         high = last
-        while high < min(len(self.old), last + SENTENCE) and not self._ends_before(high):
+        while high < min(len(self.old), last + SENTENCE) and not ends_before(high):
             high += 1
         return low, high
 
@@ -130,6 +147,24 @@ class _Comparison:
         before, here = self.old[token - 1], self.old[token]
         gap = self.texts[0][before.end : here.start]
         return "\n" in gap or (before.form in {".", "!", "?", ";"} and bool(gap))
+
+    def _ends_prose_before(self, token: int) -> bool:
+        """Whether a sentence ends before this token, or a line that is not merely wrapped there."""
+        if not self._ends_before(token):
+            return False
+        before, here = self.old[token - 1], self.old[token]
+        gap = self.texts[0][before.end : here.start]
+        return before.form in {".", "!", "?", ";"} or not self._goes_on(before.end, gap)
+
+    def _goes_on(self, at: int, gap: str) -> bool:
+        """Whether a line that ends at `at` is prose that was only wrapped there."""
+        text = self.texts[0]
+        begin, behind = text.rfind("\n", 0, at) + 1, at + len(gap)
+        stop = text.find("\n", behind)
+        lines = text[begin : stop if stop >= 0 else len(text)]
+        if gap.count("\n") > 1 or "\t" in lines:
+            return False
+        return text[behind].islower() or at - begin >= WRAPPED
 
     def _is_certain(self, passage: _Passage, block: Block) -> bool:
         """Whether the sentence, or it with its neighbours, is unique in both texts, and unclaimed.
@@ -176,21 +211,30 @@ class _Comparison:
         start = (self.old, self.new)[which][token].start
         return self.texts[which][start : start + length]
 
-    def _changed(self, passage: _Passage) -> Anchor:
+    def _changed(self, passage: _Passage, cells: Sequence[Cell]) -> Anchor:
         """A passage whose sentence changed: its likeliest place, and if its numerals differ."""
         start, end = passage.start, passage.end
         old_numerals = self._numerals_in((start, end), 0)
         near = [p for p in (self._in_block(passage), self._between_blocks(passage)) if p]
+        near = [place for place in near if not self._of_another_cell(cells, place)]
         best = max(near, key=lambda place: place.score, default=None)
         likely: tuple[Candidate, ...] = ()
         if best is None or best.score < SURE:
-            likely = self._in_similar_sentences(passage)
+            likely = tuple(
+                place
+                for place in self._in_similar_sentences(passage)
+                if not self._of_another_cell(cells, place)
+            )
             best = best or (likely[0] if likely else None)
         if best is None:
             return Anchor(start, end, State.LOST, old_numerals=old_numerals)
         others = tuple(p for p in likely if p.end <= best.start or p.start >= best.end)
+        if old_numerals and not self._numerals_in((best.start, best.end), 1):
+            return self._without_number(passage, best, others, old_numerals)
+        best = self._with_sign(best)
         new_numerals = self._numerals_in((best.start, best.end), 1)
-        if others and best.score < 100 and others[0].score > best.score - CLEAR:
+        unclear = others and best.score < 100 and others[0].score > best.score - CLEAR
+        if unclear or (cells and not self._same_heads(cells, best)):
             state = State.AMBIGUOUS
         elif old_numerals != new_numerals:
             state = State.NUMBER_CHANGED
@@ -198,15 +242,113 @@ class _Comparison:
             state = State.CONTEXT_CHANGED
         return Anchor(start, end, state, best, others, old_numerals, new_numerals)
 
-    def _numerals_in(self, span: Span, which: int) -> tuple[str, ...]:
-        """The numerals that a range of the old (0) or new (1) text touches, as printed."""
+    def _without_number(
+        self, passage: _Passage, best: Candidate, others: Sequence[Candidate], was: tuple[str, ...]
+    ) -> Anchor:
+        """A passage with a number whose likeliest place has none: the same number near it, if any.
+
+        Never a changed number: what is printed there is none.
+        """
+        low, high = best.start - BESIDE, best.end + BESIDE
+        wanted = next((form for form in was if any(map(str.isdigit, form))), was[0])
+        near = [
+            Candidate(each.start, each.end, best.score)
+            for each in self._printed((max(0, low), high), 1)
+            if each.form == wanted and not self._taken(each)
+        ]
+        near += [each for each in others if self._numerals_in((each.start, each.end), 1) == was]
+        if not near:
+            return Anchor(passage.start, passage.end, State.LOST, old_numerals=was)
+        return Anchor(
+            passage.start, passage.end, State.AMBIGUOUS, near[0], tuple(near[1:6]), was, (wanted,)
+        )
+
+    def _taken(self, number: Printed) -> bool:
+        """Whether a number of the new text is part of a block, and so another passage's own."""
+        first = bisect_right(self._new_ends, number.start)
+        return any(True for _ in self.blocks.covering_new(first, first + 1))
+
+    def _with_sign(self, place: Candidate) -> Candidate:
+        """The place, with a sign that its first number has before it or behind."""
+        signed = [each for each in self._printed((place.start, place.end), 1) if each.sign]
+        for each in signed:
+            low, high = min(place.start, each.start), max(place.end, each.end)
+            place = replace(place, start=low, end=high)
+        return place
+
+    def _printed(self, span: Span, which: int) -> list[Printed]:
+        """The numerals that a range of the old (0) or new (1) text touches."""
         if which not in self._numerals:
             self._numerals[which] = numerals(self.texts[which], self._language)
         found = self._numerals[which]
-        first = bisect_right(found, span[0], key=lambda numeral: numeral[0][1])
-        return tuple(
-            form for _, form in takewhile(lambda numeral: numeral[0][0] < span[1], found[first:])
-        )
+        first = bisect_right(found, span[0], key=lambda each: each.digits_end)
+        return list(takewhile(lambda each: each.digits_start < span[1], found[first:]))
+
+    def _numerals_in(self, span: Span, which: int) -> tuple[str, ...]:
+        """The numerals that a range of the old (0) or new (1) text touches, with their signs."""
+        return tuple(each.form for each in self._printed(span, which))
+
+    def _touched(self, span: Span, which: int) -> list[Cell]:
+        """The cells of tables that a range of the old (0) or new (1) text touches."""
+        if which not in self._cells:
+            self._cells[which] = Cells(self.texts[which])
+        return self._cells[which].touched(*span)
+
+    def _same_heads(self, cells: Sequence[Cell], place: Candidate) -> bool:
+        """Whether a place lies in cells with the same heads, in a table of the same title."""
+        there = self._touched((place.start, place.end), 1)
+        return [(each.heads, each.title) for each in cells] == [
+            (each.heads, each.title) for each in there
+        ]
+
+    def _of_another_cell(self, cells: Sequence[Cell], place: Candidate) -> bool:
+        """Whether a place for a passage of one cell lies under heads that another old cell has."""
+        there = self._touched((place.start, place.end), 1)
+        if len(cells) != 1 or len(there) != 1 or there[0].heads == cells[0].heads:
+            return False
+        return bool(self._cells[0].like(there[0]))
+
+    def _in_table(self, passage: _Passage, cells: Sequence[Cell]) -> Anchor | None:
+        """The passage in the cell of the new text with the same heads.
+
+        None where it is in several cells or its heads are nowhere: then no place is certain.
+        """
+        if len(cells) != 1:
+            return None
+        self._touched((0, 0), 1)
+        found = [self._within(passage, cells[0], each) for each in self._cells[1].like(cells[0])]
+        places = [place for place in found if place]
+        if not places:
+            return None
+        was = self._numerals_in((passage.start, passage.end), 0)
+        best = self._with_sign(places[0])
+        now = self._numerals_in((best.start, best.end), 1)
+        state = State.CONTEXT_CHANGED if was == now else State.NUMBER_CHANGED
+        if len(places) > 1:
+            state = State.AMBIGUOUS
+        elif was and not now:
+            return Anchor(passage.start, passage.end, State.LOST, old_numerals=was)
+        return Anchor(passage.start, passage.end, state, best, tuple(places[1:6]), was, now)
+
+    def _within(self, passage: _Passage, was: Cell, now: Cell) -> Candidate | None:
+        """The part of the new cell that is the passage's; the whole one if its words differ."""
+        old, new = self.texts[0][was.start : was.end], self.texts[1][now.start : now.end]
+        if not new.strip():
+            return None
+        if old == new:
+            shift = now.start - was.start
+            return Candidate(passage.start + shift, passage.end + shift, 100)
+        low, high = self._tokens_of(was, 0), self._tokens_of(now, 1)
+        if low[1] - low[0] == high[1] - high[0]:
+            first = high[0] + passage.first - low[0]
+            return self._place(passage, first, first + passage.last - passage.first, 99)[0]
+        blank = len(new) - len(new.lstrip())
+        return Candidate(now.start + blank, now.start + len(new.rstrip()), 90)
+
+    def _tokens_of(self, cell: Cell, which: int) -> Span:
+        """The tokens of a cell of the old (0) or new (1) text."""
+        starts = (self._old_starts, self._new_starts)[which]
+        return bisect_left(starts, cell.start), bisect_left(starts, cell.end)
 
     def _in_block(self, passage: _Passage) -> Candidate | None:
         """The place of a passage that is itself in a block, though its sentence is not."""

@@ -96,10 +96,15 @@ def finished(draft: DraftChangeset, by: User) -> DraftChangeset:
     """Everything of the work list decided, as a curator who agrees with it would."""
     worklist.carry_over_unchanged(draft.pk, by=by, revision=fresh(draft).revision)
     for carried in fresh(draft).carried.filter(decision=Decision.OPEN):
-        content = worklist.proposal(carried).content
+        proposed = worklist.proposal(carried)
+        kept = {}
+        if proposed.questions:
+            old = drafts.published_content(carried.about)
+            kept = {name: old[name] for name in proposed.questions if name in old}
         worklist.carry_over(
-            carried.pk, content, by=by, draft_id=draft.pk, revision=fresh(draft).revision
-        )
+            carried.pk, {**kept, **proposed.content}, by=by, draft_id=draft.pk,
+            revision=fresh(draft).revision, looked=tuple(proposed.questions),
+        )  # fmt: skip
     for numeral in worklist.candidates(fresh(draft)):
         drafts.set_aside(draft.pk, numeral.start, numeral.end, "other", by=by)
     return fresh(draft)
@@ -163,7 +168,7 @@ def test_proposal_reads_the_changed_number(ana):
 
     assert proposed.content["value"] == "1180"
     assert proposed.content["as_written"] == "1,180 boats"
-    assert "value" in proposed.changed
+    assert "value" in [member.name for member in proposed.changed]
     assert carried.anchors[0]["old_numerals"] == ["1,175"]
     assert carried.anchors[0]["new_numerals"] == ["1,180"]
 
@@ -199,7 +204,7 @@ def test_candidates_and_suggestion_for_a_new_number(ana):
     draft = started(ana)
 
     numeral = next(n for n in worklist.candidates(draft) if n.exact == "4,321")
-    told = worklist.suggestion(draft, numeral)
+    told = worklist.suggestion(draft, numeral).content
 
     assert told["value"] == "4321"
     assert told["citations"][0]["exact"] in ("4,321", "4,321 people")

@@ -289,7 +289,7 @@ def test_anchor_bad_passage_is_refused(passage):
 def test_numerals_of_text():
     text = "$1.5 million or 12–14 percent of 10² ha in H1N1"
 
-    assert [form for _, form in numerals(text)] == ["1.5", "12", "14", "10", "²", "1", "1"]
+    assert [one.form for one in numerals(text)] == ["1.5", "12", "14", "10", "²", "1", "1"]
 
 
 @pytest.mark.parametrize(
@@ -347,7 +347,7 @@ def test_anchor_any_texts(old, new):
     for was in anchor(old, new, [(w.start, w.end) for w in tokens(old)]):
         if was.state in PASSING:
             was_numbers, is_numbers = numerals(old[was.start : was.end]), numerals(quoted(was, new))
-            assert [form for _, form in was_numbers] == [form for _, form in is_numbers]
+            assert [one.form for one in was_numbers] == [one.form for one in is_numbers]
 
 
 @settings(max_examples=300, deadline=None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,6 +12,8 @@ from indicators.publishing.gates.quotes import CONTEXT
 from sources import intake, numerals
 from sources.models import Release, Source
 from sources.numerals import Numeral
+
+Doubt = tuple[int, int, str]  # start and end of a place, and what is open there
 
 
 def about(draft: DraftChangeset, thing: str) -> QuerySet[DraftAct]:
@@ -37,16 +40,29 @@ def numerals_of(draft: DraftChangeset) -> list[Numeral]:
     A text is read once and remembered for a while. A number that a warning of the extraction is
     about carries it as its doubt.
     """
-    text = text_of(draft)
-    try:
-        found = numerals.read_once(text, language_of(draft)) if text else ()
-    except numerals.UnreadableText:
-        return []
     doubts = draft.upload.doubts() if draft.upload else []
-    return [_doubted(numeral, doubts) for numeral in found] if doubts else list(found)
+    return list(numerals_in(text_of(draft), language_of(draft), tuple(doubts)))
 
 
-def _doubted(numeral: Numeral, doubts: Sequence[tuple[int, int, str]]) -> Numeral:
+def numerals_in(text: str, language: str, doubts: tuple[Doubt, ...] = ()) -> tuple[Numeral, ...]:
+    """The numerals of a text, none in a language that no reader knows: a person reads it then.
+
+    The same text gives the same tuple for a while, by which other readers recognise it.
+    """
+    try:
+        found = numerals.read_once(text, language) if text else ()
+    except numerals.UnreadableText:
+        return ()
+    return _with_doubts(text, language, doubts) if doubts else found
+
+
+@lru_cache(maxsize=8)
+def _with_doubts(text: str, language: str, doubts: tuple[Doubt, ...]) -> tuple[Numeral, ...]:
+    found = numerals.read_once(text, language)
+    return tuple(_doubted(numeral, doubts) for numeral in found)
+
+
+def _doubted(numeral: Numeral, doubts: Sequence[Doubt]) -> Numeral:
     """The numeral with what a warning says of its place, unless it has a doubt of its own."""
     for start, end, detail in doubts:
         if start < numeral.end and numeral.start < end and not numeral.value_doubt:
@@ -56,9 +72,8 @@ def _doubted(numeral: Numeral, doubts: Sequence[tuple[int, int, str]]) -> Numera
 
 def unread(draft: DraftChangeset) -> str:
     """Why no numbers of the draft's text are suggested; empty if they are."""
-    text = text_of(draft)
     try:
-        numerals.read_once(text, language_of(draft))
+        numerals.read_once(text_of(draft), language_of(draft))
     except numerals.UnreadableText as unreadable:
         return f"No numbers are suggested: {unreadable}. Select the words of each figure."
     return ""
@@ -66,11 +81,22 @@ def unread(draft: DraftChangeset) -> str:
 
 def language_of(draft: DraftChangeset) -> str:
     """The language of the draft's source, as drafted or published; English if neither says."""
-    contents = about(draft, "source").values_list("content", flat=True)
-    for content in contents:
-        return str(content.get("language", "en"))
-    source = Source.objects.filter(code=source_of(draft), known_to__isnull=True).first()
-    return source.language if source else "en"
+    return str(_described(draft).get("language") or "en")
+
+
+def _described(draft: DraftChangeset) -> dict[str, Any]:
+    """The draft's source, as drafted or published: its language and area; empty if neither says.
+
+    Nobody can change it in the draft, so it is looked up once for each time a draft is loaded.
+    """
+    if "_described" not in draft.__dict__:
+        drafted = about(draft, "source").values_list("content", flat=True).first()
+        published = Source.objects.filter(code=source_of(draft), known_to__isnull=True)
+        found = drafted or published.values("language", "area").first()
+        if not found:
+            return {}
+        draft.__dict__["_described"] = dict(found)
+    return dict(draft.__dict__["_described"])
 
 
 def source_of(draft: DraftChangeset) -> str:
@@ -79,6 +105,19 @@ def source_of(draft: DraftChangeset) -> str:
         return str(drafted)
     row = Release.objects.filter(code=draft.release, known_to__isnull=True).first()
     return row.source if row else ""
+
+
+def area_of(draft: DraftChangeset) -> str | None:
+    """The area that the draft's source is about, as drafted or published; None if neither says."""
+    return _described(draft).get("area") or None
+
+
+def country_of(draft: DraftChangeset) -> str | None:
+    """The ISO 3166 code of the country that the draft's source is about, if it is about one."""
+    area = area_of(draft) or ""
+    return (
+        area[:2] if len(area[:2]) == 2 and area[:2].isalpha() and area[2:3] in ("", "-") else None
+    )
 
 
 def release_content(draft: DraftChangeset) -> dict[str, Any]:

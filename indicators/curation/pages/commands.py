@@ -10,7 +10,10 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 
 from indicators.curation import drafts, worklist
+from indicators.curation.drafts.texts import text_of
+from indicators.curation.forms import ObservationForm
 from indicators.curation.models import DraftChangeset
+from indicators.curation.pages.panels import chosen_places
 from indicators.curation.pages.posted import checked_entry, number
 from indicators.figures.entry_types import thing
 from indicators.publishing.errors import ActUnusable, DraftChanged
@@ -21,9 +24,19 @@ def _revision(data: QueryDict) -> int:
 
 
 def _carry_over(draft: DraftChangeset, data: QueryDict, by: User) -> str:
+    carried = draft.carried.filter(pk=number(data.get("carried", ""))).first()
+    chosen = chosen_places(data.getlist("place"), len(text_of(draft)))
+    looked = data.getlist("looked")
+    try:
+        content = checked_entry(draft, data)[1]
+    except ActUnusable:
+        # What is empty because it could not be read is said first, with the reason.
+        if carried and "relation" not in data:
+            worklist.require_look(carried, ObservationForm(data).content(), looked, chosen)
+        raise
     worklist.carry_over(
-        number(data.get("carried", "")), checked_entry(draft, data)[1], by=by, draft_id=draft.pk,
-        revision=_revision(data),
+        carried.pk if carried else -1, content, by=by, draft_id=draft.pk,
+        revision=_revision(data), looked=looked, chosen=chosen,
     )  # fmt: skip
     return "Carried over."
 

@@ -4,8 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from indicators.curation import worklist
+from indicators.curation.drafts.texts import text_of
 from indicators.curation.models import Carried, Decision, DraftChangeset
 from indicators.figures.entry_types import thing
+from sources.numerals import Numeral
+
+WORDS = 36  # characters of the words that a line shows on each side
 
 # What each state means for a person, in the order of the list.
 STATES = {
@@ -22,13 +26,17 @@ STATES = {
 class Item:
     """A line of the list.
 
-    key: c<pk of a Carried>, n<start of a numeral> or a<pk of an act>.
+    key: c<pk of a Carried>, n<start of a numeral> or a<pk of an act>. before, after: a few words
+    around it. doubt: what the reader left open.
     """
 
     key: str
     label: str
     state: str
     start: int = -1
+    before: str = ""
+    after: str = ""
+    doubt: str = ""
 
 
 @dataclass
@@ -41,17 +49,25 @@ class Group:
     category: str = ""
 
     @property
-    def at_once(self) -> bool:
-        """Whether its numbers may be set aside all at once."""
-        return self.category not in ("", "figure")
+    def at_once(self) -> int:
+        """How many of its numbers may be set aside all at once: those without a doubt."""
+        if self.category in ("", "figure"):
+            return 0
+        return sum(not item.doubt for item in self.items)
 
 
-def left(draft: DraftChangeset) -> list[Group]:
-    """What a person still has to decide on, in groups, the most demanding ones first."""
+def left(draft: DraftChangeset, found: Sequence[Numeral] | None = None) -> list[Group]:
+    """What a person still has to decide on, in groups, the most demanding ones first.
+
+    found: the draft's candidates, if the caller has them.
+    """
     groups = {state: Group(state, title) for state, title in STATES.items()}
     for carried in draft.carried.filter(decision=Decision.OPEN):
         groups[carried.state].items.append(carried_item(carried))
-    for numeral in worklist.candidates(draft) if draft.upload else []:
+    text = text_of(draft) if draft.upload else ""
+    if found is None:
+        found = worklist.candidates(draft) if draft.upload else []
+    for numeral in found:
         category = numeral.category
         title = (
             "Figures that nothing accounts for yet"
@@ -59,7 +75,13 @@ def left(draft: DraftChangeset) -> list[Group]:
             else (f"Numbers that look like {category.replace('_', ' ')}")
         )
         group = groups.setdefault(f"new-{category}", Group("new", title, category=category))
-        group.items.append(Item(f"n{numeral.start}", numeral.exact, group.state, numeral.start))
+        before, _, after = worklist.context(text, numeral.start, numeral.end, WORDS)
+        group.items.append(
+            Item(
+                f"n{numeral.start}", numeral.exact, group.state, numeral.start,
+                *_around(before, after), numeral.doubt or "",
+            )
+        )  # fmt: skip
     for group in groups.values():
         group.items.sort(key=lambda item: item.start)
     return [group for group in groups.values() if group.items]
@@ -69,9 +91,18 @@ def carried_item(carried: Carried) -> Item:
     """The line of an item of the previous release."""
     value = next((a for a in carried.anchors if a["role"] == "value"), carried.anchors[0])
     start = value["place"][0] if value["place"] else -1
-    quote = " ".join(value["old_context"][1].split())
+    before, quote, after = value["old_context"]
+    quote = " ".join(quote.split())
     label = quote if thing(carried.type) == "observation" else f"Claim: {quote}"
-    return Item(f"c{carried.pk}", label, carried.state, start)
+    around = _around(before[-WORDS:], after[:WORDS])
+    return Item(f"c{carried.pk}", label, carried.state, start, *around)
+
+
+def _around(before: str, after: str) -> tuple[str, str]:
+    """Whole words of what is before and after a quote, in one line."""
+    left = before if len(before) < WORDS else before.partition(" ")[2]
+    right = after if len(after) < WORDS else after.rpartition(" ")[0]
+    return " ".join(left.split()), " ".join(right.split())
 
 
 def next_key(groups: Sequence[Group], after: tuple[str, int] | None) -> str:

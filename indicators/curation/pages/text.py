@@ -1,6 +1,6 @@
 """The text of a draft as HTML, with everything highlighted that a person may choose."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -13,11 +13,12 @@ from indicators.curation.models import Decision, DraftChangeset
 from indicators.curation.pages.highlights import Mark, segments
 from indicators.curation.pages.lists import STATES
 from indicators.figures.entry_types import thing
+from sources.numerals import Numeral
 
 KINDS = {**STATES, "cited": "Cited", "aside": "Set aside", "new": "Not accounted for"}
 
 
-def marks(draft: DraftChangeset) -> Iterable[Mark]:
+def marks(draft: DraftChangeset, found: Sequence[Numeral] | None = None) -> Iterable[Mark]:
     """Everything that is highlighted in the text; what is undecided hides what is done."""
     for carried in draft.carried.filter(decision=Decision.OPEN):
         for anchor in carried.anchors:
@@ -35,13 +36,18 @@ def marks(draft: DraftChangeset) -> Iterable[Mark]:
                 yield Mark(citation["start"], citation["end"], f"a{act.pk}", "cited", rank)
     for aside in draft.set_aside.all():
         yield Mark(aside.start, aside.start + len(aside.exact), "", "aside", 2)
-    for numeral in worklist.candidates(draft) if draft.upload else []:
+    if found is None:
+        found = worklist.candidates(draft) if draft.upload else []
+    for numeral in found:
         yield Mark(numeral.start, numeral.end, f"n{numeral.start}", "new", 2)
 
 
-def shown_text(draft: DraftChangeset) -> SafeString:
-    """The draft's text as HTML; each piece has its first code point, each highlight its item."""
-    return _html(draft, text_of(draft), marks(draft))
+def shown_text(draft: DraftChangeset, found: Sequence[Numeral] | None = None) -> SafeString:
+    """The draft's text as HTML; each piece has its first code point, each highlight its item.
+
+    found: the draft's candidates, if the caller has them.
+    """
+    return _html(draft, text_of(draft), marks(draft, found))
 
 
 def text_of_another(

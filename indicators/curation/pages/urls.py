@@ -46,6 +46,7 @@ def urls(site: AdminSite) -> list[URLPattern]:
         path("tokens", of_curators(tokens.tokens), name="curation-tokens"),
         path("drafts/<int:draft_id>", of_curators(work.work), name="curation-work"),
         path("drafts/<int:draft_id>/panel", of_curators(work.panel), name="curation-panel"),
+        path("drafts/<int:draft_id>/role", of_curators(work.role), name="curation-role"),
         path("drafts/<int:draft_id>/act", of_curators(work.command), name="curation-act"),
         path("drafts/<int:draft_id>/review", of_curators(work.review), name="curation-review"),
         path("drafts/<int:draft_id>/list.csv", of_curators(work.export), name="curation-export"),

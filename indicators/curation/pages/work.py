@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_POST
 
-from indicators.curation import drafts, roles
-from indicators.curation.drafts.texts import unread
+from indicators.curation import drafts, roles, worklist
+from indicators.curation.drafts.texts import text_of, unread
 from indicators.curation.models import AuditEntry, Carried, DraftAct, DraftChangeset, Status
 from indicators.curation.pages import panels
 from indicators.curation.pages.base import page, user_of
@@ -24,14 +24,25 @@ from indicators.curation.pages.commands import COMMANDS
 from indicators.curation.pages.lists import Group, left, next_key
 from indicators.curation.pages.panels import Panel, choices
 from indicators.curation.pages.posted import conflict, number
+from indicators.curation.pages.refusals import refusal
 from indicators.curation.pages.review import overridden, review_rows
 from indicators.curation.pages.text import shown_text, text_of_another
 from indicators.models import Observation
-from indicators.publishing.errors import CurationError, NotAllowed, PublicationError
+from indicators.publishing.errors import (
+    ChangesetRejected,
+    CurationError,
+    NotAllowed,
+    PublicationError,
+)
 from indicators.publishing.gates import Checked
 from indicators.publishing.gates.meaning import OVERRIDDEN
 from ledger import log
 from ledger.errors import LedgerError
+from sources.numerals import Numeral
+
+PLAIN = "text/plain; charset=utf-8"
+WAY_OUT = "Return the draft, or take it back to mend it."
+MAX_QUOTE = 1_000  # code points
 
 
 def _draft(draft_id: int) -> DraftChangeset:
@@ -44,11 +55,13 @@ def _draft(draft_id: int) -> DraftChangeset:
 def work(request: HttpRequest, site: AdminSite, draft_id: int) -> HttpResponseBase:
     """The text with its highlights, what is left, and the form of the item asked for."""
     draft = _draft(draft_id)
-    groups = left(draft)
+    found = worklist.candidates(draft) if draft.upload else []
+    groups = left(draft, found)
     key = request.GET.get("item", "") or next_key(groups, _after(request))
     if observation := request.GET.get("observation", "").replace("\0", "").strip():
         key = f"o{observation}"
-    return _work(request, site, draft, groups, _panel_or_none(request, draft, key))
+    shown = _panel_or_none(request, draft, key, request.GET.getlist("place"))
+    return _work(request, site, draft, groups, shown, found)
 
 
 def _work(
@@ -57,10 +70,11 @@ def _work(
     draft: DraftChangeset,
     groups: Sequence[Group],
     shown: Panel,
+    found: Sequence[Numeral],
 ) -> TemplateResponse:
     return page(
         request, site, "work", draft.message, draft=draft, groups=groups, panel=shown,
-        text=_text(draft, shown), acts=draft.acts.all(),
+        text=_text(draft, shown, found), acts=draft.acts.all(),
         comments=draft.comments.select_related("by"), choices=choices(draft),
         trail=AuditEntry.objects.filter(draft=draft.pk).order_by("-pk")[:20],
         unchanged=sum(len(g.items) for g in groups if g.state in ("same", "moved")),
@@ -68,14 +82,14 @@ def _work(
     )  # fmt: skip
 
 
-def _text(draft: DraftChangeset, shown: Panel) -> SafeString:
+def _text(draft: DraftChangeset, shown: Panel, found: Sequence[Numeral]) -> SafeString:
     """The text that the form quotes: the draft's own, or that of the release of a correction."""
     code = shown.observation if shown.kind == "correction" else ""
     if shown.act and shown.act.content.get("replaces"):
         code = shown.act.content["replaces"]
     release = Observation.objects.filter(code=code).values_list("release", flat=True).first()
     if not release or release == draft.release:
-        return shown_text(draft)
+        return shown_text(draft, found)
     return text_of_another(draft, release, shown.key, shown.rows)
 
 
@@ -84,9 +98,11 @@ def _after(request: HttpRequest) -> tuple[str, int] | None:
     return (state, number(start)) if number(start) >= 0 and state else None
 
 
-def _panel_or_none(request: HttpRequest, draft: DraftChangeset, key: str) -> Panel:
+def _panel_or_none(
+    request: HttpRequest, draft: DraftChangeset, key: str, places: Sequence[str] = ()
+) -> Panel:
     try:
-        return panels.panel(draft, key.replace("\0", ""))
+        return panels.panel(draft, key.replace("\0", ""), places)
     except CurationError as refused:
         messages.error(request, str(refused))
         return Panel("none")
@@ -96,7 +112,8 @@ def _panel_or_none(request: HttpRequest, draft: DraftChangeset, key: str) -> Pan
 def panel(request: HttpRequest, site: AdminSite, draft_id: int) -> HttpResponseBase:
     """The form of one item alone, for the script of the work page."""
     draft = _draft(draft_id)
-    shown = _panel_or_none(request, draft, request.GET.get("item", ""))
+    item, places = request.GET.get("item", ""), request.GET.getlist("place")
+    shown = _panel_or_none(request, draft, item, places)
     return page(
         request,
         site,
@@ -104,8 +121,19 @@ def panel(request: HttpRequest, site: AdminSite, draft_id: int) -> HttpResponseB
         "",
         draft=draft,
         panel=shown,
-        messages=messages.get_messages(request),
+        panel_messages=messages.get_messages(request),
     )
+
+
+@require_GET
+def role(request: HttpRequest, site: AdminSite, draft_id: int) -> HttpResponse:
+    """The role that selected words most likely have, as plain text for the script of the page."""
+    draft, params = _draft(draft_id), request.GET
+    start, end = number(params.get("start", "")), number(params.get("end", ""))
+    if not 0 <= start < end <= len(text_of(draft)) or end - start > MAX_QUOTE:
+        return HttpResponse("these are no words of the text", status=400, content_type=PLAIN)
+    likely = worklist.role_of(draft, start, end, params.getlist("cited"))
+    return HttpResponse(likely, content_type=PLAIN)
 
 
 @require_POST
@@ -124,8 +152,13 @@ def command(request: HttpRequest, site: AdminSite, draft_id: int) -> HttpRespons
         messages.success(request, run(draft, request.POST, user_of(request)))
     except NotAllowed as refused:
         raise PermissionDenied(str(refused)) from None
+    except ChangesetRejected as refused:
+        messages.error(request, refusal(draft, refused.findings))
+        if name == "publish":
+            messages.error(request, WAY_OUT)
+        return redirect(target)
     except (CurationError, PublicationError, LedgerError) as refused:
-        way_out = " Return the draft, or take it back to mend it." if name == "publish" else ""
+        way_out = f" {WAY_OUT}" if name == "publish" else ""
         messages.error(request, f"Nothing was saved: {refused}{way_out}")
         if "indicator" in request.POST or "relation" in request.POST:
             return _again(request, site, draft, getattr(refused, "now", None))
@@ -138,11 +171,13 @@ def _again(
     request: HttpRequest, site: AdminSite, draft: DraftChangeset, now: Any
 ) -> HttpResponseBase:
     """The form as the person filled it in and, if someone else saved meanwhile, what differs."""
-    shown = _panel_or_none(request, draft, request.POST.get("item", ""))
+    places = request.POST.getlist("place")
+    shown = _panel_or_none(request, draft, request.POST.get("item", ""), places)
     panels.refill(shown, draft, request.POST)
     if isinstance(now, DraftAct):
         shown.conflict = conflict(draft, request.POST, now)
-    response = _work(request, site, draft, left(draft), shown)
+    found = worklist.candidates(draft) if draft.upload else []
+    response = _work(request, site, draft, left(draft, found), shown, found)
     response.status_code = 409 if shown.conflict else 422
     return response
 

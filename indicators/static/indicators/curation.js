@@ -90,18 +90,41 @@
   }
 
   let asked = 0;
-  async function show(key, scroll = true) {
+  async function show(key, scroll = true, places = []) {
     // What was typed stays: an item that is shown already is not asked for again.
-    if (panel.querySelector("input[name=item]")?.value === key) { showCurrent(key, scroll); return; }
+    const same = panel.querySelector("input[name=item]")?.value === key;
+    if (same && !places.length) { showCurrent(key, scroll); return; }
+    const typed = same ? typedFields() : [];
     const mine = ++asked;
-    const answer = await fetch(`${work.dataset.panel}?item=${encodeURIComponent(key)}`, { credentials: "same-origin" });
+    const query = new URLSearchParams([["item", key], ...places.map((place) => ["place", place])]);
+    const answer = await fetch(`${work.dataset.panel}?${query}`, { credentials: "same-origin" });
     const html = await answer.text();
     if (mine !== asked) return;
     panel.innerHTML = html;
     panel.scrollTop = 0;
-    history.replaceState(null, "", `${work.dataset.home}?item=${encodeURIComponent(key)}`);
+    for (const [id, value] of typed) fill(document.getElementById(id), value);
+    history.replaceState(null, "", `${work.dataset.home}?${query}`);
     showCurrent(key, scroll);
     panel.querySelector("#panel-title")?.focus({ preventScroll: true });
+  }
+
+  // What a person typed, so that reading the figure anew at another place leaves it alone.
+  function typedFields() {
+    const kept = [];
+    for (const field of panel.querySelectorAll(".fields input, .fields select")) {
+      const before = field.type === "checkbox" ? field.defaultChecked : field.tagName === "SELECT"
+        ? [...field.options].find((option) => option.defaultSelected)?.value ?? field.options[0]?.value
+        : field.defaultValue;
+      const now = field.type === "checkbox" ? field.checked : field.value;
+      if (now !== before) kept.push([field.id, now]);
+    }
+    return kept;
+  }
+
+  function fill(field, value) {
+    if (!field) return;
+    if (field.type === "checkbox") field.checked = value === true || value === "true";
+    else field.value = value;
   }
 
   // Offsets count code points; JavaScript counts UTF-16 units.
@@ -139,9 +162,14 @@
     return true;
   }
 
-  function citeSelection() {
+  // The role that the words most likely have; a person may choose another one.
+  async function citeSelection() {
     const words = selected();
-    if (words) cite("", words.start, words.end, words.words);
+    if (!words) return;
+    const cited = [...panel.querySelectorAll("#cites select")].map((select) => ["cited", select.value]);
+    const query = new URLSearchParams([["start", words.start], ["end", words.end], ...cited]);
+    const answer = await fetch(`${work.dataset.role}?${query}`, { credentials: "same-origin" });
+    cite(answer.ok ? await answer.text() : "", words.start, words.end, words.words);
   }
 
   function moreOperands() {
@@ -159,16 +187,15 @@
     const item = event.target.closest("[data-item]");
     if (item && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
-      show(item.dataset.item, !text?.contains(item));
+      const places = item.dataset.places ? item.dataset.places.split(" ") : [];
+      show(item.dataset.item, !text?.contains(item), places);
       return;
     }
-    const place = event.target.closest("[data-place]");
-    if (place) {
-      const [role, start, end] = place.dataset.place.split(":");
-      for (const row of panel.querySelectorAll("#cites .cite")) {
-        if (row.querySelector("select").value === role) row.remove();
-      }
-      cite(role, start, end, place.parentElement.querySelector("mark").textContent);
+    const choice = event.target.closest("[data-fill]");
+    if (choice) {
+      const field = document.getElementById(`id_${choice.dataset.fill}`);
+      fill(field, choice.dataset.value);
+      field?.focus();
     }
     event.target.closest(".remove-cite")?.closest(".cite").remove();
     if (event.target.closest("#cite-selection")) citeSelection();
