@@ -1,8 +1,8 @@
 """Recall, precision, values, doubts, units and guesses over the marked texts, beside their targets.
 
-    python -m benchmarks.reading [--part seen|unseen|all] [--wrong FILE]
+    python -m benchmarks.reading [--part first|second|third|all] [--wrong FILE]
 
---part: texts that were looked at while the reader was bettered (odd numbers), the others, or all.
+--part: which texts; README.md says when each part was read for the first time.
 --wrong: every case that was not right, with its surroundings, for people to look at.
 """
 
@@ -46,7 +46,7 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--wrong", type=Path)
-    parser.add_argument("--part", choices=("seen", "unseen", "all"), default="all")
+    parser.add_argument("--part", choices=("first", "second", "third", "all"), default="all")
     options = parser.parse_args()
     columns = list(by_language(load_all(options.part)))
     print(table(columns))

@@ -73,7 +73,7 @@ def load(path: Path) -> Marked:
 
 
 def load_all(part: str = "all") -> list[Marked]:
-    """The texts of a part: "seen" (odd numbers), "unseen" (even numbers) or "all".
+    """The texts of a part (see `part_of`), or "all" of them.
 
     Raises ValueError for a file that is not the one that was hashed, or that is not there.
     """
@@ -81,9 +81,15 @@ def load_all(part: str = "all") -> list[Marked]:
     for line in (FOLDER / "SHA256SUMS").read_text().splitlines():
         digest, name = line.split()
         path = FOLDER / name
-        if part != "all" and (int(path.stem[-2:]) % 2 == 1) != (part == "seen"):
+        if part not in ("all", part_of(path)):
             continue
         if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
             raise ValueError(f"{name} is not the text that was hashed before the first run")
         texts.append(load(path))
     return texts
+
+
+def part_of(path: Path) -> str:
+    """Which part a text belongs to: "first" (odd numbers), "second" (even) or "third" (from 51)."""
+    number = int(path.stem[-2:])
+    return "third" if number > 50 else "first" if number % 2 else "second"
