@@ -17,6 +17,7 @@ MAX_SENTENCE = 1500  # characters; what is longer is cut at a line or a clause
 _HEAD_ROWS = 5
 _LABELS = 4  # columns of a row that may head it
 _BESIDE = 2
+_SECTION = 90  # characters of a line that heads rows
 _BULLET = re.compile(r"[ \t]*(?:[•·▪■●◦*-]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t]+")
 _END = re.compile(
     r"(?<![.!?])[.!?]++[\"')\]]*(?=\s+[\"'(\[]*(?:[^\W_]|[$€£¿¡])|\s*$)|\n[ \t]*(?=\n)"
@@ -38,6 +39,7 @@ class Cell:
     """One cell of a table, with the cells that head it, nearest first, and the notes above.
 
     beside: the heads of the columns to the left, nearest first: a column of changes compares them.
+    corners: the heads of the first column, nearest first: "Year ended March" over 2016 and 2017.
     """
 
     span: Span
@@ -46,6 +48,7 @@ class Cell:
     notes: tuple[Span, ...] = ()
     is_head: bool = False
     beside: tuple[Span, ...] = ()
+    corners: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +172,16 @@ def _bounded(folded: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _tables(folded: str, lines: list[Span]) -> Iterator[Span]:
-    """Runs of two or more lines with tabs, as ranges of line numbers."""
+    """Runs of two or more lines with tabs, as ranges of line numbers.
+
+    A short line without tabs between them is in the run if figures follow it: it heads those rows.
+    """
     first = None
     for number, (start, end) in enumerate(lines):
-        tabbed = folded.find("\t", start, end) >= 0 and not _BULLET.match(folded, start, end)
+        tabbed = _is_tabbed(folded, start, end)
         if tabbed and first is None:
             first = number
-        elif not tabbed and first is not None:
+        elif not tabbed and first is not None and not _heads_rows(folded, lines, number):
             if number - first > 1:
                 yield first, number
             first = None
@@ -183,10 +189,28 @@ def _tables(folded: str, lines: list[Span]) -> Iterator[Span]:
         yield first, len(lines)
 
 
+def _is_tabbed(folded: str, start: int, end: int) -> bool:
+    return folded.find("\t", start, end) >= 0 and not _BULLET.match(folded, start, end)
+
+
+def _heads_rows(folded: str, lines: list[Span], number: int) -> bool:
+    """Whether a line without tabs is a head over the rows that follow, and no text of its own."""
+    start, end = lines[number]
+    line = folded[start:end].strip()
+    if not line or len(line) > _SECTION or line.endswith((".", ";")) or number + 1 == len(lines):
+        return False
+    if not _is_tabbed(folded, *lines[number + 1]):
+        return False
+    label, *cells = (cell.strip() for cell in folded[slice(*lines[number + 1])].split("\t"))
+    figures = [cell for cell in cells if _NUMBER_CELL.fullmatch(cell)]
+    return bool(label and any(not _YEAR_CELL.fullmatch(cell) for cell in figures))
+
+
 class _Table:
     def __init__(self, folded: str, lines: list[Span], first: int, last: int) -> None:
         self.folded = folded
-        self.rows = [self._cells(*line) for line in lines[first:last]]
+        self.lines = lines[first:last]
+        self.rows = [self._cells(*line) for line in self.lines]
         self.notes = tuple(_notes(folded, lines, first))
 
     def _cells(self, start: int, end: int) -> list[Span]:
@@ -209,34 +233,48 @@ class _Table:
     def cells(self) -> Iterator[Cell]:
         heads: list[_Heads] = []
         section: Span | None = None
-        data = False
-        for row in self.rows:
+        data, over, inner, label = False, 0, False, None
+        for (start, _), row in zip(self.lines, self.rows, strict=True):
             filled = [cell for cell in row if cell[1] > cell[0]]
+            indent = row[0][0] - start
             if self._is_data(row, data):
                 data = True
-                yield from self._data(row, heads, section)
+                if section and indent > over:
+                    inner = True
+                elif section and inner:
+                    section, inner = None, False  # no longer indented: the section has ended
+                label = row[0] if row[0][1] > row[0][0] else label
+                yield from self._data(row, heads, section, label)
                 continue
-            if len(filled) == 1 and data and filled[0] == row[0]:
-                section = row[0]
+            if len(filled) == 1 and heads and filled[0] == row[0]:
+                section, over, inner, label = row[0], indent, False, None
             elif data and len(filled) > 1:
-                heads, section, data = [_Heads(row)], None, False
+                heads, section, data, label = [_Heads(row)], None, False, None
             elif not data and filled:
-                heads.append(_Heads(row))
+                heads.append(_Heads(row, heads[-1] if heads else None))
             yield from (Cell(cell, notes=self.notes, is_head=True) for cell in filled)
 
-    def _data(self, row: list[Span], heads: list["_Heads"], section: Span | None) -> Iterator[Cell]:
+    def _data(
+        self, row: list[Span], heads: list["_Heads"], section: Span | None, label: Span | None
+    ) -> Iterator[Cell]:
         labels: list[Span] = []
+        if label and label != row[0] and len(row) > 1 and self._is_text(row[1]):
+            labels.append(label)  # one label for several rows is printed beside the first
+        corners = tuple(h.row[0] for h in reversed(heads[-_HEAD_ROWS:]) if h.row[0][1] > h.row[0][0])
         for column, cell in enumerate(row):
             if cell[1] <= cell[0]:
                 continue
-            over = [head.over(column, len(row)) for head in reversed(heads[-_HEAD_ROWS:])]
-            above = tuple(span for span in over if span)
+            above = [head.over(column, len(row)) for head in reversed(heads[-_HEAD_ROWS:])]
+            column_heads = tuple(span for span in above if span)
             beside = heads[-1].beside(column, len(row)) if heads else ()
             row_heads = (*reversed(labels), *((section,) if section else ()))
-            yield Cell(cell, row_heads, above, self.notes, column == 0, beside)
-            label = column == 0 or (not self._is_number(cell) and len(labels) == column)
-            if label and column < _LABELS:
+            yield Cell(cell, row_heads, column_heads, self.notes, column == 0, beside, corners)
+            is_label = column == 0 or (not self._is_number(cell) and len(labels) == column)
+            if is_label and column < _LABELS:
                 labels.append(cell)
+
+    def _is_text(self, cell: Span) -> bool:
+        return cell[1] > cell[0] and not self._is_number(cell)
 
     def _is_data(self, row: list[Span], begun: bool) -> bool:
         """Whether a row holds figures: numbers, or years below the first such row."""
@@ -256,15 +294,23 @@ class _Table:
 
 
 class _Heads:
-    """A row of heads; an empty cell is a part of the one to its left."""
+    """A row of heads; an empty cell is a part of the one to its left, under the same head."""
 
-    def __init__(self, row: list[Span]) -> None:
+    def __init__(self, row: list[Span], upper: "_Heads | None" = None) -> None:
         self.row = row
         self.left: list[int] = []  # for each column, the last filled cell at or before it
         last = 0
         for column, cell in enumerate(row):
-            last = column if cell[1] > cell[0] else last
+            begins = upper is not None and upper.is_filled(column, len(row))
+            last = column if cell[1] > cell[0] or (begins and column) else last
             self.left.append(last)
+
+    def is_filled(self, column: int, width: int) -> bool:
+        """Whether a head begins at a column of a row below that is as wide."""
+        if len(self.row) != width:
+            return False
+        start, end = self.row[column]
+        return end > start
 
     def over(self, column: int, width: int) -> Span | None:
         """The head of a column, if it has one; the corner heads the first column alone."""
@@ -281,7 +327,7 @@ class _Heads:
         at = min(self._shifted(column, width), len(self.row)) - 1
         while at > 0 and len(found) < _BESIDE:
             at = self.left[at]
-            if at > 0:
+            if at > 0 and self.row[at][1] > self.row[at][0]:
                 found.append(self.row[at])
             at -= 1
         return tuple(found)
