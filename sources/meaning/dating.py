@@ -46,8 +46,17 @@ def _headed(place: Place, is_change: bool) -> Iterator[Saying]:
     found = period_of_heads(place.document, place.cell) if place.cell else None
     if found:
         start, end = place.document.folded.back(*found.span)
-        values = (found.parts[1], *found.values) if found.parts and is_change else found.values
+        last = found.parts and is_change and not _is_average(place)
+        values = (found.parts[1], *found.values) if found.parts and last else found.values
         yield from _sayings(values, (start, end), "head", found.certain)
+
+
+def _is_average(place: Place) -> bool:
+    """Whether the heads of a column say that its changes are means over several years."""
+    words = phrases_of(place.document.lexicon)
+    heads = place.cell.column_heads if place.cell else ()
+    text = place.document.folded.text
+    return any(words.averages.search(text, *head) for head in heads)
 
 
 def _in_sentence(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .document import Document
-from .layout import Cell, Span
+from .layout import Cell, Span, marked_year
 from .lexicon import Lexicon, patterns
 from .periods import Period, year_before
 
@@ -39,28 +39,36 @@ def period_of_heads(document: Document, cell: Cell) -> HeadPeriod | None:
 def _found(document: Document, cell: Cell) -> HeadPeriod | None:
     columns = _named(document, cell.column_heads)
     rows = _named(document, cell.row_heads)
+    notes = _named(document, cell.notes)
+    titled = len({period.values for period in notes}) == 1
     if joined := _joined(document, cell, columns or rows):
         return joined
     if changed := _compared(document, cell):
         return changed
+    if not columns and not rows and _part_of_head(document, cell, "2000"):
+        return _in_titled_year(document, cell, notes[0]) if titled else None
     for found, others in ((columns, rows), (rows, columns)):
         if found:
             rival = any(other.values != found[0].values for other in others)
             alone = len({period.values for period in found}) == 1
-            return _head(found[0], alone and not (rival and found is rows))
-    notes = _named(document, cell.notes)
-    years = {period.values for period in notes}
-    return _head(notes[0], False) if len(years) == 1 and not notes[0].parts else None
+            return _head(document, cell, found[0], alone and not (rival and found is rows))
+    return _head(document, cell, notes[0], False) if titled else None
 
 
-def _head(period: Period, certain: bool) -> HeadPeriod:
-    return HeadPeriod(period.values, (period.start, period.end), certain, period.parts)
+def _head(document: Document, cell: Cell, period: Period, certain: bool) -> HeadPeriod:
+    span = period.start, period.end
+    values = (*_longer(document, cell, period.values[0]), *period.values)
+    if values == period.values:
+        return HeadPeriod(values, span, certain, period.parts)
+    return HeadPeriod(values, span, False)
 
 
 def _named(document: Document, spans: tuple[Span, ...]) -> list[Period]:
     """The periods of the nearest head that names any."""
     for span in spans:
         found = [p for p in document.periods_over(*span) if p.values and not p.relative]
+        if not found and (year := marked_year(document.folded.text[slice(*span)])):
+            found = [Period(span[0], span[0] + len(year), span[0], (year,))]
         if found:
             return found
     return []
@@ -71,10 +79,49 @@ def _joined(document: Document, cell: Cell, years: list[Period]) -> HeadPeriod |
     year = years[0].values[0] if len(years) == 1 else ""
     if not _YEAR.fullmatch(year):
         return None
+    found = _part_of_head(document, cell, year)
+    if not found:
+        return None
+    longer = _longer(document, cell, found[0])
+    return HeadPeriod((*longer, found[0]), found[1], not longer)
+
+
+def _in_titled_year(document: Document, cell: Cell, titled: Period) -> HeadPeriod | None:
+    """A month or quarter of a head in the one year of the title."""
+    year = titled.values[0]
+    found = _part_of_head(document, cell, year) if _YEAR.fullmatch(year) else None
+    return (
+        HeadPeriod((*_longer(document, cell, found[0]), found[0]), found[1], False)
+        if found
+        else None
+    )
+
+
+def _part_of_head(document: Document, cell: Cell, year: str) -> tuple[str, Span] | None:
     for span in (*cell.column_heads, *cell.row_heads):
         if value := _part_in(document, span, year):
-            return HeadPeriod((value,), span, True)
+            return value, span
     return None
+
+
+def _longer(document: Document, cell: Cell, value: str) -> tuple[str, ...]:
+    """The months of a year or a quarter that heads or notes say by the last of them, if they do.
+
+    "Year ended March" over 2017 means April 2016 to March 2017, "Quarter" over March 2017 three
+    months.
+    """
+    words, text = _words(document.lexicon), document.folded.text
+    spans = (*cell.column_heads, *cell.corners, *cell.notes)
+    texts = [text[slice(*span)] for span in spans]
+    if _YEAR.fullmatch(value):
+        months = {words.months[m["month"]] for part in texts for m in words.year_to.finditer(part)}
+        month = months.pop() if len(months) == 1 else 12
+        return (f"{int(value) - 1}-{month + 1:02}/{value}-{month:02}",) if month < 12 else ()
+    if value[4:] not in ("-03", "-06", "-09", "-12"):
+        return ()
+    if any(words.quarters.search(part) and not words.end_of.search(part) for part in texts):
+        return (f"{value[:5]}{int(value[5:]) - 2:02}/{value}",)
+    return ()
 
 
 def _part_in(document: Document, span: Span, year: str) -> str | None:
@@ -99,7 +146,8 @@ def _compared(document: Document, cell: Cell) -> HeadPeriod | None:
         base = year_before(named[0])
     elif len(named) > 1 and named[1] < named[0] and not words.month_on_month.search(text):
         base = named[1]
-    return HeadPeriod((named[0],), cell.beside[0], False, base=base)
+    values = (*_longer(document, cell, named[0]), named[0])
+    return HeadPeriod(values, cell.beside[0], False, base=base)
 
 
 def _dated(document: Document, cell: Cell, span: Span) -> str | None:
@@ -139,6 +187,12 @@ class _Words:
         self.change = re.compile(patterns(lexicon.changes))
         self.year_on_year = re.compile(patterns(lexicon.year_on_year))
         self.month_on_month = re.compile(patterns(lexicon.month_on_month))
+        tail = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{patterns(lexicon.of)}\s+)?)?"
+        self.year_to = re.compile(
+            rf"{patterns(lexicon.year_to)}\s+{tail}(?P<month>{patterns(lexicon.months)})"
+        )
+        self.quarters = re.compile(patterns((*lexicon.quarter, *lexicon.quarterly)))
+        self.end_of = re.compile(patterns(lexicon.end_of))
         self.quarter = re.compile(rf"{which}\s*{nouns}|{nouns}\s*{which}")
 
     def ordinal(self, word: str) -> int:

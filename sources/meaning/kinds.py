@@ -144,7 +144,8 @@ def qualifier_said(place: Place) -> Iterator[Saying]:
 def base_said(place: Place, change: Change | None, period: str | None) -> Iterator[Saying]:
     """What a change is counted from: a period and a value."""
     head = period_of_heads(place.document, place.cell) if place.cell else None
-    if head and (base := head.base or (head.parts[0] if head.parts else None)):
+    parts = head.parts if head and is_change_column(place) else None
+    if head and (base := head.base or (parts[0] if parts else None)):
         yield Saying("base_period", base, *place.document.folded.back(*head.span), "head")
     if not change or not change.is_change:
         return

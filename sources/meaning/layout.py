@@ -100,6 +100,13 @@ def is_year_cell(text: str) -> bool:
     return _YEAR_CELL.fullmatch(text) is not None
 
 
+def marked_year(text: str) -> str | None:
+    """The year of a cell that has nothing but a year and a mark: 2017 of "2017p"."""
+    found = _YEAR_CELL.fullmatch(text)
+    plain = found and not re.search(r"\d\s?[/-]\s?\d", text)
+    return text[:4] if plain else None
+
+
 def apart(folded: str) -> str:
     """The text with the borders of cells as bars, so that no expression crosses them."""
     lines = folded.split("\n")
@@ -260,7 +267,9 @@ class _Table:
         labels: list[Span] = []
         if label and label != row[0] and len(row) > 1 and self._is_text(row[1]):
             labels.append(label)  # one label for several rows is printed beside the first
-        corners = tuple(h.row[0] for h in reversed(heads[-_HEAD_ROWS:]) if h.row[0][1] > h.row[0][0])
+        corners = tuple(
+            h.row[0] for h in reversed(heads[-_HEAD_ROWS:]) if h.row[0][1] > h.row[0][0]
+        )
         for column, cell in enumerate(row):
             if cell[1] <= cell[0]:
                 continue
@@ -301,16 +310,15 @@ class _Heads:
         self.left: list[int] = []  # for each column, the last filled cell at or before it
         last = 0
         for column, cell in enumerate(row):
-            begins = upper is not None and upper.is_filled(column, len(row))
-            last = column if cell[1] > cell[0] or (begins and column) else last
+            apart = upper is not None and upper.parts(last, column, len(row))
+            last = column if cell[1] > cell[0] or apart else last
             self.left.append(last)
 
-    def is_filled(self, column: int, width: int) -> bool:
-        """Whether a head begins at a column of a row below that is as wide."""
-        if len(self.row) != width:
+    def parts(self, left: int, column: int, width: int) -> bool:
+        """Whether another head begins at a column, and the one over `left` has several columns."""
+        if len(self.row) != width or self.left[column] != column or not 0 < left < column:
             return False
-        start, end = self.row[column]
-        return end > start
+        return self.left.count(self.left[left]) > 1
 
     def over(self, column: int, width: int) -> Span | None:
         """The head of a column, if it has one; the corner heads the first column alone."""

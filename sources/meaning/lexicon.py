@@ -87,6 +87,8 @@ class Lexicon:
     targets: Words
     forecasts: Words
     percent: Words  # percent, percentage: in the head of a column
+    averages: Words  # average, annual: in the head of a column of changes over several years
+    quarterly: Words  # quarterly: in the title of a table whose months end quarters
     changes: Words  # change, growth: the head of a column of changes
     share: Words  # accounting for, share of
     part_of: Words  # of, before the whole of a share

@@ -12,6 +12,7 @@ class Phrases:
         self.share = re.compile(patterns(lexicon.share))
         self.part = re.compile(rf"\s*\)?\s*{patterns(lexicon.part_of)}(?:\s|$)")
         self.apostrophe = re.compile(r"\s*d'")
+        self.averages = re.compile(patterns(lexicon.averages))
         self.changes = re.compile(patterns(lexicon.changes))
         self.target = re.compile(patterns(lexicon.targets))
         self.forecast = re.compile(patterns(lexicon.forecasts))
