@@ -305,6 +305,7 @@ ENGLISH = Lexicon(
         "projected to",
         "expected to",
     ),
+    per=("per", "for every", "in every", "out of every"),
     percent=("percent", "per cent", "percentage", "pct"),
     averages=(
         "average",

@@ -247,6 +247,7 @@ FRENCH = Lexicon(
         *("prevoit", "prevision", "previsions", "projection", "projections", "devrait"),
         *("devraient", "table sur", "attendu", "attendue", "projete", "prevu", "prevue"),
     ),
+    per=("pour", "par", "sur"),
     percent=("pourcentage", "pour cent", "en pourcentage"),
     averages=(
         "moyen",
@@ -287,7 +288,7 @@ FRENCH = Lexicon(
     ),
     scales={
         **dict.fromkeys(("milliers", "millier", "mille"), 3),
-        **dict.fromkeys(("millions", "million", "mio", "m"), 6),
+        **dict.fromkeys(("millions", "million", "mio.", "mio", "m"), 6),
         **dict.fromkeys(("milliards", "milliard", "mrd", "mrds", "md"), 9),
     },
     joins=("et", "mais", "tandis que", "alors que", "bien que", "quand", "qui", "dont"),

@@ -86,6 +86,7 @@ class Lexicon:
     approximate: Words
     targets: Words
     forecasts: Words
+    per: Words  # per, of "per 1,000 people"
     percent: Words  # percent, percentage: in the head of a column
     averages: Words  # average, annual: in the head of a column of changes over several years
     quarterly: Words  # quarterly: in the title of a table whose months end quarters

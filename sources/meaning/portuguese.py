@@ -253,6 +253,7 @@ PORTUGUESE = Lexicon(
             "deve atingir",
         ),
     ),
+    per=("por", "por cada", "a cada"),
     percent=("percentual", "percentuais", "por cento", "percentagem", "porcentagem"),
     averages=("media", "medio", "anual", "ao ano", "por ano", "anuais"),
     quarterly=("trimestral", "trimestrais"),

@@ -278,6 +278,7 @@ SPANISH = Lexicon(
         "programada",
         "se estima que alcance",
     ),
+    per=("por", "por cada", "cada"),
     percent=("porcentaje", "por ciento", "porcentual", "porcentuales"),
     averages=("media", "promedio", "medio", "anual", "por ano", "anuales", "interanual medio"),
     quarterly=("trimestral", "trimestrales"),
@@ -312,7 +313,7 @@ SPANISH = Lexicon(
     ),
     scales={
         **dict.fromkeys(("miles", "mil"), 3),
-        **dict.fromkeys(("millones", "millon", "mill", "mm"), 6),
+        **dict.fromkeys(("millones", "millon", "mill.", "mill", "mm"), 6),
         **dict.fromkeys(("miles de millones", "mil millones"), 9),
         **dict.fromkeys(("billones",), 12),
     },

@@ -19,11 +19,16 @@ from .lexicon import Lexicon, patterns
 _UNSCALED = frozenset(
     ("percent", "percentage_points", "basis_points", "per_mille", "fraction", "ratio", "multiple")
 )
-_BRACKETS = re.compile(r"\(([^()]{1,60})\)")
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]]")
 _WORD = re.compile(r"[^\W\d_]+(?:\s[^\W\d_]+)?|[%$€£]")
 _COUNT = re.compile(r"\s*1(?P<zeros>(?:[,. ]?000)+)\s+[^\W\d_]")
+_SIGNS = frozenset("$€£¥₹₦₱₵₡₲₩₺₫฿")
+_CURRENCY = re.compile(r"(?:[A-Z]{1,3})?[$€£¥₹₦₱₵₡₲₩₺₫฿]|(?<!\w)[A-Z]{3}(?!\w)")
+_CROSS = re.compile(r"\.?\s+x\s+")  # "S/. x kg"
 _SHORT = 3  # words of a note that may say "in percent"
 _LONGEST = 80
+_THOUSANDS = r"10{0,2}(?:[,. ]000)+|10{3,6}|100?\s+mil|mil|mille"
+_PART = re.compile(r"(?:[^,;()\[\]]|(?<=\d),(?=\d{3}))+")
 
 
 @lru_cache(maxsize=4096)
@@ -73,6 +78,11 @@ class ScaleWords:
         self.count = re.compile(r"^\s*1[,. ]?000(?:[,. ]000)*\s+")  # "1,000 acres"
         self.tied = re.compile(rf"{patterns((*lexicon.within, *lexicon.part_of))}$")
         self.percent = re.compile(patterns(lexicon.percent))
+        self.part = re.compile(rf"\s+{patterns(lexicon.part_of)}(?!\w)")
+        self.rates = re.compile(rf"{patterns(lexicon.per)}\s+(?:{_THOUSANDS})(?![\w]|[.,]\d)")
+        self.labels = frozenset(
+            fold_word(word) for word in (*lexicon.year, *lexicon.month) if word[-1:] != "s"
+        )
 
     def tail(self, words: str) -> str:
         """The words behind the last `in`: "values in US$"."""
@@ -131,23 +141,51 @@ def _units_said(document: Document, span: Span, is_note: bool) -> Iterator[tuple
     pieces += [(part, start + at, False) for part, at in _parts(text)]
     for piece, at, bracketed in pieces:
         place = at, at + len(piece)
-        percent = "%" in piece or words.percent.search(fold_word(piece))
+        folded = document.folded.text[at : at + len(piece)]
+        if rate := words.rates.search(folded):
+            if unit := unit_of(piece[rate.start() :], document.language):
+                yield unit, place
+                continue
+        percent = "%" in piece or words.percent.search(folded)
         if percent and (bracketed or not is_note or len(piece.split()) <= _SHORT):
             yield "%", place
             continue
-        plain = words.stripped.sub(" ", words.count.sub("", fold_word(piece))).strip()
-        for candidate in (plain, words.leading.sub("", plain), words.tail(plain)):
-            long_enough = bracketed or len(candidate) > 1
+        if folded.strip() in words.labels:
+            continue  # "Year" heads years, and counts none
+        is_scaled = words.scaled.match(folded) is not None
+        for candidate in _candidates(piece, folded, words, is_note and not bracketed):
+            long_enough = bracketed or len(candidate) > 1 or candidate in _SIGNS
             if not long_enough or re.search(r"\d", candidate):
                 continue
-            is_scaled = words.scaled.match(fold_word(piece)) is not None
             if unit := unit_of(candidate, document.language, whole=not is_scaled):
                 yield unit, place
                 break
 
 
+def _candidates(piece: str, folded: str, words: ScaleWords, is_note: bool) -> Iterator[str]:
+    """What of a piece may be a unit, as it is printed: without scale and number, by its ends."""
+    counted = words.count.match(folded)
+    kept, at = [], counted.end() if counted else 0
+    for match in words.stripped.finditer(folded, at):
+        kept.append(piece[at : match.start()])
+        at = match.end()
+    plain = " ".join(" ".join([*kept, piece[at:]]).split()).strip(" :.")
+    yield plain
+    lower = fold_word(plain)
+    yield lower
+    leading = words.leading.match(lower)
+    yield plain[leading.end() :] if leading and len(lower) == len(plain) else lower
+    yield words.tail(lower)
+    yield _CROSS.sub("/", plain)
+    if not is_note:  # "days of stay", but not "tons of the company" in a sentence above
+        yield words.part.split(lower, maxsplit=1)[0]
+    if currency := _CURRENCY.search(plain):
+        if len(plain.split()) <= _SHORT:
+            yield currency.group()
+
+
 def _parts(text: str) -> Iterator[tuple[str, int]]:
-    for match in re.finditer(r"[^,;()]+", text):
+    for match in _PART.finditer(text):
         if match.group().strip():
             yield match.group(), match.start()
 
