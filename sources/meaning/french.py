@@ -248,6 +248,10 @@ FRENCH = Lexicon(
         *("devraient", "table sur", "attendu", "attendue", "projete", "prevu", "prevue"),
     ),
     per=("pour", "par", "sur"),
+    rates=("taux", "ratio", "indice"),
+    counts=("nombre", "effectif", "effectifs", "cas", "personnes", "n°"),
+    points=("points", "point", "pts", "en points"),
+    unless=("sauf indication contraire", "sauf mention contraire", "sauf avis contraire"),
     percent=("pourcentage", "pour cent", "en pourcentage"),
     averages=(
         "moyen",

@@ -87,6 +87,10 @@ class Lexicon:
     targets: Words
     forecasts: Words
     per: Words  # per, of "per 1,000 people"
+    rates: Words  # rate: in the head of a column, where a note says what it is per
+    counts: Words  # number, cases: the head of a column of counts
+    points: Words  # points, of "change (points)"
+    unless: Words  # unless otherwise noted: behind the unit of a whole text
     percent: Words  # percent, percentage: in the head of a column
     averages: Words  # average, annual: in the head of a column of changes over several years
     quarterly: Words  # quarterly: in the title of a table whose months end quarters

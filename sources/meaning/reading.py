@@ -9,7 +9,7 @@ from .kinds import base_said, change_at, kinds_said, modality_said, qualifier_sa
 from .model import Names, Reading, Saying
 from .phrases import phrases_of
 from .places import Place
-from .units import head_units, scaled
+from .units import likely_units, scaled
 from .words import word_values
 
 _OWN_UNITS = frozenset(
@@ -75,7 +75,7 @@ def _unit(place: Place) -> Iterator[Saying]:
         elif numeral.unit:
             counts.append(Saying("unit", numeral.unit, *span, "quote"))
     if place.cell:
-        for unit, span in head_units(place.document, place.cell):
+        for unit, span in likely_units(place.document, place.cell):
             yield Saying("unit", unit, *place.document.folded.back(*span), "head")
     yield from counts
 

@@ -24,7 +24,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:\s[^\W\d_]+)?|[%$€£]")
 _COUNT = re.compile(r"\s*1(?P<zeros>(?:[,. ]?000)+)\s+[^\W\d_]")
 _SIGNS = frozenset("$€£¥₹₦₱₵₡₲₩₺₫฿")
 _CURRENCY = re.compile(r"(?:[A-Z]{1,3})?[$€£¥₹₦₱₵₡₲₩₺₫฿]|(?<!\w)[A-Z]{3}(?!\w)")
-_CROSS = re.compile(r"\.?\s+x\s+")  # "S/. x kg"
+_CARBON = re.compile(r"(?<=t)\s?CO2\s?(?:-?eq?\.?)?(?!\w)", re.IGNORECASE)
+_CODE = re.compile(r"[A-Z]{3}")
 _SHORT = 3  # words of a note that may say "in percent"
 _LONGEST = 80
 _THOUSANDS = r"10{0,2}(?:[,. ]000)+|10{3,6}|100?\s+mil|mil|mille"
@@ -80,6 +81,16 @@ class ScaleWords:
         self.percent = re.compile(patterns(lexicon.percent))
         self.part = re.compile(rf"\s+{patterns(lexicon.part_of)}(?!\w)")
         self.rates = re.compile(rf"{patterns(lexicon.per)}\s+(?:{_THOUSANDS})(?![\w]|[.,]\d)")
+        self.per = re.compile(rf"{patterns(lexicon.per)}\s+([^\W\d_][^()\[\],;]*)$")
+        self.per_thing = re.compile(rf"\s+{patterns(lexicon.per)}\s+(?=[^\W\d_])")
+        self.against = re.compile(rf"\s*/\s*|\s+(?:x|{patterns(lexicon.per)})\s+")
+        self.rate = re.compile(patterns(lexicon.rates))
+        self.counted = re.compile(
+            rf"{patterns(lexicon.counts)}(?:\s+{patterns(lexicon.part_of)}\s.*)?"
+        )
+        self.points = frozenset(fold_word(word) for word in lexicon.points)
+        self.changes = re.compile(patterns(lexicon.changes))
+        self.unless = re.compile(rf"[(\[]([^()\[\]\n]{{3,90}}?),?\s+{patterns(lexicon.unless)}")
         self.labels = frozenset(
             fold_word(word) for word in (*lexicon.year, *lexicon.month) if word[-1:] != "s"
         )
@@ -104,10 +115,61 @@ def scale_words(lexicon: Lexicon) -> ScaleWords:
 
 def head_units(document: Document, cell: Cell) -> list[tuple[str, Span]]:
     """The units that the heads of a cell name, else its notes, with places in the folded text."""
-    for spans in (cell.column_heads, cell.row_heads, cell.notes):
-        if found := [unit for span in spans for unit in _units_of(document, span, cell.notes)]:
-            return found
-    return []
+    for spans in (cell.column_heads, cell.row_heads):
+        if found := [unit for span in spans for unit in _units_of(document, span)]:
+            return [(_per_head(document, cell, unit), span) for unit, span in found]
+    if _counts(document, cell):
+        return []
+    noted = [unit for span in cell.notes for unit in _units_of(document, span, cell.notes)]
+    return [(unit, span) for unit, span in noted if _may_be_noted(document, cell, unit)]
+
+
+def likely_units(document: Document, cell: Cell) -> list[tuple[str, Span]]:
+    """The units of heads and notes, else the one that a note gives to the whole text."""
+    found = head_units(document, cell)
+    return found if found or _counts(document, cell) else _default_units(document)
+
+
+def _per_head(document: Document, cell: Cell, unit: str) -> str:
+    """The unit with what another head puts it in relation to: "Yield per acre" over "Pounds"."""
+    words = scale_words(document.lexicon)
+    if "/" in unit or unit.startswith(("%", "10*")):
+        return unit
+    for span in cell.column_heads:
+        per = words.per.search(document.folded.text[slice(*span)])
+        if per and (found := unit_of(f"USD/{per[1].strip()}", document.language, whole=True)):
+            return unit + found.removeprefix("USD")
+    return unit
+
+
+def _may_be_noted(document: Document, cell: Cell, unit: str) -> bool:
+    """Whether a note may give a cell the unit: a rate is not said of a column of counts."""
+    if not unit.startswith("10*"):
+        return True
+    words = scale_words(document.lexicon)
+    heads = [document.folded.text[slice(*s)] for s in (*cell.column_heads, *cell.row_heads)]
+    return any(words.rate.search(head) for head in heads)
+
+
+def _counts(document: Document, cell: Cell) -> bool:
+    """Whether a head says that its figures are counts: "Number", "Employment, number"."""
+    words = scale_words(document.lexicon)
+    for span in (*cell.column_heads, *cell.row_heads):
+        head = document.folded.text[slice(*span)]
+        if any(words.counted.fullmatch(part.strip()) for part, _ in _parts(head)):
+            return True
+    return False
+
+
+def _default_units(document: Document) -> list[tuple[str, Span]]:
+    """The unit of a whole text: "(Data in thousand metric tons unless otherwise noted)"."""
+    if "default" not in document.memory:
+        words = scale_words(document.lexicon)
+        found = [m.span(1) for m in words.unless.finditer(document.folded.text)]
+        units = [unit for span in found for unit in _units_of(document, span)]
+        document.memory["default"] = units if len({unit for unit, _ in units}) == 1 else []
+    units: list[tuple[str, Span]] = document.memory["default"]
+    return units
 
 
 def is_named(document: Document, cell: Cell, unit: str) -> bool:
@@ -152,12 +214,16 @@ def _units_said(document: Document, span: Span, is_note: bool) -> Iterator[tuple
             continue
         if folded.strip() in words.labels:
             continue  # "Year" heads years, and counts none
+        if folded.strip() in words.points and words.changes.search(document.folded.text, *span):
+            yield "%-pt", place
+            continue
         is_scaled = words.scaled.match(folded) is not None
         for candidate in _candidates(piece, folded, words, is_note and not bracketed):
-            long_enough = bracketed or len(candidate) > 1 or candidate in _SIGNS
+            long_enough = bracketed or is_scaled or len(candidate) > 1 or candidate in _SIGNS
             if not long_enough or re.search(r"\d", candidate):
                 continue
-            if unit := unit_of(candidate, document.language, whole=not is_scaled):
+            unit = unit_of(candidate, document.language, whole=not is_scaled)
+            if unit := unit or _price_of(candidate, words, document.language):
                 yield unit, place
                 break
 
@@ -174,14 +240,27 @@ def _candidates(piece: str, folded: str, words: ScaleWords, is_note: bool) -> It
     lower = fold_word(plain)
     yield lower
     leading = words.leading.match(lower)
-    yield plain[leading.end() :] if leading and len(lower) == len(plain) else lower
+    bare = plain[leading.end() :] if leading and len(lower) == len(plain) else lower
+    yield bare
     yield words.tail(lower)
-    yield _CROSS.sub("/", plain)
+    yield _CARBON.sub("", bare)
+    yield words.per_thing.split(lower, maxsplit=1)[0]  # "kg per cow" is measured in kg
     if not is_note:  # "days of stay", but not "tons of the company" in a sentence above
         yield words.part.split(lower, maxsplit=1)[0]
     if currency := _CURRENCY.search(plain):
         if len(plain.split()) <= _SHORT:
             yield currency.group()
+
+
+def _price_of(words: str, known: ScaleWords, language: str) -> str | None:
+    """The unit of a price whose currency is no word before a stroke: "Tk/kWh", "S/. x kg"."""
+    for match in known.against.finditer(words):
+        currency = unit_of(words[: match.start()], language, whole=True)
+        if currency and _CODE.fullmatch(currency):
+            thing = unit_of(f"USD/{words[match.end() :]}", language, whole=True)
+            if thing and thing.startswith("USD/"):
+                return currency + thing.removeprefix("USD")
+    return None
 
 
 def _parts(text: str) -> Iterator[tuple[str, int]]:

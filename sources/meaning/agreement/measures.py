@@ -77,7 +77,7 @@ def _around(case: Case, stated: str) -> Iterator[Disagreement]:
     """A disagreement where neither quotes nor heads nor the sentence say a unit."""
     for cell in _cells(case):
         named = units.is_named(case.document, cell, stated)
-        if named or units.head_units(case.document, cell):
+        if named or units.likely_units(case.document, cell):
             return
     if stated != "1" and not _in_sentence(case, stated) and not _is_year(case, stated):
         yield case.differs("unit", None, case.first, "No quoted words say the unit.")
