@@ -12,6 +12,8 @@ from .layout import Span
 from .lexicon import Lexicon, patterns
 from .periods import Period
 
+_OPENED = re.compile(r"\(\s*([+−–-]?)\s*$")
+_LISTED = 90  # characters between two changes of one verb
 _LEVELS = 140  # characters in which "from 19,500 t in 2015 to 18,720 t in 2016" may follow
 
 
@@ -107,7 +109,6 @@ class _Grammar:
         fill = rf"(?:{patterns((*w.fillers, *w.estimated, *w.approximate))}\s+)*"
         ties = patterns((*w.within, *w.base, *w.starts, *w.ends, *w.joins, *w.according))
         some = rf"(?:(?!{ties})[\w.'-]+\s+){{0,2}}?"
-        about = rf"(?:{patterns((*w.approximate, *w.estimated))}\s+)*"
         of = patterns(w.part_of)
         by = patterns(w.by_amount)
         self.governing: list[tuple[str, re.Pattern[str]]] = []
@@ -123,7 +124,7 @@ class _Grammar:
                 (direction, re.compile(rf"{noun}[^#:;~]{{0,40}}:\s+~+")),
                 (direction, re.compile(rf"{verb}\s+{some}(?:{by}\s+)?{fill}~+")),
                 (direction, re.compile(rf"{verb}\s+(?:[\w'-]+\s+){{0,8}}?{by}\s+{fill}~+")),
-                (direction, re.compile(rf"{least}{patterns(before)}\s+{about}~+")),
+                (direction, re.compile(rf"{least}{patterns(before)}\s+{fill}~+")),
                 (direction, re.compile(rf"~+\s+(?:\w+\s+)?{patterns(after)}")),
                 (direction, re.compile(rf"{patterns(higher)}\s+{by}\s+{fill}~+")),
             ]
@@ -144,6 +145,10 @@ class _Grammar:
             rf"\s*(?:(?!{stops})[^\W\d_][\w.'-]*\s+){{0,2}}?(?:{patterns(w.within)}\s+@\d+@\s+)?"
             rf"{patterns(w.ends)}\s+{fill}#"
         )
+        self.after = re.compile(rf"\s+(?:\w+\s+)?{patterns((*w.up_after, *w.down_after))}")
+        self.noun = re.compile(patterns(w.changes))
+        self.part = re.compile(rf"\s+{of}(?!\w)")
+        self.join = re.compile(rf"(?:,|{patterns(w.both)})\s+(?:[^\W\d][\w'-]*,?\s+){{0,7}}$")
         stable = patterns(w.stable)
         self.stable = re.compile(rf"{stable}\s+(?:[\w'-]+\s+){{0,3}}?{fill}~+")
         base = patterns((*w.base, *w.soft_base, *w.since, *w.starts))
@@ -165,7 +170,8 @@ class _Grammar:
         low, high = max(0, at - 140), at + 100
         before = text[low:at]
         starts = self.start.search(before) and self.end.match(text, behind)
-        if not (self.to.search(before) or self.share.search(before) or starts):
+        shared = self.share.search(before) and not self.after.match(text, behind)
+        if not (self.to.search(before) or shared or starts):
             governing = [
                 (len(found.group()), direction, found)
                 for direction, pattern in self.governing
@@ -177,6 +183,8 @@ class _Grammar:
                 return self._sized(shape, direction, found, behind, alone)
             if signed := self._signed(shape, index, text, at):
                 return signed
+            if listed := self._listed(shape, index, text, at):
+                return listed
         for direction, pattern in self.reached:
             if found := pattern.search(text, low, high):
                 return Change(False, direction, shape.back(*found.span()), False)
@@ -190,15 +198,39 @@ class _Grammar:
     def _signed(self, shape: _Shape, index: int, text: str, at: int) -> Change | None:
         """A change that stands with its sign in brackets behind what has changed: "(+1.6%)"."""
         numeral = shape.amounts[index].numeral
-        if numeral.kind != "percent" or not text[:at].rstrip().endswith("("):
+        opened = _OPENED.search(text, max(0, at - 6), at)
+        sign = (opened[1] or numeral.exact[0]) if opened else ""
+        if not opened or numeral.kind != "percent" and sign != "+":
             return None
         place = shape.back(at, at + 1)
-        if numeral.exact[0] in "+-−–" and numeral.value:
-            rising = not numeral.value.startswith("-")
+        if sign in "+-−–" and numeral.value:
+            rising = sign == "+"
             return Change(True, "increase" if rising else "decrease", place, False)
         start = max(at - 60, 0)
         said = {d for d, pattern in self.words.items() if pattern.search(text, start, at)}
         return Change(True, said.pop(), place, False) if len(said) == 1 else None
+
+    def _listed(self, shape: _Shape, index: int, text: str, at: int) -> Change | None:
+        """A change that is listed behind another: "prices rose 5 % and wages 3 %"."""
+        if index == 0 or self.part.match(text, at + len(f"#{index}#")):
+            return None
+        unit, former = shape.amounts[index].numeral.unit, shape.amounts[index - 1].numeral.unit
+        since = text.find(f"#{index - 1}#")
+        between = text[since + len(f"#{index - 1}#") : at]
+        if unit not in ("%", "%-pt") or former not in (unit, "1") or len(between) > _LISTED:
+            return None
+        verbal = any(pattern.search(between) for pattern in self.words.values())
+        if (
+            verbal
+            or self.noun.search(between)
+            or _crosses(between)
+            or not self.join.search(between)
+        ):
+            return None
+        change = self.numeric(shape, index - 1)
+        if not change or not change.is_change:
+            return None
+        return Change(True, change.direction, change.words, False)
 
     def _sized(
         self, shape: _Shape, direction: str, found: re.Match[str], behind: int, certain: bool

@@ -11,7 +11,7 @@ from .model import Saying, Where
 from .periods import Period
 from .phrases import phrases_of
 from .places import Place
-from .ties import Tie, ties_of
+from .ties import Tie, is_base, ties_of
 
 _YEAR = re.compile(r"\d{4}")
 _FISCAL = re.compile(r"FY(\d{4}(?:/\d{4})?)")
@@ -69,6 +69,8 @@ def _in_sentence(
     ties = [Tie(tie.period, False, "level") for tie in beside] or ties
     for tie in ties:
         period = tie.period
+        if is_change and period.tie == "since":
+            continue  # it is counted from there; until when is not said
         span = place.document.folded.back(period.start, period.end)
         where: Where = "quote" if place.start <= span[0] and span[1] <= place.end else "sentence"
         values = values_of(period)
@@ -81,7 +83,6 @@ def _in_sentence(
             values = _with_years(place, values, published_on)
         doubt = "the year is not said" if open_year else ""
         certain = tie.certain and place.is_figure and not open_year
-        certain = certain and not (is_change and period.tie == "since")
         certain = certain and not any(value.startswith("FY") for value in values)
         yield from _sayings(values, span, where, certain, doubt)
 
@@ -110,19 +111,21 @@ def _level_beside(place: Place, change: Change | None) -> Span | None:
         if phrases_of(document.lexicon).to_level.match(between):
             return following[0].start, following[0].stop
     before = document.amounts_in(place.sentence[0], start)
-    if before:
-        between = document.folded.text[before[-1].stop : start]
-        if "," in between[-_APPOSED:] and not re.search(r"[;:]", between):
-            return before[-1].start, before[-1].stop
-    return None
+    if not before:
+        return None
+    between = document.folded.text[before[-1].stop : start]
+    if "," not in between[-_APPOSED:] or re.search(r"[;:]", between):
+        return None
+    spans = [(amount.start, amount.stop) for amount in reversed(before)]
+    return next((span for span in spans if not is_base(document, span, place.sentence)), None)
 
 
 def _with_years(place: Place, values: tuple[str, ...], published_on: str | None) -> tuple[str, ...]:
     """Months in the year that the paragraph named before, else in the last before publication."""
     years = [
-        period.values[0][:4]
+        _YEAR.findall(period.values[0])[-1]
         for period in place.document.periods_in(_paragraph(place), place.at[0])
-        if period.values and _YEAR.match(period.values[0])
+        if period.values and _YEAR.search(period.values[0])
     ]
     if years:
         return tuple(_in_year(value, years[-1]) for value in values)

@@ -126,7 +126,10 @@ def _dates(lexicon: Lexicon) -> list[Form]:
         (rf"{day}\s*{of}{month}{of}{year}", day_of),
         (rf"{month}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+{year}", day_of),
         (rf"{month}{of}{year}", lambda m: (f"{m['year']}-{number(m):02}",)),
-        (rf"(?P<tied>{tied})\s+{month}(?!\s*\d)", lambda m: (f"--{number(m):02}",)),
+        (
+            rf"(?P<tied>{tied})\s+{month}(?!\s*\d)",
+            lambda m: () if m["month"] in lexicon.numbers else (f"--{number(m):02}",),
+        ),
     ]
 
 

@@ -99,12 +99,26 @@ def _relative(period: Period, before: list[Period]) -> Period:
         return replace(period, values=_same_in(anchor, period.values[0][5:]))
     if period.values == ("same",):
         near = anchor and period.start - anchor.end <= _FAR
-        return replace(period, values=anchor.values if anchor and near else ())
+        last = (anchor.parts[1],) if anchor and anchor.parts else anchor.values if anchor else ()
+        return replace(period, values=last if near else ())
     plain = anchor and anchor.values and re.fullmatch(YEAR, anchor.values[0])
+    if anchor and period.values == ("-1",) and _is_year_long(anchor.values[0]):
+        near = period.start - anchor.end <= _FAR
+        ago = year_before(anchor.values[0])
+        return replace(period, values=(ago,) if ago and near else ())
     if not anchor or not plain or period.start - anchor.end > _FAR:
         return replace(period, values=())
     year = int(anchor.values[0]) + int(period.values[0])
     return replace(period, values=(str(year),))
+
+
+def _is_year_long(period: str) -> bool:
+    """Whether a period is twelve months that begin in another month than January."""
+    ends = re.fullmatch(r"(\d{4})-(\d\d)/(\d{4})-(\d\d)", period)
+    if not ends:
+        return False
+    first, begins, last, until = map(int, ends.groups())
+    return 12 * (last - first) + until - begins == 11
 
 
 def _same_in(anchor: Period | None, year: str) -> tuple[str, ...]:

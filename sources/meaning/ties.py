@@ -49,6 +49,11 @@ def may_date(document: Document, place: Span, sentence: Span) -> list[Period]:
     return _scene(document, sentence).open_to(place)
 
 
+def is_base(document: Document, place: Span, sentence: Span) -> bool:
+    """Whether the number at a place is what another is compared with: "against 53,000 in 2015"."""
+    return _scene(document, sentence).is_base(place)
+
+
 def _scene(document: Document, sentence: Span) -> "_Scene":
     key = "ties", sentence
     if key not in document.memory:
@@ -76,7 +81,13 @@ class _Words:
             rf"[\d/-]+\s+)?{patterns(lexicon.ends)}\s+{fillers}\W?\d"
         )
         self.compared = re.compile(patterns(lexicon.base))
-        self.level = re.compile(rf"\s*{patterns(lexicon.ends)}\s")
+        self.other = re.compile(rf"\s*{patterns((*lexicon.ends, *lexicon.base))}\s")
+        plain = [word for word in lexicon.base if not {"que", "than"} & {*word.split()}]
+        aims = patterns((*lexicon.targets, *lexicon.forecasts))
+        self.standard = re.compile(
+            rf"{patterns(plain)}\s+{fillers}(?:(?:[^\W\d][\w'-]*\s+){{0,3}}?"
+            rf"{patterns(lexicon.part_of)}\s+|{aims}\s+){fillers}$"
+        )
         self.measure = re.compile(rf"\s+(?:\w+\s+)?{patterns(lexicon.part_of)}\s+{fillers}")
         self.loose = re.compile(
             patterns((*lexicon.within, *lexicon.base, *lexicon.reports, *lexicon.joins))
@@ -218,6 +229,8 @@ class _Scene:
         broken = bool(_SOFT.search(inner) or self.words.joins.search(inner))
         if not tied or broken and words > _BROKEN:
             return None
+        if broken and period.tie == "since":
+            return None  # "4 percent, the lowest since 2009"
         certain = not broken and words <= _FAR and not loose
         return Tie(period, certain, "near" if words <= _NEAR else "behind")
 
@@ -227,7 +240,7 @@ class _Scene:
 
     def _before(self, place: Span) -> Tie | None:
         """The period that governs the sentence, or the only one before that is no other's."""
-        if self._is_base(place):
+        if self.is_base(place):
             return None
         free = [p for p in self.periods if p.end <= place[0] and self._governs(p)]
         if not free:
@@ -251,10 +264,10 @@ class _Scene:
         certain = certain and (opens or nearest.belongs != "noun")
         return Tie(nearest, certain, "opens" if opens else "before")
 
-    def _is_base(self, place: Span) -> bool:
+    def is_base(self, place: Span) -> bool:
         """Whether the number is of another time: "down from 53,000", "from 5 to 6 tons"."""
         start = max(self.start, place[0] - 40)
-        for pattern in (self.words.base, self.words.from_base):
+        for pattern in (self.words.base, self.words.from_base, self.words.standard):
             if pattern.search(self.text, start, place[0]):
                 return True
         starts = self.words.from_level.search(self.text, start, place[0])
@@ -302,12 +315,13 @@ class _Scene:
     def _only_period(self, place: Span) -> Tie | None:
         """The one period of a sentence, though it is another's: "in 2018, or 328 a week"."""
         named = [p for p in self.periods if p.tie not in _BASES and p.values and p.belongs == ""]
-        named = [p for p in named if p.tie or p.bracketed or p.parts]
+        named = [p for p in named if (p.tie or p.bracketed or p.parts) and p.tie != "since"]
+        named = [p for p in named if not p.relative] or named
         alone = len({p.values for p in named}) == 1 and named[0].start not in self.listed
         clause = self._clause(place[0])
         if alone and named[0].start >= clause[1]:
             return None  # "was 5; by 2017 there were 6"
-        if not alone or named[0].relative or self._is_base(place):
+        if not alone or named[0].relative or self.is_base(place):
             return None
         return Tie(named[0], False, "only")
 
@@ -317,7 +331,7 @@ class _Scene:
         at = place[1]
         for amount in following:
             between = self.text[at : amount.start]
-            if not self._listed(at, amount.start) or self.words.level.search(between):
+            if not self._listed(at, amount.start) or self.words.other.search(between):
                 return None
             if tie := self._behind((amount.start, amount.stop)):
                 return Tie(tie.period, False, "shared")
