@@ -10,6 +10,7 @@ from .lexicon import Lexicon, patterns
 from .periods import Period, year_before
 
 _CODE = re.compile(r"(?:q|t)\s?([1-4])|([1-4])\s?(?:q|t)")
+_SLASHED = re.compile(r"(0?[1-9]|1[0-2])\s?/\s?((?:19|20)\d\d)")
 _YEAR = re.compile(r"(?:1[89]|20|21)\d\d")
 
 
@@ -67,11 +68,18 @@ def _named(document: Document, spans: tuple[Span, ...]) -> list[Period]:
     """The periods of the nearest head that names any."""
     for span in spans:
         found = [p for p in document.periods_over(*span) if p.values and not p.relative]
-        if not found and (year := marked_year(document.folded.text[slice(*span)])):
-            found = [Period(span[0], span[0] + len(year), span[0], (year,))]
+        text = document.folded.text[slice(*span)]
+        if not found and (year := _slashed(text) or marked_year(text)):
+            found = [Period(*span, span[0], (year,))]
         if found:
             return found
     return []
+
+
+def _slashed(text: str) -> str | None:
+    """The month of a head that is written with a stroke: 06/2018."""
+    found = _SLASHED.fullmatch(text)
+    return f"{found[2]}-{int(found[1]):02}" if found else None
 
 
 def _joined(document: Document, cell: Cell, years: list[Period]) -> HeadPeriod | None:

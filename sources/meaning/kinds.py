@@ -145,7 +145,8 @@ def base_said(place: Place, change: Change | None, period: str | None) -> Iterat
     """What a change is counted from: a period and a value."""
     head = period_of_heads(place.document, place.cell) if place.cell else None
     parts = head.parts if head and is_change_column(place) else None
-    if head and (base := head.base or (parts[0] if parts else None)):
+    counted = year_before(head.values[0]) if head and _is_yearly(place) else None
+    if head and (base := head.base or (parts[0] if parts else counted)):
         yield Saying("base_period", base, *place.document.folded.back(*head.span), "head")
     if not change or not change.is_change:
         return
@@ -164,6 +165,13 @@ def base_said(place: Place, change: Change | None, period: str | None) -> Iterat
         certain = change.base_certain and not numeral.value_doubt
         value = str(numeral.value)
         yield Saying("base_value", value, *numeral.phrase, "sentence", "", certain)
+
+
+def _is_yearly(place: Place) -> bool:
+    """Whether a column of changes says that each is counted from a year before."""
+    words = phrases_of(place.document.lexicon)
+    texts = texts_of(place.document, place.cell) if place.cell else ()
+    return is_change_column(place) and any(words.year_on_year.search(text) for text, _ in texts)
 
 
 def _compared(place: Place) -> Saying | None:

@@ -80,11 +80,17 @@ def _in_digits() -> list[Form]:
             r"(?P<year>(?:19|20)\d\d|\d\d)(?![\w/]|[.]\d)",
             _numeric_day,
         ),
-        (rf"(?<![\w/.-])(?P<year>{YEAR})[\s-]?(?P<q>[qt][1-4]|[1-4][qt])(?!\w)", _quarter_code),
+        (rf"(?<![\w/.-])(?P<year>{YEAR})[\s:-]?(?P<q>[qt][1-4]|[1-4][qt])(?!\w)", _quarter_code),
         (
             rf"(?<!\w)(?P<q>[qt][1-4]|[1-4][qt])[\s/-]*(?:(?:of|de|do|del)\s+)?(?P<year>{YEAR}){_END}",
             _quarter_code,
         ),
+        (
+            rf"(?<!\w)(?:(?P<q>[qt][1-4])\s?['-]?|(?P<k>[1-4][qt])['-]?)(?P<short>\d\d){_END}",
+            _short_quarter,
+        ),
+        (rf"(?<![\w/.-])(?P<year>{YEAR})[-:]?m(?P<m>0[1-9]|1[0-2])(?!\w)", _month_code),
+        (rf"(?<![\w.,])(?P<n>[1-9]|1[0-2])m[\s-]?(?P<year>{YEAR}){_END}", _first_months),
         (rf"(?<!\w)(?P<h>[hs][12]|[12][hs])[\s/-]*(?P<year>{YEAR}){_END}", _half_code),
     ]
 
@@ -108,6 +114,11 @@ def _dates(lexicon: Lexicon) -> list[Form]:
         first = last - 2 if last > 2 else last + 10
         return (f"{year if last > 2 else year - 1}-{first:02}/{year}-{last:02}",)
 
+    quarter = patterns(lexicon.quarter)
+
+    def ending_quarter(match: Match) -> tuple[str, ...]:
+        return quarter_to(match) if number(match) % 3 == 0 else ()
+
     third = rf"{patterns(lexicon.quarter_to)}\s+(?:(?P<d>\d{{1,2}})\s*{of})?"
     ending = rf"{patterns(lexicon.year_to)}\s+(?:(?P<d>\d{{1,2}})\s*{of})?"
 
@@ -119,6 +130,8 @@ def _dates(lexicon: Lexicon) -> list[Form]:
     return [
         (rf"{ending}{month}{of}{year}", year_to),
         (rf"{third}{month}{of}{year}", quarter_to),
+        (rf"{month}\s+{quarter}{of}{year}", ending_quarter),
+        (rf"{month}{of}{year}\s+{quarter}", ending_quarter),
         (
             rf"{month}\s?(?:-|')\s?(?P<short>\d\d)(?![\w%]|[.,/-]\d)",
             lambda m: (f"{_century(m['short'])}-{number(m):02}",),
@@ -198,7 +211,9 @@ def _fiscal_years(lexicon: Lexicon) -> list[Form]:
     of = patterns(lexicon.of)
     glued = rf"(?<!\w)(?:{'|'.join(word for word in lexicon.fiscal if len(word) < 4) or '(?!)'})"
     fiscal = rf"(?:{patterns(lexicon.fiscal)}(?:\s+{of})?\s*|{glued}\s?)"
+    end = rf"{patterns(lexicon.end_of)}-(?P<year>{YEAR}){_END}"
     return [
+        (end, lambda match: (match["year"], f"{match['year']}-12-31")),
         (rf"{fiscal}(?P<first>{YEAR})\s*[/-]\s*(?P<last>{YEAR}|\d\d){_END}", _fiscal),
         (rf"{fiscal}(?P<first>{YEAR}|\d\d){_END}", _fiscal),
     ]
@@ -263,6 +278,18 @@ def _half(year: str, number: int) -> tuple[str, ...]:
 
 def _quarter_code(match: Match) -> tuple[str, ...]:
     return _quarter(match["year"], int(match["q"].strip("qt")))
+
+
+def _short_quarter(match: Match) -> tuple[str, ...]:
+    return _quarter(_century(match["short"]), int((match["q"] or match["k"]).strip("qt")))
+
+
+def _month_code(match: Match) -> tuple[str, ...]:
+    return (f"{match['year']}-{match['m']}",)
+
+
+def _first_months(match: Match) -> tuple[str, ...]:
+    return (_months(match["year"], 1, int(match["n"])),)
 
 
 def _half_code(match: Match) -> tuple[str, ...]:

@@ -146,7 +146,7 @@ class _Grammar:
         )
         self.anchor = re.compile(
             rf"{YEAR}|\d[/.]\d{{1,2}}[/.]\d\d|{patterns(lexicon.months)}|{relative}"
-            rf"|{patterns(lexicon.fiscal)}"
+            rf"|{patterns(lexicon.fiscal)}|(?<!\w)(?:[qt][1-4]\b|[1-4][qt]|fy)[\s'-]?\d\d"
         )
         between = (*lexicon.year, *lexicon.mid, *lexicon.fillers, *lexicon.that)
         between = (*between, *lexicon.quarter, *lexicon.half, *lexicon.month)
