@@ -27,7 +27,7 @@ FRENCH = Lexicon(
     numbers={word: n for n, word in enumerate(_NUMBERS, start=1)},
     of=("de", "de l'annee", "en", "d'"),
     quarter=("trimestre", "trimestres", "trim", "trim."),
-    half=("semestre", "moitie"),
+    half=("semestre", "sem", "sem.", "moitie"),
     month=("mois",),
     first=("premiers", "premier"),
     last=("derniers",),

@@ -10,6 +10,10 @@ from .lexicon import Lexicon, patterns
 from .periods import Period, year_before
 
 _CODE = re.compile(r"(?:q|t)\s?([1-4])|([1-4])\s?(?:q|t)")
+_ROMAN = re.compile(r"i{1,3}|iv")
+_LATER = re.compile(r"(?<!\w)(?:iii|iv)(?!\w)")
+_LATER_ROW = re.compile(r"\n(?:iii|iv)(?!\w)")
+_BELOW = 300  # characters
 _SLASHED = re.compile(r"(0?[1-9]|1[0-2])\s?/\s?((?:19|20)\d\d)")
 _YEAR = re.compile(r"(?:1[89]|20|21)\d\d")
 
@@ -46,6 +50,8 @@ def _found(document: Document, cell: Cell) -> HeadPeriod | None:
         return joined
     if changed := _compared(document, cell):
         return changed
+    if _is_open_part(document, cell):
+        return None
     if not columns and not rows and _part_of_head(document, cell, "2000"):
         return _in_titled_year(document, cell, notes[0]) if titled else None
     for found, others in ((columns, rows), (rows, columns)):
@@ -133,8 +139,29 @@ def _longer(document: Document, cell: Cell, value: str) -> tuple[str, ...]:
 
 
 def _part_in(document: Document, span: Span, year: str) -> str | None:
-    text = document.folded.text[span[0] : span[1]].strip(" .")
-    return _part(text, year, _words(document.lexicon))
+    words = _words(document.lexicon)
+    whole = document.folded.text[span[0] : span[1]]
+    text = whole.replace(year, " ").strip(" .,:()[]/-")
+    if _ROMAN.fullmatch(text):
+        text = f"{text} {words.noun}" if _is_quarter(document, span, text) else ""
+    return _part(text, year, words)
+
+
+def _is_quarter(document: Document, span: Span, text: str) -> bool:
+    """Whether I or II is a quarter, and no half: III or IV is beside it or below."""
+    if text in ("iii", "iv"):
+        return True
+    whole = document.folded.text
+    start = whole.rfind("\n", 0, span[0]) + 1
+    line = whole[start : whole.find("\n", span[1])]
+    below = whole[span[1] : span[1] + _BELOW] if start == span[0] else ""
+    return bool(_LATER.search(line) or _LATER_ROW.search(below))
+
+
+def _is_open_part(document: Document, cell: Cell) -> bool:
+    """Whether a head is I or II alone, which may be quarters or halves."""
+    spans = (*cell.column_heads, *cell.row_heads)
+    return any(_ROMAN.fullmatch(document.folded.text[slice(*span)].strip(" .")) for span in spans)
 
 
 def _compared(document: Document, cell: Cell) -> HeadPeriod | None:
@@ -155,12 +182,17 @@ def _compared(document: Document, cell: Cell) -> HeadPeriod | None:
     elif len(named) > 1 and named[1] < named[0] and not words.month_on_month.search(text):
         base = named[1]
     values = (*_longer(document, cell, named[0]), named[0])
+    base = (*_longer(document, cell, base), base)[0] if base else None
     return HeadPeriod(values, cell.beside[0], False, base=base)
 
 
 def _dated(document: Document, cell: Cell, span: Span) -> str | None:
     """The period of a head to the left, with the month of a head that is above both."""
     found = [p for p in document.periods_over(*span) if p.values and not p.relative]
+    if not found:
+        years = {p.values[0] for p in _named(document, cell.notes)}
+        year = years.pop() if len(years) == 1 else ""
+        return _part_in(document, span, year) if _YEAR.fullmatch(year) else None
     if len(found) != 1:
         return None
     value = found[0].values[0]
@@ -181,13 +213,16 @@ def _part(text: str, year: str, words: "_Words") -> str | None:
         quarter = int(code[1] or code[2])
     elif named := words.quarter.fullmatch(text):
         quarter = words.ordinal(named[1] or named[2])
+    elif halved := words.half.fullmatch(text):
+        first = 6 * min(words.ordinal(halved[1] or halved[2]), 2) - 5
+        return f"{year}-{first:02}/{year}-{first + 5:02}"
     return f"{year}-{3 * quarter - 2:02}/{year}-{3 * quarter:02}" if quarter else None
 
 
 class _Words:
     def __init__(self, lexicon: Lexicon) -> None:
         self.months, self.ordinals = lexicon.months, lexicon.ordinals
-        which = rf"({patterns(lexicon.ordinals)}|[1-4][a-zº°ª.]{{0,4}}|iv|i{{1,3}})"
+        which = rf"({patterns(lexicon.ordinals)}|[1-4][a-zº°ª.]{{0,4}}?|iv|i{{1,3}})"
         nouns = rf"(?:{patterns(lexicon.quarter)}|trim|qtr)\.?"
         month = f"({patterns(lexicon.months)})"
         ends = patterns((*lexicon.ends, *lexicon.both))
@@ -201,6 +236,9 @@ class _Words:
         )
         self.quarters = re.compile(patterns((*lexicon.quarter, *lexicon.quarterly)))
         self.end_of = re.compile(patterns(lexicon.end_of))
+        self.noun = lexicon.quarter[0]
+        halves = patterns(lexicon.half)
+        self.half = re.compile(rf"{which}\s*{halves}|{halves}\s*{which}")
         self.quarter = re.compile(rf"{which}\s*{nouns}|{nouns}\s*{which}")
 
     def ordinal(self, word: str) -> int:

@@ -59,6 +59,10 @@ def _of_heads(place: Place, words: Phrases) -> Iterator[Saying]:
                 found = span[0] + match.start(), span[0] + match.end()
                 yield Saying("kind", kind, *place.document.folded.back(*found), "head")
                 return
+    for low, high in place.cell.notes:  # "(percentage change)"
+        if match := words.changed_note.match(place.document.folded.text, low, high):
+            yield Saying("kind", "change", *place.document.folded.back(*match.span()), "head")
+            return
 
 
 def _share(place: Place, words: Phrases, names: Names) -> Iterator[Saying]:

@@ -27,7 +27,9 @@ _LAST_WORD = re.compile(r"[\w.]+$")
 _YEAR = r"(?:1[89]|20|21)\d\d"
 _MARKS = r"(?:[\s*†‡]|\(?[a-z]\)?|\(?\d{1,2}[/)]|\[\d{1,2}\])*"
 _YEAR_CELL = re.compile(rf"{_YEAR}(?:\s?[/-]\s?(?:{_YEAR}|\d\d))?{_MARKS}")
-_DATED_CELL = re.compile(rf"(?:[a-z]{{3,9}}|[a-z]{{3,4}}\.)[\s-]?{_YEAR}{_MARKS}")
+_DATED_CELL = re.compile(
+    rf"(?:[a-z]{{3,9}}|[a-z]{{3,4}}\.)(?:[\s/-]?{_YEAR}|\s?[-/']\s?\d\d){_MARKS}"
+)
 _NUMBER_CELL = re.compile(
     r"[(<>~≈≤≥+\s-]*(?:[a-z]{0,3}[$€£¥₹/.]{1,2}\s?|(?!p[eo]r\s)[a-z]{3}\s)?[(+-]*\s?\.?\d[\d\s.,'·]*"
     r"(?:\s?(?:%|‰|pp|[a-z]{1,4}(?![a-z])|\(?[a-z0-9*]{1,2}\)|\d/|[*†‡)]|\[\d{1,2}\]))*"

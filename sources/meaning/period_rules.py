@@ -133,11 +133,12 @@ def _dates(lexicon: Lexicon) -> list[Form]:
         (rf"{month}\s+{quarter}{of}{year}", ending_quarter),
         (rf"{month}{of}{year}\s+{quarter}", ending_quarter),
         (
-            rf"{month}\s?(?:-|')\s?(?P<short>\d\d)(?![\w%]|[.,/-]\d)",
+            rf"{month}\s?[-'/]\s?(?P<short>\d\d)(?![\w%]|[.,/-]\d)",
             lambda m: (f"{_century(m['short'])}-{number(m):02}",),
         ),
         (rf"{day}\s*{of}{month}{of}{year}", day_of),
         (rf"{month}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+{year}", day_of),
+        (rf"{month}\s?[-/]\s?{year}", lambda m: (f"{m['year']}-{number(m):02}",)),
         (rf"{month}{of}{year}", lambda m: (f"{m['year']}-{number(m):02}",)),
         (
             rf"(?P<tied>{tied})\s+{month}(?!\s*\d)",
@@ -149,7 +150,7 @@ def _dates(lexicon: Lexicon) -> list[Form]:
 def _parts_of_years(lexicon: Lexicon) -> list[Form]:
     of = rf"(?:\s*,|\s*{patterns(lexicon.of)})?\s*"
     year = rf"(?:{patterns((*lexicon.fiscal, *lexicon.year))}\s+)?(?P<year>{YEAR}){_END}"
-    digit = r"(?<!\w)(?:[1-4]\s*(?:[a-zºª°]{1,3}\.?)?|iv|i{1,3})(?!\w)"
+    digit = r"(?<!\w)(?:[1-4]\s*(?:\.?[a-zºª°]{1,3}\.?)?|iv|i{1,3})(?!\w)"
     ordinal = rf"(?:{patterns(lexicon.ordinals)}|{digit})"
     which = rf"(?P<which>{ordinal})"
     n = rf"(?P<n>(?<!\w)\d{{1,2}}|{patterns(lexicon.numbers)})"
@@ -185,7 +186,7 @@ def _month_stretches(lexicon: Lexicon) -> list[Form]:
     """April 2014 to March 2015, Apr '14 - Mar '15, June to July 2018."""
     month = patterns(lexicon.months)
     of = rf"(?:\s*,|\s*{patterns(lexicon.of)})?\s*"
-    to = rf"\s*(?:-|{patterns((*lexicon.ends, *lexicon.both, *lexicon.until))})\s*"
+    to = rf"\s*(?:[-/]|{patterns((*lexicon.ends, *lexicon.both, *lexicon.until))})\s*"
     year = rf"(?:{YEAR}|'\d\d)"
 
     def months(match: Match) -> tuple[str, ...]:

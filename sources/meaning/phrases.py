@@ -13,6 +13,11 @@ class Phrases:
         self.part = re.compile(rf"\s*\)?\s*{patterns(lexicon.part_of)}(?:\s|$)")
         self.apostrophe = re.compile(r"\s*d'")
         self.averages = re.compile(patterns(lexicon.averages))
+        percent = rf"(?:%|{patterns(lexicon.percent)})"
+        changes = patterns(lexicon.changes)
+        self.changed_note = re.compile(
+            rf"\W*(?:{percent}\s+{changes}|{changes}\s+(?:{patterns(lexicon.within)}\s+)?{percent})"
+        )
         self.changes = re.compile(patterns(lexicon.changes))
         self.target = re.compile(patterns(lexicon.targets))
         self.forecast = re.compile(patterns(lexicon.forecasts))
