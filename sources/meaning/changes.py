@@ -254,7 +254,7 @@ class _Grammar:
             named = found["before"] or found["behind"]
             period = shape.periods[int(named)] if named else None
             value = shape.amounts[int(found["value"])] if found["value"] else None
-            return period, value, True
+            return period, value, not (period and period.parts)
         return None, None, False
 
     def verbal(self, shape: _Shape, place: Span) -> Change | None:

@@ -11,7 +11,7 @@ from .model import Saying, Where
 from .periods import Period
 from .phrases import phrases_of
 from .places import Place
-from .ties import Tie, is_base, ties_of
+from .ties import Tie, is_base, is_season, ties_of
 
 _YEAR = re.compile(r"\d{4}")
 _FISCAL = re.compile(r"FY(\d{4}(?:/\d{4})?)")
@@ -74,7 +74,9 @@ def _in_sentence(
         span = place.document.folded.back(period.start, period.end)
         where: Where = "quote" if place.start <= span[0] and span[1] <= place.end else "sentence"
         values = values_of(period)
-        if period.parts and change:
+        if period.parts and is_season(place.document, period):
+            pass
+        elif period.parts and change:
             values = (period.parts[0 if change.direction == "from" else 1], *values)
         elif period.parts and is_change:
             values = (period.parts[1], *values)

@@ -161,7 +161,8 @@ def _is_quarter(document: Document, span: Span, text: str) -> bool:
 def _is_open_part(document: Document, cell: Cell) -> bool:
     """Whether a head is I or II alone, which may be quarters or halves."""
     spans = (*cell.column_heads, *cell.row_heads)
-    return any(_ROMAN.fullmatch(document.folded.text[slice(*span)].strip(" .")) for span in spans)
+    texts = (_YEAR.sub("", document.folded.text[slice(*span)]) for span in spans)
+    return any(_ROMAN.fullmatch(text.strip(" ./-")) for text in texts)
 
 
 def _compared(document: Document, cell: Cell) -> HeadPeriod | None:

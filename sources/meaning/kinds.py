@@ -9,7 +9,7 @@ from .model import Names, Saying
 from .periods import year_before
 from .phrases import Phrases, phrases_of
 from .places import Place
-from .ties import ties_of
+from .ties import is_season, ties_of
 from .units import head_scale, head_units
 
 _PERCENTS = frozenset(("percent", "fraction"))
@@ -193,7 +193,7 @@ def _compared(place: Place) -> Saying | None:
 def _stretch(place: Place) -> Saying | None:
     """The first year of "between 2011 and 2012"."""
     for tie in ties_of(place.document, place.main(), place.sentence):
-        if tie.period.parts:
+        if tie.period.parts and not is_season(place.document, tie.period):
             span = place.document.folded.back(tie.period.start, tie.period.end)
             certain = tie.certain and place.is_figure
             return Saying("base_period", tie.period.parts[0], *span, "sentence", "", certain)

@@ -151,6 +151,7 @@ class _Grammar:
         between = (*lexicon.year, *lexicon.mid, *lexicon.fillers, *lexicon.that)
         between = (*between, *lexicon.quarter, *lexicon.half, *lexicon.month)
         gap = rf"[\s(\[]*(?:{patterns(between)}[\s-]*)*$"
+        self.on = re.compile(patterns(lexicon.base_years))
         self.on_year = re.compile(patterns(lexicon.base_years) + gap)
         self.leads = [
             (tie, re.compile(patterns(words) + gap))
@@ -236,6 +237,8 @@ class _Grammar:
                     break
         values = rule.values(match)
         parts = rule.parts(values)
+        if tie == "base" and values and "/" in values[0] and self.on.match(folded, lead):
+            tie = "in"  # "sur les douze mois": over them, and not compared with them
         if tie == "soft":
             tie = (
                 "base"

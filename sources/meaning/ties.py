@@ -44,6 +44,15 @@ def ties_of(document: Document, place: Span, sentence: Span) -> list[Tie]:
     return _scene(document, sentence).ties(place)
 
 
+def is_season(document: Document, period: Period) -> bool:
+    """Whether two years are one season, and none is compared with the other: 2017/18."""
+    if not period.parts or len(period.parts[0]) != len("2017"):
+        return False
+    first, last = map(int, period.parts)
+    written = document.folded.text[period.start : period.end]
+    return last == first + 1 and not re.search(r"[^\d\s/-]", written)
+
+
 def may_date(document: Document, place: Span, sentence: Span) -> list[Period]:
     """Every period of the sentence that may be that of the place: not a base, not another's own."""
     return _scene(document, sentence).open_to(place)
