@@ -19,6 +19,7 @@ _LABELS = 4  # columns of a row that may head it
 _BESIDE = 2
 _SECTION = 90  # characters of a line that heads rows
 _BULLET = re.compile(r"[ \t]*(?:[•·▪■●◦*-]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t]+")
+_LABELLED = re.compile(r"[^\W\d][^\n:.;\t]{1,60}:[ ]+[^\n\t]{0,12}\d")
 _END = re.compile(
     r"(?<![.!?])[.!?]++[\"')\]]*(?=\s+[\"'(\[]*(?:[^\W_]|[$€£¿¡])|\s*$)|\n[ \t]*(?=\n)"
 )
@@ -94,6 +95,7 @@ def lay_out(folded: str, raw: str, lexicon: Lexicon, numbers: Sequence[Span]) ->
     cells.extend(_aligned(folded, lines, numbers, breaks))
     cells.sort(key=lambda cell: cell.span)
     breaks.update(start for start, end in lines if _BULLET.match(folded, start, end))
+    breaks.update(_labelled(folded, lines))
     sentences = list(_sentences(folded, raw, lexicon, sorted(breaks)))
     return Layout(sentences, cells, [cell.span[0] for cell in cells])
 
@@ -129,6 +131,16 @@ def _lines(folded: str) -> list[Span]:
             return lines
         lines.append((start, end))
         start = end + 1
+
+
+def _labelled(folded: str, lines: list[Span]) -> Iterator[int]:
+    """Where lines of a list without bullets begin: "Inflation: 4.8 %" over "Deficit: 7.2 %"."""
+    labelled = [_LABELLED.match(folded, start, end) is not None for start, end in lines]
+    for number, (start, _) in enumerate(lines):
+        if labelled[number] and (
+            any(labelled[max(number - 1, 0) : number]) or any(labelled[number + 1 : number + 2])
+        ):
+            yield start
 
 
 # -- sentences ------------------------------------------------------------------------------------
