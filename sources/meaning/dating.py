@@ -16,6 +16,9 @@ from .ties import Tie, is_base, is_season, ties_of
 _YEAR = re.compile(r"\d{4}")
 _FISCAL = re.compile(r"FY(\d{4}(?:/\d{4})?)")
 _APPOSED = 32  # characters with the comma of "in 2012, a two percent increase"
+_ITEM = re.compile(r"[ \t]*(?:[•·▪■●◦*-]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t]+")
+_HEADING = 80  # characters
+_LINES = 24  # lines back from an item of a list to what heads it
 _BEFORE = 600  # characters back to a sentence or a line that says the period for more than itself
 
 
@@ -151,6 +154,37 @@ def _paragraph(place: Place) -> int:
     return found + 2 if found >= 0 else low
 
 
+def _over_list(place: Place) -> Period | None:
+    """The period of the heading over a list, or of the one over that: "MARCH 2019 KEY FIGURES"."""
+    text, document = place.document.folded.text, place.document
+    start = text.rfind("\n", 0, place.at[0]) + 1
+    if not _ITEM.match(text, start):
+        return None
+    mark, headings = text[start : start + 8].lstrip()[:1], 0
+    for _ in range(_LINES):
+        if start <= 0:
+            return None
+        end = start - 1
+        start = text.rfind("\n", 0, end) + 1
+        line = text[start:end].strip()
+        if not line or line[0] == mark and not headings:
+            continue
+        if len(line) > _HEADING or line.endswith((".", ";", ",")) or "\t" in line:
+            return None
+        headings += 1
+        periods = document.periods_in(start, end)
+        if periods or headings == 2:
+            bare = bool(periods) and len(line) == periods[0].end - periods[0].start
+            named = (
+                len(periods) == 1
+                and not bare
+                and not periods[0].belongs
+                and not periods[0].relative
+            )
+            return periods[0] if named and periods[0].values else None
+    return None
+
+
 def _before(place: Place) -> Iterator[Saying]:
     """The period of the line that opens a list, or of the sentence before in the paragraph."""
     if place.cell:
@@ -165,6 +199,10 @@ def _before(place: Place) -> Iterator[Saying]:
             span = place.document.folded.back(periods[0].start, periods[0].end)
             yield from _sayings(periods[0].values, span, "head", False)
             return
+    if headed := _over_list(place):
+        span = place.document.folded.back(headed.start, headed.end)
+        yield from _sayings(headed.values, span, "head", False)
+        return
     earlier = [p for p in place.document.periods_in(start, low) if p.values and not p.belongs]
     earlier = [p for p in earlier if p.tie not in ("base", "from")]
     if earlier:
