@@ -165,11 +165,11 @@ def _default_units(document: Document) -> list[tuple[str, Span]]:
     """The unit of a whole text: "(Data in thousand metric tons unless otherwise noted)"."""
     if "default" not in document.memory:
         words = scale_words(document.lexicon)
-        found = [m.span(1) for m in words.unless.finditer(document.folded.text)]
-        units = [unit for span in found for unit in _units_of(document, span)]
-        document.memory["default"] = units if len({unit for unit, _ in units}) == 1 else []
-    units: list[tuple[str, Span]] = document.memory["default"]
-    return units
+        spans = [match.span(1) for match in words.unless.finditer(document.folded.text)]
+        named = [unit for span in spans for unit in _units_of(document, span)]
+        document.memory["default"] = named if len({unit for unit, _ in named}) == 1 else []
+    found: list[tuple[str, Span]] = document.memory["default"]
+    return found
 
 
 def is_named(document: Document, cell: Cell, unit: str) -> bool:
@@ -202,30 +202,41 @@ def _units_said(document: Document, span: Span, is_note: bool) -> Iterator[tuple
     pieces = [(m[1], start + m.start(1), True) for m in _BRACKETS.finditer(text)]
     pieces += [(part, start + at, False) for part, at in _parts(text)]
     for piece, at, bracketed in pieces:
-        place = at, at + len(piece)
         folded = document.folded.text[at : at + len(piece)]
-        if rate := words.rates.search(folded):
-            if unit := unit_of(piece[rate.start() :], document.language):
-                yield unit, place
-                continue
-        percent = "%" in piece or words.percent.search(folded)
-        if percent and (bracketed or not is_note or len(piece.split()) <= _SHORT):
-            yield "%", place
+        unit = _rate_or_share(piece, folded, words, document.language, is_note and not bracketed)
+        if not unit and folded.strip() in words.points:
+            changed = words.changes.search(document.folded.text, *span)
+            unit = "%-pt" if changed else None
+        elif not unit and folded.strip() not in words.labels:  # "Year" heads years
+            unit = _named_unit(piece, folded, words, document.language, is_note, bracketed)
+        if unit:
+            yield unit, (at, at + len(piece))
+
+
+def _rate_or_share(
+    piece: str, folded: str, words: ScaleWords, language: str, is_title: bool
+) -> str | None:
+    """Per 1,000 people, or percent, which a long title names of something else."""
+    rate = words.rates.search(folded)
+    if rate and (unit := unit_of(piece[rate.start() :], language)):
+        return unit
+    percent = "%" in piece or words.percent.search(folded)
+    return "%" if percent and (not is_title or len(piece.split()) <= _SHORT) else None
+
+
+def _named_unit(
+    piece: str, folded: str, words: ScaleWords, language: str, is_note: bool, bracketed: bool
+) -> str | None:
+    """The unit that a piece of a head is, in one of its forms."""
+    is_scaled = words.scaled.match(folded) is not None
+    for candidate in _candidates(piece, folded, words, is_note and not bracketed):
+        long_enough = bracketed or is_scaled or len(candidate) > 1 or candidate in _SIGNS
+        if not long_enough or re.search(r"\d", candidate):
             continue
-        if folded.strip() in words.labels:
-            continue  # "Year" heads years, and counts none
-        if folded.strip() in words.points and words.changes.search(document.folded.text, *span):
-            yield "%-pt", place
-            continue
-        is_scaled = words.scaled.match(folded) is not None
-        for candidate in _candidates(piece, folded, words, is_note and not bracketed):
-            long_enough = bracketed or is_scaled or len(candidate) > 1 or candidate in _SIGNS
-            if not long_enough or re.search(r"\d", candidate):
-                continue
-            unit = unit_of(candidate, document.language, whole=not is_scaled)
-            if unit := unit or _price_of(candidate, words, document.language):
-                yield unit, place
-                break
+        unit = unit_of(candidate, language, whole=not is_scaled)
+        if unit := unit or _price_of(candidate, words, language):
+            return unit
+    return None
 
 
 def _candidates(piece: str, folded: str, words: ScaleWords, is_note: bool) -> Iterator[str]:
@@ -247,9 +258,8 @@ def _candidates(piece: str, folded: str, words: ScaleWords, is_note: bool) -> It
     yield words.per_thing.split(lower, maxsplit=1)[0]  # "kg per cow" is measured in kg
     if not is_note:  # "days of stay", but not "tons of the company" in a sentence above
         yield words.part.split(lower, maxsplit=1)[0]
-    if currency := _CURRENCY.search(plain):
-        if len(plain.split()) <= _SHORT:
-            yield currency.group()
+    if (currency := _CURRENCY.search(plain)) and len(plain.split()) <= _SHORT:
+        yield currency.group()
 
 
 def _price_of(words: str, known: ScaleWords, language: str) -> str | None:
