@@ -86,11 +86,11 @@ def _in_digits() -> list[Form]:
             _quarter_code,
         ),
         (
-            rf"(?<!\w)(?:(?P<q>[qt][1-4])\s?['-]?|(?P<k>[1-4][qt])['-]?)(?P<short>\d\d){_END}",
+            rf"(?<!\w)(?:(?P<q>[qt][1-4])(?:\s?'|-)?|(?P<k>[1-4][qt])['-]?)(?P<short>\d\d){_END}",
             _short_quarter,
         ),
         (rf"(?<![\w/.-])(?P<year>{YEAR})[-:]?m(?P<m>0[1-9]|1[0-2])(?!\w)", _month_code),
-        (rf"(?<![\w.,])(?P<n>[1-9]|1[0-2])m[\s-]?(?P<year>{YEAR}){_END}", _first_months),
+        (rf"(?<![\w.,$€£])(?P<n>[1-9]|1[0-2])m[\s-]?(?P<year>{YEAR}){_END}", _first_months),
         (rf"(?<!\w)(?P<h>[hs][12]|[12][hs])[\s/-]*(?P<year>{YEAR}){_END}", _half_code),
     ]
 
