@@ -54,7 +54,7 @@ def _group(
         rest = finding.where[act.end() :].lstrip(": ") if act else finding.where
         lines.append((where, f"{rest}: " if rest else "", finding.detail))
     more = f" … and {len(found) - LINKS} more like it" if len(found) > LINKS else ""
-    return format_html("{}{}", format_html_join("; ", "{} {}{}", lines), more)
+    return format_html("{}{} ({})", format_html_join("; ", "{} {}{}", lines), more, code)
 
 
 def _links(links: Sequence[tuple[str, str, str]]) -> SafeString:
