@@ -244,9 +244,28 @@ ENGLISH = Lexicon(
             ),
             **dict.fromkeys(("never exceeded", "not exceeded", "at the most"), AT_MOST),
             **dict.fromkeys(("no higher than", "no greater than", "capped at"), AT_MOST),
+            **dict.fromkeys(("not reach", "not reached", "never reached"), BELOW),
+            **{
+                f"{no} {verb} {under}": AT_LEAST
+                for no in ("not", "never")
+                for verb in words(
+                    "fall fell fallen drop dropped dip dipped sink sank sunk go went gone decline "
+                    "declined slip slipped"
+                )
+                for under in ("below", "under")
+            },
+            **{
+                f"{no} {verb} {over}": AT_MOST
+                for no in ("not", "never")
+                for verb in words("rise rose risen go went gone climb climbed grow grew grown")
+                for over in ("above", "over", "beyond")
+            },
             **dict.fromkeys(("limited to", "no larger than", "not over"), AT_MOST),
         }
     ),
+    limits=word_set("minimum maximum"),
+    negations=word_set("not never t cannot"),
+    not_alone=word_set("only just merely"),
     bounds_after=Phrases(
         {
             **dict.fromkeys(("or more", "or above", "or over", "and over", "and above"), AT_LEAST),

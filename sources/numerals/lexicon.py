@@ -65,6 +65,10 @@ class Phrases(Generic[Meaning]):
         """The meaning of the longest phrase that ends right before `at`, and where it begins."""
         if at < 1 or at < len(tokens) and tokens[at].gap in BORDERS:
             return None
+        return self.ended(tokens, at)
+
+    def ended(self, tokens: list[Token], at: int) -> tuple[int, Meaning] | None:
+        """As `before`, also where a paragraph or cell ends at `at`."""
         for split, meaning in self._ending.get(tokens[at - 1].fold, ()):
             start = at - len(split)
             if start >= 0 and _matches(tokens, start, split):
@@ -145,6 +149,9 @@ class Lexicon:
     dollar_signs_of_usa: tuple[str, ...]  # what in a document says that a bare $ is USD
     bounds_before: Phrases[Bound]
     bounds_after: Phrases[Bound]
+    limits: Words  # the statutory minimum of 14 percent: a level that has a name
+    negations: Words  # has not yet come to more than 30
+    not_alone: Words  # not only more than 30: no negation
     qualifiers: Phrases[Qualifier]
     fillers: Words  # over an estimated 300
     estimates: Words  # 50,500 (2022 est.)

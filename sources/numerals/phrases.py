@@ -6,13 +6,15 @@ number of tokens far.
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from .atoms import Atom
-from .lexicon import Bound
+from .cells import Cell
+from .lexicon import Bound, word_set
 from .model import Kind, Qualifier
 from .money import Purse, behind_of, currency_after, currency_before
-from .tokens import BORDERS, HYPHENS, word_at, word_before
-from .view import LAST_YEAR, View
+from .tokens import BORDERS, HYPHENS, fold, word_at, word_before
+from .view import FIRST_YEAR, LAST_YEAR, View
 from .years import Years
 
 _RATIO_WHOLES = frozenset(
@@ -20,6 +22,20 @@ _RATIO_WHOLES = frozenset(
 )
 _MAX_QUALIFIERS = 3
 _UNTIL = frozenset(("hasta", "ate", "jusqu"))
+_PUT = frozenset(("put", "brought", "brings", "bring", "moved", "went", "came", "pushed", "lifted"))
+_DEFINITE = frozenset(
+    ("the", "el", "los", "al", "del", "o", "os", "ao", "do", "le", "les", "du", "au")
+)
+_CLAUSE_ENDS = frozenset((",", ";", ":", ".", "but", "pero", "mas", "mais", "sino"))
+_BRACKETS = "brackets may say that it is negative"
+# Words of rows whose brackets hold no negative numbers: standard errors, shares.
+_SPREADS = word_set(
+    "error errors erro erros erreur erreurs se sd ci deviation desviacion desvio interval "
+    "intervalo intervalle confidence confianza confianca confiance % percent share porcentaje"
+)
+_HEAD_ROWS = 2
+_NEAR_NAME = 3  # tokens from an article to the name of a level
+_FAR = 20  # times: the ends of a range are nearer to each other
 _SENTENCE = 20  # tokens back to the verb of a change
 _NEAR_VERB = 5  # tokens from `ranges` to its number
 _TIMES = frozenset(("a", "mo", "wk", "d", "h", "min", "s"))
@@ -61,6 +77,16 @@ class Phrase:
         return self.kind == "cardinal" and self.unit is None
 
 
+@dataclass
+class _Brackets:
+    """The brackets of a table: columns with bare numbers, and the words that head each row."""
+
+    bare: set[int]
+    rows: dict[int, set[str]]
+    has_minus: bool = False
+    has_mixed_row: bool = False
+
+
 def find_phrases(view: View, atoms: list[Atom], purse: Purse) -> list[Phrase]:
     """All phrases in order, each atom in exactly one."""
     grammar = _Grammar(view, purse)
@@ -71,7 +97,7 @@ def find_phrases(view: View, atoms: list[Atom], purse: Purse) -> list[Phrase]:
     at = 0
     while at < len(singles):
         pair = grammar.join(singles[at], singles[at + 1]) if at + 1 < len(singles) else None
-        before = joined[-1].stop if joined else -1
+        before = joined[-1].stop if joined and grammar.compares(joined[-1]) else -1
         joined.append(grammar.qualify(pair or grammar.alone(singles, at), before))
         at += 2 if pair else 1
     return grammar.share_units(joined)
@@ -311,7 +337,8 @@ class _Grammar:
             end=end,
             stop=end,
             value=-phrase.value,
-            doubt=phrase.doubt or (None if before else "brackets may say that it is negative"),
+            doubt=phrase.doubt
+            or (None if before or (cell and self._is_accounting(phrase, cell)) else _BRACKETS),
         )
         if before:
             scale = self.view.exponent(end) if end < len(self.tokens) else 0
@@ -325,6 +352,39 @@ class _Grammar:
         if negative.unit is None:
             return self._with_unit_words(negative, end)
         return negative
+
+    def _is_accounting(self, phrase: Phrase, cell: Cell) -> bool:
+        """Whether brackets are minus signs in this table: never all of a column, nor beside `-`.
+
+        Brackets around standard errors or shares fill a column, or a row of their own.
+        """
+        table = self._brackets.get(cell.table)
+        if phrase.atom.plain or not table or table.has_minus or not table.has_mixed_row:
+            return False
+        return cell.column in table.bare and not table.rows.get(cell.row, set()) & _SPREADS
+
+    @cached_property
+    def _brackets(self) -> dict[int, _Brackets]:
+        """What the tables show of their brackets."""
+        tables: dict[int, _Brackets] = {}
+        rows: dict[tuple[int, int], tuple[set[int], set[int]]] = {}
+        for cell in {id(cell): cell for cell in self.view.cells.values()}.values():
+            table = tables.setdefault(cell.table, _Brackets(set(), {}))
+            opening = self.tokens[cell.first]
+            if not cell.column:
+                words = self.tokens[cell.first : cell.end]
+                table.rows[cell.row] = {token.fold for token in words}
+            elif opening.kind == "number" and cell.row:
+                table.bare.add(cell.column)
+                rows.setdefault((cell.table, cell.row), (set(), set()))[0].add(cell.column)
+            elif opening.raw == "(" and self.tokens[cell.end - 1].raw == ")":
+                rows.setdefault((cell.table, cell.row), (set(), set()))[1].add(cell.column)
+            elif opening.raw in HYPHENS and cell.end - cell.first > 1:
+                table.has_minus = True
+        for (table_at, _), (bare, bracketed) in rows.items():
+            if bare and bracketed & tables[table_at].bare:
+                tables[table_at].has_mixed_row = True
+        return tables
 
     def _hyphen(self, index: int) -> bool:
         token = self.tokens[index] if index < len(self.tokens) else None
@@ -455,6 +515,10 @@ class _Grammar:
                 continue
             word = self._fold(first.stop)
             years = first.atom.year or second.atom.year
+            if second.value <= first.value and not second.atom.scale:
+                continue  # fell from 16.8 to 13.5
+            if second.value >= _FAR * abs(first.value):
+                continue  # rose 1,300 to 676,900
             if word in self.lexicon.range_words and not years and self._changes(first):
                 return replace(this, doubt=this.doubt or "may be the end of a range")
         return this
@@ -581,6 +645,11 @@ class _Grammar:
 
     # -- around the number --------------------------------------------------------------------
 
+    @staticmethod
+    def compares(phrase: Phrase) -> bool:
+        """Whether words right behind the number may compare it: 0.3 % below, but not 2025 below."""
+        return phrase.atom.is_amount and not (phrase.atom.year and phrase.is_count)
+
     def qualify(self, phrase: Phrase, behind_number: int) -> Phrase:
         """The phrase with the bound and the qualifier of the words right before and behind it.
 
@@ -595,19 +664,24 @@ class _Grammar:
             if not counts:
                 return phrase
             phrase = replace(phrase, atom=replace(phrase.atom, plain=False))
-        bound, qualifier = self._words_before(phrase, behind_number)
+        bound, qualifier, doubt = self._words_before(phrase, behind_number)
+        phrase = replace(phrase, doubt=phrase.doubt or doubt) if doubt else phrase
         behind = self.lexicon.bounds_after.after(self.tokens, phrase.stop)
         if behind and (self.tokens[phrase.stop].kind == "word" or self._touches_alone(phrase.stop)):
             bound = bound or behind[1]
         bound = None if phrase.high is not None else bound
-        if qualifier == "exact" and self._is_estimate(phrase.stop):
-            qualifier = "estimated"
+        estimated = qualifier == "exact" and (
+            self._is_estimate(phrase.stop) or self._is_flagged(phrase)
+        )
+        qualifier = "estimated" if estimated else qualifier
         if bound is None and qualifier == "exact":
             return phrase
         return replace(phrase, bound=bound, qualifier=qualifier)
 
-    def _words_before(self, phrase: Phrase, behind_number: int) -> tuple[Bound | None, Qualifier]:
-        """The bound and the qualifier of the words right before the number."""
+    def _words_before(
+        self, phrase: Phrase, behind_number: int
+    ) -> tuple[Bound | None, Qualifier, str | None]:
+        """The bound and the qualifier of the words right before the number, and what is open."""
         bound: Bound | None = None
         rounded = any(
             token.fold in self.lexicon.rounded for token in self.tokens[phrase.first : phrase.end]
@@ -633,12 +707,48 @@ class _Grammar:
             aside = self.lexicon.bounds_before.before(self.tokens, at - 1)
             if aside and self._word_before(aside[0]) == ",":
                 at, bound = aside
-        if bound and (at == behind_number or self._reaches(at)):
-            bound = None  # 0.3 % below the US$ 4 208 million of 2012
-        return bound, qualifier
+        if bound and (
+            self._compared(bound, at, behind_number) or self._reaches(at) or self._is_named(at)
+        ):
+            bound = None
+        return bound, qualifier, self._negated(at) if bound else None
+
+    def _compared(self, bound: Bound, at: int, behind_number: int) -> bool:
+        """Whether the bound tells how far two numbers are apart: 0.3 % below the 4 208 of 2012."""
+        return at == behind_number and bound[1] and self.tokens[at].gap not in BORDERS
+
+    def _is_named(self, at: int) -> bool:
+        """Whether the bound is a level that has a name: the statutory minimum of 14 percent."""
+        if self.tokens[at].fold not in self.lexicon.limits:
+            return False
+        for _ in range(_NEAR_NAME):
+            if self._word_before(at) in _DEFINITE:
+                return True
+            at -= 1
+            if at < 0 or self.tokens[at].kind != "word" or self.tokens[at].gap in BORDERS:
+                return False
+        return False
+
+    def _negated(self, at: int) -> str | None:
+        """A doubt where a negation shortly before the bound may turn it."""
+        lexicon = self.lexicon
+        if self.tokens[at].fold in lexicon.negations or self.tokens[at].kind == "sign":
+            return None
+        for back in range(at - 1, max(at - 1 - _NEAR_NAME, -1), -1):
+            if self.tokens[back + 1].gap in BORDERS or self.tokens[back].kind == "number":
+                return None
+            fold = self.tokens[back].fold
+            if fold in lexicon.not_alone or fold in _CLAUSE_ENDS:
+                return None
+            if fold in lexicon.negations:
+                return "a negation may turn the bound"
+        return None
 
     def _reaches(self, at: int) -> bool:
         """Whether `hasta` at `at` names a level that a change came to: subió hasta el 40 %."""
+        up_to = self.tokens[at].fold == "up" and self.lexicon.day_first is None
+        if up_to:  # was put up to $6,000
+            return self._word_before(at) in self.lexicon.change_verbs | _PUT
         if self.tokens[at].fold not in _UNTIL or self.lexicon.day_first is None:
             return False
         if self._word_before(at) in self.lexicon.change_verbs:
@@ -680,6 +790,42 @@ class _Grammar:
             if token.kind == "word" and not known and token.fold not in self.lexicon.of:
                 return False
         return False
+
+    def _is_flagged(self, phrase: Phrase) -> bool:
+        """Whether its cell, the head of its column or that of its row is flagged as estimated."""
+        cell = self.view.cells.get(phrase.first)
+        if not cell:
+            return False
+        own = self.view.estimates and self._cell_flag(cell) in self.view.estimates
+        places = ((cell.table, "column", cell.column), (cell.table, "row", cell.row))
+        return bool(own) or any(place in self._estimated for place in places)
+
+    def _cell_flag(self, cell: Cell) -> str:
+        """The letter or word that ends the cell: 2019 e, 2016/17 (e), 2018 est."""
+        end = cell.end
+        while end > cell.first and self.tokens[end - 1].raw in (")", "."):
+            end -= 1
+        token = self.tokens[end - 1]
+        return token.raw if token.kind == "word" and end - 1 > cell.first else ""
+
+    @cached_property
+    def _estimated(self) -> set[tuple[int, str, int]]:
+        """The columns and rows of tables whose head says that their numbers are estimates."""
+        found: set[tuple[int, str, int]] = set()
+        for cell in {id(cell): cell for cell in self.view.cells.values()}.values():
+            if cell.row > _HEAD_ROWS and cell.column:
+                continue
+            flag = self._cell_flag(cell)
+            worded = len(flag) > 1 and fold(flag) in self.lexicon.estimates
+            dated = any(
+                FIRST_YEAR <= (self.view.whole(at) or 0) <= LAST_YEAR
+                for at in range(cell.first, cell.end)
+            )
+            if not dated or not (worded or flag and flag in self.view.estimates):
+                continue
+            place = ("row", cell.row) if not cell.column else ("column", cell.column)
+            found.add((cell.table, *place))
+        return found
 
     def _touches_alone(self, at: int) -> bool:
         """Whether the sign at `at` touches what is before it and not what follows: `50+`."""

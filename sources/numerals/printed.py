@@ -98,7 +98,8 @@ def _flag(view: View, at: int, end: int) -> str | None:
     letter = behind.kind == "word" and len(behind.raw) == 1 and view.ends_cell(end + 1)
     inside = view.at(end + 1)
     bracket = behind.raw == "(" and inside and inside.kind == "word" and len(inside.raw) == 1
-    if (letter or bracket) and not view.lexicon.units.after(view.tokens, end):
+    explained = letter and behind.raw in view.flags
+    if (letter or bracket) and not explained and not view.lexicon.units.after(view.tokens, end):
         return "the letter behind may be a flag or a note"
     return None
 
@@ -235,7 +236,8 @@ def _perhaps_million(view: View, atom: Atom) -> Atom | None:
     near = view.tokens[max(0, atom.first - _NEAR) : atom.end + _NEAR]
     if any(token.fold in _LENGTHS for token in near):
         return None
-    doubt = atom.doubt or "m may be million or metre"
+    open_letter = None if view.says_millions else "m may be million or metre"
+    doubt = atom.doubt or open_letter
     return replace(raised(atom, atom.end + 1, 6), doubt=doubt)
 
 
@@ -261,10 +263,11 @@ def _spaced_groups(view: View, at: int) -> tuple[Printed, int] | None:
     # a group such as 000 can't stand alone, so it proves the grouping
     open_spaces = wide and not any(group.startswith("0") for group in groups)
     usual, otherwise = _is_spaced_by_custom(view, at, end), view.habit_at(at).groups_proven
-    if open_spaces and (_counts_things(view, at) or (otherwise and not usual)):
+    proven = view.habit_at(at).spaces_group
+    if open_spaces and (_counts_things(view, at) or (otherwise and not usual and not proven)):
         return None
     whole, _, tail = "".join(groups).partition(".")
-    sure = not open_spaces or (usual and not otherwise)
+    sure = not open_spaces or proven or (usual and not otherwise)
     doubt = None if sure else "the space may part two numbers"
     return Printed(int(whole + tail), len(tail), doubt), end
 

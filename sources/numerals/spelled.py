@@ -15,7 +15,7 @@ _RATES = frozenset(("per", "every", "each"))
 def cardinal(view: View, at: int) -> Atom | None:
     """A cardinal in words: two hundred and five thousand, a dozen, one and a half million."""
     lexicon = view.lexicon
-    if lexicon.percents.before(view.tokens, at + 1):
+    if lexicon.percents.ended(view.tokens, at + 1):
         return None  # por ciento
     if view.fold(at) in lexicon.hundreds and word_before(view.tokens, at) in _RATES:
         return scaled(view, Atom(at, at + 1, "words", Fraction(100)))  # per hundred thousand

@@ -31,6 +31,9 @@ class View:
     cells: Mapping[int, Cell]
     habits: Mapping[int, Habit]
     country: str | None = None
+    says_millions: bool = False  # the text writes `m` beside money: $5m
+    flags: frozenset[str] = frozenset()  # letters that a legend explains: e Estimated
+    estimates: frozenset[str] = frozenset()  # those of them that say `estimated`
 
     def habit_at(self, index: int) -> Habit:
         cell = self.cells.get(index)

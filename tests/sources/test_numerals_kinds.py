@@ -284,6 +284,56 @@ FIGURES = [
      SURE),
     ("pt", "três em cada dez", "três em cada dez", "30", "%", SURE),
     ("pt", "entre vinte e trinta cães", "vinte e trinta", "20..30", "1", SURE),
+    # a level that has a name, a bound behind a year or in a cell, a bound with a negation
+    ("en", "above the legal minimum of 8.5 percent", "8.5 percent", "8.5", "%", SURE),
+    ("en", "must hold a minimum of 8.5 percent", "8.5 percent", ">=8.5", "%", SURE),
+    ("es", "por debajo del mínimo legal de 12 euros", "12 euros", "12", "EUR", SURE),
+    ("es", "rebasa el tope de 12 euros", "12 euros", "12", "EUR", SURE),
+    ("pt", "acima do limite de 30 dias", "30", "30", "d", SURE),
+    ("fr", "au-delà du plafond de 30 jours", "30", "30", "d", SURE),
+    ("en", "Coverage has not dropped below 70 percent since", "70 percent", ">=70", "%", SURE),
+    ("en", "it never rose above 70 percent", "70 percent", "<=70", "%", SURE),
+    ("es", "nunca cayó por debajo del 70 %", "70 %", ">=70", "%", SURE),
+    ("pt", "não desceu abaixo dos 70%", "70%", ">=70", "%", SURE),
+    ("fr", "n’est jamais descendu sous 70 %", "70 %", ">=70", "%", SURE),
+    ("en", "output did not reach 300 tons", "300", "<300", "t", SURE),
+    ("es", "en Loja no llegaba al 15 %", "15 %", "<15", "%", SURE),
+    ("es", "la cosecha no alcanzó las 300 toneladas", "300", "<300", "t", SURE),
+    ("pt", "a colheita não chegou aos 15%", "15%", "<15", "%", SURE),
+    ("fr", "la récolte n’atteint pas 300 tonnes", "300", "<300", "t", SURE),
+    ("en", "did not come to more than 300 tons", "300", ">300", "t", OPEN),
+    ("es", "no se vendieron más de 300 bolsas", "300", ">300", "1", OPEN),
+    ("pt", "não houve mais de 300 casos", "300", ">300", "1", OPEN),
+    ("fr", "ne compte pas encore plus de 300 cas", "300", ">300", "1", OPEN),
+    ("en", "not only more than 300 boats", "300", ">300", "1", SURE),
+    ("es", "superarán los 300 casos", "300", ">300", "1", SURE),
+    ("es", "no ha superado los 300 casos", "300", "<=300", "1", SURE),
+    ("pt", "a quota ultrapassava 44%", "44%", ">44", "%", SURE),
+    ("pt", "não ultrapassava 44%", "44%", "<=44", "%", SURE),
+    ("fr", "dépasseront 44 %", "44 %", ">44", "%", SURE),
+    ("fr", "ne dépassera pas 44 %", "44 %", "<=44", "%", SURE),
+    ("es", "en 2031 al menos un 15 % de", "15 %", ">=15", "%", SURE),
+    ("en", "in 2031 at least 15 percent", "15 percent", ">=15", "%", SURE),
+    ("pt", "em 2031 menos de 15%", "15%", "<15", "%", SURE),
+    ("fr", "en 2031 plus de 15 %", "15 %", ">15", "%", SURE),
+    ("en", "Rye\t45\t>700\nOats\t12\t14", "700", ">700", "1", SURE),
+    ("en", "the fee was put up to $15 in May", "$15", "15", "USD", OPEN),
+    ("en", "boats of up to 15 tons", "15", "<=15", "t", SURE),
+    # spaces that group beyond doubt, ends that are no range, letters that a legend explains
+    ("en", "It had 4 300 boats, 1 050 rafts, 7 020 nets and 81 600 hooks.", "4 300", "4300", "1",
+     SURE),
+    ("en", "It had 4 300 boats and 1,050 rafts.", "4 300", "4300", "1", OPEN),
+    ("pt", "Barcos: 1.250\n\nSul\t4 300\t- 61\nNorte\t-12 450\t7 218\nLeste\t8 450\t9 211",
+     "-12 450", "-12450", "1", SURE),
+    ("en", "Boats fell by 410 to 93,000.", "410", "410", "1", SURE),
+    ("es", "bajó de 31.5 a 28.9 casos", "31.5", "31.5", "1", SURE),
+    ("en", "It cost $41m and sold 3.5m in May.", "3.5m", "3500000", "1", SURE),
+    ("en", "It sold 3.5m in May.", "3.5m", "3500000", "1", OPEN),
+    ("en", "Rye\t4.5 b\t7.1\nb Partly sown", "4.5", "4.5", "1", SURE),
+    ("en", "Rye\t4.5 b\t7.1\nPartly sown", "4.5", "4.5", "1", OPEN),
+    ("en", "\t2017\t2018\nNet\t81.5\t(40.2)\nGross\t(12.5)\t9.1", "(40.2)", "-40.2", "1", SURE),
+    ("en", "\t2017\tError\nNet\t81.5\t(40.2)\nGross\t12.5\t(9.1)", "(40.2)", "-40.2", "1", OPEN),
+    ("en", "\t2017\t2018\nNet\t81.5\t(40.2)\nGross\t-12.5\t9.1", "(40.2)", "-40.2", "1", OPEN),
 ]  # fmt: skip
 
 
@@ -531,6 +581,26 @@ def test_a_tab_or_line_never_joins_digits(a: int, b: int, border: str, language:
     numerals = read(f"Total {a}{border}{b:03} x", language)
 
     assert [n.exact for n in numerals] == [str(a), f"{b:03}"]
+
+
+def test_a_word_of_a_rate_is_no_number_at_the_end_of_a_paragraph() -> None:
+    assert read("tasa por mil\n\nOtra línea", "es") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "estimated"),
+    [
+        ("en", "\t2021\t2022 e\nRye\t45\t51\n\ne Estimated.", "51"),
+        ("en", "\t2021\t2022 est.\nRye\t45\t51", "51"),
+        ("pt", "Ano\tSul\tNorte\n2021\t45\t47\n2022 (e)\t51\t53\n(e) Estimativa.", "51 53"),
+        ("es", "\t2021\t2022\nSur\t45\t51 e\nNorte\t47\t53\ne/ Estimado.", "51"),
+        ("fr", "\t2021\t2022 e\nSud\t45\t51\ne Espèces vivantes", ""),
+    ],
+)
+def test_estimates_of_a_table(language: str, text: str, estimated: str) -> None:
+    found_so = [n.value for n in read(text, language) if n.qualifier == "estimated"]
+
+    assert found_so == estimated.split()
 
 
 @given(TEXTS, LANGUAGES)
