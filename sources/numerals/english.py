@@ -97,6 +97,9 @@ ENGLISH = Lexicon(
             "percentage - point": "percentage_points",
             "percent points": "percentage_points",
             "% points": "percentage_points",
+            "of a percentage point": "percentage_points",
+            "percentage pts": "percentage_points",
+            "pts": "points",
             "ppt": "percentage_points",
             "ppts": "percentage_points",
         }
@@ -106,6 +109,7 @@ ENGLISH = Lexicon(
             **UNIT_SIGNS,
             **dict.fromkeys(("hectare", "hectares"), "har"),
             **dict.fromkeys(("acre", "acres"), "[acr_us]"),
+            **dict.fromkeys(("acre - feet", "acre - foot", "acre feet"), "[acr_us].[ft_i]"),
             **dict.fromkeys(("short ton", "short tons"), "[ston_av]"),
             **dict.fromkeys(("long ton", "long tons"), "[lton_av]"),
             **dict.fromkeys(("metric ton", "tons ( metric )", "metric tons", "metric tonnes"), "t"),
@@ -300,6 +304,9 @@ ENGLISH = Lexicon(
             **dict.fromkeys(("on the order of", "in the order of", "nigh on"), "approximate"),
         }
     ),
+    qualifiers_after=Phrases(
+        dict.fromkeys(("or so", "approximately", "or thereabouts", "more or less"), "approximate")
+    ),
     fillers=word_set("a an"),
     estimates=word_set("est estimate estimated estimates"),
     range_words=word_set("to through"),
@@ -350,7 +357,7 @@ ENGLISH = Lexicon(
         "honest modest digest suggest behest inquest rainforest midwest northwest southwest"
     ),
     places=word_set("place position rank spot"),
-    rank_before=word_set("distant ranked ranks placed"),
+    rank_before=word_set("distant ranked ranks ranking placed came finished remained stayed"),
     world=word_set("world worldwide globally"),
     law_words=word_set(
         "law laws decree decrees resolution resolutions article articles art paragraph paragraphs "

@@ -306,6 +306,13 @@ FRENCH = Lexicon(
     ),
     qualifiers=Phrases(
         {
+            **{
+                f"{verb}{the}": "approximate"
+                for verb in words(
+                    "avoisine avoisinent avoisinait avoisinaient avoisinant frole frolent frolait"
+                )
+                for the in ("", " le", " la", " les")
+            },
             **dict.fromkeys(("estime a", "estimee a", "estimes a", "estimees a"), "estimated"),
             **dict.fromkeys(("on estime que", "on estime a", "estimation de"), "estimated"),
             **dict.fromkeys(("estime que", "estimations de", "estiment a"), "estimated"),
@@ -326,6 +333,9 @@ FRENCH = Lexicon(
             **dict.fromkeys(("proches de", "avoisine", "avoisinent"), "approximate"),
             **dict.fromkeys(("avoisinant", "autour des", "avoisine les"), "approximate"),
         }
+    ),
+    qualifiers_after=Phrases(
+        dict.fromkeys(("environ", "a peu pres", "approximativement"), "approximate")
     ),
     fillers=word_set("un une les le la"),
     estimates=word_set("est estime estimee estimes estimees estimation estimations e"),

@@ -153,6 +153,7 @@ class Lexicon:
     negations: Words  # has not yet come to more than 30
     not_alone: Words  # not only more than 30: no negation
     qualifiers: Phrases[Qualifier]
+    qualifiers_after: Phrases[Qualifier]  # 300 boats or so
     fillers: Words  # over an estimated 300
     estimates: Words  # 50,500 (2022 est.)
     # between two numbers
@@ -282,6 +283,8 @@ CURRENCY_PREFIXES: Mapping[str, str] = {
     **dict.fromkeys(("rp", "rp."), "IDR"),
     **dict.fromkeys(("kz",), "AOA"),
     **dict.fromkeys(("fcfa", "cfa"), "cfa"),
+    **dict.fromkeys(("gh¢", "gh₵", "ghc"), "GHS"),
+    **dict.fromkeys(("fr.", "fr"), "franc"),
 }
 # ISO 4217 codes that are read in capitals beside a number; any other code is a curator's to add.
 CURRENCY_CODES: Words = word_set(
@@ -356,6 +359,10 @@ LONE_LETTERS: Mapping[str, Mapping[str, str]] = {
     "BW": {"P": "BWP"},
     "PH": {"P": "PHP"},
     "GM": {"D": "GMD"},
+}
+# Letters behind a number that are a currency in one area, and elsewhere a unit.
+LETTERS_BEHIND: Mapping[str, Mapping[str, str]] = {
+    "MZ": {"MT": "MZN", "Mt": "MZN"},
 }
 # A code that the document names elsewhere settles a word of its family, too.
 FAMILY_MEMBERS: Mapping[str, Words] = {

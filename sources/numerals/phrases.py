@@ -33,11 +33,15 @@ _SPREADS = word_set(
     "error errors erro erros erreur erreurs se sd ci deviation desviacion desvio interval "
     "intervalo intervalle confidence confianza confianca confiance % percent share porcentaje"
 )
+_LONGEST_NOUN = 9  # tokens: migrant(s)/1,000 population
+_NEAR_ESTIMATE = 7
+_IN_NOUNS = frozenset("/()")
 _HEAD_ROWS = 2
 _NEAR_NAME = 3  # tokens from an article to the name of a level
 _FAR = 20  # times: the ends of a range are nearer to each other
 _SENTENCE = 20  # tokens back to the verb of a change
 _NEAR_VERB = 5  # tokens from `ranges` to its number
+_AREAS = frozenset(("km2", "m2", "har", "[smi_us]", "[acr_us]", "[sft_i]"))
 _TIMES = frozenset(("a", "mo", "wk", "d", "h", "min", "s"))
 _MAX_BETWEEN = 5  # tokens between the two numbers of a range or rate
 _OR = frozenset(("or", "o", "u", "ou"))
@@ -201,13 +205,24 @@ class _Grammar:
             at = behind_of(self.tokens, at, self.lexicon)
         found = self.lexicon.units.after(self.tokens, at) if at < len(self.tokens) else None
         if not found or self.tokens[at].gap in BORDERS:
-            return phrase
+            return self._per_area(phrase)
         end, unit = found
         if end == at + 1 and not self._is_unit_sign(at):
             return phrase
         end, unit = self._under(end, unit)
         stop = end + 1 if bracket and self._fold(end) == ")" else end
         return replace(phrase, stop=stop, unit=unit, unit_tokens=(at, end))
+
+    def _per_area(self, phrase: Phrase) -> Phrase:
+        """51 persons per square kilometre: something counted on an area."""
+        noun, joiner = phrase.end, phrase.end + 1
+        counted = self._fold(noun) and self.tokens[noun].kind == "word"
+        if not counted or phrase.atom.year or self._fold(joiner) not in self.lexicon.unit_joiners:
+            return phrase
+        under = self.lexicon.units.after(self.tokens, joiner + 1)
+        if not under or under[1] not in _AREAS:
+            return phrase
+        return replace(phrase, stop=under[0], unit=f"/{under[1]}", unit_tokens=(joiner, under[0]))
 
     def _is_unit_sign(self, at: int) -> bool:
         """Whether a letter is a unit: 5 m, but not 5 M, nor 810 l'ont été."""
@@ -218,6 +233,11 @@ class _Grammar:
     def _under(self, end: int, unit: str) -> tuple[int, str]:
         """The unit with what it is divided by: kg per hectare, litres per person per day."""
         lexicon = self.lexicon
+        if self._fold(end) in lexicon.of and self._fold(end + 1):  # 113 g of CO2 per km
+            for at in (end + 2, end + 3):
+                under = lexicon.units.after(self.tokens, at + 1)
+                if self._fold(at) in lexicon.unit_joiners and under:
+                    return under[0], f"{unit}/{under[1]}"
         for _ in range(2):
             joined = self._fold(end) in lexicon.unit_joiners
             a_week = self._fold(end) in lexicon.unit_articles and lexicon.day_first is None
@@ -671,9 +691,13 @@ class _Grammar:
             bound = bound or behind[1]
         bound = None if phrase.high is not None else bound
         estimated = qualifier == "exact" and (
-            self._is_estimate(phrase.stop) or self._is_flagged(phrase)
+            self._is_estimate(self._behind_nouns(phrase.stop))
+            or self._is_flagged(phrase)
+            or self._is_estimated_to(phrase.first)
         )
         qualifier = "estimated" if estimated else qualifier
+        if qualifier == "exact":
+            qualifier = self._qualifier_after(phrase.stop)
         if bound is None and qualifier == "exact":
             return phrase
         return replace(phrase, bound=bound, qualifier=qualifier)
@@ -791,6 +815,51 @@ class _Grammar:
                 return False
         return False
 
+    def _behind_nouns(self, stop: int) -> int:
+        """The index of brackets behind a few words that say what is counted."""
+        for at in range(stop, min(stop + _LONGEST_NOUN, len(self.tokens))):
+            token = self.tokens[at]
+            if token.gap in BORDERS:
+                return stop
+            if token.raw == "(" and self._fold(at + 1) != "s":  # migrant(s)
+                return at
+            rated = token.kind == "number" and token.raw.strip("1.,0") == "" and "0" in token.raw
+            if token.kind != "word" and not rated and token.raw not in _IN_NOUNS:
+                return stop
+        return stop
+
+    def _is_estimated_to(self, at: int) -> bool:
+        """Whether the clause says `estimated to`: is estimated to have slowed to 2.4 percent."""
+        for back in range(1, _NEAR_ESTIMATE):
+            index = at - back
+            if index < 1 or self.tokens[index + 1].gap in BORDERS:
+                return False
+            token = self.tokens[index]
+            if token.kind != "word":
+                return False
+            if token.fold == "to" and self.tokens[index - 1].fold in self.lexicon.estimates:
+                return True
+        return False
+
+    def _qualifier_after(self, stop: int) -> Qualifier:
+        """The qualifier behind the number or its noun: 300 boats or so, un tiers environ."""
+        for at in range(stop, min(stop + _NEAR_NAME + 1, len(self.tokens))):
+            found = self.lexicon.qualifiers_after.after(self.tokens, at)
+            if found:
+                behind = self.tokens[found[0]] if found[0] < len(self.tokens) else None
+                numbered = behind and behind.kind != "sign" and self._begins_number(found[0])
+                return "exact" if numbered else found[1]
+            token = self.tokens[at]
+            if token.kind != "word" or token.gap in BORDERS or token.fold in self.lexicon.both:
+                return "exact"
+        return "exact"
+
+    def _begins_number(self, at: int) -> bool:
+        """Whether a number begins within the two tokens at `at`: environ 30, aproximadamente un."""
+        tokens = self.tokens[at : at + 2]
+        openers = self.lexicon.openers - self.lexicon.articles
+        return any(token.kind == "number" or token.fold in openers for token in tokens)
+
     def _is_flagged(self, phrase: Phrase) -> bool:
         """Whether its cell, the head of its column or that of its row is flagged as estimated."""
         cell = self.view.cells.get(phrase.first)
@@ -836,10 +905,11 @@ class _Grammar:
     def share_units(self, phrases: list[Phrase]) -> list[Phrase]:
         """The phrases, a bare number with the unit of the next one: `100 and 200 hectares`."""
         shared = list(phrases)
+        given: set[int] = set()  # 7, 12 and 31 years: 12 hands its unit on
         for at in range(len(shared) - 2, -1, -1):
             this, follows = shared[at], shared[at + 1]
             between = self.tokens[this.stop : follows.first]
-            words = self.lexicon.both | self.lexicon.range_words | {",", *_OR, "al"}
+            words = self.lexicon.both | self.lexicon.range_words | {",", *_OR, "al", "para"}
             if between and between[0].fold in self.lexicon.both:
                 between = [token for token in between if token.fold not in self.lexicon.of]
             listed = 0 < len(between) < 3 and all(token.fold in words for token in between)
@@ -847,8 +917,11 @@ class _Grammar:
             if listed and priced and (follows.unit or "").startswith(f"{this.unit}/"):
                 shared[at] = replace(this, unit=follows.unit)
             scaled = follows.kind == "money" and this.atom.scale
-            measured = follows.unit_tokens or follows.kind in _SHARED or scaled
-            if listed and measured and this.is_count and not this.atom.year:
+            rated = follows.kind == "ratio" and (follows.unit or "").startswith("10*")
+            measured = follows.unit_tokens or follows.kind in _SHARED or scaled or rated
+            handed = at + 1 in given and [token.raw for token in between] == [","]
+            if listed and (measured or handed) and this.is_count and not this.atom.year:
+                given.add(at)
                 shared[at] = replace(
                     this, unit=follows.unit, kind=follows.kind, unit_doubt=follows.unit_doubt
                 )

@@ -306,6 +306,11 @@ PORTUGUESE = Lexicon(
     ),
     qualifiers=Phrases(
         {
+            **{
+                f"{verb}{the}": "approximate"
+                for verb in words("ronda rondam rondou rondaram rondava rondavam rondando")
+                for the in ("", " o", " a", " os", " as")
+            },
             **dict.fromkeys(("estimado em", "estimada em", "estimados em"), "estimated"),
             **dict.fromkeys(("estimadas em", "estimativa de", "estima - se em"), "estimated"),
             **dict.fromkeys(("estima - se que", "estima que", "estimou em"), "estimated"),
@@ -333,6 +338,7 @@ PORTUGUESE = Lexicon(
             ),
         }
     ),
+    qualifiers_after=Phrases(dict.fromkeys(("aproximadamente", "mais ou menos"), "approximate")),
     fillers=word_set("um uma o a os as"),
     estimates=word_set("est estimado estimada estimados estimadas estimativa e"),
     range_words=word_set("a ate aos"),

@@ -51,9 +51,19 @@ def _continued(view: View, atom: Atom) -> Atom:
     if not token or token.kind != "number" or atom.value.denominator != 1 or atom.scale < 3:
         return atom
     run = read_digits(token.raw, view.habit_at(at))
-    if token.gap == "\n" and token.raw.isdecimal() and len(token.raw) == 3:
+    broken = token.gap == "\n" and token.raw.isdecimal() and len(token.raw) == 3
+    if broken and not (atom.scale == 3 and _exponent(view, at + 1)[0] in (6, 9, 12)):
         return replace(atom, doubt=atom.doubt or "the next line may go on with the number")
-    if token.gap != " " or not run or run.decimals or view.text[token.start - 1] == "\n":
+    if broken:
+        atom = replace(atom, doubt=atom.doubt or "the line may part two numbers")
+    if (
+        token.gap != " "
+        and not broken
+        or not run
+        or run.decimals
+        or not broken
+        and view.text[token.start - 1] == "\n"
+    ):
         return atom
     exponent, end = _exponent(view, at + 1)
     size, room = len(token.raw), 10**atom.scale

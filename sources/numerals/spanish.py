@@ -357,6 +357,11 @@ SPANISH = Lexicon(
     ),
     qualifiers=Phrases(
         {
+            **{
+                f"{verb}{the}": "approximate"
+                for verb in words("ronda rondan rondo rondaron rondaba rondaban rondara rondando")
+                for the in ("", " el", " la", " los", " las")
+            },
             **dict.fromkeys(("estimado en", "estimada en", "estimados en"), "estimated"),
             **dict.fromkeys(("estimadas en", "estimacion de", "se estima que"), "estimated"),
             **dict.fromkeys(("estima que", "estimado de", "se estiman en"), "estimated"),
@@ -382,6 +387,9 @@ SPANISH = Lexicon(
             **dict.fromkeys(("aproximado de", "aproximada de"), "approximate"),
             **dict.fromkeys(("proximos a", "proximas a", "cercano al"), "approximate"),
         }
+    ),
+    qualifiers_after=Phrases(
+        dict.fromkeys(("aproximadamente", "mas o menos", "aprox ."), "approximate")
     ),
     fillers=word_set("un una los las el la"),
     estimates=word_set("est estimado estimada estimados estimadas estimacion e"),

@@ -334,6 +334,26 @@ FIGURES = [
     ("en", "\t2017\t2018\nNet\t81.5\t(40.2)\nGross\t(12.5)\t9.1", "(40.2)", "-40.2", "1", SURE),
     ("en", "\t2017\tError\nNet\t81.5\t(40.2)\nGross\t12.5\t(9.1)", "(40.2)", "-40.2", "1", OPEN),
     ("en", "\t2017\t2018\nNet\t81.5\t(40.2)\nGross\t-12.5\t9.1", "(40.2)", "-40.2", "1", OPEN),
+    # units and currencies right beside the number
+    ("en", "It paid GH¢4.8 million", "GH¢4.8 million", "4800000", "GHS", SURE),
+    ("fr-CH", "a payé Fr. 480 par mois", "Fr. 480", "480", "CHF/mo", SURE),
+    ("pt-MZ", "um vale de 480 MT foi pago", "480 MT", "480", "MZN", SURE),
+    ("pt", "recebeu US$ 9,5 milhões dos US$ 20 milhões", "US$ 20 milhões", "20000000", "USD",
+     SURE),
+    ("pt", "recebeu US$ 9,5 milhões dos US$ 20 milhões", "US$ 9,5 milhões", "9500000", "USD",
+     SURE),
+    ("en", "up 0.3 pts in May", "0.3 pts", "0.3", "%-pt", SURE),
+    ("en", "fell 0.3 of a percentage point", "0.3 of a percentage point", "0.3", "%-pt", SURE),
+    ("en", "used 12 acre-feet of water", "12", "12", "[acr_us].[ft_i]", SURE),
+    ("en", "leases of 9, 14 and 33 years", "9", "9", "a", SURE),
+    ("en", "had 83 households per square mile", "83", "83", "/[smi_us]", SURE),
+    ("es", "son 83 viviendas por km²", "83", "83", "/km2", SURE),
+    ("pt", "são 83 casas por hectare", "83", "83", "/har", SURE),
+    ("en", "emits 97.5 g of methane per kg", "97.5", "97.5", "g/kg", SURE),
+    ("pt", "subiu de 1,1 para 1,4 toneladas por hectare", "1,1", "1.1", "t/har", SURE),
+    ("es", "bajó de 31.5 a 28.9 casos por cada 100 mil", "31.5", "31.5", "10*-5", SURE),
+    ("es", "se gastaron 18 mil\n450 millones de pesos", "18 mil\n450 millones de pesos",
+     "18450000000", None, OPEN),
 ]  # fmt: skip
 
 
@@ -585,6 +605,27 @@ def test_a_tab_or_line_never_joins_digits(a: int, b: int, border: str, language:
 
 def test_a_word_of_a_rate_is_no_number_at_the_end_of_a_paragraph() -> None:
     assert read("tasa por mil\n\nOtra línea", "es") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "qualifiers"),
+    [
+        ("en", "It had 300 boats or so.", "approximate"),
+        ("en", "300 boats approximately 20 feet long", "exact approximate"),
+        ("es", "son 300 barcos aproximadamente.", "approximate"),
+        ("es", "rondaba los 300 euros", "approximate"),
+        ("pt", "são 300 barcos, aproximadamente 20 novos", "exact approximate"),
+        ("pt", "rondaram os 300 barcos", "approximate"),
+        ("fr", "un quart environ des fermes", "approximate"),
+        ("fr", "300 bateaux environ 20 jours", "exact approximate"),
+        ("fr", "le prix avoisine 300 euros", "approximate"),
+        ("en", "Growth is estimated to have come down to 3.1 percent", "estimated"),
+        ("en", "Rate: 4.1 boats per town (est.)", "estimated"),
+        ("en", "4.1 boats (of which 3 est.)", "exact exact"),
+    ],
+)
+def test_qualifiers(language: str, text: str, qualifiers: str) -> None:
+    assert [n.qualifier for n in read(text, language)] == qualifiers.split()
 
 
 @pytest.mark.parametrize(
