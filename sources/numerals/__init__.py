@@ -86,7 +86,7 @@ __all__ = [
     "unaccounted",
 ]
 
-READER = "2"
+READER = "3"
 LEXICONS: Mapping[str, Lexicon] = {
     lexicon.language: lexicon for lexicon in (ENGLISH, SPANISH, PORTUGUESE, FRENCH)
 }

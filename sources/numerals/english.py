@@ -373,6 +373,14 @@ ENGLISH = Lexicon(
         "objective objectives chapter section part annex appendix table figure box title module "
         "goal attachment exhibit chart graph map"
     ),
+    numbered=word_set(
+        "grade grades box code codes cycle floor room cap rev version route highway iso iec "
+        "form heading headings schedule statement extension ext ward item type category zone "
+        "district block phase "
+    ),
+    phones=word_set("telephone phone tel fax hotline helpline mobile"),
+    rate_nouns=word_set("rate rates"),
+    time_away=Phrases(dict.fromkeys(("ago", "before", "earlier", "later"))),
     age_before=Phrases(
         dict.fromkeys(("aged", "age", "ages", "the ages of", "the age of", "ages of", "age of"))
     ),

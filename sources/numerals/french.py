@@ -394,6 +394,13 @@ FRENCH = Lexicon(
         "objectif objectifs chapitre section partie annexe appendice tableau figure graphique "
         "encadre titre module carte"
     ),
+    numbered=word_set(
+        "code codes version rev zone district type categorie phase iso niveau etage rubrique "
+        "formulaire "
+    ),
+    phones=word_set("telephone tel fax portable"),
+    rate_nouns=word_set("taux"),
+    time_away=Phrases(dict.fromkeys(("plus tard", "auparavant", "plus tot"))),
     age_before=Phrases(
         dict.fromkeys(
             (

@@ -193,6 +193,10 @@ class Lexicon:
     volume_words: Words
     footnote_words: Words
     heading_words: Words
+    numbered: Words  # Grade 6, Box 1408: names that end in a number
+    phones: Words  # telephone +51 1 555 0100
+    rate_nouns: Words  # rates per 100,000
+    time_away: Phrases[None]  # three years before
     age_before: Phrases[None]
     age_after: Phrases[None]
     age_nouns: Words  # children of 5 years

@@ -45,6 +45,7 @@ _AREAS = frozenset(("km2", "m2", "har", "[smi_us]", "[acr_us]", "[sft_i]"))
 _TIMES = frozenset(("a", "mo", "wk", "d", "h", "min", "s"))
 _MAX_BETWEEN = 5  # tokens between the two numbers of a range or rate
 _OR = frozenset(("or", "o", "u", "ou"))
+_POINT = frozenset(("point", "punto", "ponto"))
 _BY = frozenset(
     ("by", "in", "en", "em", "de", "another", "a", "an", "un", "unos", "unas", "further")
 )
@@ -127,7 +128,23 @@ class _Grammar:
 
     def _fraction(self, atom: Atom) -> Phrase:
         assert atom.value is not None
+        if found := self._point_behind(atom.end):
+            end, unit = found
+            kind: Kind = "basis_points" if unit == "bp" else "percentage_points"
+            return replace(
+                _bare(atom, kind), end=end, stop=end, unit=unit, value=round(atom.value, 2)
+            )
         return replace(_bare(atom, "fraction"), value=percentage(atom.value), unit="%")
+
+    def _point_behind(self, at: int) -> tuple[int, str] | None:
+        """The point that a fraction is of: a quarter of a percentage point, un demi-point."""
+        for _ in range(2):
+            word = self._fold(at)
+            at += word in self.lexicon.of or word in self.lexicon.articles or self._hyphen(at)
+        found = self.lexicon.percents.after(self.tokens, at)
+        if found and found[1] in ("percentage_points", "points", "basis_points"):
+            return found[0], _PERCENTS[found[1]][1]
+        return (at + 1, "%-pt") if self._fold(at) in _POINT else None
 
     def _with_unit(self, phrase: Phrase, taken: int) -> Phrase:
         end, lexicon = phrase.end, self.lexicon
@@ -228,6 +245,8 @@ class _Grammar:
         """Whether a letter is a unit: 5 m, but not 5 M, nor 810 l'ont été."""
         token = self.tokens[at]
         elided = self._fold(at + 1) == "'" and not self.tokens[at + 1].gap
+        if token.raw == "MM":
+            return False
         return len(token.raw) > 1 or (token.raw != "M" and not elided)
 
     def _under(self, end: int, unit: str) -> tuple[int, str]:
@@ -530,16 +549,25 @@ class _Grammar:
             if low < 0 or high >= len(singles):
                 continue
             first, second = singles[low], singles[high]
-            near = first.atom.is_amount and second.atom.is_amount and second.first - first.stop == 1
-            if not near or first.unit or second.unit or first.value is None or second.value is None:
+            if self._fold(first.stop) not in self.lexicon.range_words:
                 continue
-            word = self._fold(first.stop)
+            near = first.atom.is_amount and second.atom.is_amount and second.first - first.stop == 1
+            by_so_much = (
+                self.lexicon.language == "fr"
+                and first.is_count
+                and second.kind in _SHARED
+                and self._word_before(first.first) in self.lexicon.range_starts
+                and not self._word_before(first.first - 1).startswith("pass")
+            )
+            counts = not first.unit and (not second.unit or by_so_much)
+            if not near or not counts or first.value is None or second.value is None:
+                continue
             years = first.atom.year or second.atom.year
             if second.value <= first.value and not second.atom.scale:
                 continue  # fell from 16.8 to 13.5
             if second.value >= _FAR * abs(first.value):
                 continue  # rose 1,300 to 676,900
-            if word in self.lexicon.range_words and not years and self._changes(first):
+            if not years and self._changes(first):
                 return replace(this, doubt=this.doubt or "may be the end of a range")
         return this
 
@@ -919,6 +947,8 @@ class _Grammar:
             scaled = follows.kind == "money" and this.atom.scale
             rated = follows.kind == "ratio" and (follows.unit or "").startswith("10*")
             measured = follows.unit_tokens or follows.kind in _SHARED or scaled or rated
+            if self.lexicon.age_before.before(self.tokens, this.first):
+                continue  # adults aged 18-64, 12.7 percent of whom
             handed = at + 1 in given and [token.raw for token in between] == [","]
             if listed and (measured or handed) and this.is_count and not this.atom.year:
                 given.add(at)

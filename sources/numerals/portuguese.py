@@ -228,6 +228,8 @@ PORTUGUESE = Lexicon(
     ),
     bounds_before=Phrases(
         {
+            **dict.fromkeys(("mais da", "mais do", "mais das", "mais dos"), ABOVE),
+            **dict.fromkeys(("menos da", "menos do", "menos das", "menos dos"), BELOW),
             **dict.fromkeys(("mais de", "mais do que", "mais que", "acima de", ">"), ABOVE),
             **dict.fromkeys(("acima dos", "acima das", "acima do", "acima da"), ABOVE),
             **dict.fromkeys(("superior a", "superiores a", "superior aos"), ABOVE),
@@ -396,6 +398,13 @@ PORTUGUESE = Lexicon(
         "objetivo objetivos objectivo capitulo secao seccao parte anexo apendice tabela quadro "
         "grafico figura caixa titulo modulo meta mapa"
     ),
+    numbered=word_set(
+        "codigo codigos caixa ramal versao rev zona distrito tipo categoria fase iso andar "
+        "rota formulario inciso "
+    ),
+    phones=word_set("telefone telefones tel fax celular telemovel"),
+    rate_nouns=word_set("taxa taxas"),
+    time_away=Phrases(dict.fromkeys(("antes", "depois", "atras"))),
     age_before=Phrases(
         dict.fromkeys(
             (

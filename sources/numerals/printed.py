@@ -215,6 +215,10 @@ def _sign_scaled(view: View, atom: Atom) -> Atom | None:
         return None
     behind = view.at(atom.end + 1)
     signed = behind and not behind.gap and behind.raw in CURRENCY_SIGNS
+    if view.tokens[atom.end].raw == "MM" and currency_after(
+        view.tokens, atom.end + 1, view.lexicon
+    ):
+        return raised(atom, atom.end + 1, exponent)  # 3 MM de soles
     clear = (len(word) > 1 and word != "mm" or word == "k") and view.touches(atom.end, "word")
     if word == "m" and not signed and not currency_before(view.tokens, atom.first):
         return _perhaps_million(view, atom)

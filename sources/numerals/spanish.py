@@ -270,7 +270,7 @@ SPANISH = Lexicon(
             **dict.fromkeys(("debajo de", "debajo del", "abajo de", "no llega a"), BELOW),
             **{
                 f"{no} {verb} {to}": BELOW
-                for no in ("no", "ni")
+                for no in ("no", "ni", "sin")
                 for verb in words(
                     "llega llegan llego llegaron llegaba llegaban llegara llegaran llegaria llegue "
                     "lleguen llegar"
@@ -449,6 +449,13 @@ SPANISH = Lexicon(
         "objetivo objetivos capitulo seccion parte anexo apendice tabla cuadro grafico figura "
         "recuadro titulo modulo meta mapa"
     ),
+    numbered=word_set(
+        "grado codigo codigos partida partidas casilla apartado extension ext inciso version "
+        "rev zona distrito tipo categoria fase iso ciiu piso ruta formulario comunicacion "
+    ),
+    phones=word_set("telefono telefonos tel fax celular movil"),
+    rate_nouns=word_set("tasa tasas"),
+    time_away=Phrases(dict.fromkeys(("antes", "despues", "atras"))),
     age_before=Phrases(
         dict.fromkeys(
             (

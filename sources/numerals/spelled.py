@@ -195,7 +195,9 @@ def _part_noun(view: View, at: int) -> Atom | None:
     under_at = at + 1 if over else at
     under = lexicon.ordinals.get(view.fold(under_at) if over else view.tokens[at].fold, 0)
     follows = view.fold(under_at + 1) in lexicon.part_nouns
-    if not follows or under < 3 or not (over or view.fold(under_at + 2) in lexicon.of):
+    behind = view.at(under_at + 2)
+    ends = not behind or behind.kind == "sign" or behind.gap == "¶"
+    if not follows or under < 3 or not (over or ends or view.fold(under_at + 2) in lexicon.of):
         return None
     return Atom(at, under_at + 2, "fraction", Fraction(over or 1, under))
 

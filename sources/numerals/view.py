@@ -63,10 +63,11 @@ class View:
 
     def whole(self, index: int) -> int | None:
         """The number of a bare run of digits, else None."""
-        token = self.at(index)
-        if token and token.kind == "number" and token.raw.isdecimal() and len(token.raw) <= 9:
-            return int(token.raw)
-        return None
+        if not 0 <= index < len(self.tokens):
+            return None
+        token = self.tokens[index]
+        known = token.kind == "number" and len(token.raw) <= 9 and token.raw.isdecimal()
+        return int(token.raw) if known else None
 
     def hyphen(self, index: int) -> bool:
         token = self.at(index)

@@ -354,6 +354,18 @@ FIGURES = [
     ("es", "bajó de 31.5 a 28.9 casos por cada 100 mil", "31.5", "31.5", "10*-5", SURE),
     ("es", "se gastaron 18 mil\n450 millones de pesos", "18 mil\n450 millones de pesos",
      "18450000000", None, OPEN),
+    # parts of a point, scales and bounds in other words
+    ("en", "cut by a quarter of a point", "a quarter of a point", "0.25", "%-pt", SURE),
+    ("en", "up half a percentage point", "half a percentage point", "0.5", "%-pt", SURE),
+    ("fr", "recule d’un demi-point", "un demi-point", "0.5", "%-pt", SURE),
+    ("es", "un cuarto de punto porcentual", "un cuarto de punto porcentual", "0.25", "%-pt", SURE),
+    ("es", "casi la tercera parte; luego", "tercera parte", "33.33", "%", SURE),
+    ("es", "cuesta 3 MM de soles", "3 MM de soles", "3000000", "PEN", SURE),
+    ("es", "cayeron 12 mm de agua", "12", "12", "mm", SURE),
+    ("es", "sin llegar al 15 %", "15 %", "<15", "%", SURE),
+    ("pt", "mais da metade das casas", "metade", ">50", "%", SURE),
+    ("pt", "menos dos 15% das casas", "15%", "<15", "%", SURE),
+    ("fr", "une hausse de 3 à 4 % du prix", "4 %", "4", "%", OPEN),
 ]  # fmt: skip
 
 
@@ -421,6 +433,30 @@ PERIODS = [
     ("fr", "la loi n° 2013-123 dit", "2013-123", "-", "law"),
     ("pt", "a Lei n.º 12.345, de 2010", "12.345", "12345", "law"),
     ("es", "Total 1/ de 30 casos", "1", "1", "footnote"),
+    ("en", "pupils of Grade 8 sat", "8", "8", "name"),
+    ("en", "certified by ISO 9001 now", "9001", "9001", "name"),
+    ("es", "la partida 1204 del arancel", "1204", "1204", "name"),
+    ("pt", "o código 1204 da tabela", "1204", "1204", "name"),
+    ("fr", "dans la zone 4 du port", "4", "4", "name"),
+    ("en", "Telephone: +51 1 555 0100 today", "51 1 555 0100", "-", "name"),
+    ("es", "Informes al (55) 5555-0100 hoy", "55) 5555-0100", "-", "name"),
+    ("fr", "Tél. 01 55 50 01 00 ou", "01 55 50 01 00", "-", "name"),
+    ("en", "Rates are per 100,000 people", "100,000", "100000", "other"),
+    ("fr", "le taux pour 100 000 habitants", "100 000", "100000", "other"),
+    ("en", "sold for the rate it set, 100,000 boats", "100,000", "100000", "figure"),
+    ("en", "Boats ('000)\t41.5\t42.6", "000", "0", "name"),
+    ("en", "rose in the 12 months to May 2021", "12", "12", "period"),
+    ("en", "against 56 boats three years before", "three", "3", "period"),
+    ("es", "contra 56 barcos tres años antes", "tres", "3", "period"),
+    ("fr", "contre 56 bateaux trois ans plus tôt", "trois", "3", "period"),
+    ("en", "adults aged 25-34, 12.7 percent of", "25-34", "25..34", "age"),
+    ("en", "Ages: 45-54 years: 12 percent", "45-54", "45..54", "age"),
+    ("es", "De 40 a 44 años\t412\t518", "40 a 44", "40..44", "age"),
+    ("es", "habitantes de 30 y más años", "30", ">=30", "age"),
+    ("pt", "metade tinha entre 40 e 44 anos", "40 e 44", "40..44", "age"),
+    ("en", "it moved from ninth in 2019 to eighth in 2020", "ninth", "9", "figure"),
+    ("en", "ranked second in tin and seventh in zinc", "seventh", "7", "figure"),
+    ("en", "the seventh in a line of boats", "seventh", "7", "other"),
 ]
 
 
@@ -605,6 +641,21 @@ def test_a_tab_or_line_never_joins_digits(a: int, b: int, border: str, language:
 
 def test_a_word_of_a_rate_is_no_number_at_the_end_of_a_paragraph() -> None:
     assert read("tasa por mil\n\nOtra línea", "es") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "figures"),
+    [
+        ("en", "Wheat 1\t4.5\t7.1\n1 Includes rye", "4.5 7.1"),
+        ("es", "Trigo (2)\t4,5\t7,1\n(2) Sin centeno", "4,5 7,1"),
+        ("fr", "Blé 3)\t4,5\t7,1\n3) Sans seigle", "4,5 7,1"),
+        ("pt", "Trigo 5\t4,5\t7,1\nSem centeio", "5 4,5 7,1"),
+    ],
+)
+def test_marks_of_notes_in_labels(language: str, text: str, figures: str) -> None:
+    numerals = read(text, language)
+
+    assert [n.exact for n in numerals if n.category == "figure"] == figures.split()
 
 
 @pytest.mark.parametrize(
