@@ -90,7 +90,7 @@ FRENCH = Lexicon(
     },
     regional_scales={},
     scale_signs={"k": 3, "m": 6, "mio": 6, "md": 9, "mds": 9, "mrd": 9, "g": 9},
-    scale_currencies={},
+    scale_currencies={"mfcfa": 6, "mdfcfa": 9},
     articles=word_set("un une"),
     ones=word_set("un une"),
     silent_ones=word_set("un une"),
@@ -124,6 +124,8 @@ FRENCH = Lexicon(
     percents=Phrases(
         {
             **PERCENT_SIGNS,
+            "pb": "basis_points",
+            "pts": "points",
             **dict.fromkeys(("pour cent", "p . cent", "p . 100"), "percent"),
             **dict.fromkeys(("pour mille", "p . mille"), "per_mille"),
             **dict.fromkeys(("points de pourcentage", "point de pourcentage"), "percentage_points"),
@@ -190,7 +192,7 @@ FRENCH = Lexicon(
             **dict.fromkeys(("livres sterling", "livre sterling"), "GBP"),
             **dict.fromkeys(("francs suisses", "franc suisse"), "CHF"),
             **dict.fromkeys(("franc", "francs"), "franc"),
-            **dict.fromkeys(("francs cfa", "franc cfa"), "cfa"),
+            **dict.fromkeys(("francs cfa", "franc cfa", "mfcfa", "mdfcfa"), "cfa"),
             **dict.fromkeys(("francs congolais",), "CDF"),
             **dict.fromkeys(("dirham", "dirhams"), "dirham"),
             **dict.fromkeys(("dinar", "dinars"), "dinar"),

@@ -385,6 +385,7 @@ UNIT_SIGNS: Mapping[str, str] = {
     "t": "t",
     "mt": "t",
     "tm": "t",
+    "kt": "kt",
     "km": "km",
     "km 2": "km2",
     "km ²": "km2",

@@ -36,11 +36,25 @@ _SPREADS = word_set(
 _LONGEST_NOUN = 9  # tokens: migrant(s)/1,000 population
 _NEAR_ESTIMATE = 7
 _IN_NOUNS = frozenset("/()")
+_NAMED_BRACKETS = word_set("parentheses parenthesis brackets parentesis parenteses parenthese")
+# Words of rows and columns whose numbers may be negative.
+_SIGNED = word_set(
+    "balance deficit net change changes loss losses profit growth var variation saldo neto neta "
+    "resultado variacion perdida perdidas crecimiento solde perte pertes croissance evolution "
+    "resultat variacao perda crescimento liquido liquida diferencia diferenca difference cambio"
+)
+_NEGATIVE = word_set(
+    "negative negatives minus deficit deficits negativo negativos negativa negativas negatif "
+    "negatifs negative negatives deficitaire decrease decreases"
+)
+_NEAR_BRACKETS = 9  # tokens
+_PERCENT_DIGITS = 4  # digits: (12.5) may be a percentage, (13,572.1) is none
 _HEAD_ROWS = 2
 _NEAR_NAME = 3  # tokens from an article to the name of a level
 _FAR = 20  # times: the ends of a range are nearer to each other
 _SENTENCE = 20  # tokens back to the verb of a change
 _NEAR_VERB = 5  # tokens from `ranges` to its number
+_BY_CASE = {"Mt": "Mt"}  # millions of tons; `mt` and `MT` are metric tons
 _AREAS = frozenset(("km2", "m2", "har", "[smi_us]", "[acr_us]", "[sft_i]"))
 _TIMES = frozenset(("a", "mo", "wk", "d", "h", "min", "s"))
 _MAX_BETWEEN = 5  # tokens between the two numbers of a range or rate
@@ -84,12 +98,14 @@ class Phrase:
 
 @dataclass
 class _Brackets:
-    """The brackets of a table: columns with bare numbers, and the words that head each row."""
+    """The brackets of a table: columns with bare numbers, words that head rows and columns."""
 
     bare: set[int]
     rows: dict[int, set[str]]
+    heads: dict[int, set[str]]
     has_minus: bool = False
     has_mixed_row: bool = False
+    is_signed: bool = False  # its brackets hold amounts of money, balances or changes
 
 
 def find_phrases(view: View, atoms: list[Atom], purse: Purse) -> list[Phrase]:
@@ -226,6 +242,7 @@ class _Grammar:
         end, unit = found
         if end == at + 1 and not self._is_unit_sign(at):
             return phrase
+        unit = _BY_CASE.get(self.tokens[at].raw, unit) if end == at + 1 else unit
         end, unit = self._under(end, unit)
         stop = end + 1 if bracket and self._fold(end) == ")" else end
         return replace(phrase, stop=stop, unit=unit, unit_tokens=(at, end))
@@ -233,7 +250,7 @@ class _Grammar:
     def _per_area(self, phrase: Phrase) -> Phrase:
         """51 persons per square kilometre: something counted on an area."""
         noun, joiner = phrase.end, phrase.end + 1
-        counted = self._fold(noun) and self.tokens[noun].kind == "word"
+        counted = len(self._fold(noun)) > 2 and self.tokens[noun].kind == "word"
         if not counted or phrase.atom.year or self._fold(joiner) not in self.lexicon.unit_joiners:
             return phrase
         under = self.lexicon.units.after(self.tokens, joiner + 1)
@@ -398,9 +415,21 @@ class _Grammar:
         Brackets around standard errors or shares fill a column, or a row of their own.
         """
         table = self._brackets.get(cell.table)
-        if phrase.atom.plain or not table or table.has_minus or not table.has_mixed_row:
+        if phrase.atom.plain or not table or table.has_minus or self._explains_brackets:
+            return False
+        if not (table.has_mixed_row and table.is_signed):
             return False
         return cell.column in table.bare and not table.rows.get(cell.row, set()) & _SPREADS
+
+    @cached_property
+    def _explains_brackets(self) -> bool:
+        """Whether brackets mean something else, by the text: `in parentheses: few cases`."""
+        for at, token in enumerate(self.tokens):
+            if token.fold in _NAMED_BRACKETS:
+                near = self.tokens[max(0, at - _NEAR_BRACKETS) : at + _NEAR_BRACKETS]
+                if not any(word.fold in _NEGATIVE for word in near):
+                    return True
+        return False
 
     @cached_property
     def _brackets(self) -> dict[int, _Brackets]:
@@ -408,16 +437,21 @@ class _Grammar:
         tables: dict[int, _Brackets] = {}
         rows: dict[tuple[int, int], tuple[set[int], set[int]]] = {}
         for cell in {id(cell): cell for cell in self.view.cells.values()}.values():
-            table = tables.setdefault(cell.table, _Brackets(set(), {}))
+            table = tables.setdefault(cell.table, _Brackets(set(), {}, {}))
             opening = self.tokens[cell.first]
+            words = {token.fold for token in self.tokens[cell.first : cell.end]}
             if not cell.column:
-                words = self.tokens[cell.first : cell.end]
-                table.rows[cell.row] = {token.fold for token in words}
+                table.rows[cell.row] = words
+            elif not cell.row:
+                table.heads[cell.column] = words
             elif opening.kind == "number" and cell.row:
                 table.bare.add(cell.column)
                 rows.setdefault((cell.table, cell.row), (set(), set()))[0].add(cell.column)
             elif opening.raw == "(" and self.tokens[cell.end - 1].raw == ")":
                 rows.setdefault((cell.table, cell.row), (set(), set()))[1].add(cell.column)
+                about = table.rows.get(cell.row, set()) | table.heads.get(cell.column, set())
+                large = sum(map(str.isdecimal, self.tokens[cell.first + 1].raw)) > _PERCENT_DIGITS
+                table.is_signed = table.is_signed or large or bool(about & _SIGNED)
             elif opening.raw in HYPHENS and cell.end - cell.first > 1:
                 table.has_minus = True
         for (table_at, _), (bare, bracketed) in rows.items():

@@ -47,7 +47,7 @@ def _completed(view: View, at: int, end: int, printed: Printed) -> Atom:
         atom = replace(atom, end=part[1], value=value + part[0], decimals=None, plain=False)
     elif power := _power_behind(view, end, printed):
         return _times_ten(atom, *power)
-    return _sign_scaled(view, atom) or scaled(view, atom)
+    return _sign_scaled(view, atom) or _currency_scaled(view, scaled(view, atom))
 
 
 def leading_point(view: View, at: int) -> Atom | None:
@@ -207,12 +207,10 @@ def _sign_scaled(view: View, atom: Atom) -> Atom | None:
     """The atom with the letters of a scale beside a currency: $5bn, US$ 5 m, 10k, 5 M€, 5 mdp."""
     word = view.fold(atom.end, gaps=" ")
     if word and word in view.lexicon.scale_currencies:
-        return replace(
-            raised(atom, atom.end + 1, view.lexicon.scale_currencies[word]), end=atom.end
-        )
+        return _currency_scaled(view, atom)
     exponent = view.lexicon.scale_signs.get(word, 0) if word else 0
     if not exponent or view.tokens[atom.end].raw in ("G", "K"):
-        return None
+        return _perhaps_thousand(view, atom)
     behind = view.at(atom.end + 1)
     signed = behind and not behind.gap and behind.raw in CURRENCY_SIGNS
     if view.tokens[atom.end].raw == "MM" and currency_after(
@@ -225,6 +223,20 @@ def _sign_scaled(view: View, atom: Atom) -> Atom | None:
     if not (clear or signed or currency_before(view.tokens, atom.first)):
         return None
     return raised(atom, atom.end + 1, exponent)
+
+
+def _perhaps_thousand(view: View, atom: Atom) -> Atom | None:
+    """250K people: a number of thousands, unless it is a temperature; a doubt says so."""
+    if not view.touches(atom.end, "word") or view.tokens[atom.end].raw != "K":
+        return None
+    doubt = atom.doubt or "K may be thousand or kelvin"
+    return replace(raised(atom, atom.end + 1, 3), doubt=doubt)
+
+
+def _currency_scaled(view: View, atom: Atom) -> Atom:
+    """The atom with the scale in the name of its currency: 5 mdp, 4 mil 500 mdp."""
+    exponent = view.lexicon.scale_currencies.get(view.fold(atom.end, gaps=" "), 0)
+    return replace(raised(atom, atom.end + 1, exponent), end=atom.end) if exponent else atom
 
 
 def _perhaps_million(view: View, atom: Atom) -> Atom | None:

@@ -123,6 +123,7 @@ SPANISH = Lexicon(
             **dict.fromkeys(("por mil",), "per_mille"),
             **dict.fromkeys(("puntos basicos", "punto basico", "puntos base"), "basis_points"),
             "pb": "basis_points",
+            "pts": "points",
             "pbs": "basis_points",
             "puntos de porcentaje": "percentage_points",
             "punto de porcentaje": "percentage_points",

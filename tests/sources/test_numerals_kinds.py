@@ -366,6 +366,20 @@ FIGURES = [
     ("pt", "mais da metade das casas", "metade", ">50", "%", SURE),
     ("pt", "menos dos 15% das casas", "15%", "<15", "%", SURE),
     ("fr", "une hausse de 3 à 4 % du prix", "4 %", "4", "%", OPEN),
+    ("en", "emitted 4.5 Mt in May", "4.5", "4.5", "Mt", SURE),
+    ("en", "shipped 4.5 MT in May", "4.5", "4.5", "t", SURE),
+    ("fr", "produit 20 kt de blé", "20", "20", "kt", SURE),
+    ("en", "about 250K people live", "250K", "250000", "1", OPEN),
+    ("es-MX", "costó 4 mil 500 mdp", "4 mil 500 mdp", "4500000000", "MXN", SURE),
+    ("fr-SN", "a coûté 5 MFCFA", "5 MFCFA", "5000000", "XOF", SURE),
+    ("fr", "un taux relevé de 25 pb", "25 pb", "25", "bp", SURE),
+    ("fr", "rendent 40 q/ha", "40", "40", "1", SURE),
+    ("en", "\t2017\t2018\nEver sold\t81.5\t(40.2)\nOther\t12.5\t9.1", "(40.2)", "-40.2", "1", OPEN),
+    ("en", "\t2017\t2018\nNet\t81.5\t(40.2)\nAll\t12.5\t9.1\nIn parentheses: few cases", "(40.2)",
+     "-40.2", "1", OPEN),
+    ("en", "\t2017\t2018\nNet\t81.5\t(40.2)\nAll\t12.5\t9.1\nNegative ones are in parentheses",
+     "(40.2)", "-40.2", "1", SURE),
+    ("pt", "\t2017\tVar. %\nSul\t81,5\t(40,2)\nNorte\t12,5\t9,1", "(40,2)", "-40.2", "1", SURE),
 ]  # fmt: skip
 
 
