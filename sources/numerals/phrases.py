@@ -251,6 +251,10 @@ class _Grammar:
         """51 persons per square kilometre: something counted on an area."""
         noun, joiner = phrase.end, phrase.end + 1
         counted = len(self._fold(noun)) > 2 and self.tokens[noun].kind == "word"
+        rate = self.lexicon.percents.after(self.tokens, joiner) if counted else None
+        if rate and rate[1] == "per_mille":  # 3,2 camas por mil habitantes
+            tokens = (joiner, rate[0])
+            return replace(phrase, stop=rate[0], unit="10*-3", unit_tokens=tokens)
         if not counted or phrase.atom.year or self._fold(joiner) not in self.lexicon.unit_joiners:
             return phrase
         under = self.lexicon.units.after(self.tokens, joiner + 1)
@@ -956,6 +960,29 @@ class _Grammar:
                 continue
             place = ("row", cell.row) if not cell.column else ("column", cell.column)
             found.add((cell.table, *place))
+        for table in self._continued_tables():
+            above = {place for place in found if place[:2] == (table - 1, "column")}
+            found |= {(table, "column", column) for _, _, column in above}
+        return found
+
+    def _continued_tables(self) -> list[int]:
+        """The tables that go on with the one above, behind a line such as `Production:`."""
+        spans: dict[int, tuple[int, int]] = {}
+        dated: set[int] = set()
+        for cell in {id(cell): cell for cell in self.view.cells.values()}.values():
+            first, end = spans.get(cell.table, (cell.first, cell.end))
+            spans[cell.table] = min(first, cell.first), max(end, cell.end)
+            opening = self.view.whole(cell.first) or 0
+            if not cell.row and cell.column and FIRST_YEAR <= opening <= LAST_YEAR:
+                dated.add(cell.table)
+        found = []
+        for table in sorted(spans.keys() - dated):
+            if table - 1 not in spans:
+                continue
+            above, below = self.tokens[spans[table - 1][1] - 1], self.tokens[spans[table][0]]
+            lines = self.view.text[above.end : below.start].replace("\f", "\n").split("\n")
+            if len(lines) == 3 and lines[1].strip():
+                found.append(table)
         return found
 
     def _touches_alone(self, at: int) -> bool:
@@ -983,6 +1010,8 @@ class _Grammar:
             measured = follows.unit_tokens or follows.kind in _SHARED or scaled or rated
             if self.lexicon.age_before.before(self.tokens, this.first):
                 continue  # adults aged 18-64, 12.7 percent of whom
+            if between and between[0].raw == "," and not self._lists(shared, at, at + 1 in given):
+                continue
             handed = at + 1 in given and [token.raw for token in between] == [","]
             if listed and (measured or handed) and this.is_count and not this.atom.year:
                 given.add(at)
@@ -990,6 +1019,17 @@ class _Grammar:
                     this, unit=follows.unit, kind=follows.kind, unit_doubt=follows.unit_doubt
                 )
         return shared
+
+    def _lists(self, phrases: list[Phrase], at: int, handed: bool) -> bool:
+        """Whether a comma behind the phrase is one of a list: 7, 12, and 31 years.
+
+        But not: stood at 118.4, 0.7% lower; and 63,600 deaths, and 66 percent of them.
+        """
+        between = self.tokens[phrases[at].stop : phrases[at + 1].first]
+        if len(between) == 1:  # a number that may go on in the next line shares its unit
+            return handed or phrases[at].doubt is not None
+        before = self.tokens[phrases[at - 1].stop : phrases[at].first] if at else []
+        return [token.raw for token in before] == [","] and phrases[at - 1].is_count
 
 
 _PERCENTS: dict[str, tuple[Kind, str]] = {

@@ -380,6 +380,12 @@ FIGURES = [
     ("en", "\t2017\t2018\nNet\t81.5\t(40.2)\nAll\t12.5\t9.1\nNegative ones are in parentheses",
      "(40.2)", "-40.2", "1", SURE),
     ("pt", "\t2017\tVar. %\nSul\t81,5\t(40,2)\nNorte\t12,5\t9,1", "(40,2)", "-40.2", "1", SURE),
+    ("en", "stood at 127.4, 0.6% lower", "127.4", "127.4", "1", SURE),
+    ("en", "lost 4,300, and 6 percent of them", "4,300", "4300", "1", SURE),
+    ("en", "shares of 4, 6, and 9 percent", "4", "4", "%", SURE),
+    ("es", "cuotas de 4, 6 y 9 %", "4", "4", "%", SURE),
+    ("es", "hay 4,1 camas por mil habitantes", "4,1", "4.1", "10*-3", SURE),
+    ("pt", "há 4,1 camas por mil habitantes", "4,1", "4.1", "10*-3", SURE),
 ]  # fmt: skip
 
 
@@ -700,6 +706,8 @@ def test_qualifiers(language: str, text: str, qualifiers: str) -> None:
         ("en", "\t2021\t2022 est.\nRye\t45\t51", "51"),
         ("pt", "Ano\tSul\tNorte\n2021\t45\t47\n2022 (e)\t51\t53\n(e) Estimativa.", "51 53"),
         ("es", "\t2021\t2022\nSur\t45\t51 e\nNorte\t47\t53\ne/ Estimado.", "51"),
+        ("en", "\t2021\t2022 e\nRye\t45\t51\nOats:\nWhite\t7\t8\n\ne Estimated.", "51 8"),
+        ("en", "\t2021\t2022 e\nRye\t45\t51\n\nOats:\nWhite\t7\t8\n\ne Estimated.", "51"),
         ("fr", "\t2021\t2022 e\nSud\t45\t51\ne Espèces vivantes", ""),
     ],
 )
