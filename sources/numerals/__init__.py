@@ -14,7 +14,8 @@ How a number is read, in six steps. Take "some 11.6 million hectares in 2013":
    blank line. cells.py finds the tables and the cell of each token.
 3. The habit (digits.py). Whether `1.234` is a thousand or a fraction is seen from the digit runs of
    its table, then from those of the text, then from the custom of language and area. What `$` and
-   `pesos` mean is seen in the same way (money.py).
+   `pesos` mean is seen in the same way (money.py), and which letters a table's legend explains
+   (legends.py).
 4. Atoms (scan.py). The text is walked once from left to right. At each token the recognisers are
    called in a fixed order, and the first one that knows what begins there takes it:
    codes.py (laws, CO2, links, footnote marks), dates.py (and quarters), printed.py (digits, powers,
@@ -32,8 +33,8 @@ look. model.py has the result, `Numeral`. accounting.py finds the numerals that 
 sets aside.
 
 Each file imports only those below it (import-linter checks it):
-context, phrases, years, scan, recognisers, scales, atoms, view, money, lexicons, digits and cells,
-model, tokens and cleaning.
+context, phrases, years, scan, recognisers, scales, atoms, view, legends, money, lexicons, digits
+and cells, model, tokens and cleaning.
 
 To mend a reading: find the step that went wrong, change that file, add the passage to the tests,
 and raise `READER`, because published entries name the rules that read them; those keep the number
@@ -43,7 +44,7 @@ No library is used, because those that were tried read metric tons as megatons, 
 quantities, or returned floats.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
@@ -54,9 +55,10 @@ from .accounting import Span, coverage, unaccounted
 from .cells import Cell, cells_of
 from .cleaning import Cleaned, cleaned
 from .context import Use, find_uses, footnote_marks
-from .digits import Custom, Evidence, evidence_of, habit_of, read_digits
+from .digits import Custom, Evidence, evidence_of, habit_of, read_digits, weigh_spaces
 from .english import ENGLISH
 from .french import FRENCH
+from .legends import flags_of, says_millions
 from .lexicon import Lexicon
 from .model import Category, Kind, Numeral, Qualifier, UnreadableText
 from .money import Purse, purse_of, spelled_out
@@ -84,7 +86,7 @@ __all__ = [
     "unaccounted",
 ]
 
-READER = "2"
+READER = "3"
 LEXICONS: Mapping[str, Lexicon] = {
     lexicon.language: lexicon for lexicon in (ENGLISH, SPANISH, PORTUGUESE, FRENCH)
 }
@@ -150,6 +152,7 @@ def _view(text: str, lexicon: Lexicon, area: str | None) -> tuple[View, Purse]:
     document, tables = _evidence(tokens, cells)
     habit = habit_of(document, custom)
     habits = {table: habit_of(document, custom, seen) for table, seen in tables.items()}
+    flags = flags_of(tokens, cells)
     view = View(
         text,
         tokens,
@@ -159,6 +162,9 @@ def _view(text: str, lexicon: Lexicon, area: str | None) -> tuple[View, Purse]:
         cells,
         habits,
         area,
+        says_millions(tokens),
+        frozenset(flags),
+        frozenset(flag for flag, word in flags.items() if word in lexicon.estimates),
     )
     split = _split_lists(view)
     if len(split) != len(tokens):
@@ -207,7 +213,25 @@ def _evidence(
         if cell or token.gap not in ("\n", "¶"):  # 1.1 may number a line
             runs.append(token.raw)
     found = {cell.table: evidence_of(tables.get(cell.table, ())) for cell in _cell_of_each(cells)}
-    return evidence_of(runs), found
+    document = evidence_of(runs)
+    for first, end in _runs_with_spaces(tokens):
+        cell = cells.get(first)
+        seen = found[cell.table] if cell else document
+        weigh_spaces([token.raw for token in tokens[first:end]], seen)
+    return document, found
+
+
+def _runs_with_spaces(tokens: list[Token]) -> Iterator[tuple[int, int]]:
+    """The runs of numbers with one space between them, as token indexes, half-open."""
+    first = 0
+    for at in range(1, len(tokens) + 1):
+        token = tokens[at] if at < len(tokens) else None
+        both = token and token.kind == "number" and tokens[at - 1].kind == "number"
+        if both and token and token.gap == " " and token.start - tokens[at - 1].end == 1:
+            continue
+        if at - first > 1:
+            yield first, at
+        first = at
 
 
 def _cell_of_each(cells: Mapping[int, Cell]) -> list[Cell]:

@@ -10,6 +10,7 @@ from .printed import is_beside_number, vulgar
 from .tokens import HYPHENS, SUPERSCRIPT
 from .view import FIRST_YEAR, LAST_YEAR, View
 
+_IN_PHONES = HYPHENS | {")", "(", "."}
 ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
 
@@ -52,6 +53,36 @@ def code(view: View, at: int) -> Atom | None:
     if letters or numbers > 2 or dated or (numbers == 2 and leading_zero):
         return Atom(at, end, "code")
     return None
+
+
+def phone(view: View, at: int) -> Atom | None:
+    """The number of a telephone: tel. +51 1 555 0100, (55) 5555-0100, 1-800-555-0199."""
+    before = view.at(at - 1) if at else None
+    if not before or before.gap == "" and before.kind == "number":
+        return None
+    bracketed = before.raw == "("
+    opened = before.raw == "+" or bracketed or before.fold in view.lexicon.phones
+    if not opened and not (before.raw in (":", ".") and at > 1):
+        return None
+    word = at - 1
+    while word > max(at - 5, 0) and view.tokens[word].raw in ("+", "(", ".", ":"):
+        word -= 1
+    named = view.tokens[word].fold in view.lexicon.phones
+    end, parts, digits = at + 1, 1, len(view.tokens[at].raw)
+    while parts < 6:
+        skip = end
+        while view.fold(skip, gaps=" ") in _IN_PHONES and skip - end < 2:
+            skip += 1
+        follows = view.at(skip)
+        if not follows or follows.kind != "number" or follows.gap not in ("", " "):
+            break
+        if not follows.raw.isdecimal() or len(follows.raw) > 4:
+            break
+        end, parts, digits = skip + 1, parts + 1, digits + len(follows.raw)
+    lasts = len(view.tokens[end - 1].raw) == 4 and view.tokens[end - 2].raw in HYPHENS
+    plain = before.raw == "+" and parts > 2 or bracketed and parts > 2 and lasts
+    long_enough = 6 <= digits <= 15 and view.whole(at) is not None
+    return Atom(at, end, "name") if long_enough and (named or plain) else None
 
 
 def _is_numbered_in_year(view: View, at: int) -> bool:

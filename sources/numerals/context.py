@@ -20,12 +20,18 @@ _NOTE_DIGITS = 2
 _MIN_NOTED_WORD = 3
 _LONGEST_HEADING = 20  # tokens
 _WORLD_REACH = 6
+_OLD = 60  # `65 or more years` are an age, `10 or more years` may be of anything
+_RANK_REACH = 8
+_LONGEST_LISTED = 14
+_BEHIND_RANKS = frozenset(("in", "to", ",", ".", ";", "among", "worldwide"))
 _LONGEST_LIST = 8  # tokens between an ordinal and its superlative: "second- and third-largest"
+_RATE_REACH = 5  # tokens from `rate` to `per`
 _LISTING = word_set(", and y e or o u to a & / of de del through hasta")
 _SENTENCE_ENDS = frozenset(".;:?!")
 _THE = frozenset(("the", "los", "las", "el", "la", "os", "as", "les", "l", "'"))
 _ROMAN_QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4}
 _BANDS = frozenset(("des", "les", "los", "las", "os", "as", "dos", "das", "the"))
+_HAVE = word_set("tinha tinham tem tenia tenian tiene tienen avait avaient ont")
 _HALVES = frozenset(("semestre", "half", "semester"))
 _DAYS = frozenset(("-", "–", ",", "al", "au", "ao", "to"))
 _NO_AGES = frozenset(("percent", "money", "ratio", "fraction", "multiple", "ordinal"))
@@ -62,8 +68,40 @@ def footnote_marks(tokens: list[Token]) -> set[int]:
         for at, value in glued.items()
         if value in opening.values() or tokens[at - 1].raw.islower()
     }
+    below = {
+        int(token.raw)
+        for at, token in enumerate(tokens)
+        if token.kind == "number" and _opens_note(tokens, at)
+    }
+    for at, token in enumerate(tokens):
+        if token.kind == "number" and _ends_label(tokens, at) and int(token.raw) in below:
+            glued[at] = int(token.raw)
+            marks.add(at)
     values = {glued[at] for at in marks}
     return marks | {at for at, value in opening.items() if value in values}
+
+
+def _ends_label(tokens: list[Token], at: int) -> bool:
+    """Whether the number ends the words of a cell before other cells: `Wheat 1`, `Oats (2)`."""
+    if not tokens[at].raw.isdecimal() or len(tokens[at].raw) > 1 or not 0 < at < len(tokens) - 1:
+        return False
+    bracketed = tokens[at + 1].raw == ")" and not tokens[at + 1].gap
+    end = at + 2 if bracketed else at + 1
+    word = at - 2 if tokens[at - 1].raw == "(" and bracketed else at - 1
+    if end >= len(tokens) or tokens[end].gap != "\t" or word < 0 or tokens[word + 1].gap != " ":
+        return False
+    return tokens[word].kind == "word" and len(tokens[word].raw) >= _MIN_NOTED_WORD
+
+
+def _opens_note(tokens: list[Token], at: int) -> bool:
+    """Whether a line begins with the number of a note: `1 Includes ...`, `(2) Without ...`."""
+    if not tokens[at].raw.isdecimal() or len(tokens[at].raw) > 1 or at + 2 >= len(tokens):
+        return False
+    bracketed = tokens[at + 1].raw == ")" and not tokens[at + 1].gap
+    start = at - 1 if bracketed and at and tokens[at - 1].raw == "(" else at
+    follows = tokens[at + 2] if bracketed else tokens[at + 1]
+    opens = tokens[start].gap in ("\n", "¶") and follows.kind == "word" and follows.gap == " "
+    return opens and follows.raw[0].isupper()
 
 
 def _ends_word(tokens: list[Token], at: int) -> bool:
@@ -270,6 +308,8 @@ class _Context:
         """Page, list and heading numbers."""
         at, plain = phrase.first, phrase.atom.plain and phrase.is_count
         short = plain and (phrase.value or 0) < 1000
+        if plain and self._is_named(phrase):
+            return Use("code", "name")
         if at in self.heads and plain:
             return Use("page_number", "page")
         if at in self.view.cells:
@@ -289,6 +329,28 @@ class _Context:
             heading = self._is_heading_line(at)
             return Use("list_number", "heading" if heading else "list_number")
         return None
+
+    def _is_named(self, phrase: Phrase) -> bool:
+        """Whether the number ends a name (Grade 6, code 0902), or is only zeros ('000)."""
+        raw = self.tokens[phrase.first].raw
+        zeros = len(raw) > 1 and not raw.strip("0")
+        return zeros or self._before_is(phrase.first, self.lexicon.numbered)
+
+    def _is_denominator(self, phrase: Phrase) -> bool:
+        """Whether it is what a rate counts on, with no count beside it: rates per 100,000."""
+        value = phrase.value
+        if (
+            not phrase.is_count
+            or value is None
+            or value < 100
+            or value != 10 ** (len(str(value)) - 1)
+        ):
+            return False
+        joined = self.lexicon.rate_words.before(self.tokens, phrase.first)
+        if not joined or self.tokens[joined[0]].raw == "/":
+            return False
+        near = list(zip(range(_RATE_REACH), self._back(joined[0]), strict=False))
+        return any(token.fold in self.lexicon.rate_nouns for _, token in near)
 
     def _in_cell(self, phrase: Phrase) -> Use | None:
         """Page and heading numbers of a cell; a cell with a number alone is no page."""
@@ -365,7 +427,8 @@ class _Context:
             return Use("age", "age", unit="mo")
         if phrase.unit not in (None, "a"):
             return None
-        if not (before or after or self._is_aged(phrase) or self._in_age_column(phrase.first)):
+        aged = self._is_aged(phrase) or self._is_age_label(phrase) or self._is_had(phrase)
+        if not (before or after or aged or self._in_age_column(phrase.first)):
             return None
         return Use("age", "age", unit="a")
 
@@ -380,6 +443,11 @@ class _Context:
         dashed = band and phrase.atom.first and self.tokens[phrase.atom.first - 1].raw in HYPHENS
         if dashed and phrase.unit == "a" and self._word_before(at) in _BANDS:
             return True  # le taux d'emploi des 15-64 ans
+        over = lexicon.bounds_after.after(self.tokens, phrase.stop)
+        years = over and lexicon.units.after(self.tokens, over[0])
+        if years and years[1] == "a" and phrase.unit is None:  # habitantes de 18 y más años
+            noun = at - (self._word_before(at) in lexicon.of)
+            return self._word_before(noun) in lexicon.age_nouns or (phrase.value or 0) >= _OLD
         bound = lexicon.bounds_before.before(self.tokens, at)
         at = bound[0] if bound else at
         at -= self._word_before(at) in lexicon.of
@@ -393,6 +461,33 @@ class _Context:
             if distance > 3 or token.kind != "word":
                 return False
         return False
+
+    def _is_age_label(self, phrase: Phrase) -> bool:
+        """Whether a line or row is about an age: `15-24 years:`, `De 18 a 20 años` and cells."""
+        at, end = phrase.first, phrase.stop
+        at -= self._word_before(at) in self.lexicon.range_starts
+        if not (
+            self._starts_line(at)
+            or self.tokens[at].gap == "\t"
+            or self._word_before(at) in (";", ":")
+        ):
+            return False
+        bound = self.lexicon.bounds_after.after(self.tokens, end)
+        if bound and phrase.unit is None:  # 51 y más años
+            found = self.lexicon.units.after(self.tokens, bound[0])
+            if not found or found[1] != "a":
+                return False
+            end = found[0]
+        elif phrase.unit != "a" or phrase.high is None:
+            return False
+        behind = self.tokens[end] if end < len(self.tokens) else None
+        return bool(behind and (behind.gap == "\t" or behind.raw == ":"))
+
+    def _is_had(self, phrase: Phrase) -> bool:
+        """Whether somebody has so many years: tinham entre 15 e 29 anos."""
+        at = phrase.first
+        at -= self._word_before(at) in self.lexicon.between
+        return phrase.unit == "a" and at != phrase.first and self._word_before(at) in _HAVE
 
     def _in_age_column(self, at: int) -> bool:
         """Whether the number is the label of a row whose column has a head such as Age."""
@@ -442,8 +537,12 @@ class _Context:
     def _span(self, phrase: Phrase) -> Use | None:
         """First 10 months, los primeros diez meses, les 10 premiers mois: a stretch of time."""
         value, lexicon = phrase.value, self.lexicon
+        if value is not None and value < 400 and phrase.unit == "a" and self._is_away(phrase):
+            return Use("cardinal", "period", unit="a")
         if value is None or value > 400 or phrase.unit not in (None, "mo", "wk", "d"):
             return None
+        if self._is_away(phrase):
+            return Use("cardinal", "period", unit=phrase.unit)
         before = self._word_before(phrase.first) in lexicon.first_spans
         inner = self._fold(phrase.end) in lexicon.first_spans
         if not (before and phrase.unit or inner):
@@ -453,6 +552,16 @@ class _Context:
             found = lexicon.units.after(self.tokens, phrase.end + 1)
             unit = found[1] if found else None
         return Use("cardinal", "period", unit=unit) if unit in ("mo", "wk", "d") else None
+
+    def _is_away(self, phrase: Phrase) -> bool:
+        """Whether it tells how far away a time is: three years before, the 12 months to June."""
+        if phrase.unit not in ("a", "mo", "wk", "d") or phrase.stop >= len(self.tokens):
+            return False
+        if self.lexicon.time_away.after(self.tokens, phrase.stop):
+            return True
+        until = self._fold(phrase.stop) in ("to", "ended", "ending", "through")
+        dated = self._fold(phrase.stop + 1) in self.lexicon.months
+        return until and dated and self.lexicon.day_first is None
 
     def _year(self, phrase: Phrase) -> Use | None:
         if phrase.kind != "cardinal" or not phrase.atom.year or not phrase.is_count:
@@ -513,6 +622,8 @@ class _Context:
         return self.lexicon.months.get(self._word_before(at))
 
     def _figure(self, phrase: Phrase) -> Use:
+        if self._is_denominator(phrase):
+            return Use("cardinal", "other")
         unit = phrase.unit or ("1" if phrase.kind in ("cardinal", "multiple") else None)
         kind: Kind = "range" if phrase.high is not None else phrase.kind
         pronoun = (
@@ -570,6 +681,10 @@ class _Context:
             return True
         if self._word_before(phrase.first) in lexicon.rank_before | lexicon.places:
             return True
+        if self._word_before(phrase.first) in ("from", "to") and self._fold(at) in _BEHIND_RANKS:
+            back = zip(range(_RANK_REACH), self._back(phrase.first), strict=False)
+            if any(token.fold in lexicon.change_verbs | {"moved"} for _, token in back):
+                return True  # moved from fourth in 2015 to third in 2016
         digits = self.tokens[phrase.first].kind == "number"
         if digits and self.tokens[phrase.first - 1 if phrase.first else 0].raw == ":":
             back = zip(range(_WORLD_REACH), self._back(phrase.first), strict=False)
@@ -618,6 +733,16 @@ class _Context:
                 shared[at] = shared[at + 1]
         for at in range(len(shared) - 2, -1, -1):
             shared[at] = self._day_of(phrases[at], phrases[at + 1], shared[at], shared[at + 1])
+        for at in range(1, len(shared)):
+            # second in tin and sixth in zinc
+            follows = self._fold(phrases[at].end) in ("in", "en", "em")
+            alone = shared[at].kind == "ordinal" and shared[at].category == "other" and follows
+            between = self.tokens[phrases[at - 1].stop : phrases[at].first]
+            listed = len(between) < _LONGEST_LISTED and not any(
+                token.raw in _SENTENCE_ENDS for token in between
+            )
+            if alone and listed and shared[at - 1].kind == "rank":
+                shared[at] = Use("rank", "figure", unit="1")
         for at in range(1, len(shared)):
             ranked = shared[at - 1].kind == "rank" and shared[at].category == "other"
             between = self.tokens[phrases[at - 1].stop : phrases[at].first]

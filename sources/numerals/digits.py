@@ -47,12 +47,24 @@ class Evidence:
     """What the runs of a text or table show of its marks.
 
     `roles` counts marks in an unmistakable place. `threes` has, for a mark, the digits before it
-    where exactly three follow; `three_decimals` the marks of 0.125, which group nothing.
+    where exactly three follow; `three_decimals` the marks of 0.125, which group nothing. `spaced`
+    counts runs with three digits behind each single space, `spaced_sure` those of them that can't
+    be several numbers (1 050), and `apart` other runs beside each other (12 45).
     """
 
     roles: Counter[tuple[str, Role]] = field(default_factory=Counter)
     threes: dict[str, list[str]] = field(default_factory=lambda: {",": [], ".": []})
     three_decimals: set[str] = field(default_factory=set)
+    spaced: int = 0
+    spaced_sure: int = 0
+    apart: int = 0
+
+    @property
+    def spaces_group(self) -> bool:
+        """Whether spaces group the digits here, beyond doubt."""
+        marked = any(self.roles[mark, "group"] for mark in ",.")
+        proven = self.spaced_sure and self.spaced >= _MANY or self.spaced >= 2 * _MANY
+        return bool(proven and not self.apart and not marked)
 
     def role(self, mark: str) -> Role | None:
         """The role that the mark was seen in, if it was one role by far."""
@@ -88,6 +100,7 @@ class Habit:
     decimals_seen: dict[str, int]
     before3: dict[str, Role]
     open3: frozenset[str]
+    spaces_group: bool = False
 
     @property
     def groups_proven(self) -> bool:
@@ -108,6 +121,19 @@ def evidence_of(runs: Iterable[str]) -> Evidence:
         if not run.isdecimal():
             _weigh(ascii_digits(run), seen)
     return seen
+
+
+def weigh_spaces(run: list[str], seen: Evidence) -> None:
+    """Count numbers with single spaces between them among what is seen: 12 345 or 12 45."""
+    *whole, last = run
+    tail = last.replace(",", ".").partition(".")[0]
+    inner = [*whole[1:], tail]
+    grouped = all(part.isdecimal() for part in whole) and len(whole[0]) <= 3
+    if not grouped or whole[0].startswith("0") or any(len(part) != 3 for part in inner):
+        seen.apart += 1
+        return
+    seen.spaced += 1
+    seen.spaced_sure += any(part.startswith("0") for part in inner)
 
 
 def _weigh(run: str, seen: Evidence) -> None:
@@ -151,6 +177,7 @@ def habit_of(document: Evidence, custom: Custom, table: Evidence | None = None) 
         {mark: document.roles[mark, "decimal"] for mark in ",."},
         {mark: role for mark, (role, _) in settled.items()},
         frozenset(mark for mark, (_, is_open) in settled.items() if is_open),
+        (table or document).spaces_group,
     )
 
 

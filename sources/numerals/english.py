@@ -97,6 +97,9 @@ ENGLISH = Lexicon(
             "percentage - point": "percentage_points",
             "percent points": "percentage_points",
             "% points": "percentage_points",
+            "of a percentage point": "percentage_points",
+            "percentage pts": "percentage_points",
+            "pts": "points",
             "ppt": "percentage_points",
             "ppts": "percentage_points",
         }
@@ -106,6 +109,7 @@ ENGLISH = Lexicon(
             **UNIT_SIGNS,
             **dict.fromkeys(("hectare", "hectares"), "har"),
             **dict.fromkeys(("acre", "acres"), "[acr_us]"),
+            **dict.fromkeys(("acre - feet", "acre - foot", "acre feet"), "[acr_us].[ft_i]"),
             **dict.fromkeys(("short ton", "short tons"), "[ston_av]"),
             **dict.fromkeys(("long ton", "long tons"), "[lton_av]"),
             **dict.fromkeys(("metric ton", "tons ( metric )", "metric tons", "metric tonnes"), "t"),
@@ -249,9 +253,28 @@ ENGLISH = Lexicon(
             ),
             **dict.fromkeys(("never exceeded", "not exceeded", "at the most"), AT_MOST),
             **dict.fromkeys(("no higher than", "no greater than", "capped at"), AT_MOST),
+            **dict.fromkeys(("not reach", "not reached", "never reached"), BELOW),
+            **{
+                f"{no} {verb} {under}": AT_LEAST
+                for no in ("not", "never")
+                for verb in words(
+                    "fall fell fallen drop dropped dip dipped sink sank sunk go went gone decline "
+                    "declined slip slipped"
+                )
+                for under in ("below", "under")
+            },
+            **{
+                f"{no} {verb} {over}": AT_MOST
+                for no in ("not", "never")
+                for verb in words("rise rose risen go went gone climb climbed grow grew grown")
+                for over in ("above", "over", "beyond")
+            },
             **dict.fromkeys(("limited to", "no larger than", "not over"), AT_MOST),
         }
     ),
+    limits=word_set("minimum maximum"),
+    negations=word_set("not never t cannot"),
+    not_alone=word_set("only just merely"),
     bounds_after=Phrases(
         {
             **dict.fromkeys(("or more", "or above", "or over", "and over", "and above"), AT_LEAST),
@@ -285,6 +308,9 @@ ENGLISH = Lexicon(
             ),
             **dict.fromkeys(("on the order of", "in the order of", "nigh on"), "approximate"),
         }
+    ),
+    qualifiers_after=Phrases(
+        dict.fromkeys(("or so", "approximately", "or thereabouts", "more or less"), "approximate")
     ),
     fillers=word_set("a an"),
     estimates=word_set("est estimate estimated estimates"),
@@ -336,7 +362,7 @@ ENGLISH = Lexicon(
         "honest modest digest suggest behest inquest rainforest midwest northwest southwest"
     ),
     places=word_set("place position rank spot"),
-    rank_before=word_set("distant ranked ranks placed"),
+    rank_before=word_set("distant ranked ranks ranking placed came finished remained stayed"),
     world=word_set("world worldwide globally"),
     law_words=word_set(
         "law laws decree decrees resolution resolutions article articles art paragraph paragraphs "
@@ -352,6 +378,14 @@ ENGLISH = Lexicon(
         "objective objectives chapter section part annex appendix table figure box title module "
         "goal attachment exhibit chart graph map"
     ),
+    numbered=word_set(
+        "grade grades box code codes cycle floor room cap rev version route highway iso iec "
+        "form heading headings schedule statement extension ext ward item type category zone "
+        "district block phase "
+    ),
+    phones=word_set("telephone phone tel fax hotline helpline mobile"),
+    rate_nouns=word_set("rate rates"),
+    time_away=Phrases(dict.fromkeys(("ago", "before", "earlier", "later"))),
     age_before=Phrases(
         dict.fromkeys(("aged", "age", "ages", "the ages of", "the age of", "ages of", "age of"))
     ),

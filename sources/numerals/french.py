@@ -66,10 +66,12 @@ _DENOMINATORS = {
     **{word: n for word, n in _ORDINALS.items() if n > 4 and word.endswith(("ieme", "iemes"))},
     **{"demi": 2, "demis": 2, "tiers": 3, "quart": 4, "quarts": 4},
 }
-_EXCEEDED = words(
-    "excede excedent excedera excederont excederait excedait excedaient exceder depasse depassent "
-    "depassera depasseront depasserait depassait depassaient depasser"
-)
+# Forms of the verbs that say that a level was exceeded, without accents.
+_EXCEEDED = [
+    stem + ending
+    for stem in ("exced", "depass")
+    for ending in words("e ent ait aient era eront erait eraient er ant erent a")
+]
 
 FRENCH = Lexicon(
     language="fr",
@@ -88,7 +90,7 @@ FRENCH = Lexicon(
     },
     regional_scales={},
     scale_signs={"k": 3, "m": 6, "mio": 6, "md": 9, "mds": 9, "mrd": 9, "g": 9},
-    scale_currencies={},
+    scale_currencies={"mfcfa": 6, "mdfcfa": 9},
     articles=word_set("un une"),
     ones=word_set("un une"),
     silent_ones=word_set("un une"),
@@ -122,6 +124,8 @@ FRENCH = Lexicon(
     percents=Phrases(
         {
             **PERCENT_SIGNS,
+            "pb": "basis_points",
+            "pts": "points",
             **dict.fromkeys(("pour cent", "p . cent", "p . 100"), "percent"),
             **dict.fromkeys(("pour mille", "p . mille"), "per_mille"),
             **dict.fromkeys(("points de pourcentage", "point de pourcentage"), "percentage_points"),
@@ -188,7 +192,7 @@ FRENCH = Lexicon(
             **dict.fromkeys(("livres sterling", "livre sterling"), "GBP"),
             **dict.fromkeys(("francs suisses", "franc suisse"), "CHF"),
             **dict.fromkeys(("franc", "francs"), "franc"),
-            **dict.fromkeys(("francs cfa", "franc cfa"), "cfa"),
+            **dict.fromkeys(("francs cfa", "franc cfa", "mfcfa", "mdfcfa"), "cfa"),
             **dict.fromkeys(("francs congolais",), "CDF"),
             **dict.fromkeys(("dirham", "dirhams"), "dirham"),
             **dict.fromkeys(("dinar", "dinars"), "dinar"),
@@ -222,7 +226,8 @@ FRENCH = Lexicon(
             },
             **dict.fromkeys(("depasse", "depassent", "depassait", "depassaient"), ABOVE),
             **dict.fromkeys(("excede", "excedent", "excedait", "depassant"), ABOVE),
-            **dict.fromkeys(("excedant", "un peu plus de", "un peu plus d '"), ABOVE),
+            **dict.fromkeys(_EXCEEDED, ABOVE),
+            **dict.fromkeys(("un peu plus de", "un peu plus d '"), ABOVE),
             **dict.fromkeys(("a peine plus de", "legerement plus de"), ABOVE),
             **dict.fromkeys(("au moins", "pas moins de", "≥", "> =", "au minimum"), AT_LEAST),
             **dict.fromkeys(("un minimum de", "minimum de", "a tout le moins"), AT_LEAST),
@@ -241,8 +246,33 @@ FRENCH = Lexicon(
             **dict.fromkeys(("au plus", "tout au plus", "au maximum", "pas plus de"), AT_MOST),
             **dict.fromkeys(("pas plus d '", "un maximum de", "maximum de"), AT_MOST),
             **dict.fromkeys(("plafond de", "limite a", "limitee a", "limites a"), AT_MOST),
-            **{f"n ' {verb} pas": AT_MOST for verb in _EXCEEDED if verb[0] == "e"},
-            **{f"ne {verb} pas": AT_MOST for verb in _EXCEEDED},
+            **{
+                f"{ne} {verb} {no}": AT_MOST
+                for ne in ("n '", "ne")
+                for verb in _EXCEEDED
+                for no in ("pas", "jamais", "guere")
+                if (ne == "ne") == (verb[0] != "e") or ne == "ne"
+            },
+            **{
+                f"n ' {verb} {no}": BELOW
+                for verb in words(
+                    "atteint atteignent atteignait atteignaient atteindra atteindront atteindrait"
+                )
+                for no in ("pas", "jamais")
+            },
+            **dict.fromkeys(("pas atteint", "jamais atteint", "pas atteindre"), BELOW),
+            **{
+                f"{verb} {under}": AT_LEAST
+                for verb in (
+                    *(
+                        f"{no} {done}"
+                        for no in ("pas", "jamais")
+                        for done in words("descendu descendue descendus descendues tombe tombee")
+                    ),
+                    *("descend pas", "descendra pas", "tombe pas", "descendait pas"),
+                )
+                for under in ("sous", "en dessous de", "en dessous des", "au - dessous de")
+            },
             **{
                 f"ne {may} {verb}": AT_MOST
                 for may in ("peut", "peut pas", "peuvent", "peuvent pas", "doit pas", "doivent pas")
@@ -264,6 +294,9 @@ FRENCH = Lexicon(
             },
         }
     ),
+    limits=word_set("minimum maximum plafond seuil"),
+    negations=word_set("pas jamais"),
+    not_alone=word_set("seulement uniquement"),
     bounds_after=Phrases(
         {
             **dict.fromkeys(("ou plus", "et plus", "+", "au moins", "au minimum"), AT_LEAST),
@@ -275,6 +308,13 @@ FRENCH = Lexicon(
     ),
     qualifiers=Phrases(
         {
+            **{
+                f"{verb}{the}": "approximate"
+                for verb in words(
+                    "avoisine avoisinent avoisinait avoisinaient avoisinant frole frolent frolait"
+                )
+                for the in ("", " le", " la", " les")
+            },
             **dict.fromkeys(("estime a", "estimee a", "estimes a", "estimees a"), "estimated"),
             **dict.fromkeys(("on estime que", "on estime a", "estimation de"), "estimated"),
             **dict.fromkeys(("estime que", "estimations de", "estiment a"), "estimated"),
@@ -295,6 +335,9 @@ FRENCH = Lexicon(
             **dict.fromkeys(("proches de", "avoisine", "avoisinent"), "approximate"),
             **dict.fromkeys(("avoisinant", "autour des", "avoisine les"), "approximate"),
         }
+    ),
+    qualifiers_after=Phrases(
+        dict.fromkeys(("environ", "a peu pres", "approximativement"), "approximate")
     ),
     fillers=word_set("un une les le la"),
     estimates=word_set("est estime estimee estimes estimees estimation estimations e"),
@@ -353,6 +396,13 @@ FRENCH = Lexicon(
         "objectif objectifs chapitre section partie annexe appendice tableau figure graphique "
         "encadre titre module carte"
     ),
+    numbered=word_set(
+        "code codes version rev zone district type categorie phase iso niveau etage rubrique "
+        "formulaire "
+    ),
+    phones=word_set("telephone tel fax portable"),
+    rate_nouns=word_set("taux"),
+    time_away=Phrases(dict.fromkeys(("plus tard", "auparavant", "plus tot"))),
     age_before=Phrases(
         dict.fromkeys(
             (

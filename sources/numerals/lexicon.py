@@ -65,6 +65,10 @@ class Phrases(Generic[Meaning]):
         """The meaning of the longest phrase that ends right before `at`, and where it begins."""
         if at < 1 or at < len(tokens) and tokens[at].gap in BORDERS:
             return None
+        return self.ended(tokens, at)
+
+    def ended(self, tokens: list[Token], at: int) -> tuple[int, Meaning] | None:
+        """As `before`, also where a paragraph or cell ends at `at`."""
         for split, meaning in self._ending.get(tokens[at - 1].fold, ()):
             start = at - len(split)
             if start >= 0 and _matches(tokens, start, split):
@@ -145,7 +149,11 @@ class Lexicon:
     dollar_signs_of_usa: tuple[str, ...]  # what in a document says that a bare $ is USD
     bounds_before: Phrases[Bound]
     bounds_after: Phrases[Bound]
+    limits: Words  # the statutory minimum of 14 percent: a level that has a name
+    negations: Words  # has not yet come to more than 30
+    not_alone: Words  # not only more than 30: no negation
     qualifiers: Phrases[Qualifier]
+    qualifiers_after: Phrases[Qualifier]  # 300 boats or so
     fillers: Words  # over an estimated 300
     estimates: Words  # 50,500 (2022 est.)
     # between two numbers
@@ -185,6 +193,10 @@ class Lexicon:
     volume_words: Words
     footnote_words: Words
     heading_words: Words
+    numbered: Words  # Grade 6, Box 1408: names that end in a number
+    phones: Words  # telephone +51 1 555 0100
+    rate_nouns: Words  # rates per 100,000
+    time_away: Phrases[None]  # three years before
     age_before: Phrases[None]
     age_after: Phrases[None]
     age_nouns: Words  # children of 5 years
@@ -275,6 +287,8 @@ CURRENCY_PREFIXES: Mapping[str, str] = {
     **dict.fromkeys(("rp", "rp."), "IDR"),
     **dict.fromkeys(("kz",), "AOA"),
     **dict.fromkeys(("fcfa", "cfa"), "cfa"),
+    **dict.fromkeys(("gh¢", "gh₵", "ghc"), "GHS"),
+    **dict.fromkeys(("fr.", "fr"), "franc"),
 }
 # ISO 4217 codes that are read in capitals beside a number; any other code is a curator's to add.
 CURRENCY_CODES: Words = word_set(
@@ -350,6 +364,10 @@ LONE_LETTERS: Mapping[str, Mapping[str, str]] = {
     "PH": {"P": "PHP"},
     "GM": {"D": "GMD"},
 }
+# Letters behind a number that are a currency in one area, and elsewhere a unit.
+LETTERS_BEHIND: Mapping[str, Mapping[str, str]] = {
+    "MZ": {"MT": "MZN", "Mt": "MZN"},
+}
 # A code that the document names elsewhere settles a word of its family, too.
 FAMILY_MEMBERS: Mapping[str, Words] = {
     family: frozenset(codes.values()) for family, codes in CURRENCY_FAMILIES.items()
@@ -367,6 +385,7 @@ UNIT_SIGNS: Mapping[str, str] = {
     "t": "t",
     "mt": "t",
     "tm": "t",
+    "kt": "kt",
     "km": "km",
     "km 2": "km2",
     "km ²": "km2",

@@ -14,6 +14,7 @@ from .lexicon import (
     CURRENCY_PREFIXES,
     CURRENCY_SIGNS,
     FAMILY_MEMBERS,
+    LETTERS_BEHIND,
     LONE_LETTERS,
     Lexicon,
 )
@@ -88,8 +89,9 @@ def purse_of(text: str, tokens: list[Token], lexicon: Lexicon, country: str | No
 
 def spelled_out(tokens: list[Token], country: str | None) -> list[Token]:
     """The tokens, with a capital that is the area's currency as its code: R90 in South Africa."""
-    letters = LONE_LETTERS.get(country or "")
-    if not letters:
+    letters = LONE_LETTERS.get(country or "", {})
+    behind = LETTERS_BEHIND.get(country or "", {})
+    if not letters and not behind:
         return tokens
     whole = list(tokens)
     for at, (token, follows) in enumerate(pairwise(tokens)):
@@ -97,6 +99,9 @@ def spelled_out(tokens: list[Token], country: str | None) -> list[Token]:
         if near and token.raw in letters and token.gap != "":
             code = letters[token.raw]
             whole[at] = replace(token, raw=code, fold=code.lower())
+        elif token.kind == "number" and follows.raw in behind and follows.gap in ("", " "):
+            code = behind[follows.raw]
+            whole[at + 1] = replace(follows, raw=code, fold=code.lower())
     return whole
 
 
@@ -146,7 +151,12 @@ def currency_after(tokens: list[Token], at: int, lexicon: Lexicon) -> Currency |
             if touches_next and tokens[at + 1].raw == "US":  # 5 $US
                 return Currency(at + 2, "USD")
             return Currency(at + 1, CURRENCY_SIGNS[tokens[at].raw])
-    found = lexicon.currency_words.after(tokens, behind_of(tokens, at, lexicon))
+    behind = behind_of(tokens, at, lexicon)
+    found = lexicon.currency_words.after(tokens, behind)
+    if found and behind > at and tokens[found[0] - 1].raw in CURRENCY_SIGNS:
+        follows = tokens[found[0]] if found[0] < len(tokens) else None
+        if follows and follows.kind == "number" and follows.gap in ("", " "):
+            return None  # 84 million of the US$ 200 million: the sign of the next number
     return Currency(*found) if found else None
 
 

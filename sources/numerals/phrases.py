@@ -6,13 +6,15 @@ number of tokens far.
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from .atoms import Atom
-from .lexicon import Bound
+from .cells import Cell
+from .lexicon import Bound, word_set
 from .model import Kind, Qualifier
 from .money import Purse, behind_of, currency_after, currency_before
-from .tokens import BORDERS, HYPHENS, word_at, word_before
-from .view import LAST_YEAR, View
+from .tokens import BORDERS, HYPHENS, fold, word_at, word_before
+from .view import FIRST_YEAR, LAST_YEAR, View
 from .years import Years
 
 _RATIO_WHOLES = frozenset(
@@ -20,11 +22,44 @@ _RATIO_WHOLES = frozenset(
 )
 _MAX_QUALIFIERS = 3
 _UNTIL = frozenset(("hasta", "ate", "jusqu"))
+_PUT = frozenset(("put", "brought", "brings", "bring", "moved", "went", "came", "pushed", "lifted"))
+_DEFINITE = frozenset(
+    ("the", "el", "los", "al", "del", "o", "os", "ao", "do", "le", "les", "du", "au")
+)
+_CLAUSE_ENDS = frozenset((",", ";", ":", ".", "but", "pero", "mas", "mais", "sino"))
+_BRACKETS = "brackets may say that it is negative"
+# Words of rows whose brackets hold no negative numbers: standard errors, shares.
+_SPREADS = word_set(
+    "error errors erro erros erreur erreurs se sd ci deviation desviacion desvio interval "
+    "intervalo intervalle confidence confianza confianca confiance % percent share porcentaje"
+)
+_LONGEST_NOUN = 9  # tokens: migrant(s)/1,000 population
+_NEAR_ESTIMATE = 7
+_IN_NOUNS = frozenset("/()")
+_NAMED_BRACKETS = word_set("parentheses parenthesis brackets parentesis parenteses parenthese")
+# Words of rows and columns whose numbers may be negative.
+_SIGNED = word_set(
+    "balance deficit net change changes loss losses profit growth var variation saldo neto neta "
+    "resultado variacion perdida perdidas crecimiento solde perte pertes croissance evolution "
+    "resultat variacao perda crescimento liquido liquida diferencia diferenca difference cambio"
+)
+_NEGATIVE = word_set(
+    "negative negatives minus deficit deficits negativo negativos negativa negativas negatif "
+    "negatifs negative negatives deficitaire decrease decreases"
+)
+_NEAR_BRACKETS = 9  # tokens
+_PERCENT_DIGITS = 4  # digits: (12.5) may be a percentage, (13,572.1) is none
+_HEAD_ROWS = 2
+_NEAR_NAME = 3  # tokens from an article to the name of a level
+_FAR = 20  # times: the ends of a range are nearer to each other
 _SENTENCE = 20  # tokens back to the verb of a change
 _NEAR_VERB = 5  # tokens from `ranges` to its number
+_BY_CASE = {"Mt": "Mt"}  # millions of tons; `mt` and `MT` are metric tons
+_AREAS = frozenset(("km2", "m2", "har", "[smi_us]", "[acr_us]", "[sft_i]"))
 _TIMES = frozenset(("a", "mo", "wk", "d", "h", "min", "s"))
 _MAX_BETWEEN = 5  # tokens between the two numbers of a range or rate
 _OR = frozenset(("or", "o", "u", "ou"))
+_POINT = frozenset(("point", "punto", "ponto"))
 _BY = frozenset(
     ("by", "in", "en", "em", "de", "another", "a", "an", "un", "unos", "unas", "further")
 )
@@ -61,6 +96,18 @@ class Phrase:
         return self.kind == "cardinal" and self.unit is None
 
 
+@dataclass
+class _Brackets:
+    """The brackets of a table: columns with bare numbers, words that head rows and columns."""
+
+    bare: set[int]
+    rows: dict[int, set[str]]
+    heads: dict[int, set[str]]
+    has_minus: bool = False
+    has_mixed_row: bool = False
+    is_signed: bool = False  # its brackets hold amounts of money, balances or changes
+
+
 def find_phrases(view: View, atoms: list[Atom], purse: Purse) -> list[Phrase]:
     """All phrases in order, each atom in exactly one."""
     grammar = _Grammar(view, purse)
@@ -71,7 +118,7 @@ def find_phrases(view: View, atoms: list[Atom], purse: Purse) -> list[Phrase]:
     at = 0
     while at < len(singles):
         pair = grammar.join(singles[at], singles[at + 1]) if at + 1 < len(singles) else None
-        before = joined[-1].stop if joined else -1
+        before = joined[-1].stop if joined and grammar.compares(joined[-1]) else -1
         joined.append(grammar.qualify(pair or grammar.alone(singles, at), before))
         at += 2 if pair else 1
     return grammar.share_units(joined)
@@ -97,7 +144,23 @@ class _Grammar:
 
     def _fraction(self, atom: Atom) -> Phrase:
         assert atom.value is not None
+        if found := self._point_behind(atom.end):
+            end, unit = found
+            kind: Kind = "basis_points" if unit == "bp" else "percentage_points"
+            return replace(
+                _bare(atom, kind), end=end, stop=end, unit=unit, value=round(atom.value, 2)
+            )
         return replace(_bare(atom, "fraction"), value=percentage(atom.value), unit="%")
+
+    def _point_behind(self, at: int) -> tuple[int, str] | None:
+        """The point that a fraction is of: a quarter of a percentage point, un demi-point."""
+        for _ in range(2):
+            word = self._fold(at)
+            at += word in self.lexicon.of or word in self.lexicon.articles or self._hyphen(at)
+        found = self.lexicon.percents.after(self.tokens, at)
+        if found and found[1] in ("percentage_points", "points", "basis_points"):
+            return found[0], _PERCENTS[found[1]][1]
+        return (at + 1, "%-pt") if self._fold(at) in _POINT else None
 
     def _with_unit(self, phrase: Phrase, taken: int) -> Phrase:
         end, lexicon = phrase.end, self.lexicon
@@ -175,23 +238,46 @@ class _Grammar:
             at = behind_of(self.tokens, at, self.lexicon)
         found = self.lexicon.units.after(self.tokens, at) if at < len(self.tokens) else None
         if not found or self.tokens[at].gap in BORDERS:
-            return phrase
+            return self._per_area(phrase)
         end, unit = found
         if end == at + 1 and not self._is_unit_sign(at):
             return phrase
+        unit = _BY_CASE.get(self.tokens[at].raw, unit) if end == at + 1 else unit
         end, unit = self._under(end, unit)
         stop = end + 1 if bracket and self._fold(end) == ")" else end
         return replace(phrase, stop=stop, unit=unit, unit_tokens=(at, end))
+
+    def _per_area(self, phrase: Phrase) -> Phrase:
+        """51 persons per square kilometre: something counted on an area."""
+        noun, joiner = phrase.end, phrase.end + 1
+        counted = len(self._fold(noun)) > 2 and self.tokens[noun].kind == "word"
+        rate = self.lexicon.percents.after(self.tokens, joiner) if counted else None
+        if rate and rate[1] == "per_mille":  # 3,2 camas por mil habitantes
+            tokens = (joiner, rate[0])
+            return replace(phrase, stop=rate[0], unit="10*-3", unit_tokens=tokens)
+        if not counted or phrase.atom.year or self._fold(joiner) not in self.lexicon.unit_joiners:
+            return phrase
+        under = self.lexicon.units.after(self.tokens, joiner + 1)
+        if not under or under[1] not in _AREAS:
+            return phrase
+        return replace(phrase, stop=under[0], unit=f"/{under[1]}", unit_tokens=(joiner, under[0]))
 
     def _is_unit_sign(self, at: int) -> bool:
         """Whether a letter is a unit: 5 m, but not 5 M, nor 810 l'ont été."""
         token = self.tokens[at]
         elided = self._fold(at + 1) == "'" and not self.tokens[at + 1].gap
+        if token.raw == "MM":
+            return False
         return len(token.raw) > 1 or (token.raw != "M" and not elided)
 
     def _under(self, end: int, unit: str) -> tuple[int, str]:
         """The unit with what it is divided by: kg per hectare, litres per person per day."""
         lexicon = self.lexicon
+        if self._fold(end) in lexicon.of and self._fold(end + 1):  # 113 g of CO2 per km
+            for at in (end + 2, end + 3):
+                under = lexicon.units.after(self.tokens, at + 1)
+                if self._fold(at) in lexicon.unit_joiners and under:
+                    return under[0], f"{unit}/{under[1]}"
         for _ in range(2):
             joined = self._fold(end) in lexicon.unit_joiners
             a_week = self._fold(end) in lexicon.unit_articles and lexicon.day_first is None
@@ -311,7 +397,8 @@ class _Grammar:
             end=end,
             stop=end,
             value=-phrase.value,
-            doubt=phrase.doubt or (None if before else "brackets may say that it is negative"),
+            doubt=phrase.doubt
+            or (None if before or (cell and self._is_accounting(phrase, cell)) else _BRACKETS),
         )
         if before:
             scale = self.view.exponent(end) if end < len(self.tokens) else 0
@@ -325,6 +412,56 @@ class _Grammar:
         if negative.unit is None:
             return self._with_unit_words(negative, end)
         return negative
+
+    def _is_accounting(self, phrase: Phrase, cell: Cell) -> bool:
+        """Whether brackets are minus signs in this table: never all of a column, nor beside `-`.
+
+        Brackets around standard errors or shares fill a column, or a row of their own.
+        """
+        table = self._brackets.get(cell.table)
+        if phrase.atom.plain or not table or table.has_minus or self._explains_brackets:
+            return False
+        if not (table.has_mixed_row and table.is_signed):
+            return False
+        return cell.column in table.bare and not table.rows.get(cell.row, set()) & _SPREADS
+
+    @cached_property
+    def _explains_brackets(self) -> bool:
+        """Whether brackets mean something else, by the text: `in parentheses: few cases`."""
+        for at, token in enumerate(self.tokens):
+            if token.fold in _NAMED_BRACKETS:
+                near = self.tokens[max(0, at - _NEAR_BRACKETS) : at + _NEAR_BRACKETS]
+                if not any(word.fold in _NEGATIVE for word in near):
+                    return True
+        return False
+
+    @cached_property
+    def _brackets(self) -> dict[int, _Brackets]:
+        """What the tables show of their brackets."""
+        tables: dict[int, _Brackets] = {}
+        rows: dict[tuple[int, int], tuple[set[int], set[int]]] = {}
+        for cell in {id(cell): cell for cell in self.view.cells.values()}.values():
+            table = tables.setdefault(cell.table, _Brackets(set(), {}, {}))
+            opening = self.tokens[cell.first]
+            words = {token.fold for token in self.tokens[cell.first : cell.end]}
+            if not cell.column:
+                table.rows[cell.row] = words
+            elif not cell.row:
+                table.heads[cell.column] = words
+            elif opening.kind == "number" and cell.row:
+                table.bare.add(cell.column)
+                rows.setdefault((cell.table, cell.row), (set(), set()))[0].add(cell.column)
+            elif opening.raw == "(" and self.tokens[cell.end - 1].raw == ")":
+                rows.setdefault((cell.table, cell.row), (set(), set()))[1].add(cell.column)
+                about = table.rows.get(cell.row, set()) | table.heads.get(cell.column, set())
+                large = sum(map(str.isdecimal, self.tokens[cell.first + 1].raw)) > _PERCENT_DIGITS
+                table.is_signed = table.is_signed or large or bool(about & _SIGNED)
+            elif opening.raw in HYPHENS and cell.end - cell.first > 1:
+                table.has_minus = True
+        for (table_at, _), (bare, bracketed) in rows.items():
+            if bare and bracketed & tables[table_at].bare:
+                tables[table_at].has_mixed_row = True
+        return tables
 
     def _hyphen(self, index: int) -> bool:
         token = self.tokens[index] if index < len(self.tokens) else None
@@ -450,12 +587,25 @@ class _Grammar:
             if low < 0 or high >= len(singles):
                 continue
             first, second = singles[low], singles[high]
-            near = first.atom.is_amount and second.atom.is_amount and second.first - first.stop == 1
-            if not near or first.unit or second.unit or first.value is None or second.value is None:
+            if self._fold(first.stop) not in self.lexicon.range_words:
                 continue
-            word = self._fold(first.stop)
+            near = first.atom.is_amount and second.atom.is_amount and second.first - first.stop == 1
+            by_so_much = (
+                self.lexicon.language == "fr"
+                and first.is_count
+                and second.kind in _SHARED
+                and self._word_before(first.first) in self.lexicon.range_starts
+                and not self._word_before(first.first - 1).startswith("pass")
+            )
+            counts = not first.unit and (not second.unit or by_so_much)
+            if not near or not counts or first.value is None or second.value is None:
+                continue
             years = first.atom.year or second.atom.year
-            if word in self.lexicon.range_words and not years and self._changes(first):
+            if second.value <= first.value and not second.atom.scale:
+                continue  # fell from 16.8 to 13.5
+            if second.value >= _FAR * abs(first.value):
+                continue  # rose 1,300 to 676,900
+            if not years and self._changes(first):
                 return replace(this, doubt=this.doubt or "may be the end of a range")
         return this
 
@@ -581,6 +731,11 @@ class _Grammar:
 
     # -- around the number --------------------------------------------------------------------
 
+    @staticmethod
+    def compares(phrase: Phrase) -> bool:
+        """Whether words right behind the number may compare it: 0.3 % below, but not 2025 below."""
+        return phrase.atom.is_amount and not (phrase.atom.year and phrase.is_count)
+
     def qualify(self, phrase: Phrase, behind_number: int) -> Phrase:
         """The phrase with the bound and the qualifier of the words right before and behind it.
 
@@ -595,19 +750,28 @@ class _Grammar:
             if not counts:
                 return phrase
             phrase = replace(phrase, atom=replace(phrase.atom, plain=False))
-        bound, qualifier = self._words_before(phrase, behind_number)
+        bound, qualifier, doubt = self._words_before(phrase, behind_number)
+        phrase = replace(phrase, doubt=phrase.doubt or doubt) if doubt else phrase
         behind = self.lexicon.bounds_after.after(self.tokens, phrase.stop)
         if behind and (self.tokens[phrase.stop].kind == "word" or self._touches_alone(phrase.stop)):
             bound = bound or behind[1]
         bound = None if phrase.high is not None else bound
-        if qualifier == "exact" and self._is_estimate(phrase.stop):
-            qualifier = "estimated"
+        estimated = qualifier == "exact" and (
+            self._is_estimate(self._behind_nouns(phrase.stop))
+            or self._is_flagged(phrase)
+            or self._is_estimated_to(phrase.first)
+        )
+        qualifier = "estimated" if estimated else qualifier
+        if qualifier == "exact":
+            qualifier = self._qualifier_after(phrase.stop)
         if bound is None and qualifier == "exact":
             return phrase
         return replace(phrase, bound=bound, qualifier=qualifier)
 
-    def _words_before(self, phrase: Phrase, behind_number: int) -> tuple[Bound | None, Qualifier]:
-        """The bound and the qualifier of the words right before the number."""
+    def _words_before(
+        self, phrase: Phrase, behind_number: int
+    ) -> tuple[Bound | None, Qualifier, str | None]:
+        """The bound and the qualifier of the words right before the number, and what is open."""
         bound: Bound | None = None
         rounded = any(
             token.fold in self.lexicon.rounded for token in self.tokens[phrase.first : phrase.end]
@@ -633,12 +797,48 @@ class _Grammar:
             aside = self.lexicon.bounds_before.before(self.tokens, at - 1)
             if aside and self._word_before(aside[0]) == ",":
                 at, bound = aside
-        if bound and (at == behind_number or self._reaches(at)):
-            bound = None  # 0.3 % below the US$ 4 208 million of 2012
-        return bound, qualifier
+        if bound and (
+            self._compared(bound, at, behind_number) or self._reaches(at) or self._is_named(at)
+        ):
+            bound = None
+        return bound, qualifier, self._negated(at) if bound else None
+
+    def _compared(self, bound: Bound, at: int, behind_number: int) -> bool:
+        """Whether the bound tells how far two numbers are apart: 0.3 % below the 4 208 of 2012."""
+        return at == behind_number and bound[1] and self.tokens[at].gap not in BORDERS
+
+    def _is_named(self, at: int) -> bool:
+        """Whether the bound is a level that has a name: the statutory minimum of 14 percent."""
+        if self.tokens[at].fold not in self.lexicon.limits:
+            return False
+        for _ in range(_NEAR_NAME):
+            if self._word_before(at) in _DEFINITE:
+                return True
+            at -= 1
+            if at < 0 or self.tokens[at].kind != "word" or self.tokens[at].gap in BORDERS:
+                return False
+        return False
+
+    def _negated(self, at: int) -> str | None:
+        """A doubt where a negation shortly before the bound may turn it."""
+        lexicon = self.lexicon
+        if self.tokens[at].fold in lexicon.negations or self.tokens[at].kind == "sign":
+            return None
+        for back in range(at - 1, max(at - 1 - _NEAR_NAME, -1), -1):
+            if self.tokens[back + 1].gap in BORDERS or self.tokens[back].kind == "number":
+                return None
+            fold = self.tokens[back].fold
+            if fold in lexicon.not_alone or fold in _CLAUSE_ENDS:
+                return None
+            if fold in lexicon.negations:
+                return "a negation may turn the bound"
+        return None
 
     def _reaches(self, at: int) -> bool:
         """Whether `hasta` at `at` names a level that a change came to: subió hasta el 40 %."""
+        up_to = self.tokens[at].fold == "up" and self.lexicon.day_first is None
+        if up_to:  # was put up to $6,000
+            return self._word_before(at) in self.lexicon.change_verbs | _PUT
         if self.tokens[at].fold not in _UNTIL or self.lexicon.day_first is None:
             return False
         if self._word_before(at) in self.lexicon.change_verbs:
@@ -681,6 +881,110 @@ class _Grammar:
                 return False
         return False
 
+    def _behind_nouns(self, stop: int) -> int:
+        """The index of brackets behind a few words that say what is counted."""
+        for at in range(stop, min(stop + _LONGEST_NOUN, len(self.tokens))):
+            token = self.tokens[at]
+            if token.gap in BORDERS:
+                return stop
+            if token.raw == "(" and self._fold(at + 1) != "s":  # migrant(s)
+                return at
+            rated = token.kind == "number" and token.raw.strip("1.,0") == "" and "0" in token.raw
+            if token.kind != "word" and not rated and token.raw not in _IN_NOUNS:
+                return stop
+        return stop
+
+    def _is_estimated_to(self, at: int) -> bool:
+        """Whether the clause says `estimated to`: is estimated to have slowed to 2.4 percent."""
+        for back in range(1, _NEAR_ESTIMATE):
+            index = at - back
+            if index < 1 or self.tokens[index + 1].gap in BORDERS:
+                return False
+            token = self.tokens[index]
+            if token.kind != "word":
+                return False
+            if token.fold == "to" and self.tokens[index - 1].fold in self.lexicon.estimates:
+                return True
+        return False
+
+    def _qualifier_after(self, stop: int) -> Qualifier:
+        """The qualifier behind the number or its noun: 300 boats or so, un tiers environ."""
+        for at in range(stop, min(stop + _NEAR_NAME + 1, len(self.tokens))):
+            found = self.lexicon.qualifiers_after.after(self.tokens, at)
+            if found:
+                behind = self.tokens[found[0]] if found[0] < len(self.tokens) else None
+                numbered = behind and behind.kind != "sign" and self._begins_number(found[0])
+                return "exact" if numbered else found[1]
+            token = self.tokens[at]
+            if token.kind != "word" or token.gap in BORDERS or token.fold in self.lexicon.both:
+                return "exact"
+        return "exact"
+
+    def _begins_number(self, at: int) -> bool:
+        """Whether a number begins within the two tokens at `at`: environ 30, aproximadamente un."""
+        tokens = self.tokens[at : at + 2]
+        openers = self.lexicon.openers - self.lexicon.articles
+        return any(token.kind == "number" or token.fold in openers for token in tokens)
+
+    def _is_flagged(self, phrase: Phrase) -> bool:
+        """Whether its cell, the head of its column or that of its row is flagged as estimated."""
+        cell = self.view.cells.get(phrase.first)
+        if not cell:
+            return False
+        own = self.view.estimates and self._cell_flag(cell) in self.view.estimates
+        places = ((cell.table, "column", cell.column), (cell.table, "row", cell.row))
+        return bool(own) or any(place in self._estimated for place in places)
+
+    def _cell_flag(self, cell: Cell) -> str:
+        """The letter or word that ends the cell: 2019 e, 2016/17 (e), 2018 est."""
+        end = cell.end
+        while end > cell.first and self.tokens[end - 1].raw in (")", "."):
+            end -= 1
+        token = self.tokens[end - 1]
+        return token.raw if token.kind == "word" and end - 1 > cell.first else ""
+
+    @cached_property
+    def _estimated(self) -> set[tuple[int, str, int]]:
+        """The columns and rows of tables whose head says that their numbers are estimates."""
+        found: set[tuple[int, str, int]] = set()
+        for cell in {id(cell): cell for cell in self.view.cells.values()}.values():
+            if cell.row > _HEAD_ROWS and cell.column:
+                continue
+            flag = self._cell_flag(cell)
+            worded = len(flag) > 1 and fold(flag) in self.lexicon.estimates
+            dated = any(
+                FIRST_YEAR <= (self.view.whole(at) or 0) <= LAST_YEAR
+                for at in range(cell.first, cell.end)
+            )
+            if not dated or not (worded or flag and flag in self.view.estimates):
+                continue
+            place = ("row", cell.row) if not cell.column else ("column", cell.column)
+            found.add((cell.table, *place))
+        for table in self._continued_tables():
+            above = {place for place in found if place[:2] == (table - 1, "column")}
+            found |= {(table, "column", column) for _, _, column in above}
+        return found
+
+    def _continued_tables(self) -> list[int]:
+        """The tables that go on with the one above, behind a line such as `Production:`."""
+        spans: dict[int, tuple[int, int]] = {}
+        dated: set[int] = set()
+        for cell in {id(cell): cell for cell in self.view.cells.values()}.values():
+            first, end = spans.get(cell.table, (cell.first, cell.end))
+            spans[cell.table] = min(first, cell.first), max(end, cell.end)
+            opening = self.view.whole(cell.first) or 0
+            if not cell.row and cell.column and FIRST_YEAR <= opening <= LAST_YEAR:
+                dated.add(cell.table)
+        found = []
+        for table in sorted(spans.keys() - dated):
+            if table - 1 not in spans:
+                continue
+            above, below = self.tokens[spans[table - 1][1] - 1], self.tokens[spans[table][0]]
+            lines = self.view.text[above.end : below.start].replace("\f", "\n").split("\n")
+            if len(lines) == 3 and lines[1].strip():
+                found.append(table)
+        return found
+
     def _touches_alone(self, at: int) -> bool:
         """Whether the sign at `at` touches what is before it and not what follows: `50+`."""
         follows = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
@@ -690,10 +994,11 @@ class _Grammar:
     def share_units(self, phrases: list[Phrase]) -> list[Phrase]:
         """The phrases, a bare number with the unit of the next one: `100 and 200 hectares`."""
         shared = list(phrases)
+        given: set[int] = set()  # 7, 12 and 31 years: 12 hands its unit on
         for at in range(len(shared) - 2, -1, -1):
             this, follows = shared[at], shared[at + 1]
             between = self.tokens[this.stop : follows.first]
-            words = self.lexicon.both | self.lexicon.range_words | {",", *_OR, "al"}
+            words = self.lexicon.both | self.lexicon.range_words | {",", *_OR, "al", "para"}
             if between and between[0].fold in self.lexicon.both:
                 between = [token for token in between if token.fold not in self.lexicon.of]
             listed = 0 < len(between) < 3 and all(token.fold in words for token in between)
@@ -701,12 +1006,30 @@ class _Grammar:
             if listed and priced and (follows.unit or "").startswith(f"{this.unit}/"):
                 shared[at] = replace(this, unit=follows.unit)
             scaled = follows.kind == "money" and this.atom.scale
-            measured = follows.unit_tokens or follows.kind in _SHARED or scaled
-            if listed and measured and this.is_count and not this.atom.year:
+            rated = follows.kind == "ratio" and (follows.unit or "").startswith("10*")
+            measured = follows.unit_tokens or follows.kind in _SHARED or scaled or rated
+            if self.lexicon.age_before.before(self.tokens, this.first):
+                continue  # adults aged 18-64, 12.7 percent of whom
+            if between and between[0].raw == "," and not self._lists(shared, at, at + 1 in given):
+                continue
+            handed = at + 1 in given and [token.raw for token in between] == [","]
+            if listed and (measured or handed) and this.is_count and not this.atom.year:
+                given.add(at)
                 shared[at] = replace(
                     this, unit=follows.unit, kind=follows.kind, unit_doubt=follows.unit_doubt
                 )
         return shared
+
+    def _lists(self, phrases: list[Phrase], at: int, handed: bool) -> bool:
+        """Whether a comma behind the phrase is one of a list: 7, 12, and 31 years.
+
+        But not: stood at 118.4, 0.7% lower; and 63,600 deaths, and 66 percent of them.
+        """
+        between = self.tokens[phrases[at].stop : phrases[at + 1].first]
+        if len(between) == 1:  # a number that may go on in the next line shares its unit
+            return handed or phrases[at].doubt is not None
+        before = self.tokens[phrases[at - 1].stop : phrases[at].first] if at else []
+        return [token.raw for token in before] == [","] and phrases[at - 1].is_count
 
 
 _PERCENTS: dict[str, tuple[Kind, str]] = {

@@ -44,6 +44,19 @@ _ORDINALS = {
 }
 _BILLIONS = {"BR": 9, "PT": 12, "AO": 12, "MZ": 12, "CV": 12}
 
+# Forms of the verbs that say that a level was exceeded, without accents.
+_EXCEEDED = [
+    *(
+        stem + ending
+        for stem in ("super", "ultrapass")
+        for ending in words("a am ou aram ava avam ara arao aria ariam e em ar ando ado")
+    ),
+    *(
+        "exced" + ending
+        for ending in words("e em eu eram ia iam era erao eria eriam a am er endo ido")
+    ),
+]
+
 PORTUGUESE = Lexicon(
     language="pt",
     decimal_mark=",",
@@ -215,6 +228,8 @@ PORTUGUESE = Lexicon(
     ),
     bounds_before=Phrases(
         {
+            **dict.fromkeys(("mais da", "mais do", "mais das", "mais dos"), ABOVE),
+            **dict.fromkeys(("menos da", "menos do", "menos das", "menos dos"), BELOW),
             **dict.fromkeys(("mais de", "mais do que", "mais que", "acima de", ">"), ABOVE),
             **dict.fromkeys(("acima dos", "acima das", "acima do", "acima da"), ABOVE),
             **dict.fromkeys(("superior a", "superiores a", "superior aos"), ABOVE),
@@ -235,8 +250,33 @@ PORTUGUESE = Lexicon(
             **dict.fromkeys(("inferior a", "inferiores a", "inferior aos"), BELOW),
             **dict.fromkeys(("menor que", "menor do que", "menores que"), BELOW),
             **dict.fromkeys(("menores de", "menor de", "inferiores aos"), BELOW),
-            **dict.fromkeys(("pouco menos de", "um pouco menos de", "nao chega a"), BELOW),
-            **dict.fromkeys(("nao chegam a", "nao chegou a", "nao atinge"), BELOW),
+            **dict.fromkeys(("pouco menos de", "um pouco menos de"), BELOW),
+            **{
+                f"nao {verb} {to}": BELOW
+                for verb in words(
+                    "chega chegam chegou chegaram chegava chegavam chegara chegaria chegue"
+                )
+                for to in ("a", "ao", "aos", "as")
+            },
+            **{
+                f"nao {verb}": BELOW
+                for verb in words(
+                    "atinge atingem atingiu atingiram atingia atingiam atingira atingiria atinja"
+                )
+            },
+            **{
+                f"{no} {verb} abaixo {of}": AT_LEAST
+                for no in ("nao", "nunca")
+                for verb in words("cai caiu cairam caia desce desceu desceram baixa baixou ficou")
+                for of in ("de", "do", "da", "dos", "das")
+            },
+            **{
+                f"{no} {verb} {of}": AT_LEAST
+                for no in ("nao", "nunca")
+                for verb in words("baixa baixou baixaram")
+                for of in ("de", "dos", "das")
+            },
+            **dict.fromkeys(_EXCEEDED, ABOVE),
             **dict.fromkeys(("ate", "ate os", "ate as", "ate aos", "ate a", "ate o"), AT_MOST),
             **dict.fromkeys(("no maximo", "nao mais de", "nao mais que", "≤", "< ="), AT_MOST),
             **dict.fromkeys(("nao mais do que", "um maximo de", "maximo de"), AT_MOST),
@@ -244,13 +284,8 @@ PORTUGUESE = Lexicon(
             **dict.fromkeys(("nao superiores a", "no maximo de", "nao maior que"), AT_MOST),
             **{
                 f"{no} {verb}": AT_MOST
-                for no in ("nao", "nunca", "sem")
-                for verb in words(
-                    "excede excedem excedera excederao excederia excederiam exceda excedam excedeu "
-                    "excederam exceder ultrapassa ultrapassam ultrapassara ultrapassarao "
-                    "ultrapassaria ultrapassariam ultrapasse ultrapassem ultrapassou ultrapassaram "
-                    "ultrapassar supera superam superara superaria supere superou superar"
-                )
+                for no in ("nao", "nunca", "sem", "nao tinha", "nao tinham", "nunca tinha")
+                for verb in _EXCEEDED
             },
             **{
                 f"nao {may} {verb}": AT_MOST
@@ -260,6 +295,9 @@ PORTUGUESE = Lexicon(
             **dict.fromkeys(("nao passa de", "nao passam de", "nao passou de"), AT_MOST),
         }
     ),
+    limits=word_set("minimo maximo limite teto"),
+    negations=word_set("nao nunca jamais"),
+    not_alone=word_set("so apenas somente"),
     bounds_after=Phrases(
         {
             **dict.fromkeys(("ou mais", "e mais", "+", "no minimo", "pelo menos"), AT_LEAST),
@@ -270,6 +308,11 @@ PORTUGUESE = Lexicon(
     ),
     qualifiers=Phrases(
         {
+            **{
+                f"{verb}{the}": "approximate"
+                for verb in words("ronda rondam rondou rondaram rondava rondavam rondando")
+                for the in ("", " o", " a", " os", " as")
+            },
             **dict.fromkeys(("estimado em", "estimada em", "estimados em"), "estimated"),
             **dict.fromkeys(("estimadas em", "estimativa de", "estima - se em"), "estimated"),
             **dict.fromkeys(("estima - se que", "estima que", "estimou em"), "estimated"),
@@ -297,6 +340,7 @@ PORTUGUESE = Lexicon(
             ),
         }
     ),
+    qualifiers_after=Phrases(dict.fromkeys(("aproximadamente", "mais ou menos"), "approximate")),
     fillers=word_set("um uma o a os as"),
     estimates=word_set("est estimado estimada estimados estimadas estimativa e"),
     range_words=word_set("a ate aos"),
@@ -354,6 +398,13 @@ PORTUGUESE = Lexicon(
         "objetivo objetivos objectivo capitulo secao seccao parte anexo apendice tabela quadro "
         "grafico figura caixa titulo modulo meta mapa"
     ),
+    numbered=word_set(
+        "codigo codigos caixa ramal versao rev zona distrito tipo categoria fase iso andar "
+        "rota formulario inciso "
+    ),
+    phones=word_set("telefone telefones tel fax celular telemovel"),
+    rate_nouns=word_set("taxa taxas"),
+    time_away=Phrases(dict.fromkeys(("antes", "depois", "atras"))),
     age_before=Phrases(
         dict.fromkeys(
             (

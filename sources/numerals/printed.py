@@ -47,7 +47,7 @@ def _completed(view: View, at: int, end: int, printed: Printed) -> Atom:
         atom = replace(atom, end=part[1], value=value + part[0], decimals=None, plain=False)
     elif power := _power_behind(view, end, printed):
         return _times_ten(atom, *power)
-    return _sign_scaled(view, atom) or scaled(view, atom)
+    return _sign_scaled(view, atom) or _currency_scaled(view, scaled(view, atom))
 
 
 def leading_point(view: View, at: int) -> Atom | None:
@@ -98,7 +98,8 @@ def _flag(view: View, at: int, end: int) -> str | None:
     letter = behind.kind == "word" and len(behind.raw) == 1 and view.ends_cell(end + 1)
     inside = view.at(end + 1)
     bracket = behind.raw == "(" and inside and inside.kind == "word" and len(inside.raw) == 1
-    if (letter or bracket) and not view.lexicon.units.after(view.tokens, end):
+    explained = letter and behind.raw in view.flags
+    if (letter or bracket) and not explained and not view.lexicon.units.after(view.tokens, end):
         return "the letter behind may be a flag or a note"
     return None
 
@@ -206,20 +207,36 @@ def _sign_scaled(view: View, atom: Atom) -> Atom | None:
     """The atom with the letters of a scale beside a currency: $5bn, US$ 5 m, 10k, 5 M€, 5 mdp."""
     word = view.fold(atom.end, gaps=" ")
     if word and word in view.lexicon.scale_currencies:
-        return replace(
-            raised(atom, atom.end + 1, view.lexicon.scale_currencies[word]), end=atom.end
-        )
+        return _currency_scaled(view, atom)
     exponent = view.lexicon.scale_signs.get(word, 0) if word else 0
     if not exponent or view.tokens[atom.end].raw in ("G", "K"):
-        return None
+        return _perhaps_thousand(view, atom)
     behind = view.at(atom.end + 1)
     signed = behind and not behind.gap and behind.raw in CURRENCY_SIGNS
+    if view.tokens[atom.end].raw == "MM" and currency_after(
+        view.tokens, atom.end + 1, view.lexicon
+    ):
+        return raised(atom, atom.end + 1, exponent)  # 3 MM de soles
     clear = (len(word) > 1 and word != "mm" or word == "k") and view.touches(atom.end, "word")
     if word == "m" and not signed and not currency_before(view.tokens, atom.first):
         return _perhaps_million(view, atom)
     if not (clear or signed or currency_before(view.tokens, atom.first)):
         return None
     return raised(atom, atom.end + 1, exponent)
+
+
+def _perhaps_thousand(view: View, atom: Atom) -> Atom | None:
+    """250K people: a number of thousands, unless it is a temperature; a doubt says so."""
+    if not view.touches(atom.end, "word") or view.tokens[atom.end].raw != "K":
+        return None
+    doubt = atom.doubt or "K may be thousand or kelvin"
+    return replace(raised(atom, atom.end + 1, 3), doubt=doubt)
+
+
+def _currency_scaled(view: View, atom: Atom) -> Atom:
+    """The atom with the scale in the name of its currency: 5 mdp, 4 mil 500 mdp."""
+    exponent = view.lexicon.scale_currencies.get(view.fold(atom.end, gaps=" "), 0)
+    return replace(raised(atom, atom.end + 1, exponent), end=atom.end) if exponent else atom
 
 
 def _perhaps_million(view: View, atom: Atom) -> Atom | None:
@@ -235,7 +252,8 @@ def _perhaps_million(view: View, atom: Atom) -> Atom | None:
     near = view.tokens[max(0, atom.first - _NEAR) : atom.end + _NEAR]
     if any(token.fold in _LENGTHS for token in near):
         return None
-    doubt = atom.doubt or "m may be million or metre"
+    open_letter = None if view.says_millions else "m may be million or metre"
+    doubt = atom.doubt or open_letter
     return replace(raised(atom, atom.end + 1, 6), doubt=doubt)
 
 
@@ -261,10 +279,11 @@ def _spaced_groups(view: View, at: int) -> tuple[Printed, int] | None:
     # a group such as 000 can't stand alone, so it proves the grouping
     open_spaces = wide and not any(group.startswith("0") for group in groups)
     usual, otherwise = _is_spaced_by_custom(view, at, end), view.habit_at(at).groups_proven
-    if open_spaces and (_counts_things(view, at) or (otherwise and not usual)):
+    proven = view.habit_at(at).spaces_group
+    if open_spaces and (_counts_things(view, at) or (otherwise and not usual and not proven)):
         return None
     whole, _, tail = "".join(groups).partition(".")
-    sure = not open_spaces or (usual and not otherwise)
+    sure = not open_spaces or proven or (usual and not otherwise)
     doubt = None if sure else "the space may part two numbers"
     return Printed(int(whole + tail), len(tail), doubt), end
 

@@ -51,9 +51,12 @@ def _continued(view: View, atom: Atom) -> Atom:
     if not token or token.kind != "number" or atom.value.denominator != 1 or atom.scale < 3:
         return atom
     run = read_digits(token.raw, view.habit_at(at))
-    if token.gap == "\n" and token.raw.isdecimal() and len(token.raw) == 3:
+    broken = token.gap == "\n" and token.raw.isdecimal() and len(token.raw) == 3
+    if broken and not (atom.scale == 3 and _exponent(view, at + 1)[0] in (6, 9, 12)):
         return replace(atom, doubt=atom.doubt or "the next line may go on with the number")
-    if token.gap != " " or not run or run.decimals or view.text[token.start - 1] == "\n":
+    doubted = atom.doubt or ("the line may part two numbers" if broken else None)
+    apart = not broken and (token.gap != " " or view.text[token.start - 1] == "\n")
+    if apart or not run or run.decimals:
         return atom
     exponent, end = _exponent(view, at + 1)
     size, room = len(token.raw), 10**atom.scale
@@ -66,7 +69,7 @@ def _continued(view: View, atom: Atom) -> Atom:
             value=whole,
             decimals=-exponent if atom.decimals is not None else None,
             scale=exponent or 1,
-            doubt=atom.doubt or doubt,
+            doubt=doubted or doubt,
         )
     grouped = not token.raw.isdecimal() and run.coefficient < room
     if (0 < exponent < atom.scale and run.coefficient * 10**exponent < room) or (

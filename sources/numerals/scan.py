@@ -16,6 +16,7 @@ Recogniser = Callable[[View, int], Atom | None]
 
 RECOGNISERS: Mapping[TokenKind, tuple[Recogniser, ...]] = {
     "number": (
+        codes.phone,
         dates.numeric_date,
         dates.quarter,
         dates.month_year,
@@ -48,6 +49,13 @@ RECOGNISERS: Mapping[TokenKind, tuple[Recogniser, ...]] = {
 }
 
 
+# Of the recognisers of numbers, those for which a sign or letter must touch the digits.
+_TOUCHED = frozenset(
+    (printed.power, codes.code, printed.digit_ordinal, printed.digit_fraction, codes.glued_to_word)
+)
+_APART: tuple[Recogniser, ...] = tuple(
+    recogniser for recogniser in RECOGNISERS["number"] if recogniser not in _TOUCHED
+)
 # What a bare run of digits that fills its cell may be: most numbers of a table take this way.
 _ALONE: tuple[Recogniser, ...] = (codes.note, printed.digits, codes.unreadable)
 
@@ -59,6 +67,16 @@ def _is_alone(view: View, at: int) -> bool:
         and view.tokens[at].raw.isdecimal()
         and view.ends_cell(at + 1)
     )
+
+
+def _asked(view: View, at: int, kind: TokenKind) -> tuple[Recogniser, ...]:
+    """The recognisers that may know what begins at the token; fewer, so that scanning is quick."""
+    if kind != "number":
+        return RECOGNISERS[kind]
+    if _is_alone(view, at):
+        return _ALONE
+    follows = view.at(at + 1)
+    return RECOGNISERS[kind] if follows and not follows.gap and follows.raw not in ",);" else _APART
 
 
 def _may_begin(view: View, at: int, openers: Words) -> bool:
@@ -80,9 +98,10 @@ def find_atoms(view: View) -> list[Atom]:
         if kind == "word" and not _may_begin(view, at, openers):
             at += 1
             continue
-        alone = kind == "number" and _is_alone(view, at)
-        found = (recognise(view, at) for recognise in (_ALONE if alone else RECOGNISERS[kind]))
-        atom = next((atom for atom in found if atom), None)
+        atom = None
+        for recognise in _asked(view, at, kind):
+            if atom := recognise(view, at):
+                break
         if atom:
             atoms.append(atom)
         at = atom.end if atom else at + 1

@@ -47,6 +47,19 @@ _ORDINALS = {
     **{"primer": 1, "tercer": 3, "vigesimo": 20, "vigesima": 20},
 }
 
+# Forms of the verbs that say that a level was exceeded, without accents.
+_EXCEEDED = [
+    *(
+        stem + ending
+        for stem in ("super", "rebas", "sobrepas")
+        for ending in words("a an o aron aba aban ara aran aria arian e en ar ando ado")
+    ),
+    *(
+        "exced" + ending
+        for ending in words("e en io ieron ia ian era eran eria erian a an er iendo ido")
+    ),
+]
+
 SPANISH = Lexicon(
     language="es",
     decimal_mark=",",
@@ -110,6 +123,7 @@ SPANISH = Lexicon(
             **dict.fromkeys(("por mil",), "per_mille"),
             **dict.fromkeys(("puntos basicos", "punto basico", "puntos base"), "basis_points"),
             "pb": "basis_points",
+            "pts": "points",
             "pbs": "basis_points",
             "puntos de porcentaje": "percentage_points",
             "punto de porcentaje": "percentage_points",
@@ -255,8 +269,40 @@ SPANISH = Lexicon(
             **dict.fromkeys(("por debajo del", "inferior al", "inferiores al"), BELOW),
             **dict.fromkeys(("menor al", "menores a", "menores al", "menores que"), BELOW),
             **dict.fromkeys(("debajo de", "debajo del", "abajo de", "no llega a"), BELOW),
-            **dict.fromkeys(("no llegan a", "no llego a", "no alcanza"), BELOW),
-            **dict.fromkeys(("no alcanzan", "no alcanzo", "poco menos de"), BELOW),
+            **{
+                f"{no} {verb} {to}": BELOW
+                for no in ("no", "ni", "sin")
+                for verb in words(
+                    "llega llegan llego llegaron llegaba llegaban llegara llegaran llegaria llegue "
+                    "lleguen llegar"
+                )
+                for to in ("a", "al")
+            },
+            **{
+                f"no {verb}": BELOW
+                for verb in words(
+                    "alcanza alcanzan alcanzo alcanzaron alcanzaba alcanzaban alcanzara alcanzaran "
+                    "alcanzaria alcance alcancen"
+                )
+            },
+            **dict.fromkeys(("poco menos de",), BELOW),
+            **{
+                f"{no} {verb} por debajo {of}": AT_LEAST
+                for no in ("no", "nunca")
+                for verb in (
+                    *words("cae caen cayo cayeron caiga baja bajan bajo bajaron baje bajaba"),
+                    *words("desciende descendio descendieron descienda esta estuvo estaba"),
+                    *("ha caido", "ha bajado", "ha descendido", "ha estado", "han caido"),
+                )
+                for of in ("de", "del")
+            },
+            **{
+                f"{no} {verb} {of}": AT_LEAST
+                for no in ("no", "nunca")
+                for verb in ("baja", "bajan", "bajo", "bajaron", "bajara", "ha bajado")
+                for of in ("de", "del")
+            },
+            **dict.fromkeys(_EXCEEDED, ABOVE),
             **dict.fromkeys(("poco menos del", "algo menos de", "algo menos del"), BELOW),
             **dict.fromkeys(
                 ("hasta", "hasta el", "no mas de", "como maximo", "a lo sumo", "≤"), AT_MOST
@@ -265,14 +311,8 @@ SPANISH = Lexicon(
             **dict.fromkeys(("a lo mas", "como mucho", "cuando mucho", "< ="), AT_MOST),
             **{
                 f"{no} {verb}": AT_MOST
-                for no in ("no", "nunca", "sin")
-                for verb in words(
-                    "excede exceden excedera excederan excederia excederian exceda excedan excedio "
-                    "excedieron exceder excedia supera superan superara superaran superaria "
-                    "superarian supere superen supero superaron superar superaba sobrepasa "
-                    "sobrepasan sobrepasara sobrepasaria sobrepase sobrepaso sobrepasar rebasa "
-                    "rebasara rebasaria rebase rebaso rebasar pasa pasara pasaria pase"
-                )
+                for no in ("no", "nunca", "sin", "no ha", "no han", "nunca ha", "no habia")
+                for verb in (*_EXCEEDED, "pasa", "pasara", "pasaria", "pase", "pasaba")
             },
             **{
                 f"no {verb} {size}": AT_MOST
@@ -303,6 +343,9 @@ SPANISH = Lexicon(
             **dict.fromkeys(("no paso de", "no pase de", "no pasan de"), AT_MOST),
         }
     ),
+    limits=word_set("minimo maximo tope limite"),
+    negations=word_set("no nunca jamas tampoco"),
+    not_alone=word_set("solo solamente"),
     bounds_after=Phrases(
         {
             **dict.fromkeys(("o mas", "y mas", "+", "en adelante", "como minimo"), AT_LEAST),
@@ -315,6 +358,11 @@ SPANISH = Lexicon(
     ),
     qualifiers=Phrases(
         {
+            **{
+                f"{verb}{the}": "approximate"
+                for verb in words("ronda rondan rondo rondaron rondaba rondaban rondara rondando")
+                for the in ("", " el", " la", " los", " las")
+            },
             **dict.fromkeys(("estimado en", "estimada en", "estimados en"), "estimated"),
             **dict.fromkeys(("estimadas en", "estimacion de", "se estima que"), "estimated"),
             **dict.fromkeys(("estima que", "estimado de", "se estiman en"), "estimated"),
@@ -340,6 +388,9 @@ SPANISH = Lexicon(
             **dict.fromkeys(("aproximado de", "aproximada de"), "approximate"),
             **dict.fromkeys(("proximos a", "proximas a", "cercano al"), "approximate"),
         }
+    ),
+    qualifiers_after=Phrases(
+        dict.fromkeys(("aproximadamente", "mas o menos", "aprox ."), "approximate")
     ),
     fillers=word_set("un una los las el la"),
     estimates=word_set("est estimado estimada estimados estimadas estimacion e"),
@@ -399,6 +450,13 @@ SPANISH = Lexicon(
         "objetivo objetivos capitulo seccion parte anexo apendice tabla cuadro grafico figura "
         "recuadro titulo modulo meta mapa"
     ),
+    numbered=word_set(
+        "grado codigo codigos partida partidas casilla apartado extension ext inciso version "
+        "rev zona distrito tipo categoria fase iso ciiu piso ruta formulario comunicacion "
+    ),
+    phones=word_set("telefono telefonos tel fax celular movil"),
+    rate_nouns=word_set("tasa tasas"),
+    time_away=Phrases(dict.fromkeys(("antes", "despues", "atras"))),
     age_before=Phrases(
         dict.fromkeys(
             (

@@ -15,7 +15,7 @@ _RATES = frozenset(("per", "every", "each"))
 def cardinal(view: View, at: int) -> Atom | None:
     """A cardinal in words: two hundred and five thousand, a dozen, one and a half million."""
     lexicon = view.lexicon
-    if lexicon.percents.before(view.tokens, at + 1):
+    if lexicon.percents.ended(view.tokens, at + 1):
         return None  # por ciento
     if view.fold(at) in lexicon.hundreds and word_before(view.tokens, at) in _RATES:
         return scaled(view, Atom(at, at + 1, "words", Fraction(100)))  # per hundred thousand
@@ -195,7 +195,9 @@ def _part_noun(view: View, at: int) -> Atom | None:
     under_at = at + 1 if over else at
     under = lexicon.ordinals.get(view.fold(under_at) if over else view.tokens[at].fold, 0)
     follows = view.fold(under_at + 1) in lexicon.part_nouns
-    if not follows or under < 3 or not (over or view.fold(under_at + 2) in lexicon.of):
+    behind = view.at(under_at + 2)
+    ends = not behind or behind.kind == "sign" or behind.gap == "¶"
+    if not follows or under < 3 or not (over or ends or view.fold(under_at + 2) in lexicon.of):
         return None
     return Atom(at, under_at + 2, "fraction", Fraction(over or 1, under))
 

@@ -31,6 +31,9 @@ class View:
     cells: Mapping[int, Cell]
     habits: Mapping[int, Habit]
     country: str | None = None
+    says_millions: bool = False  # the text writes `m` beside money: $5m
+    flags: frozenset[str] = frozenset()  # letters that a legend explains: e Estimated
+    estimates: frozenset[str] = frozenset()  # those of them that say `estimated`
 
     def habit_at(self, index: int) -> Habit:
         cell = self.cells.get(index)
@@ -60,10 +63,11 @@ class View:
 
     def whole(self, index: int) -> int | None:
         """The number of a bare run of digits, else None."""
-        token = self.at(index)
-        if token and token.kind == "number" and token.raw.isdecimal() and len(token.raw) <= 9:
-            return int(token.raw)
-        return None
+        if not 0 <= index < len(self.tokens):
+            return None
+        token = self.tokens[index]
+        known = token.kind == "number" and len(token.raw) <= 9 and token.raw.isdecimal()
+        return int(token.raw) if known else None
 
     def hyphen(self, index: int) -> bool:
         token = self.at(index)

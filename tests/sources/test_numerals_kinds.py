@@ -284,6 +284,108 @@ FIGURES = [
      SURE),
     ("pt", "três em cada dez", "três em cada dez", "30", "%", SURE),
     ("pt", "entre vinte e trinta cães", "vinte e trinta", "20..30", "1", SURE),
+    # a level that has a name, a bound behind a year or in a cell, a bound with a negation
+    ("en", "above the legal minimum of 8.5 percent", "8.5 percent", "8.5", "%", SURE),
+    ("en", "must hold a minimum of 8.5 percent", "8.5 percent", ">=8.5", "%", SURE),
+    ("es", "por debajo del mínimo legal de 12 euros", "12 euros", "12", "EUR", SURE),
+    ("es", "rebasa el tope de 12 euros", "12 euros", "12", "EUR", SURE),
+    ("pt", "acima do limite de 30 dias", "30", "30", "d", SURE),
+    ("fr", "au-delà du plafond de 30 jours", "30", "30", "d", SURE),
+    ("en", "Coverage has not dropped below 70 percent since", "70 percent", ">=70", "%", SURE),
+    ("en", "it never rose above 70 percent", "70 percent", "<=70", "%", SURE),
+    ("es", "nunca cayó por debajo del 70 %", "70 %", ">=70", "%", SURE),
+    ("pt", "não desceu abaixo dos 70%", "70%", ">=70", "%", SURE),
+    ("fr", "n’est jamais descendu sous 70 %", "70 %", ">=70", "%", SURE),
+    ("en", "output did not reach 300 tons", "300", "<300", "t", SURE),
+    ("es", "en Loja no llegaba al 15 %", "15 %", "<15", "%", SURE),
+    ("es", "la cosecha no alcanzó las 300 toneladas", "300", "<300", "t", SURE),
+    ("pt", "a colheita não chegou aos 15%", "15%", "<15", "%", SURE),
+    ("fr", "la récolte n’atteint pas 300 tonnes", "300", "<300", "t", SURE),
+    ("en", "did not come to more than 300 tons", "300", ">300", "t", OPEN),
+    ("es", "no se vendieron más de 300 bolsas", "300", ">300", "1", OPEN),
+    ("pt", "não houve mais de 300 casos", "300", ">300", "1", OPEN),
+    ("fr", "ne compte pas encore plus de 300 cas", "300", ">300", "1", OPEN),
+    ("en", "not only more than 300 boats", "300", ">300", "1", SURE),
+    ("es", "superarán los 300 casos", "300", ">300", "1", SURE),
+    ("es", "no ha superado los 300 casos", "300", "<=300", "1", SURE),
+    ("pt", "a quota ultrapassava 44%", "44%", ">44", "%", SURE),
+    ("pt", "não ultrapassava 44%", "44%", "<=44", "%", SURE),
+    ("fr", "dépasseront 44 %", "44 %", ">44", "%", SURE),
+    ("fr", "ne dépassera pas 44 %", "44 %", "<=44", "%", SURE),
+    ("es", "en 2031 al menos un 15 % de", "15 %", ">=15", "%", SURE),
+    ("en", "in 2031 at least 15 percent", "15 percent", ">=15", "%", SURE),
+    ("pt", "em 2031 menos de 15%", "15%", "<15", "%", SURE),
+    ("fr", "en 2031 plus de 15 %", "15 %", ">15", "%", SURE),
+    ("en", "Rye\t45\t>700\nOats\t12\t14", "700", ">700", "1", SURE),
+    ("en", "the fee was put up to $15 in May", "$15", "15", "USD", OPEN),
+    ("en", "boats of up to 15 tons", "15", "<=15", "t", SURE),
+    # spaces that group beyond doubt, ends that are no range, letters that a legend explains
+    ("en", "It had 4 300 boats, 1 050 rafts, 7 020 nets and 81 600 hooks.", "4 300", "4300", "1",
+     SURE),
+    ("en", "It had 4 300 boats and 1,050 rafts.", "4 300", "4300", "1", OPEN),
+    ("pt", "Barcos: 1.250\n\nSul\t4 300\t- 61\nNorte\t-12 450\t7 218\nLeste\t8 450\t9 211",
+     "-12 450", "-12450", "1", SURE),
+    ("en", "Boats fell by 410 to 93,000.", "410", "410", "1", SURE),
+    ("es", "bajó de 31.5 a 28.9 casos", "31.5", "31.5", "1", SURE),
+    ("en", "It cost $41m and sold 3.5m in May.", "3.5m", "3500000", "1", SURE),
+    ("en", "It sold 3.5m in May.", "3.5m", "3500000", "1", OPEN),
+    ("en", "Rye\t4.5 b\t7.1\nb Partly sown", "4.5", "4.5", "1", SURE),
+    ("en", "Rye\t4.5 b\t7.1\nPartly sown", "4.5", "4.5", "1", OPEN),
+    ("en", "\t2017\t2018\nNet\t81.5\t(40.2)\nGross\t(12.5)\t9.1", "(40.2)", "-40.2", "1", SURE),
+    ("en", "\t2017\tError\nNet\t81.5\t(40.2)\nGross\t12.5\t(9.1)", "(40.2)", "-40.2", "1", OPEN),
+    ("en", "\t2017\t2018\nNet\t81.5\t(40.2)\nGross\t-12.5\t9.1", "(40.2)", "-40.2", "1", OPEN),
+    # units and currencies right beside the number
+    ("en", "It paid GH¢4.8 million", "GH¢4.8 million", "4800000", "GHS", SURE),
+    ("fr-CH", "a payé Fr. 480 par mois", "Fr. 480", "480", "CHF/mo", SURE),
+    ("pt-MZ", "um vale de 480 MT foi pago", "480 MT", "480", "MZN", SURE),
+    ("pt", "recebeu US$ 9,5 milhões dos US$ 20 milhões", "US$ 20 milhões", "20000000", "USD",
+     SURE),
+    ("pt", "recebeu US$ 9,5 milhões dos US$ 20 milhões", "US$ 9,5 milhões", "9500000", "USD",
+     SURE),
+    ("en", "up 0.3 pts in May", "0.3 pts", "0.3", "%-pt", SURE),
+    ("en", "fell 0.3 of a percentage point", "0.3 of a percentage point", "0.3", "%-pt", SURE),
+    ("en", "used 12 acre-feet of water", "12", "12", "[acr_us].[ft_i]", SURE),
+    ("en", "leases of 9, 14 and 33 years", "9", "9", "a", SURE),
+    ("en", "had 83 households per square mile", "83", "83", "/[smi_us]", SURE),
+    ("es", "son 83 viviendas por km²", "83", "83", "/km2", SURE),
+    ("pt", "são 83 casas por hectare", "83", "83", "/har", SURE),
+    ("en", "emits 97.5 g of methane per kg", "97.5", "97.5", "g/kg", SURE),
+    ("pt", "subiu de 1,1 para 1,4 toneladas por hectare", "1,1", "1.1", "t/har", SURE),
+    ("es", "bajó de 31.5 a 28.9 casos por cada 100 mil", "31.5", "31.5", "10*-5", SURE),
+    ("es", "se gastaron 18 mil\n450 millones de pesos", "18 mil\n450 millones de pesos",
+     "18450000000", None, OPEN),
+    # parts of a point, scales and bounds in other words
+    ("en", "cut by a quarter of a point", "a quarter of a point", "0.25", "%-pt", SURE),
+    ("en", "up half a percentage point", "half a percentage point", "0.5", "%-pt", SURE),
+    ("fr", "recule d’un demi-point", "un demi-point", "0.5", "%-pt", SURE),
+    ("es", "un cuarto de punto porcentual", "un cuarto de punto porcentual", "0.25", "%-pt", SURE),
+    ("es", "casi la tercera parte; luego", "tercera parte", "33.33", "%", SURE),
+    ("es", "cuesta 3 MM de soles", "3 MM de soles", "3000000", "PEN", SURE),
+    ("es", "cayeron 12 mm de agua", "12", "12", "mm", SURE),
+    ("es", "sin llegar al 15 %", "15 %", "<15", "%", SURE),
+    ("pt", "mais da metade das casas", "metade", ">50", "%", SURE),
+    ("pt", "menos dos 15% das casas", "15%", "<15", "%", SURE),
+    ("fr", "une hausse de 3 à 4 % du prix", "4 %", "4", "%", OPEN),
+    ("en", "emitted 4.5 Mt in May", "4.5", "4.5", "Mt", SURE),
+    ("en", "shipped 4.5 MT in May", "4.5", "4.5", "t", SURE),
+    ("fr", "produit 20 kt de blé", "20", "20", "kt", SURE),
+    ("en", "about 250K people live", "250K", "250000", "1", OPEN),
+    ("es-MX", "costó 4 mil 500 mdp", "4 mil 500 mdp", "4500000000", "MXN", SURE),
+    ("fr-SN", "a coûté 5 MFCFA", "5 MFCFA", "5000000", "XOF", SURE),
+    ("fr", "un taux relevé de 25 pb", "25 pb", "25", "bp", SURE),
+    ("fr", "rendent 40 q/ha", "40", "40", "1", SURE),
+    ("en", "\t2017\t2018\nEver sold\t81.5\t(40.2)\nOther\t12.5\t9.1", "(40.2)", "-40.2", "1", OPEN),
+    ("en", "\t2017\t2018\nNet\t81.5\t(40.2)\nAll\t12.5\t9.1\nIn parentheses: few cases", "(40.2)",
+     "-40.2", "1", OPEN),
+    ("en", "\t2017\t2018\nNet\t81.5\t(40.2)\nAll\t12.5\t9.1\nNegative ones are in parentheses",
+     "(40.2)", "-40.2", "1", SURE),
+    ("pt", "\t2017\tVar. %\nSul\t81,5\t(40,2)\nNorte\t12,5\t9,1", "(40,2)", "-40.2", "1", SURE),
+    ("en", "stood at 127.4, 0.6% lower", "127.4", "127.4", "1", SURE),
+    ("en", "lost 4,300, and 6 percent of them", "4,300", "4300", "1", SURE),
+    ("en", "shares of 4, 6, and 9 percent", "4", "4", "%", SURE),
+    ("es", "cuotas de 4, 6 y 9 %", "4", "4", "%", SURE),
+    ("es", "hay 4,1 camas por mil habitantes", "4,1", "4.1", "10*-3", SURE),
+    ("pt", "há 4,1 camas por mil habitantes", "4,1", "4.1", "10*-3", SURE),
 ]  # fmt: skip
 
 
@@ -351,6 +453,30 @@ PERIODS = [
     ("fr", "la loi n° 2013-123 dit", "2013-123", "-", "law"),
     ("pt", "a Lei n.º 12.345, de 2010", "12.345", "12345", "law"),
     ("es", "Total 1/ de 30 casos", "1", "1", "footnote"),
+    ("en", "pupils of Grade 8 sat", "8", "8", "name"),
+    ("en", "certified by ISO 9001 now", "9001", "9001", "name"),
+    ("es", "la partida 1204 del arancel", "1204", "1204", "name"),
+    ("pt", "o código 1204 da tabela", "1204", "1204", "name"),
+    ("fr", "dans la zone 4 du port", "4", "4", "name"),
+    ("en", "Telephone: +51 1 555 0100 today", "51 1 555 0100", "-", "name"),
+    ("es", "Informes al (55) 5555-0100 hoy", "55) 5555-0100", "-", "name"),
+    ("fr", "Tél. 01 55 50 01 00 ou", "01 55 50 01 00", "-", "name"),
+    ("en", "Rates are per 100,000 people", "100,000", "100000", "other"),
+    ("fr", "le taux pour 100 000 habitants", "100 000", "100000", "other"),
+    ("en", "sold for the rate it set, 100,000 boats", "100,000", "100000", "figure"),
+    ("en", "Boats ('000)\t41.5\t42.6", "000", "0", "name"),
+    ("en", "rose in the 12 months to May 2021", "12", "12", "period"),
+    ("en", "against 56 boats three years before", "three", "3", "period"),
+    ("es", "contra 56 barcos tres años antes", "tres", "3", "period"),
+    ("fr", "contre 56 bateaux trois ans plus tôt", "trois", "3", "period"),
+    ("en", "adults aged 25-34, 12.7 percent of", "25-34", "25..34", "age"),
+    ("en", "Ages: 45-54 years: 12 percent", "45-54", "45..54", "age"),
+    ("es", "De 40 a 44 años\t412\t518", "40 a 44", "40..44", "age"),
+    ("es", "habitantes de 30 y más años", "30", ">=30", "age"),
+    ("pt", "metade tinha entre 40 e 44 anos", "40 e 44", "40..44", "age"),
+    ("en", "it moved from ninth in 2019 to eighth in 2020", "ninth", "9", "figure"),
+    ("en", "ranked second in tin and seventh in zinc", "seventh", "7", "figure"),
+    ("en", "the seventh in a line of boats", "seventh", "7", "other"),
 ]
 
 
@@ -531,6 +657,64 @@ def test_a_tab_or_line_never_joins_digits(a: int, b: int, border: str, language:
     numerals = read(f"Total {a}{border}{b:03} x", language)
 
     assert [n.exact for n in numerals] == [str(a), f"{b:03}"]
+
+
+def test_a_word_of_a_rate_is_no_number_at_the_end_of_a_paragraph() -> None:
+    assert read("tasa por mil\n\nOtra línea", "es") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "figures"),
+    [
+        ("en", "Wheat 1\t4.5\t7.1\n1 Includes rye", "4.5 7.1"),
+        ("es", "Trigo (2)\t4,5\t7,1\n(2) Sin centeno", "4,5 7,1"),
+        ("fr", "Blé 3)\t4,5\t7,1\n3) Sans seigle", "4,5 7,1"),
+        ("pt", "Trigo 5\t4,5\t7,1\nSem centeio", "5 4,5 7,1"),
+    ],
+)
+def test_marks_of_notes_in_labels(language: str, text: str, figures: str) -> None:
+    numerals = read(text, language)
+
+    assert [n.exact for n in numerals if n.category == "figure"] == figures.split()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "qualifiers"),
+    [
+        ("en", "It had 300 boats or so.", "approximate"),
+        ("en", "300 boats approximately 20 feet long", "exact approximate"),
+        ("es", "son 300 barcos aproximadamente.", "approximate"),
+        ("es", "rondaba los 300 euros", "approximate"),
+        ("pt", "são 300 barcos, aproximadamente 20 novos", "exact approximate"),
+        ("pt", "rondaram os 300 barcos", "approximate"),
+        ("fr", "un quart environ des fermes", "approximate"),
+        ("fr", "300 bateaux environ 20 jours", "exact approximate"),
+        ("fr", "le prix avoisine 300 euros", "approximate"),
+        ("en", "Growth is estimated to have come down to 3.1 percent", "estimated"),
+        ("en", "Rate: 4.1 boats per town (est.)", "estimated"),
+        ("en", "4.1 boats (of which 3 est.)", "exact exact"),
+    ],
+)
+def test_qualifiers(language: str, text: str, qualifiers: str) -> None:
+    assert [n.qualifier for n in read(text, language)] == qualifiers.split()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "estimated"),
+    [
+        ("en", "\t2021\t2022 e\nRye\t45\t51\n\ne Estimated.", "51"),
+        ("en", "\t2021\t2022 est.\nRye\t45\t51", "51"),
+        ("pt", "Ano\tSul\tNorte\n2021\t45\t47\n2022 (e)\t51\t53\n(e) Estimativa.", "51 53"),
+        ("es", "\t2021\t2022\nSur\t45\t51 e\nNorte\t47\t53\ne/ Estimado.", "51"),
+        ("en", "\t2021\t2022 e\nRye\t45\t51\nOats:\nWhite\t7\t8\n\ne Estimated.", "51 8"),
+        ("en", "\t2021\t2022 e\nRye\t45\t51\n\nOats:\nWhite\t7\t8\n\ne Estimated.", "51"),
+        ("fr", "\t2021\t2022 e\nSud\t45\t51\ne Espèces vivantes", ""),
+    ],
+)
+def test_estimates_of_a_table(language: str, text: str, estimated: str) -> None:
+    found_so = [n.value for n in read(text, language) if n.qualifier == "estimated"]
+
+    assert found_so == estimated.split()
 
 
 @given(TEXTS, LANGUAGES)
