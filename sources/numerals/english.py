@@ -188,6 +188,7 @@ ENGLISH = Lexicon(
             **dict.fromkeys(("philippine pesos",), "PHP"),
             **dict.fromkeys(("dominican pesos",), "DOP"),
             **dict.fromkeys(("bolivianos",), "BOB"),
+            **dict.fromkeys(("tugrik", "tugriks", "togrog", "togrogs"), "MNT"),
             **dict.fromkeys(("reais", "brazilian reais", "brazilian real"), "BRL"),
             **dict.fromkeys(("yen", "japanese yen"), "JPY"),
             **dict.fromkeys(("yuan", "renminbi"), "CNY"),

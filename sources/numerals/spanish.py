@@ -205,6 +205,7 @@ SPANISH = Lexicon(
             **dict.fromkeys(("libra esterlina", "libras esterlinas"), "GBP"),
             **dict.fromkeys(("sol", "soles", "nuevos soles", "nuevo sol"), "PEN"),
             **dict.fromkeys(("boliviano", "bolivianos"), "BOB"),
+            **dict.fromkeys(("tugrik", "tugriks", "togrog"), "MNT"),
             **dict.fromkeys(("reales", "reales brasilenos"), "BRL"),
             **dict.fromkeys(("quetzal", "quetzales"), "GTQ"),
             **dict.fromkeys(("lempira", "lempiras"), "HNL"),

@@ -129,6 +129,10 @@ def seen(text: str, language: str = "en") -> list[tuple[str, str, str | None]]:
         ("on 12th of August 2014", "12th of August 2014", "2014-08-12", None, None),
         ("dated 2013-06-11.", "2013-06-11", "2013-06-11", None, None),
         ("the 1990s were", "1990s", "1990/1999", None, None),
+        ("about ₮500 a head", "₮500", "500", "MNT", 0),
+        ("paid MNT 1,500 million", "MNT 1,500 million", "1500000000", "MNT", -6),
+        ("some 500 tugriks", "500 tugriks", "500", "MNT", 0),
+        ("some 500 tögrög", "500 tögrög", "500", "MNT", 0),
     ],
 )
 def test_english_form(
@@ -173,6 +177,7 @@ def test_english_form(
         ("en setiembre de 2014 se", "2014", "2014-09", None),
         ("un alza de −0,8 % en", "−0,8 %", "-0.8", "%"),
         ("unos 1 234 567 niños", "1 234 567", "1234567", "1"),
+        ("unos 500 tugriks", "500 tugriks", "500", "MNT"),
     ],
 )
 def test_spanish_form(text: str, exact: str, read_as: str, unit: str | None) -> None:
