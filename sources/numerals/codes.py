@@ -56,7 +56,7 @@ def code(view: View, at: int) -> Atom | None:
 
 
 def phone(view: View, at: int) -> Atom | None:
-    """The number of a telephone: tel. +51 1 555 0100, (55) 5555-0100, 1-800-555-0199."""
+    """The number of a telephone, as in `+51 1 555 0100`, `(55) 5555-0100` or `1-800-555-0199`."""
     before = view.at(at - 1) if at else None
     if not before or before.gap == "" and before.kind == "number":
         return None

@@ -69,7 +69,7 @@ def _is_alone(view: View, at: int) -> bool:
     )
 
 
-def _asked(view: View, at: int, kind: TokenKind) -> tuple[Recogniser, ...]:
+def _likely(view: View, at: int, kind: TokenKind) -> tuple[Recogniser, ...]:
     """The recognisers that may know what begins at the token; fewer, so that scanning is quick."""
     if kind != "number":
         return RECOGNISERS[kind]
@@ -99,7 +99,7 @@ def find_atoms(view: View) -> list[Atom]:
             at += 1
             continue
         atom = None
-        for recognise in _asked(view, at, kind):
+        for recognise in _likely(view, at, kind):
             if atom := recognise(view, at):
                 break
         if atom:

@@ -16,6 +16,7 @@ from tests.indicators.test_curation import (  # noqa: F401 - fixtures
     ana,
     documents_stay_here,
     finished,
+    finished,
     fresh,
     luis,
     person,
@@ -115,9 +116,7 @@ def test_note_of_a_figure_is_carried_over(ana):  # noqa: F811
         by=ana,
     )
 
-    worklist.carry_over_unchanged(draft.pk, by=ana, revision=draft.revision)
-
-    act = fresh(draft).carried.get(about="lake-report-2012-0012").act
+    act = finished(draft, ana).carried.get(about="lake-report-2012-0012").act
     assert act.content["note"] == "A fiscal year."
 
 
