@@ -61,7 +61,7 @@ class Evidence:
 
     @property
     def spaces_group(self) -> bool:
-        """Whether spaces group the digits here, beyond doubt."""
+        """Whether spaces group the digits here for certain."""
         marked = any(self.roles[mark, "group"] for mark in ",.")
         proven = self.spaced_sure and self.spaced >= _MANY or self.spaced >= 2 * _MANY
         return bool(proven and not self.apart and not marked)

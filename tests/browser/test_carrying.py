@@ -65,6 +65,7 @@ def test_changes_are_seen_and_a_doubt_is_not_taken_by_a_key(browser: Browser, tm
     page.wait_for_selector(".messagelist :text('look at what could not be read')")
     assert browser.left() == left - 1
     page.fill("#id_period", "2021")
+    page.select_option("#id_period_basis", "implied")  # no words of its own say the year
     page.click("button:has-text('Carry over')")
     page.wait_for_selector(f"#left:text-is('{left - 2} left to decide on')")
     page.click("nav a:has-text('12,400 hectares')")

@@ -16,7 +16,6 @@ from tests.indicators.test_curation import (  # noqa: F401 - fixtures
     ana,
     documents_stay_here,
     finished,
-    finished,
     fresh,
     luis,
     person,
