@@ -24,8 +24,9 @@ pytestmark = [
 
 RESULTS = "/v1/export/observations?format="
 SOUTH = {
-    "indicator": "swans", "area": "XA", "period": "2013", "unit": "1", "value": "70",
-    "decimals": 0, "value_words": "70 boats", "sentence": "in the south lake 70 boats",
+    "indicator": "swans", "area": "XA", "period": "2013", "period_basis": "release",
+    "unit": "1", "value": "70", "decimals": 0, "value_words": "70 boats",
+    "sentence": "in the south lake 70 boats",
 }  # fmt: skip
 SWANS = {"statements": [SOUTH]}
 
