@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT := 8000
 WORKERS := 2
+# The tests of one module run in one process: they share the service that it started.
+PARALLEL = -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-header --no-emit-index-url --no-emit-find-links pyproject.toml
@@ -20,10 +22,10 @@ run: $(VENV)/.run  ## set up, load the seed documents, serve on 127.0.0.1:8000 (
 	@$(BIN)/python manage.py demo --port $(PORT)
 
 test: $(VENV)/.dev  ## run the whole test suite on DATABASE_URL, else on SQLite (WORKERS=0: in one process)
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(PYTEST)
+	@$(BIN)/python -m pytest $(PARALLEL) $(PYTEST)
 
 coverage: $(VENV)/.dev  ## the suite on SQLite with the branches that it runs; fails below the floor
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=term $(PYTEST)
+	@$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report=term $(PYTEST)
 
 lint: $(VENV)/.dev  ## ruff, and the direction of imports
 	$(BIN)/ruff check .

@@ -17,8 +17,6 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text()
 TEXTS = ROOT.parent / "shared" / "seeds"
-# One worker runs them all: they share one service.
-pytestmark = pytest.mark.xdist_group("commands")
 PRINTED_BASE = "http://127.0.0.1:8000"
 
 

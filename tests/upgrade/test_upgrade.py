@@ -21,8 +21,8 @@ from tests.upgrade.differences import DIFFERENCES
 from tests.upgrade.installation import HERE, ROOT, Installation, base_tree
 from tests.upgrade.writes import beyond_quota
 
-# One worker runs them all: they share one installation, and take their turns on it.
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("upgrade")]
+# They share one installation, and take their turns on it.
+pytestmark = pytest.mark.slow
 
 
 @dataclass
