@@ -22,6 +22,7 @@ def parts(
     text: str | None,
     citations: Sequence[Mapping[str, Any]],
     set_aside: Sequence[Mapping[str, Any]],
+    area: str | None = None,
     reason: str = "",
     unreliable: str = "",
 ) -> Iterator[dict[str, Any]]:
@@ -29,13 +30,16 @@ def parts(
 
     With the text: every numeral that the reader finds in it. Without: those in the quotes and those
     set aside, marked as not complete. What is set aside takes the curator's category.
+    area: what the source is about, which settles how the reader takes a comma there.
     unreliable: why the text can't be trusted to hold all numbers of the document; it is not
     complete then, and neither is a text in a language without a reader.
     """
     found: Sequence[Numeral] = []
     try:
         found = (
-            numerals.read_once(text, language) if text is not None else _quoted(language, citations)
+            numerals.read_once(text, language, area)
+            if text is not None
+            else _quoted(language, citations, area)
         )
     except numerals.UnreadableText as unread:
         unreliable = "; ".join(filter(None, (str(unread), unreliable)))
@@ -54,11 +58,13 @@ def parts(
         yield {**content, "reason": reason} if reason else content
 
 
-def _quoted(language: str, citations: Sequence[Mapping[str, Any]]) -> list[Numeral]:
+def _quoted(
+    language: str, citations: Sequence[Mapping[str, Any]], area: str | None
+) -> list[Numeral]:
     """The numerals within the quotes, each once, by their place in the text."""
     found = {}
     for citation in citations:
-        for numeral in numerals.read(citation["exact"], language):
+        for numeral in numerals.read(citation["exact"], language, area):
             start = citation["start"] + numeral.start
             place = (start, start + len(numeral.exact))
             found[place] = replace(numeral, start=place[0], end=place[1])
@@ -89,13 +95,15 @@ def _rows(
     return iter(sorted(rows, key=lambda row: row["start"]))
 
 
-def differences(listed: Sequence[Mapping[str, Any]], text: str, language: str) -> Iterator[str]:
+def differences(
+    listed: Sequence[Mapping[str, Any]], text: str, language: str, area: str | None = None
+) -> Iterator[str]:
     """How the numerals of a release's entries differ from what the reader finds in its text.
 
     Nothing is compared where no reader knows the language.
     """
     try:
-        expected = {(n.start, n.end) for n in numerals.read_once(text, language)}
+        expected = {(n.start, n.end) for n in numerals.read_once(text, language, area)}
     except numerals.UnreadableText:
         return
     given = {(n["start"], n["end"]) for n in listed}

@@ -216,8 +216,9 @@ def _numerals(
         for citation in entry.content["citations"]
     ]
     for part in accounting.parts(
-        str(release.get("id")), str(source.get("language")), text, citations, aside
-    ):
+        str(release.get("id")), str(source.get("language")), text, citations, aside,
+        source.get("area"),
+    ):  # fmt: skip
         yield DraftEntry(NEWEST["numerals"], part, where)
 
 

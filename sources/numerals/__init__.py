@@ -44,6 +44,7 @@ No library is used, because those that were tried read metric tons as megatons, 
 quantities, or returned floats.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -90,6 +91,7 @@ READER = "3"
 LEXICONS: Mapping[str, Lexicon] = {
     lexicon.language: lexicon for lexicon in (ENGLISH, SPANISH, PORTUGUESE, FRENCH)
 }
+_COUNTRY = re.compile(r"([A-Za-z]{2})(?:-.*)?")
 _INDIAN_AREAS = frozenset(("IN", "PK", "BD", "NP", "LK"))
 _SOUTH_ASIAN = ("lakh", "crore", "₹")  # words of documents that group digits as in 12,34,567
 
@@ -98,10 +100,11 @@ def read(text: str, language: str, country: str | None = None) -> list[Numeral]:
     """Every numeral of the text in order, none overlapping; each digit is in exactly one.
 
     `language` is a BCP 47 tag; its first subtag chooses the lexicon. `country` is the ISO 3166 code
-    of the area that the document comes from, if known (else the tag's region): it settles what a
-    comma, a bare `$` or `bilhão` means there. Whether a comma or a point groups thousands is judged
-    from the whole text, so hand in the document, not a sentence. Raises UnreadableText for a
-    language without a lexicon or a text beyond MAX_LENGTH. Linear time.
+    of the country, or of a part of it, that the document comes from, if known (else, and for any
+    other code, the tag's region): it settles what a comma, a bare `$` or `bilhão` means there.
+    Whether a comma or a point groups thousands is judged from the whole text, so hand in the
+    document, not a sentence. Raises UnreadableText for a language without a lexicon or a text
+    beyond MAX_LENGTH. Linear time.
     """
     subtags = language.replace("_", "-").split("-")
     lexicon = LEXICONS.get(subtags[0].lower())
@@ -110,8 +113,8 @@ def read(text: str, language: str, country: str | None = None) -> list[Numeral]:
         raise UnreadableText(f"no numerals lexicon for language {language[:35]!r}; known: {known}")
     if len(text) > MAX_LENGTH:
         raise UnreadableText(f"the text has {len(text)} characters, at most {MAX_LENGTH}")
-    regions = [tag.upper() for tag in subtags[1:] if len(tag) == 2 and tag.isalpha()]
-    area = country.upper()[:2] if country else next(iter(regions), None)
+    tagged = (tag.upper() for tag in subtags[1:] if len(tag) == 2 and tag.isalpha())
+    area = _country(country) or next(tagged, None)
     shown = cleaned(text)
     view, purse = _view(shown.text, lexicon, area)
     phrases = find_phrases(view, find_atoms(view), purse)
@@ -119,6 +122,12 @@ def read(text: str, language: str, country: str | None = None) -> list[Numeral]:
     return [
         _numeral(text, shown, view, phrase, use) for phrase, use in zip(phrases, uses, strict=True)
     ]
+
+
+def _country(area: str | None) -> str | None:
+    """The country of an ISO 3166 code ("PE", "PE-CUS"); None for a region of the world."""
+    found = _COUNTRY.fullmatch(area or "")
+    return found[1].upper() if found else None
 
 
 @lru_cache(maxsize=8)

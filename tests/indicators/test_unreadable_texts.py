@@ -53,10 +53,10 @@ RECOGNISED = page_pdf(
 )
 
 
-def begun(content: bytes, by: User, language: str = "en") -> DraftChangeset:
+def begun(content: bytes, by: User, **source: str) -> DraftChangeset:
     taken = intake.take_in(content, name="survey", by=by)
     return worklist.start_release(
-        taken.upload, source={**SOURCE, "language": language}, release=RELEASE,
+        taken.upload, source={**SOURCE, **source}, release=RELEASE,
         message="Add the farm survey", by=by,
     )  # fmt: skip
 
@@ -103,6 +103,14 @@ def test_numbers_under_a_warning_carry_it_as_their_doubt(ana):  # noqa: F811
     assert {"recognised this in a picture" in (n.doubt or "") for n in numerals_of(draft)} == {True}
 
 
+@pytest.mark.parametrize(("area", "doubts"), [("MX", True), ("ES", False), ("005", False)])
+def test_the_area_says_which_mark_may_begin_decimals(ana, area, doubts):  # noqa: F811
+    draft = begun(b"Se incautaron 1.234 kilos.", ana, language="es", area=area)
+
+    (number,) = numerals_of(draft)
+    assert bool(number.doubt) == doubts
+
+
 def test_coverage_of_an_unreliable_text_is_never_complete(ana, luis, get):  # noqa: F811
     draft = begun(RECOGNISED, ana)
     publish(draft, ana, luis)
@@ -124,7 +132,7 @@ def test_numbers_of_an_unreliable_text_have_to_be_accounted_for_all_the_same(ana
 
 @pytest.mark.parametrize(("language", "text"), [("ja", "面積は50,500ha"), ("ar", "50,500 هكتار")])
 def test_a_language_without_a_reader_has_a_work_page(ana, luis, get, language, text):  # noqa: F811
-    draft = begun(text.encode(), ana, language)
+    draft = begun(text.encode(), ana, language=language)
 
     answer = of(ana).get(page("curation-work", draft_id=draft.pk))
     assert answer.status_code == 200

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from indicators.curation.drafts.texts import language_of, release_content, text_of
+from indicators.curation.drafts.texts import area_of, language_of, release_content, text_of
 from indicators.curation.models import Decision, DraftAct, DraftChangeset
 from indicators.figures import accounting
 from indicators.figures.entry_types import NEWEST, thing
@@ -75,7 +75,8 @@ def _numerals(draft: DraftChangeset, entries: Sequence[DraftEntry]) -> list[dict
     ]
     aside = list(draft.set_aside.values("start", "exact", "category"))
     parts = accounting.parts(
-        str(release.get("id")), language_of(draft), text_of(draft), citations, aside, draft.reason,
+        str(release.get("id")), language_of(draft), text_of(draft), citations, aside,
+        area_of(draft), draft.reason,
         unreliable=draft.upload.unreliable() if draft.upload else "",
     )  # fmt: skip
     return list(parts)

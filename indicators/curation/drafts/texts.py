@@ -41,24 +41,28 @@ def numerals_of(draft: DraftChangeset) -> list[Numeral]:
     about carries it as its doubt.
     """
     doubts = draft.upload.doubts() if draft.upload else []
-    return list(numerals_in(text_of(draft), language_of(draft), tuple(doubts)))
+    return list(numerals_in(text_of(draft), language_of(draft), area_of(draft), tuple(doubts)))
 
 
-def numerals_in(text: str, language: str, doubts: tuple[Doubt, ...] = ()) -> tuple[Numeral, ...]:
+def numerals_in(
+    text: str, language: str, area: str | None, doubts: tuple[Doubt, ...] = ()
+) -> tuple[Numeral, ...]:
     """The numerals of a text, none in a language that no reader knows: a person reads it then.
 
     The same text gives the same tuple for a while, by which other readers recognise it.
     """
     try:
-        found = numerals.read_once(text, language) if text else ()
+        found = numerals.read_once(text, language, area) if text else ()
     except numerals.UnreadableText:
         return ()
-    return _with_doubts(text, language, doubts) if doubts else found
+    return _with_doubts(text, language, area, doubts) if doubts else found
 
 
 @lru_cache(maxsize=8)
-def _with_doubts(text: str, language: str, doubts: tuple[Doubt, ...]) -> tuple[Numeral, ...]:
-    found = numerals.read_once(text, language)
+def _with_doubts(
+    text: str, language: str, area: str | None, doubts: tuple[Doubt, ...]
+) -> tuple[Numeral, ...]:
+    found = numerals.read_once(text, language, area)
     return tuple(_doubted(numeral, doubts) for numeral in found)
 
 
@@ -73,7 +77,7 @@ def _doubted(numeral: Numeral, doubts: Sequence[Doubt]) -> Numeral:
 def unread(draft: DraftChangeset) -> str:
     """Why no numbers of the draft's text are suggested; empty if they are."""
     try:
-        numerals.read_once(text_of(draft), language_of(draft))
+        numerals.read_once(text_of(draft), language_of(draft), area_of(draft))
     except numerals.UnreadableText as unreadable:
         return f"No numbers are suggested: {unreadable}. Select the words of each figure."
     return ""
@@ -110,14 +114,6 @@ def source_of(draft: DraftChangeset) -> str:
 def area_of(draft: DraftChangeset) -> str | None:
     """The area that the draft's source is about, as drafted or published; None if neither says."""
     return _described(draft).get("area") or None
-
-
-def country_of(draft: DraftChangeset) -> str | None:
-    """The ISO 3166 code of the country that the draft's source is about, if it is about one."""
-    area = area_of(draft) or ""
-    return (
-        area[:2] if len(area[:2]) == 2 and area[:2].isalpha() and area[2:3] in ("", "-") else None
-    )
 
 
 def release_content(draft: DraftChangeset) -> dict[str, Any]:

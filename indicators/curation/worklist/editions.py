@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from indicators.curation.drafts.texts import (
-    country_of,
+    area_of,
     language_of,
     numerals_in,
     release_content,
@@ -27,11 +27,11 @@ class Editions:
         """The draft's text."""
         draft = self.draft
         text, language = text_of(draft), language_of(draft)
-        country = country_of(draft)
+        area = area_of(draft)
         doubts = tuple(draft.upload.doubts()) if draft.upload else ()
-        found = numerals_in(text, language, doubts)
+        found = numerals_in(text, language, area, doubts)
         return Edition(
-            text, language, found, current_names(), country,
+            text, language, found, current_names(), area,
             release_content(draft).get("published_on"), found if doubts else None,
         )  # fmt: skip
 
@@ -42,6 +42,6 @@ class Editions:
         row = Release.objects.filter(code=draft.previous, known_to__isnull=True).first()
         text = (intake.text_of(row.text_sha256) if row else None) or ""
         return Edition(
-            text, now.language, numerals_in(text, now.language),
+            text, now.language, numerals_in(text, now.language, now.country),
             now.names, now.country, row.published_on or None if row else None,
         )  # fmt: skip

@@ -97,7 +97,7 @@ def _unaccounted(
     source = known.get("source", release["source"])
     text = known.texts.get(release["text_sha256"])
     if text is not None and source:
-        for detail in accounting.differences(rows, text, source["language"]):
+        for detail in accounting.differences(rows, text, source["language"], source.get("area")):
             yield Finding(where, "numerals-differ", detail)
     reasons = (entry.content.get("reason", "") for entry in readings)
     if text is None or any(why and not why.startswith(accounting.UNREAD) for why in reasons):
