@@ -55,7 +55,6 @@ from sources.extraction.model import MAX_LENGTH
 from .accounting import Span, coverage, unaccounted
 from .cells import Cell, cells_of
 from .cleaning import Cleaned, cleaned
-from .context import Use, find_uses, footnote_marks
 from .digits import Custom, Evidence, evidence_of, habit_of, read_digits, weigh_spaces
 from .english import ENGLISH
 from .french import FRENCH
@@ -68,6 +67,7 @@ from .portuguese import PORTUGUESE
 from .scan import find_atoms
 from .spanish import SPANISH
 from .tokens import Token, mended, tokenise
+from .uses import Use, find_uses, footnote_marks
 from .view import View
 
 __all__ = [

@@ -4,7 +4,7 @@ import unicodedata
 from fractions import Fraction
 
 from .atoms import Atom
-from .lexicon import CURRENCY_CODES, NAMES_LIKE_CODES
+from .currencies import CURRENCY_CODES, NAMES_LIKE_CODES
 from .money import currency_before
 from .printed import is_beside_number, vulgar
 from .tokens import HYPHENS, SUPERSCRIPT

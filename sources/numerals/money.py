@@ -8,7 +8,7 @@ by what the document names elsewhere; what stays open is noted as a doubt.
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from .lexicon import (
+from .currencies import (
     CURRENCY_CODES,
     CURRENCY_FAMILIES,
     CURRENCY_PREFIXES,
@@ -16,8 +16,8 @@ from .lexicon import (
     FAMILY_MEMBERS,
     LETTERS_BEHIND,
     LONE_LETTERS,
-    Lexicon,
 )
+from .lexicon import Lexicon
 from .tokens import BORDERS, Token
 
 _LONGEST_PREFIX = 5  # tokens of `U.S.$`

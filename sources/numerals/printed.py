@@ -8,8 +8,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from .atoms import Atom
+from .currencies import CURRENCY_SIGNS
 from .digits import Printed, read_digits
-from .lexicon import CURRENCY_SIGNS, UNIT_SIGNS
+from .measures import UNIT_SIGNS
 from .money import currency_after, currency_before
 from .scales import raised, scaled
 from .tokens import HYPHENS, SUPERSCRIPT

@@ -1,0 +1,47 @@
+"""Joins atoms with what belongs to them: sign, currency, per cent, unit, range, bounds.
+
+What a number is for (figure, law, page) is decided in `uses`. Linear: each look goes a bounded
+number of tokens far.
+"""
+
+from dataclasses import replace
+
+from sources.numerals.atoms import Atom
+from sources.numerals.money import Purse
+from sources.numerals.view import View
+
+from .bounds import Bounds
+from .phrase import KINDS, Phrase, bare, percentage
+from .ranges import Ranges
+from .sharing import Sharing
+from .signs import Signs
+from .units import Units
+
+__all__ = ["Phrase", "find_phrases", "percentage"]
+
+
+def find_phrases(view: View, atoms: list[Atom], purse: Purse) -> list[Phrase]:
+    """All phrases in order, each atom in exactly one."""
+    units, bounds = Units(view, purse), Bounds(view)
+    signs, ranges = Signs(view, units), Ranges(view, units)
+    singles: list[Phrase] = []
+    for atom in atoms:
+        singles.append(_measured(atom, singles[-1].end if singles else 0, units, signs))
+    joined: list[Phrase] = []
+    at = 0
+    while at < len(singles):
+        pair = ranges.join(singles[at], singles[at + 1]) if at + 1 < len(singles) else None
+        before = joined[-1].stop if joined and bounds.compares(joined[-1]) else -1
+        joined.append(bounds.qualify(pair or ranges.alone(singles, at), before))
+        at += 2 if pair else 1
+    return Sharing(view).share_units(joined)
+
+
+def _measured(atom: Atom, taken: int, units: Units, signs: Signs) -> Phrase:
+    """The atom with its sign, currency, percent or unit; tokens before `taken` are others'."""
+    if atom.shape == "fraction":
+        return signs.signed(units.fraction(atom), taken)
+    if not atom.is_amount:
+        return replace(bare(atom, KINDS[atom.shape]), period=atom.period)
+    phrase = units.with_unit(bare(atom, "cardinal"), taken)
+    return signs.bracketed(signs.signed(phrase, taken), taken)

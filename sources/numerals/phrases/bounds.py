@@ -1,0 +1,186 @@
+"""The bound and the qualifier of a number: at least 15, some 300 boats."""
+
+from dataclasses import replace
+
+from sources.numerals.lexicon import Bound
+from sources.numerals.model import Qualifier
+from sources.numerals.nearby import Nearby
+from sources.numerals.tokens import BORDERS
+from sources.numerals.view import View
+from sources.numerals.years import Years
+
+from .estimates import Estimates
+from .phrase import MAX_QUALIFIERS, SENTENCE, Phrase
+
+_UNTIL = frozenset(("hasta", "ate", "jusqu"))
+_PUT = frozenset(("put", "brought", "brings", "bring", "moved", "went", "came", "pushed", "lifted"))
+_DEFINITE = frozenset(
+    ("the", "el", "los", "al", "del", "o", "os", "ao", "do", "le", "les", "du", "au")
+)
+_CLAUSE_ENDS = frozenset((",", ";", ":", ".", "but", "pero", "mas", "mais", "sino"))
+_NEAR_NAME = 3  # tokens from an article to the name of a level
+_UNQUALIFIED = frozenset(
+    ("ordinal", "date", "time", "code", "year", "footnote_number", "list_number", "indefinite")
+)
+
+
+class Bounds(Nearby):
+    """What the words around a number say of how exact it is."""
+
+    def __init__(self, view: View) -> None:
+        super().__init__(view)
+        self.years, self.estimates = Years(view), Estimates(view)
+
+    @staticmethod
+    def compares(phrase: Phrase) -> bool:
+        """Whether words right behind the number may compare it: 0.3 % below, but not 2025 below."""
+        return phrase.atom.is_amount and not (phrase.atom.year and phrase.is_count)
+
+    def qualify(self, phrase: Phrase, behind_number: int) -> Phrase:
+        """The phrase with the bound and the qualifier of the words right before and behind it.
+
+        `behind_number` is where the phrase before it stops: a bound right there compares the two.
+        """
+        if phrase.value is None or phrase.kind in _UNQUALIFIED:
+            return phrase
+        if phrase.atom.year and phrase.is_count:
+            counts, doubt = self.years.counts(phrase.first, phrase.end)
+            if doubt and not phrase.doubt:
+                phrase = replace(phrase, doubt=doubt)
+            if not counts:
+                return phrase
+            phrase = replace(phrase, atom=replace(phrase.atom, plain=False))
+        bound, qualifier, doubt = self._words_before(phrase, behind_number)
+        phrase = replace(phrase, doubt=phrase.doubt or doubt) if doubt else phrase
+        behind = self.lexicon.bounds_after.after(self.tokens, phrase.stop)
+        if behind and (self.tokens[phrase.stop].kind == "word" or self._touches_alone(phrase.stop)):
+            bound = bound or behind[1]
+        bound = None if phrase.high is not None else bound
+        estimated = qualifier == "exact" and self.estimates.call(phrase)
+        qualifier = "estimated" if estimated else qualifier
+        if qualifier == "exact":
+            qualifier = self._qualifier_after(phrase.stop)
+        if bound is None and qualifier == "exact":
+            return phrase
+        return replace(phrase, bound=bound, qualifier=qualifier)
+
+    def _words_before(
+        self, phrase: Phrase, behind_number: int
+    ) -> tuple[Bound | None, Qualifier, str | None]:
+        """The bound and the qualifier of the words right before the number, and what is open."""
+        bound: Bound | None = None
+        rounded = any(
+            token.fold in self.lexicon.rounded for token in self.tokens[phrase.first : phrase.end]
+        )
+        qualifier: Qualifier = "approximate" if rounded else "exact"
+        at = self._behind_filler(phrase.first)
+        for _ in range(MAX_QUALIFIERS):
+            bounded = self.lexicon.bounds_before.before(self.tokens, at)
+            if found := self.lexicon.qualifiers.before(self.tokens, at):
+                qualifier = found[1] if qualifier == "exact" else qualifier
+                if bounded and bounded[0] <= found[0]:  # just over 300: both
+                    at, bound = bounded
+                    break
+                at = found[0]
+            elif bounded:
+                at, bound = bounded
+                break
+            else:
+                break
+            at = self._behind_filler(at)
+        if bound is None and qualifier == "exact" and self._word_before(at) == ",":
+            # pelo menos, 22 %: the words between commas
+            aside = self.lexicon.bounds_before.before(self.tokens, at - 1)
+            if aside and self._word_before(aside[0]) == ",":
+                at, bound = aside
+        if bound and (
+            self._compared(bound, at, behind_number) or self._reaches(at) or self._is_named(at)
+        ):
+            bound = None
+        return bound, qualifier, self._negated(at) if bound else None
+
+    def _compared(self, bound: Bound, at: int, behind_number: int) -> bool:
+        """Whether the bound tells how far two numbers are apart: 0.3 % below the 4 208 of 2012."""
+        return at == behind_number and bound[1] and self.tokens[at].gap not in BORDERS
+
+    def _is_named(self, at: int) -> bool:
+        """Whether the bound is a level that has a name: the statutory minimum of 14 percent."""
+        if self.tokens[at].fold not in self.lexicon.limits:
+            return False
+        for _ in range(_NEAR_NAME):
+            if self._word_before(at) in _DEFINITE:
+                return True
+            at -= 1
+            if at < 0 or self.tokens[at].kind != "word" or self.tokens[at].gap in BORDERS:
+                return False
+        return False
+
+    def _negated(self, at: int) -> str | None:
+        """A doubt where a negation shortly before the bound may turn it."""
+        lexicon = self.lexicon
+        if self.tokens[at].fold in lexicon.negations or self.tokens[at].kind == "sign":
+            return None
+        for back in range(at - 1, max(at - 1 - _NEAR_NAME, -1), -1):
+            if self.tokens[back + 1].gap in BORDERS or self.tokens[back].kind == "number":
+                return None
+            fold = self.tokens[back].fold
+            if fold in lexicon.not_alone or fold in _CLAUSE_ENDS:
+                return None
+            if fold in lexicon.negations:
+                return "a negation may turn the bound"
+        return None
+
+    def _reaches(self, at: int) -> bool:
+        """Whether `hasta` at `at` names a level that a change came to: subió hasta el 40 %."""
+        up_to = self.tokens[at].fold == "up" and self.lexicon.day_first is None
+        if up_to:  # was put up to $6,000
+            return self._word_before(at) in self.lexicon.change_verbs | _PUT
+        if self.tokens[at].fold not in _UNTIL or self.lexicon.day_first is None:
+            return False
+        if self._word_before(at) in self.lexicon.change_verbs:
+            return True
+        if self._word_before(at) != ",":
+            return False
+        for back in range(2, SENTENCE):
+            index = at - back
+            if index < 0 or self.tokens[index].raw in ".;:" or self.tokens[index].gap in BORDERS:
+                return False
+            if self.tokens[index].fold in self.lexicon.change_verbs:
+                return True
+        return False
+
+    def _behind_filler(self, at: int) -> int:
+        """The index before which a bound or qualifier ends: `hasta un 40 %` skips the article."""
+        if self._word_before(at) not in self.lexicon.fillers:
+            return at
+        lexicon = self.lexicon
+        if lexicon.qualifiers.before(self.tokens, at) or lexicon.bounds_before.before(
+            self.tokens, at
+        ):
+            return at  # the article is a part of the words: "hasta el"
+        return at - 1
+
+    def _qualifier_after(self, stop: int) -> Qualifier:
+        """The qualifier behind the number or its noun: 300 boats or so, un tiers environ."""
+        for at in range(stop, min(stop + _NEAR_NAME + 1, len(self.tokens))):
+            found = self.lexicon.qualifiers_after.after(self.tokens, at)
+            if found:
+                behind = self.tokens[found[0]] if found[0] < len(self.tokens) else None
+                numbered = behind and behind.kind != "sign" and self._begins_number(found[0])
+                return "exact" if numbered else found[1]
+            token = self.tokens[at]
+            if token.kind != "word" or token.gap in BORDERS or token.fold in self.lexicon.both:
+                return "exact"
+        return "exact"
+
+    def _begins_number(self, at: int) -> bool:
+        """Whether a number begins within the two tokens at `at`: environ 30, aproximadamente un."""
+        tokens = self.tokens[at : at + 2]
+        openers = self.lexicon.openers - self.lexicon.articles
+        return any(token.kind == "number" or token.fold in openers for token in tokens)
+
+    def _touches_alone(self, at: int) -> bool:
+        """Whether the sign at `at` touches what is before it and not what follows: `50+`."""
+        follows = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        apart = not follows or follows.kind != "number" or follows.gap in BORDERS
+        return self.tokens[at].gap == "" and apart

@@ -1,0 +1,241 @@
+"""Two numbers that make a range or a stretch of years: 10 to 12 tons, 2014-2018."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+from sources.numerals.atoms import Atom
+from sources.numerals.nearby import Nearby
+from sources.numerals.tokens import BORDERS, HYPHENS
+from sources.numerals.view import LAST_YEAR, View
+
+from .phrase import MAX_QUALIFIERS, SENTENCE, SHARED_KINDS, Phrase, bare
+from .ratios import Ratios
+from .units import Units
+
+_FAR = 20  # times: the ends of a range are nearer to each other
+_NEAR_VERB = 5  # tokens from `ranges` to its number
+_MAX_BETWEEN = 5  # tokens between the two numbers of a range or rate
+_BY = frozenset(
+    ("by", "in", "en", "em", "de", "another", "a", "an", "un", "unos", "unas", "further")
+)
+
+
+class Ranges(Nearby):
+    """Whether two neighbours are one range, and what is open about it."""
+
+    def __init__(self, view: View, units: Units) -> None:
+        super().__init__(view)
+        self.units, self.ratios = units, Ratios(view)
+
+    def join(self, low: Phrase, high: Phrase) -> Phrase | None:
+        """The range, ratio, rate or stretch of years that two neighbours make, if they do."""
+        if not (low.atom.is_amount and high.atom.is_amount) or not (
+            0 < high.first - low.stop <= _MAX_BETWEEN
+        ):
+            return None
+        if any(token.gap in BORDERS for token in self.tokens[low.end : high.first + 1]):
+            return None
+        return (
+            self._years(low, high)
+            or self._range(low, high)
+            or self.ratios.rate(low, high)
+            or self.ratios.ratio(low, high)
+        )
+
+    def _years(self, low: Phrase, high: Phrase) -> Phrase | None:
+        """2014-2018, 2012/13, 2013-06 (a month), 06/2013."""
+        tight = high.first - low.end == 1 and not self.tokens[low.end].gap
+        sign = self.tokens[low.end].raw
+        dashed = sign in HYPHENS and self._dash(low, high)
+        if not (dashed or (sign == "/" and tight)) or high.unit_tokens or high.kind != "cardinal":
+            return None
+        period, doubt = _stretch(low.atom, high.atom, self.tokens[high.first].raw)
+        if not period:
+            return None
+        atom = replace(low.atom, end=high.end, shape="years", period=period, plain=False)
+        return replace(bare(atom, "range"), value=None, decimals=None, period=period, doubt=doubt)
+
+    def _dash(self, low: Phrase, high: Phrase) -> bool:
+        """Whether one dash is between them, touching both sides or apart from both."""
+        if high.first - low.stop != 1 or self.tokens[low.stop].raw not in HYPHENS:
+            return False
+        dash, behind = self.tokens[low.stop], self.tokens[high.first]
+        return (dash.gap == "" and behind.gap in ("", "\n")) or (dash.gap == behind.gap == " ")
+
+    def _range(self, low: Phrase, high: Phrase) -> Phrase | None:
+        counted = high.unit or high.high is None and (high.value or 0) > LAST_YEAR
+        if low.atom.year and low.is_count and not (counted and self._is_tight(low, high)):
+            return None
+        if not self._spans(low, high):
+            return None
+        priced = low.unit and high.unit and high.unit.startswith(f"{low.unit}/")
+        differ = (low.unit, low.kind) != (high.unit, high.kind)
+        if low.unit and high.unit and differ and not priced:
+            return None
+        joined = (
+            self.tokens[low.stop].kind == "word" and self._fold(low.stop) not in self.lexicon.both
+        )
+        if joined and self._changes(low) and (low.unit or not high.unit):
+            return None  # rose $2 billion to $10 billion: a change and a level
+        if joined and low.atom.scale and high.atom.scale and self._changes(low):
+            return None
+        start = self._shared_scale(low, high)
+        if start is None or high.value is None or start >= high.value:
+            return None
+        decimals: int | None = None
+        if low.decimals is not None and high.decimals is not None:
+            decimals = high.decimals if start != low.value else max(low.decimals, high.decimals)
+        kind = high.kind if high.kind != "cardinal" else low.kind
+        found = Phrase(
+            first=low.first,
+            end=high.end,
+            stop=high.stop,
+            atom=high.atom,
+            kind=kind,
+            value=start,
+            high=high.value,
+            decimals=decimals,
+            unit=high.unit or low.unit,
+            unit_tokens=high.unit_tokens or low.unit_tokens,
+            doubt=low.doubt or high.doubt or self._open_range(low, high, joined),
+            unit_doubt=high.unit_doubt or low.unit_doubt,
+        )
+        return self.units.per_unit(found) if kind == "money" and not found.unit_tokens else found
+
+    def _is_tight(self, low: Phrase, high: Phrase) -> bool:
+        """Whether a dash without spaces or `between` joins the two: 2000-3000 hectares."""
+        if self.tokens[low.stop].kind == "word":
+            return self._before(low) in self.lexicon.between
+        return not self.tokens[high.first].gap
+
+    def _open_range(self, low: Phrase, high: Phrase, joined: bool) -> str | None:
+        """A doubt where `rose by 2 to 10 million` may tell a change and a level."""
+        if joined and self._before(low) in self.lexicon.range_starts and high.unit != "a":
+            return None if self._ranges(low) else "may be two figures"
+        if not joined or low.value is None or high.value is None or low.value <= 0:
+            return None
+        far = high.value >= 3 * low.value and not high.kind.startswith("perc")
+        return "may be a change and a level" if far and self._changes(low) else None
+
+    def _changes(self, low: Phrase) -> bool:
+        """Whether a verb such as `rose` is right before the number."""
+        at = low.first
+        for _ in range(MAX_QUALIFIERS):
+            if found := self.lexicon.qualifiers.before(self.tokens, at):
+                at = found[0]
+        for back in range(1, 4):
+            word = self._word_before(at)
+            if word in self.lexicon.change_verbs:
+                return True
+            if word not in _BY or back == 3:
+                return False
+            at -= 1
+        return False
+
+    def alone(self, singles: list[Phrase], at: int) -> Phrase:
+        """The phrase by itself, with a doubt where `rose 200 to 1,400` may be a range."""
+        this = singles[at]
+        for low, high in ((at, at + 1), (at - 1, at)):
+            if low < 0 or high >= len(singles):
+                continue
+            first, second = singles[low], singles[high]
+            if self._fold(first.stop) not in self.lexicon.range_words:
+                continue
+            near = first.atom.is_amount and second.atom.is_amount and second.first - first.stop == 1
+            by_so_much = (
+                self.lexicon.language == "fr"
+                and first.is_count
+                and second.kind in SHARED_KINDS
+                and self._word_before(first.first) in self.lexicon.range_starts
+                and not self._word_before(first.first - 1).startswith("pass")
+            )
+            counts = not first.unit and (not second.unit or by_so_much)
+            if not near or not counts or first.value is None or second.value is None:
+                continue
+            years = first.atom.year or second.atom.year
+            if second.value <= first.value and not second.atom.scale:
+                continue  # fell from 16.8 to 13.5
+            if second.value >= _FAR * abs(first.value):
+                continue  # rose 1,300 to 676,900
+            if not years and self._changes(first):
+                return replace(this, doubt=this.doubt or "may be the end of a range")
+        return this
+
+    def _spans(self, low: Phrase, high: Phrase) -> bool:
+        """Whether a dash, `to`, or `between ... and` joins the two."""
+        if self._dash(low, high):
+            spaced = self.tokens[low.stop].gap == " "
+            return not (spaced and low.unit and not high.unit)
+        article = (
+            high.first - low.stop == 2 and self._word_before(high.first) in self.lexicon.fillers
+        )
+        if high.first - low.stop != 1 and not article:
+            return False
+        word, before = self._fold(low.stop), self._before(low)
+        if word in self.lexicon.both:
+            return before in self.lexicon.between
+        if word not in self.lexicon.range_words or high.atom.year and high.is_count:
+            return False
+        # "from 11 to 13 tons" gives two figures; "de 12 a 64 años", "ranges from" are ranges
+        if before not in self.lexicon.range_starts or high.unit == "a":
+            return True
+        return self._ranges(low) or self._is_open_span(low, high)
+
+    def _is_open_span(self, low: Phrase, high: Phrase) -> bool:
+        """Whether `de 40 à 65 %` is one range: its unit is printed once, and nothing changes."""
+        if self.lexicon.day_first is None or low.unit or not high.unit or high.kind == "money":
+            return False
+        for back in range(1, SENTENCE):
+            index = low.first - back
+            if index < 0 or self.tokens[index].raw in ".;:" or self.tokens[index].gap in BORDERS:
+                return True
+            if self.tokens[index].fold in self.lexicon.change_verbs:
+                return False
+        return True
+
+    def _ranges(self, low: Phrase) -> bool:
+        """Whether a verb such as `varies` is near: varies from 1 to 12 percent."""
+        at = low.first
+        for back in range(1, _NEAR_VERB + 1):
+            index = at - back
+            if index < 0 or self.tokens[index].raw in ".;:" or self.tokens[index].kind == "number":
+                return False
+            if self.tokens[index].fold in self.lexicon.range_verbs:
+                return True
+            if self.tokens[index].gap in BORDERS:
+                return False
+        return False
+
+    def _before(self, phrase: Phrase) -> str:
+        """The word before the number and its qualifiers."""
+        at = phrase.first
+        while found := self.lexicon.qualifiers.before(self.tokens, at):
+            at = found[0]
+        if self._word_before(at) in self.lexicon.fillers:
+            at -= 1
+        return self._word_before(at)
+
+    @staticmethod
+    def _shared_scale(low: Phrase, high: Phrase) -> Fraction | None:
+        """The lower end; `5 to 10 million` starts at five million."""
+        if low.value is None or high.value is None or not high.atom.scale or low.atom.scale:
+            return low.value
+        scale = Fraction(10**high.atom.scale)
+        return low.value * scale if low.value < high.value / scale else low.value
+
+
+def _stretch(low: Atom, high: Atom, shown: str) -> tuple[str | None, str | None]:
+    """ISO 8601 text of two neighbours that name years or a year and a month, and what is open."""
+    if low.year and high.year:
+        return (f"{low.year}/{high.year}", None) if low.year < high.year else (None, None)
+    if low.year and high.plain and len(shown) == 2:
+        short = int(high.value or 0)
+        follows = short == (low.year + 1) % 100
+        if follows or short > 12 and short > low.year % 100:
+            end = low.year - low.year % 100 + short + (100 if short < low.year % 100 else 0)
+            doubt = f"may be month {short}" if 1 <= short <= 12 else None
+            return f"{low.year}/{end}", doubt
+        return (f"{low.year}-{short:02}", None) if 1 <= short <= 12 else (None, None)
+    if high.year and low.plain and low.value and 1 <= low.value <= 12:
+        return f"{high.year}-{int(low.value):02}", None
+    return None, None

@@ -1,0 +1,73 @@
+"""Two numbers that make a rate or a ratio: 12 per 100,000, one in five, 2:1."""
+
+from dataclasses import replace
+
+from sources.numerals.nearby import Nearby
+
+from .phrase import Phrase, percentage
+
+_RATIO_WHOLES = frozenset(
+    (*range(2, 11), 12, 15, 20, 25, 50, 100, 1000, 10_000, 100_000, 1_000_000)
+)
+
+
+class Ratios(Nearby):
+    """Whether two neighbours are one rate or ratio."""
+
+    def rate(self, low: Phrase, high: Phrase) -> Phrase | None:
+        """12 per 100,000, 12 deaths per 1,000: the unit is a power of ten (UCUM `10*-5`)."""
+        at = low.end
+        while not (words := self.lexicon.rate_words.after(self.tokens, at)) and at - low.end < 3:
+            if at >= high.first or self.tokens[at].kind != "word":
+                return None
+            at += 1
+        if not words or words[0] != high.first or high.value is None or low.unit_tokens:
+            return None
+        zeros = len(str(high.value)) - 1
+        if high.value != 10**zeros or zeros < 2 or not low.is_count or not high.is_count:
+            return None
+        if low.value is None or low.atom.year and low.is_count and at > low.end:
+            return None
+        unit = "%" if zeros == 2 else f"10*-{zeros}"
+        doubt = low.doubt or high.doubt
+        return replace(low, end=high.end, stop=high.end, kind="ratio", unit=unit, doubt=doubt)
+
+    def ratio(self, low: Phrase, high: Phrase) -> Phrase | None:
+        """1 in 5, two out of three, uno de cada tres: a percentage; 2:1 has no value."""
+        if low.value is None or high.value is None or not low.is_count:
+            return None
+        if self._fold(low.end) == ":" and high.first == low.end + 1:
+            return self._odds(low, high)
+        at = low.end
+        words = self.lexicon.ratio_words.after(self.tokens, at)
+        if not words and self._fold(at) and self.tokens[at].kind == "word":
+            words = self.lexicon.ratio_words.after(self.tokens, at + 1)  # deux enfants sur trois
+            words = words if words and (words[0] > at + 2 or self._fold(at + 1) == "sur") else None
+        if not words or words[0] != high.first or not high.is_count:
+            return None
+        if high.value not in _RATIO_WHOLES or low.value >= high.value or low.value > 10:
+            return None
+        if high.value >= 1000:
+            zeros = len(str(high.value)) - 1
+            return replace(low, end=high.end, stop=high.end, kind="ratio", unit=f"10*-{zeros}")
+        return replace(
+            low,
+            end=high.end,
+            stop=high.end,
+            kind="ratio",
+            value=percentage(low.value / high.value),
+            decimals=None,
+            unit="%",
+        )
+
+    def _odds(self, low: Phrase, high: Phrase) -> Phrase | None:
+        """2:1 and 1:50,000, but not `2011: 62,500`, nor a label such as `Region 5:12`."""
+        assert low.value is not None
+        assert high.value is not None
+        touching = not self.tokens[low.end].gap and not self.tokens[high.first].gap
+        named = self._word_before(low.first) in self.lexicon.heading_words
+        small = low.value == 1 or (low.value < 1000 and high.value < 1000)
+        if not touching or low.atom.year or named or not small or high.kind != "cardinal":
+            return None
+        value = low.value if high.value == 1 else None
+        return replace(low, end=high.end, stop=high.end, kind="ratio", value=value, unit="1")

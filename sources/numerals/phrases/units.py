@@ -1,0 +1,185 @@
+"""The sign of a currency, per cent and the unit of a number: S/ 5 por kilo, 12 kg per hectare."""
+
+from dataclasses import replace
+
+from sources.numerals.atoms import Atom
+from sources.numerals.model import Kind
+from sources.numerals.money import Purse, behind_of, currency_after, currency_before
+from sources.numerals.nearby import Nearby
+from sources.numerals.tokens import BORDERS
+from sources.numerals.view import View
+
+from .phrase import Phrase, bare, percentage
+
+_BY_CASE = {"Mt": "Mt"}  # millions of tons; `mt` and `MT` are metric tons
+_AREAS = frozenset(("km2", "m2", "har", "[smi_us]", "[acr_us]", "[sft_i]"))
+_TIMES = frozenset(("a", "mo", "wk", "d", "h", "min", "s"))
+_POINT = frozenset(("point", "punto", "ponto"))
+_PERCENTS: dict[str, tuple[Kind, str]] = {
+    "percent": ("percent", "%"),
+    "percentage_points": ("percentage_points", "%-pt"),
+    "points": ("percentage_points", "%-pt"),
+    "basis_points": ("basis_points", "bp"),
+    "per_mille": ("per_mille", "10*-3"),
+}
+
+
+class Units(Nearby):
+    """What a number is counted in, by the words that touch it."""
+
+    def __init__(self, view: View, purse: Purse) -> None:
+        super().__init__(view)
+        self.purse = purse
+
+    def with_unit(self, phrase: Phrase, taken: int) -> Phrase:
+        """The phrase with its currency, per cent or unit; tokens before `taken` are others'."""
+        end, lexicon = phrase.end, self.lexicon
+        at = phrase.first
+        before = currency_before(self.tokens, at)
+        if not before and at and self._is_minus(at - 1) and self.tokens[at - 1].gap in ("", " "):
+            # $-23.5: the sign between the currency and the number
+            before = currency_before(self.tokens, at - 1)
+            if before and before.edge >= taken and phrase.value is not None:
+                phrase = replace(phrase, value=-phrase.value)
+        if before and before.edge >= taken:
+            phrase = self.paid(phrase, before.name)
+            after = currency_after(self.tokens, end, lexicon)  # S/ 5 millones de soles
+            same = after and self.purse.code(after.name)[0] == phrase.unit
+            edge = after.edge if after and same else end
+            phrase = replace(phrase, first=before.edge, end=edge, stop=edge)
+            return self.per_unit(phrase)
+        behind = end + 1 if self._hyphen(end) else end
+        percent = lexicon.percents.after(self.tokens, behind)
+        if percent and (percent[1] != "points" or self._may_be_points(phrase)):
+            kind, unit = _PERCENTS[percent[1]]
+            return replace(phrase, end=percent[0], stop=percent[0], kind=kind, unit=unit)
+        after = currency_after(self.tokens, end, lexicon)
+        dated = phrase.atom.year and self._word_before(at) in lexicon.year_before
+        if after and not dated:  # "in 2017 dollars" names a year
+            phrase = self.paid(phrase, after.name)
+            return self.per_unit(replace(phrase, end=after.edge, stop=after.edge))
+        if family := lexicon.subunits.get(self._fold(end)):
+            return self._cents(phrase, family)
+        if behind > end and self._fold(behind) in lexicon.fold_suffix:
+            return replace(phrase, end=behind + 1, stop=behind + 1, kind="multiple", unit="1")
+        return self.with_unit_words(phrase, behind)
+
+    def fraction(self, atom: Atom) -> Phrase:
+        """A fraction in words, as a percentage or of a percentage point."""
+        assert atom.value is not None
+        if found := self._point_behind(atom.end):
+            end, unit = found
+            kind: Kind = "basis_points" if unit == "bp" else "percentage_points"
+            return replace(
+                bare(atom, kind), end=end, stop=end, unit=unit, value=round(atom.value, 2)
+            )
+        return replace(bare(atom, "fraction"), value=percentage(atom.value), unit="%")
+
+    def _point_behind(self, at: int) -> tuple[int, str] | None:
+        """The point that a fraction is of: a quarter of a percentage point, un demi-point."""
+        for _ in range(2):
+            word = self._fold(at)
+            at += word in self.lexicon.of or word in self.lexicon.articles or self._hyphen(at)
+        found = self.lexicon.percents.after(self.tokens, at)
+        if found and found[1] in ("percentage_points", "points", "basis_points"):
+            return found[0], _PERCENTS[found[1]][1]
+        return (at + 1, "%-pt") if self._fold(at) in _POINT else None
+
+    @staticmethod
+    def _may_be_points(phrase: Phrase) -> bool:
+        """Whether a bare `point` is one of percent: 0,3 point, but not an index of 12 points."""
+        return bool(phrase.decimals and phrase.value is not None and abs(phrase.value) < 20)
+
+    def paid(self, phrase: Phrase, name: str) -> Phrase:
+        """The phrase as an amount of the currency that has this name."""
+        code, doubt = self.purse.code(name)
+        return replace(phrase, kind="money", unit=code, unit_doubt=doubt)
+
+    def _cents(self, phrase: Phrase, family: str) -> Phrase:
+        """68.0 cents: the hundredth part of the currency."""
+        assert phrase.value is not None
+        places = None if phrase.decimals is None else phrase.decimals + 2
+        value, end = phrase.value / 100, phrase.end + 1
+        paid = replace(phrase, end=end, stop=end, value=value, decimals=places)
+        return self.per_unit(self.paid(paid, family))
+
+    def per_unit(self, phrase: Phrase) -> Phrase:
+        """The phrase with what its price is for: 5 soles por kilo."""
+        at, lexicon = phrase.stop, self.lexicon
+        joined = self._fold(at) in lexicon.unit_joiners
+        article = self._fold(at) in lexicon.unit_articles and lexicon.day_first is not None
+        if not phrase.unit or not (joined or article):
+            return phrase
+        behind = at + 2 if article and self._fold(at + 1) == "'" else at + 1
+        under = lexicon.units.after(self.tokens, behind)
+        if under and article and under[1] in _TIMES:
+            return phrase  # 5 euros el año pasado
+        money = lexicon.currency_words.after(self.tokens, behind) if joined else None
+        if not under and money:
+            code = self.purse.code(money[1])[0]
+            under = (money[0], code) if code else None
+        if not under:
+            return phrase
+        unit = f"{phrase.unit}/{under[1]}"
+        return replace(phrase, stop=under[0], unit=unit, unit_tokens=(at, under[0]))
+
+    def with_unit_words(self, phrase: Phrase, behind: int) -> Phrase:
+        """The phrase with the unit that the words at `behind` name, if they do."""
+        bracket = behind == phrase.end and self._fold(behind) == "("
+        at = behind + 1 if bracket else behind
+        if phrase.atom.scale:
+            at = behind_of(self.tokens, at, self.lexicon)
+        found = self.lexicon.units.after(self.tokens, at) if at < len(self.tokens) else None
+        if not found or self.tokens[at].gap in BORDERS:
+            return self._per_area(phrase)
+        end, unit = found
+        if end == at + 1 and not self._is_unit_sign(at):
+            return phrase
+        unit = _BY_CASE.get(self.tokens[at].raw, unit) if end == at + 1 else unit
+        end, unit = self._under(end, unit)
+        stop = end + 1 if bracket and self._fold(end) == ")" else end
+        return replace(phrase, stop=stop, unit=unit, unit_tokens=(at, end))
+
+    def _per_area(self, phrase: Phrase) -> Phrase:
+        """51 persons per square kilometre: something counted on an area."""
+        noun, joiner = phrase.end, phrase.end + 1
+        counted = len(self._fold(noun)) > 2 and self.tokens[noun].kind == "word"
+        rate = self.lexicon.percents.after(self.tokens, joiner) if counted else None
+        if rate and rate[1] == "per_mille":  # 3,2 camas por mil habitantes
+            tokens = (joiner, rate[0])
+            return replace(phrase, stop=rate[0], unit="10*-3", unit_tokens=tokens)
+        if not counted or phrase.atom.year or self._fold(joiner) not in self.lexicon.unit_joiners:
+            return phrase
+        under = self.lexicon.units.after(self.tokens, joiner + 1)
+        if not under or under[1] not in _AREAS:
+            return phrase
+        return replace(phrase, stop=under[0], unit=f"/{under[1]}", unit_tokens=(joiner, under[0]))
+
+    def _is_unit_sign(self, at: int) -> bool:
+        """Whether a letter is a unit: 5 m, but not 5 M, nor 810 l'ont été."""
+        token = self.tokens[at]
+        elided = self._fold(at + 1) == "'" and not self.tokens[at + 1].gap
+        if token.raw == "MM":
+            return False
+        return len(token.raw) > 1 or (token.raw != "M" and not elided)
+
+    def _under(self, end: int, unit: str) -> tuple[int, str]:
+        """The unit with what it is divided by: kg per hectare, litres per person per day."""
+        lexicon = self.lexicon
+        if self._fold(end) in lexicon.of and self._fold(end + 1):  # 113 g of CO2 per km
+            for at in (end + 2, end + 3):
+                under = lexicon.units.after(self.tokens, at + 1)
+                if self._fold(at) in lexicon.unit_joiners and under:
+                    return under[0], f"{unit}/{under[1]}"
+        for _ in range(2):
+            joined = self._fold(end) in lexicon.unit_joiners
+            a_week = self._fold(end) in lexicon.unit_articles and lexicon.day_first is None
+            under = lexicon.units.after(self.tokens, end + 1)
+            if under and (joined or (a_week and under[1] in _TIMES)):
+                end, unit = under[0], f"{unit}/{under[1]}"
+            elif joined and self._fold(end + 1) in lexicon.head_words:
+                further = lexicon.units.after(self.tokens, end + 3)
+                if not further or self._fold(end + 2) not in lexicon.unit_joiners:
+                    break
+                end, unit = further[0], f"{unit}/{further[1]}"
+        return end, unit

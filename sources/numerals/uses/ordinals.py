@@ -1,0 +1,85 @@
+"""Ordinals: a rank, a streak, a period, or a name."""
+
+from sources.numerals.nearby import Nearby
+from sources.numerals.phrases import Phrase
+from sources.numerals.view import View
+
+from .laws import Laws
+from .use import SENTENCE_ENDS, Use
+
+_WORLD_REACH = 6
+_RANK_REACH = 8
+_BEHIND_RANKS = frozenset(("in", "to", ",", ".", ";", "among", "worldwide"))
+_LONGEST_LIST = 8  # tokens between an ordinal and its superlative: "second- and third-largest"
+
+
+class Ordinals(Nearby):
+    """What an ordinal or a Roman number is for."""
+
+    def __init__(self, view: View, laws: Laws) -> None:
+        super().__init__(view)
+        self.laws = laws
+
+    def ordinal(self, phrase: Phrase) -> Use:
+        """Rank (second largest), streak (third consecutive year), period (sixth round), other."""
+        end, lexicon = phrase.end, self.lexicon
+        if self.tokens[phrase.first].kind == "number" and self.laws.behind_law_word(phrase.first):
+            return Use("law_number", "law")
+        streak = lexicon.streaks.after(self.tokens, end)
+        noun = self._fold(streak[0] if streak else end)
+        in_a_row = any(
+            [self._fold(end + k + n) for n in range(3)] == ["in", "a", "row"] for k in (0, 1)
+        ) or bool(lexicon.streaks.after(self.tokens, end + 1))
+        if streak or in_a_row:
+            unit = "a" if noun in lexicon.year_units else "1"
+            return Use("ordinal", "figure", unit=unit)
+        if self._is_rank(phrase):
+            return Use("rank", "figure", unit="1")
+        if noun in lexicon.period_nouns or self._near_period_noun(end):
+            return Use("ordinal", "period")
+        return Use("ordinal", "other")
+
+    def _near_period_noun(self, end: int) -> bool:
+        """`seventh evaluation round`: one word between; the line may be broken."""
+        if end + 1 >= len(self.tokens) or self.tokens[end].kind != "word":
+            return False
+        return self._fold(end + 1) in self.lexicon.period_nouns - {"day", "dia"}
+
+    def _is_rank(self, phrase: Phrase) -> bool:
+        lexicon, at = self.lexicon, phrase.end
+        listed = lexicon.both | {"-", "–", ","}
+        while at - phrase.end < _LONGEST_LIST and (
+            self._fold(at) in listed or at > phrase.end and self._fold(at) in lexicon.ordinals
+        ):
+            at += 1
+        word = self._fold(at)
+        if self._is_superlative(word) or word in lexicon.places:
+            return True
+        if self._word_before(phrase.first) in lexicon.rank_before | lexicon.places:
+            return True
+        if self._word_before(phrase.first) in ("from", "to") and self._fold(at) in _BEHIND_RANKS:
+            back = zip(range(_RANK_REACH), self._back(phrase.first), strict=False)
+            if any(token.fold in lexicon.change_verbs | {"moved"} for _, token in back):
+                return True  # moved from fourth in 2015 to third in 2016
+        digits = self.tokens[phrase.first].kind == "number"
+        if digits and self.tokens[phrase.first - 1 if phrase.first else 0].raw == ":":
+            back = zip(range(_WORLD_REACH), self._back(phrase.first), strict=False)
+            if any(token.fold in lexicon.world for _, token in back):
+                return True  # Country comparison to the world: 206th
+        reach = [self._fold(at + k) for k in range(_WORLD_REACH)]
+        stop = next((k for k, fold in enumerate(reach) if fold in SENTENCE_ENDS or fold == ","), 9)
+        return any(fold in lexicon.world for fold in reach[:stop])
+
+    def _is_superlative(self, word: str) -> bool:
+        lexicon = self.lexicon
+        ends = len(word) > 4 and word.endswith(lexicon.superlative_endings)
+        return word in lexicon.superlatives or (ends and word not in lexicon.false_superlatives)
+
+    def roman(self, phrase: Phrase) -> Use:
+        """The use of a Roman number."""
+        before = self._word_before(phrase.first)
+        if before in self.lexicon.heading_words:
+            return Use("heading_number", "heading")
+        dates = self.lexicon.centuries | self.lexicon.quarters
+        dated = before in dates or self._fold(phrase.end) in dates
+        return Use("ordinal", "period" if dated else "name")
