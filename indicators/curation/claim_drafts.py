@@ -13,7 +13,6 @@ from indicators.curation.drafts.acts import published_content, replacements
 from indicators.curation.drafts.texts import citation
 from indicators.curation.forms import ClaimForm, cited
 from indicators.curation.models import Carried, Decision, DraftAct, DraftChangeset
-from indicators.figures import shapes
 from indicators.figures.entry_types import NEWEST
 from indicators.models import Observation
 from indicators.publishing.errors import ActUnusable
@@ -41,7 +40,7 @@ def content_of(data: QueryDict, text: str, release: str) -> dict[str, Any]:
         "release": release,
         "citations": [citation(text, start, end, role) for role, start, end in rows],
     }
-    if errors := shapes.wrong(NEWEST["claim"], {**content, "id": f"{release}-c0001"}):
+    if errors := wrong(NEWEST["claim"], {**content, "id": f"{release}-c0001"}):
         raise ActUnusable("; ".join(errors))
     return content
 

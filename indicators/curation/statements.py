@@ -17,9 +17,10 @@ from indicators.curation.drafts.assembly import drafted
 from indicators.curation.drafts.changing import changing
 from indicators.curation.drafts.texts import citation, text_of
 from indicators.curation.models import DraftAct, DraftChangeset
-from indicators.figures import members, shapes
+from indicators.figures import members
 from indicators.figures.choices import Role
 from indicators.figures.entry_types import NEWEST, thing
+from indicators.figures.faults import faults
 from indicators.figures.fields import BY_NAME, GIVEN, MAX_CITATIONS, completed
 from indicators.publishing import publication
 from indicators.publishing.drafts import DraftEntry
@@ -138,7 +139,7 @@ def _content(statement: Statement, release: str, text: str, found: list[Finding]
     found += wrong
     if wrong and not statement.members:
         return content
-    for place, what in shapes.faults(
+    for place, what in faults(
         NEWEST["observation"], {**content, "id": f"{release}-0001"}, statement.where
     ):
         member = place.removeprefix(f"{statement.where}: ")

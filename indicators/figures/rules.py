@@ -1,6 +1,6 @@
 """Which members of an observation or claim go together.
 
-Pure. Called by indicators.figures.shapes, once each member has its shape.
+Pure. Called by indicators.figures.faults, once each member has its shape.
 """
 
 import re

@@ -23,8 +23,8 @@ other heads is never more than a possible one.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from rapidfuzz.distance import Levenshtein
@@ -34,15 +34,13 @@ from sources.anchoring.cells import Cell, Cells
 from sources.anchoring.likeness import LIKELY, MaskedText, likeness
 from sources.anchoring.model import Anchor, Candidate, Span, State
 from sources.anchoring.numbers import Printed, numerals
+from sources.anchoring.order import in_order
+from sources.anchoring.passages import MARGIN, Passage, Passages
 from sources.anchoring.tokens import tokens
 
-ENOUGH = 8  # tokens of a sentence or line that needs no neighbours to be recognised
-MARGIN = 4  # tokens that must be equal on each side of a passage in a shorter one
 PROOF = 12  # tokens that must be equal on one side of a sentence that is not unique by itself
-SENTENCE = 60  # tokens on each side, beyond which a sentence is cut
 BESIDE = 120  # characters around a place in which its number may have moved
 REACH = 40  # tokens around a passage within which a block may say where the passage must be
-WRAPPED = 60  # characters of a line of prose that goes on in the next one, if no sentence ends it
 SURE = 85  # of 100: from here on, a place between known neighbours is searched no further
 CLEAR = 8  # by how much the best place must be more alike than the next one
 
@@ -57,23 +55,7 @@ def anchor(old: str, new: str, passages: Iterable[Span], language: str = "") -> 
     """
     comparison = _Comparison(old, new, language)
     anchors = [comparison.anchor(start, end) for start, end in passages]
-    return _in_order(anchors)
-
-
-@dataclass(frozen=True, slots=True)
-class _Passage:
-    """A range of the old text, its tokens [first, last), its sentence, and what must be equal.
-
-    sentence: it, or the line. window: the whole sentence, also where its lines are wrapped; of a
-    short one, with MARGIN tokens around the passage.
-    """
-
-    start: int
-    end: int
-    first: int
-    last: int
-    sentence: Span
-    window: Span
+    return in_order(anchors)
 
 
 class _Comparison:
@@ -86,10 +68,10 @@ class _Comparison:
         ids: dict[str, int] = {}
         self.old_ids = [ids.setdefault(word.form, len(ids)) for word in self.old]
         self.new_ids = [ids.setdefault(word.form, len(ids)) for word in self.new]
+        self.passages = Passages(old, self.old)
         self.blocks = Blocks(self.old_ids, self.new_ids)
         self._language = language
         self._old_starts = [word.start for word in self.old]
-        self._old_ends = [word.end for word in self.old]
         self._new_starts = [word.start for word in self.new]
         self._new_ends = [word.end for word in self.new]
         # Made at first need: unchanged texts need none of them.
@@ -100,7 +82,7 @@ class _Comparison:
 
     def anchor(self, start: int, end: int) -> Anchor:
         """What became of the passage [start, end) of the old text."""
-        passage = self._passage(start, end)
+        passage = self.passages.at(start, end)
         cells = self._touched((start, end), 0)
         covering = self.blocks.covering(*passage.window)
         certain = len(covering) == 1 and self._is_certain(passage, covering[0])
@@ -119,54 +101,7 @@ class _Comparison:
             return Anchor(start, end, State.AMBIGUOUS, places[0], tuple(places[1:6]))
         return self._changed(passage, cells)
 
-    def _passage(self, start: int, end: int) -> _Passage:
-        if not 0 <= start < end <= len(self.texts[0]):
-            raise ValueError(f"passage [{start}, {end}) is not within the old text")
-        first, last = bisect_right(self._old_ends, start), bisect_left(self._old_starts, end)
-        if first >= last:
-            raise ValueError(f"passage [{start}, {end}) holds no word")
-        sentence = self._sentence(first, last, self._ends_before)
-        window = self._sentence(first, last, self._ends_prose_before)
-        if sentence[1] - sentence[0] < ENOUGH:
-            low, high = min(window[0], first - MARGIN), max(window[1], last + MARGIN)
-            window = max(0, low), min(high, len(self.old))
-        return _Passage(start, end, first, last, sentence, window)
-
-    def _sentence(self, first: int, last: int, ends_before: Callable[[int], bool]) -> Span:
-        """Token range of the sentence of a passage, cut at SENTENCE tokens on each side."""
-        low = first
-        while low > max(0, first - SENTENCE) and not ends_before(low):
-            low -= 1
-        high = last
-        while high < min(len(self.old), last + SENTENCE) and not ends_before(high):
-            high += 1
-        return low, high
-
-    def _ends_before(self, token: int) -> bool:
-        """Whether a line or a sentence ends before this token."""
-        before, here = self.old[token - 1], self.old[token]
-        gap = self.texts[0][before.end : here.start]
-        return "\n" in gap or (before.form in {".", "!", "?", ";"} and bool(gap))
-
-    def _ends_prose_before(self, token: int) -> bool:
-        """Whether a sentence ends before this token, or a line that is not merely wrapped there."""
-        if not self._ends_before(token):
-            return False
-        before, here = self.old[token - 1], self.old[token]
-        gap = self.texts[0][before.end : here.start]
-        return before.form in {".", "!", "?", ";"} or not self._goes_on(before.end, gap)
-
-    def _goes_on(self, at: int, gap: str) -> bool:
-        """Whether a line that ends at `at` is prose that was only wrapped there."""
-        text = self.texts[0]
-        begin, behind = text.rfind("\n", 0, at) + 1, at + len(gap)
-        stop = text.find("\n", behind)
-        lines = text[begin : stop if stop >= 0 else len(text)]
-        if gap.count("\n") > 1 or "\t" in lines:
-            return False
-        return text[behind].islower() or at - begin >= WRAPPED
-
-    def _is_certain(self, passage: _Passage, block: Block) -> bool:
+    def _is_certain(self, passage: Passage, block: Block) -> bool:
         """Whether the sentence, or it with its neighbours, is unique in both texts, and unclaimed.
 
         A sentence that is printed many times could have been taken from anywhere.
@@ -187,7 +122,7 @@ class _Comparison:
             for block in self.blocks.covering_new(low, high)
         )
 
-    def _place(self, passage: _Passage, low: int, high: int, score: int) -> tuple[Candidate, bool]:
+    def _place(self, passage: Passage, low: int, high: int, score: int) -> tuple[Candidate, bool]:
         """The passage at new tokens [low, high), and whether it is there letter by letter.
 
         Where the passage begins or ends within a word, so does the place, if the new word begins
@@ -211,7 +146,7 @@ class _Comparison:
         start = (self.old, self.new)[which][token].start
         return self.texts[which][start : start + length]
 
-    def _changed(self, passage: _Passage, cells: Sequence[Cell]) -> Anchor:
+    def _changed(self, passage: Passage, cells: Sequence[Cell]) -> Anchor:
         """A passage whose sentence changed: its likeliest place, and if its numerals differ."""
         start, end = passage.start, passage.end
         old_numerals = self._numerals_in((start, end), 0)
@@ -243,7 +178,7 @@ class _Comparison:
         return Anchor(start, end, state, best, others, old_numerals, new_numerals)
 
     def _without_number(
-        self, passage: _Passage, best: Candidate, others: Sequence[Candidate], was: tuple[str, ...]
+        self, passage: Passage, best: Candidate, others: Sequence[Candidate], was: tuple[str, ...]
     ) -> Anchor:
         """A passage with a number whose likeliest place has none: the same number near it, if any.
 
@@ -308,7 +243,7 @@ class _Comparison:
             return False
         return bool(self._cells[0].like(there[0]))
 
-    def _in_table(self, passage: _Passage, cells: Sequence[Cell]) -> Anchor | None:
+    def _in_table(self, passage: Passage, cells: Sequence[Cell]) -> Anchor | None:
         """The passage in the cell of the new text with the same heads.
 
         None where it is in several cells or its heads are nowhere: then no place is certain.
@@ -330,7 +265,7 @@ class _Comparison:
             return Anchor(passage.start, passage.end, State.LOST, old_numerals=was)
         return Anchor(passage.start, passage.end, state, best, tuple(places[1:6]), was, now)
 
-    def _within(self, passage: _Passage, was: Cell, now: Cell) -> Candidate | None:
+    def _within(self, passage: Passage, was: Cell, now: Cell) -> Candidate | None:
         """The part of the new cell that is the passage's; the whole one if its words differ."""
         old, new = self.texts[0][was.start : was.end], self.texts[1][now.start : now.end]
         if not new.strip():
@@ -350,14 +285,14 @@ class _Comparison:
         starts = (self._old_starts, self._new_starts)[which]
         return bisect_left(starts, cell.start), bisect_left(starts, cell.end)
 
-    def _in_block(self, passage: _Passage) -> Candidate | None:
+    def _in_block(self, passage: Passage) -> Candidate | None:
         """The place of a passage that is itself in a block, though its sentence is not."""
         block = _longest(self.blocks.covering(passage.first, passage.last))
         if block is None:
             return None
         return self._if_alike(passage, passage.first + block.shift, passage.last + block.shift)
 
-    def _between_blocks(self, passage: _Passage) -> Candidate | None:
+    def _between_blocks(self, passage: Passage) -> Candidate | None:
         """The place that the blocks on both sides leave for the passage, if it is similar."""
         first, last = passage.first, passage.last
         left = _longest(b for b in self.blocks.by_old if _begins_before(b, first))
@@ -370,7 +305,7 @@ class _Comparison:
             return None
         return self._aligned(passage, (low, high), (new_low, new_high))
 
-    def _in_similar_sentences(self, passage: _Passage) -> tuple[Candidate, ...]:
+    def _in_similar_sentences(self, passage: Passage) -> tuple[Candidate, ...]:
         """The passage within the sentences of the new text most like its own, best first."""
         places = {
             place
@@ -387,7 +322,7 @@ class _Comparison:
             self._similar_to[window] = self._masked.search(self.old[slice(*window)])
         return self._similar_to[window]
 
-    def _aligned(self, passage: _Passage, old: Span, new: Span) -> Candidate | None:
+    def _aligned(self, passage: Passage, old: Span, new: Span) -> Candidate | None:
         """The part of new tokens that corresponds to the passage, aligned token by token."""
         # Every number counts as equal to every other: the place is looked for, not the number.
         a = [-1 if self.old[i].is_number else self.old_ids[i] for i in range(*old)]
@@ -403,7 +338,7 @@ class _Comparison:
             return None
         return self._if_alike(passage, targets[0] + new[0], targets[-1] + 1 + new[0])
 
-    def _if_alike(self, passage: _Passage, low: int, high: int) -> Candidate | None:
+    def _if_alike(self, passage: Passage, low: int, high: int) -> Candidate | None:
         """The passage at new tokens [low, high), if that is similar and not another one's place."""
         window = passage.window
         begin, end = low - (passage.first - window[0]), high + window[1] - passage.last
@@ -413,7 +348,7 @@ class _Comparison:
             return None
         return self._place(passage, low, high, score)[0]
 
-    def _belongs_elsewhere(self, passage: _Passage, low: int, high: int) -> bool:
+    def _belongs_elsewhere(self, passage: Passage, low: int, high: int) -> bool:
         """Whether the new tokens [low, high) are equal to another part of the old text."""
         return any(
             not low - block.shift <= passage.first < high - block.shift
@@ -431,36 +366,3 @@ def _begins_before(block: Block, first: int) -> bool:
 
 def _ends_after(block: Block, last: int) -> bool:
     return block.old <= last + REACH and last <= block.old + block.length
-
-
-def _in_order(anchors: Sequence[Anchor]) -> list[Anchor]:
-    """The anchors, with `moved` for those of the same passages that left the common order.
-
-    The common order is the longest one in which old and new places both rise.
-    """
-    found = sorted(
-        (i for i, a in enumerate(anchors) if a.state is State.SAME), key=lambda i: anchors[i].start
-    )
-    starts = [anchors[i].place.start for i in found if anchors[i].place]  # type: ignore[union-attr]
-    staying = {found[at] for at in _longest_rise(starts)}
-    moved = set(found) - staying
-    return [_moved(a) if i in moved else a for i, a in enumerate(anchors)]
-
-
-def _moved(a: Anchor) -> Anchor:
-    return Anchor(a.start, a.end, State.MOVED, a.place, a.alternatives)
-
-
-def _longest_rise(values: Sequence[int]) -> list[int]:
-    """Indexes of a longest subsequence that never falls (patience sorting)."""
-    tails: list[int] = []
-    before: list[int] = []
-    for at, value in enumerate(values):
-        slot = bisect_right(tails, value, key=lambda i: values[i])
-        before.append(tails[slot - 1] if slot else -1)
-        tails[slot : slot + 1] = [at]
-    rise, at = [], tails[-1] if tails else -1
-    while at >= 0:
-        rise.append(at)
-        at = before[at]
-    return rise[::-1]

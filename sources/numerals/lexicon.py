@@ -1,8 +1,8 @@
 """The shape of a lexicon: the words of one language that form or surround numbers.
 
 One module per language fills it in, its units and currencies in a second one beside it
-(`english_measures`); a new language is one line more in `LEXICONS` of the package. No entry may name a
-document, a country's institutions or a subject.
+(`english_measures`); a new language is one line more in `LEXICONS` of the package. No entry may
+name a document, a country's institutions or a subject.
 
 Words are folded (lower case, no accents). Phrases are written as plain text and split at spaces;
 a lookup takes the longest phrase that ends or begins at a place.

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.figures.entry_types import NEWEST, UPCASTS, thing, upcast
-from indicators.figures.shapes import SHAPES, faults
+from indicators.figures.faults import faults
+from indicators.figures.shapes import SHAPES
 from indicators.models import Area, CodeList, Indicator, Theme
 from indicators.publishing.drafts import Draft
 from indicators.publishing.publication import approve, publish

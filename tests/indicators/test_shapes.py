@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indicators.figures.faults import faults
 from indicators.figures.series import series_code
-from indicators.figures.shapes import DRAFTS, SHAPES, faults
+from indicators.figures.shapes import DRAFTS, SHAPES
 from indicators.models import Area, CodeList, Indicator, Observation, Series, Unit
 from sources.models import Agency, Release, Source
 from tests import lakes

@@ -11,9 +11,10 @@ from django.contrib.auth.models import User
 from indicators.curation.audit import state_of
 from indicators.curation.drafts.changing import Change, changing
 from indicators.curation.models import Carried, Decision, DraftAct, DraftChangeset, Status
-from indicators.figures import shapes
 from indicators.figures.entry_types import NEWEST, thing
+from indicators.figures.faults import wrong
 from indicators.figures.fields import GIVEN, completed
+from indicators.figures.shapes import SHAPES
 from indicators.models import Claim, Closing, Observation
 from indicators.publishing.errors import ActUnusable, DraftChanged
 from ledger.log import content_of
@@ -57,7 +58,7 @@ def put_act(
     revision: int | None = None,
 ) -> DraftAct:
     """Write one act as part of a change. Raises as save_act does."""
-    if entry_type not in shapes.SHAPES or thing(entry_type) == "numerals":
+    if entry_type not in SHAPES or thing(entry_type) == "numerals":
         raise ActUnusable(f"nothing of type {entry_type!r} can be drafted")
     draft = change.draft
     entry_type, content = _newest_form(draft, entry_type, content)
@@ -211,7 +212,7 @@ def _require_reason(reason: str) -> None:
     if not reason.strip():
         raise ActUnusable("a correction or retraction needs a reason, which is published")
     content = {"observation": "x", "reason": reason.strip()}
-    if errors := shapes.wrong(NEWEST["retraction"], content):
+    if errors := wrong(NEWEST["retraction"], content):
         raise ActUnusable("; ".join(errors))
 
 

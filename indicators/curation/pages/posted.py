@@ -10,8 +10,8 @@ from indicators.curation.drafts.acts import next_observation
 from indicators.curation.drafts.texts import citation, text_of
 from indicators.curation.forms import ClaimForm, ObservationForm, cited
 from indicators.curation.models import DraftAct, DraftChangeset
-from indicators.figures import shapes
 from indicators.figures.entry_types import NEWEST, thing
+from indicators.figures.faults import wrong
 from indicators.models import Observation
 from indicators.publishing.errors import ActUnusable, Finding
 from sources import intake
@@ -60,7 +60,7 @@ def posted_observation(draft: DraftChangeset, data: QueryDict) -> dict[str, Any]
     citations = [citation(text, start, end, role) for role, start, end in rows]
     content = {**ObservationForm(data).content(), "release": release, "citations": citations}
     # The form of each member is checked at once, its meaning when the draft is submitted.
-    if errors := shapes.wrong(NEWEST["observation"], {**content, "id": f"{release}-0001"}):
+    if errors := wrong(NEWEST["observation"], {**content, "id": f"{release}-0001"}):
         raise ActUnusable("; ".join(errors))
     return content
 

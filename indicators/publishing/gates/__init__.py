@@ -1,7 +1,7 @@
 """Checks of a draft before it is published, which read the database and never write.
 
 `check` returns everything that is wrong, not only the first thing. It first checks the shape of
-each entry (figures/shapes.py, pure), then its references to what is current and to what the draft
+each entry (figures/faults.py, pure), then its references to what is current and to what the draft
 itself adds, then whether its quotes say what they are cited for, then what only the whole draft
 shows: duplicates, closings, numbers not accounted for.
 """
@@ -12,7 +12,7 @@ from itertools import chain
 
 from indicators.figures.choices import QuoteCheck
 from indicators.figures.entry_types import upcast
-from indicators.figures.shapes import faults
+from indicators.figures.faults import faults
 from indicators.publishing.drafts import DraftEntry
 from indicators.publishing.errors import Finding
 from indicators.publishing.gates import observations, releases, vocabularies
