@@ -16,6 +16,7 @@ from benchmarks import measures
 ROOT = Path(__file__).resolve().parent.parent
 OPERATING = ROOT / "docs" / "how-to" / "operating.md"
 APPS = ("config", "indicators", "sources", "rest", "ledger")  # each may import those after it
+LONGEST_FILE = 400
 
 TOP = {
     *(".ci", ".dockerignore", ".editorconfig", ".github", ".gitignore", ".pre-commit-config.yaml"),
@@ -303,3 +304,16 @@ def test_benchmarks_import_what_there_is(path: Path) -> None:
     ]
 
     assert missing == []
+
+
+def test_no_file_is_longer_than_400_lines():
+    # Migrations are history; the verifier is one file, so that one download verifies a bundle.
+    alone = "ledger/static/ledger/cifra_verify.py"
+    longer = {
+        name: lines
+        for folder in (*APPS, "benchmarks", "sdk")
+        for path in (ROOT / folder).rglob("*.py")
+        if "migrations" not in path.parts and (name := str(path.relative_to(ROOT))) != alone
+        and (lines := len(path.read_text().splitlines())) > LONGEST_FILE
+    }  # fmt: skip
+    assert longer == {}

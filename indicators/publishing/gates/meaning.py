@@ -97,17 +97,22 @@ class Reader:
             and not (alone and _may_be_said_elsewhere(item))
         ]  # fmt: skip
         if not alone:
-            kept += self._advice(content, citations, text, language)
+            kept += self._advice(content, citations, text, language, source.get("area"))
         return kept
 
     def _advice(
-        self, content: Mapping[str, Any], citations: Sequence[Quote], text: str, language: str
+        self,
+        content: Mapping[str, Any],
+        citations: Sequence[Quote],
+        text: str,
+        language: str,
+        area: str | None,
     ) -> Iterator[Disagreement]:
         """What heads and values seem to name otherwise: worth a look, no reason to block."""
         for role, start, end in citations:
             if role not in NAMING:
                 continue
-            reading = read_place(text, language, start, end, names=self.names)
+            reading = read_place(text, language, start, end, names=self.names, country=area)
             for member in NAMING[role]:
                 anywhere = member == "modality"  # its words need not be quoted
                 said = {
