@@ -14,6 +14,7 @@ from indicators.curation.drafts.texts import citation
 from indicators.curation.forms import ClaimForm, cited
 from indicators.curation.models import Carried, Decision, DraftAct, DraftChangeset
 from indicators.figures.entry_types import NEWEST
+from indicators.figures.faults import wrong
 from indicators.models import Observation
 from indicators.publishing.errors import ActUnusable
 
@@ -26,8 +27,8 @@ def content_of(data: QueryDict, text: str, release: str) -> dict[str, Any]:
     """The claim that a posted form describes. Raises ActUnusable, naming what is wrong."""
     form = ClaimForm(data)
     if not form.is_valid():
-        wrong = (f"{name}: {errors.as_text()}" for name, errors in form.errors.items())
-        raise ActUnusable("; ".join(wrong))
+        faulty = (f"{name}: {errors.as_text()}" for name, errors in form.errors.items())
+        raise ActUnusable("; ".join(faulty))
     if not text:
         raise ActUnusable("a claim quotes a text, and this draft reads none")
     try:

@@ -2,20 +2,14 @@
 
 from .lexicon import Lexicon
 
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_NUMBERS = (
+    *("one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
 
 ENGLISH = Lexicon(
     language="en",
@@ -28,26 +22,7 @@ ENGLISH = Lexicon(
         **{"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4},
         **{"1st": 1, "2nd": 2, "3rd": 3, "4th": 4},
     },
-    numbers={
-        word: n
-        for n, word in enumerate(
-            [
-                "one",
-                "two",
-                "three",
-                "four",
-                "five",
-                "six",
-                "seven",
-                "eight",
-                "nine",
-                "ten",
-                "eleven",
-                "twelve",
-            ],
-            start=1,
-        )
-    },
+    numbers={word: n for n, word in enumerate(_NUMBERS, start=1)},
     of=("of", "of the year", "in", ","),
     quarter=("quarter", "quarters", "qtr", "qtr."),
     half=("half", "semester"),

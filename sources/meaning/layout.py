@@ -11,20 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .lexicon import Lexicon
+from .sentences import sentences
 
 Span = tuple[int, int]
-MAX_SENTENCE = 1500  # characters; what is longer is cut at a line or a clause
 _HEAD_ROWS = 5
 _LABELS = 4  # columns of a row that may head it
 _BESIDE = 2
 _SECTION = 90  # characters of a line that heads rows
 _BULLET = re.compile(r"[ \t]*(?:[•·▪■●◦*-]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t]+")
 _LABELLED = re.compile(r"[^\W\d][^\n:.;\t]{1,60}:[ ]+[^\n\t]{0,12}\d")
-_END = re.compile(
-    r"(?<![.!?])[.!?]++[\"')\]]*(?=\s+[\"'(\[]*(?:[^\W_]|[$€£¿¡])|\s*$)|\n[ \t]*(?=\n)"
-)
-_NEXT_LETTER = re.compile(r"\s*[\"'(\[]*(.)", re.DOTALL)
-_LAST_WORD = re.compile(r"[\w.]+$")
 _YEAR = r"(?:1[89]|20|21)\d\d"
 _MARKS = r"(?:[\s*†‡]|\(?[a-z]\)?|\(?\d{1,2}[/)]|\[\d{1,2}\])*"
 _YEAR_CELL = re.compile(rf"{_YEAR}(?:\s?[/-]\s?(?:{_YEAR}|\d\d))?{_MARKS}")
@@ -96,8 +91,8 @@ def lay_out(folded: str, raw: str, lexicon: Lexicon, numbers: Sequence[Span]) ->
     cells.sort(key=lambda cell: cell.span)
     breaks.update(start for start, end in lines if _BULLET.match(folded, start, end))
     breaks.update(_labelled(folded, lines))
-    sentences = list(_sentences(folded, raw, lexicon, sorted(breaks)))
-    return Layout(sentences, cells, [cell.span[0] for cell in cells])
+    split = list(sentences(folded, raw, lexicon, sorted(breaks)))
+    return Layout(split, cells, [cell.span[0] for cell in cells])
 
 
 def is_year_cell(text: str) -> bool:
@@ -141,53 +136,6 @@ def _labelled(folded: str, lines: list[Span]) -> Iterator[int]:
             any(labelled[max(number - 1, 0) : number]) or any(labelled[number + 1 : number + 2])
         ):
             yield start
-
-
-# -- sentences ------------------------------------------------------------------------------------
-
-
-def _sentences(folded: str, raw: str, lexicon: Lexicon, breaks: list[int]) -> Iterator[Span]:
-    bounds = [0, *breaks, len(folded)]
-    for start, end in zip(bounds, bounds[1:], strict=False):
-        yield from _within(folded, raw, lexicon, start, end)
-
-
-def _within(folded: str, raw: str, lexicon: Lexicon, start: int, end: int) -> Iterator[Span]:
-    begin = start
-    for match in _END.finditer(folded, start, end):
-        if match.group()[0] == "." and not _ends(folded, raw, lexicon, match):
-            continue
-        yield from _bounded(folded, begin, match.end())
-        begin = match.end()
-    if begin < end:
-        yield from _bounded(folded, begin, end)
-
-
-def _ends(folded: str, raw: str, lexicon: Lexicon, match: re.Match[str]) -> bool:
-    """Whether a point ends its sentence: no abbreviation, and no small letter behind."""
-    word = _LAST_WORD.search(folded, max(0, match.start() - 20), match.start())
-    before = word.group() if word else ""
-    follows = _NEXT_LETTER.match(raw, match.end())
-    if follows and follows[1].islower():
-        return False
-    if "\n\n" in folded[match.end() : match.end() + 3]:
-        return True
-    initial = len(before) == 1 and before.isalpha()
-    return not (before in lexicon.abbreviations or initial)
-
-
-def _bounded(folded: str, start: int, end: int) -> Iterator[Span]:
-    while end - start > MAX_SENTENCE:
-        cut = start + MAX_SENTENCE
-        for mark in ("\n", "; ", ", ", " "):
-            found = folded.rfind(mark, start + MAX_SENTENCE // 2, cut)
-            if found > start:
-                cut = found + len(mark)
-                break
-        yield start, cut
-        start = cut
-    if end > start:
-        yield start, end
 
 
 # -- tables ---------------------------------------------------------------------------------------

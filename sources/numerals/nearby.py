@@ -7,7 +7,7 @@ from .view import View
 
 
 class Nearby:
-    """A text, and the looks that all recognisers take at its tokens. Each goes a bounded way."""
+    """A text whose tokens all recognisers look at, each a bounded number of tokens far."""
 
     def __init__(self, view: View) -> None:
         self.view, self.tokens, self.lexicon = view, view.tokens, view.lexicon
