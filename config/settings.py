@@ -155,6 +155,14 @@ LEDGER_PROJECTION = "indicators.publishing.projection.project"
 LEDGER_UNKNOWN = "indicators.figures.entry_types.unknown"
 # What an entry of any version of its type says, in the newest: upcast(type, content).
 LEDGER_UPCAST = "indicators.figures.entry_types.upcast"
+# What is served beside the log and its tables: called with the names of the tables in which
+# verify_ledger found something, each yields its own findings (ledger.findings.Check).
+LEDGER_CHECKS = [
+    "sources.served.held_texts",
+    "sources.served.word_indexes",
+    "indicators.publishing.rendered.findings",
+    "indicators.delivery.finished.findings",
+]
 
 # Whether one person may publish alone, at every door; such a version is told as not reviewed.
 ONE_PERSON = env.bool("CIFRA_ONE_PERSON", default=False)

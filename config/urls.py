@@ -6,6 +6,8 @@ from indicators.pages import views
 from ledger.api import overview
 from rest import health, problems
 
+READ = ["get", "head"]
+
 urlpatterns = [
     path("v1/", include("indicators.urls")),  # first, because it is asked for most
     path("v1/", include("sources.urls")),
@@ -14,8 +16,12 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("ledger/", include("ledger.urls")),
     path("v1/ledger", overview, name="ledger-overview"),
-    path("v1/schema", SpectacularAPIView.as_view(), name="schema"),
-    path("v1/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
+    path("v1/schema", SpectacularAPIView.as_view(http_method_names=READ), name="schema"),
+    path(
+        "v1/docs",
+        SpectacularSwaggerSplitView.as_view(url_name="schema", http_method_names=READ),
+        name="docs",
+    ),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("v1/problems", problems.index, name="problems"),

@@ -28,6 +28,7 @@ from ledger.errors import (
     ProofError,
     SignerError,
     TileError,
+    Withheld,
     WitnessError,
 )
 from ledger.formats import tiles
@@ -44,6 +45,7 @@ CHECK_FIRST = "public, no-cache"
 VERIFIER = Path(__file__).parent / "static" / "ledger" / "cifra_verify.py"
 _STATUS: dict[type[LedgerError], HTTPStatus] = {
     NotPublished: HTTPStatus.NOT_FOUND,
+    Withheld: HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS,
     TileError: HTTPStatus.NOT_FOUND,
     ProofError: HTTPStatus.BAD_REQUEST,
     NoteError: HTTPStatus.BAD_REQUEST,

@@ -9,6 +9,7 @@
     ├── ReplayError      the stored entries contradict themselves
     ├── NeedsNewerSoftware  an entry is of a type, or has a member, that this software doesn't know
     ├── NotPublished     no checkpoint of this size, or nothing about this object under it
+    │   └── Withheld         an entry whose bytes are withheld by law
     ├── InvalidParameter  a parameter of a request is unknown, given twice, or no number
     ├── SignerError      the signer refuses, or its key or state can't be used
     └── WitnessError     a witness refused, or a quorum wasn't reached
@@ -56,6 +57,10 @@ class NeedsNewerSoftware(LedgerError):
 
 class NotPublished(LedgerError):
     """Something that isn't under a published checkpoint, or isn't there."""
+
+
+class Withheld(NotPublished):
+    """Something that would have to show an entry whose bytes are withheld by law."""
 
 
 class InvalidParameter(LedgerError):

@@ -1,9 +1,10 @@
 """Write a file so that after a power cut it is there whole, or as it was before.
 
-Used by the signer's state and the static export. Knows nothing of what it writes.
+Used for the signer's state, for keys and by the static export. Knows nothing of what it writes.
 """
 
 import os
+import threading
 from pathlib import Path
 
 
@@ -12,13 +13,38 @@ def write_durably(path: Path, data: bytes, mode: int = 0o644) -> None:
 
     Temporary file beside `path`, fsync, rename over it, fsync of the directory.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    os.rename(_temporary(path, data, mode), path)  # atomic: readers see the old or the new one
+    _sync(path)
+
+
+def write_once(path: Path, data: bytes, mode: int = 0o644) -> bool:
+    """Write the file as durably unless it is there; False if it was.
+
+    Of processes that do it at once, the first one's file stays.
+    """
+    temporary = _temporary(path, data, mode)
+    try:
+        os.link(temporary, path)  # unlike rename, it refuses to replace
+    except FileExistsError:
+        return False
+    finally:
+        temporary.unlink()
+    _sync(path)
+    return True
+
+
+def _temporary(path: Path, data: bytes, mode: int) -> Path:
+    """A file beside `path` with the data, on disk."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
     with open(descriptor, "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(descriptor)
-    os.rename(temporary, path)  # atomic: readers see the old file or the new one
+    return temporary
+
+
+def _sync(path: Path) -> None:
     directory = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(directory)

@@ -21,7 +21,14 @@ class IndexField(models.BigIntegerField):
         return models.BigIntegerField().db_type(connection)
 
 
-class Entry(models.Model):
+class Guarded(models.Model):
+    """A table whose rows stay as they are: database triggers guard it (ledger.database.guards)."""
+
+    class Meta:
+        abstract = True
+
+
+class Entry(Guarded):
     """An entry of the log.
 
     `data` is its canonical bytes, null once they are withheld; everything else stays.
@@ -44,7 +51,7 @@ class Entry(models.Model):
         return f"{self.index} {self.type} {self.object}"
 
 
-class Tile(models.Model):
+class Tile(Guarded):
     """Up to 256 hashes of 32 bytes, laid end to end (C2SP tlog-tiles); only ever extended."""
 
     pk = models.CompositePrimaryKey("level", "index")
@@ -56,7 +63,7 @@ class Tile(models.Model):
         return f"{self.level}/{self.index}"
 
 
-class Projected(models.Model):
+class Projected(Guarded):
     """A table filled by replaying the log, and by nothing else."""
 
     class Meta:
@@ -171,7 +178,7 @@ class Key(Recorded):
         return self.vkey
 
 
-class PublishedCheckpoint(models.Model):
+class PublishedCheckpoint(Guarded):
     """A checkpoint as it was published: the note of one version's size.
 
     No projection: a replay can't make signatures. It only ever grows by cosignature lines.

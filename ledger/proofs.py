@@ -4,10 +4,11 @@ Each is made from the log and a checkpoint. Every proof is for a *published* siz
 for the live tree. It doesn't know what an object means.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from ledger import log, selectors, signer
-from ledger.errors import NotPublished
+from ledger.errors import NotPublished, Withheld
 from ledger.formats import merkle, tiles
 from ledger.formats.checkpoint import ProofFile
 from ledger.formats.note import Note
@@ -24,10 +25,17 @@ def inclusion(index: int, size: int) -> str:
     note = Note.parse(selectors.checkpoint_note(size))
     if index >= size:
         raise NotPublished(f"no entry {index} in a log of size {size}")
-    spans = merkle.inclusion_ranges(index, size)
-    found = log.fetch_tiles(tiles.tiles_of(spans))
-    proof = tiles.prove_inclusion(index, size, _reader(found))
-    return ProofFile(index, tuple(proof), note).text()
+    return _inclusions([index], size, note)[index]
+
+
+def _inclusions(indexes: Sequence[int], size: int, note: Note) -> dict[int, str]:
+    """The tlog-proofs of these entries, by index; one query."""
+    spans = [span for index in indexes for span in merkle.inclusion_ranges(index, size)]
+    read = _reader(log.fetch_tiles(tiles.tiles_of(spans)))
+    return {
+        index: ProofFile(index, tuple(tiles.prove_inclusion(index, size, read)), note).text()
+        for index in indexes
+    }
 
 
 def consistency(old: int, new: int) -> list[bytes]:
@@ -44,20 +52,24 @@ def bundle(object_id: str, version: int, index: int | None = None) -> dict[str, 
     `entry` is the one at `index` (default: the object's first), `newest` the last one about the
     same object up to the version, `between` the ones that link them by `prev`, newest first. Each
     has its exact `bytes` as text and its `proof` (tlog-proof). Raises NotPublished if the version
-    has no checkpoint, the object no entry there, or one of the entries is withheld.
+    has no checkpoint or the object no entry there, Withheld if one of the entries is withheld.
     """
-    checkpoint = selectors.checkpoint_note(version).decode()
+    checkpoint = selectors.checkpoint_note(version)
     about = Entry.objects.filter(object=object_id, index__lt=version).order_by("-index")
-    chain = list(about if index is None else about.filter(index__gte=index))
+    chain = list((about if index is None else about.filter(index__gte=index))[: MAX_CHAIN + 1])
+    if len(chain) > MAX_CHAIN:
+        raise NotPublished(
+            f"{object_id} has more than {MAX_CHAIN} entries, too many for one bundle: "
+            "/ledger/proof/{index} proves each by itself"
+        )
     if not chain or index not in (None, chain[-1].index):
         raise NotPublished(f"nothing about {object_id} under version {version}")
-    if len(chain) > MAX_CHAIN:
-        raise NotPublished(f"{object_id} has more than {MAX_CHAIN} entries; name a later index")
-    entries = [_with_proof(entry, version) for entry in chain]
+    found = _inclusions([entry.index for entry in chain], version, Note.parse(checkpoint))
+    entries = [_with_proof(entry, found[entry.index]) for entry in chain]
     return {
         "object": object_id,
         "version": version,
-        "checkpoint": checkpoint,
+        "checkpoint": checkpoint.decode(),
         "keys": [str(key) for key in signer.verifier_keys()],
         "entry": entries[-1],
         "newest": entries[0],
@@ -65,14 +77,10 @@ def bundle(object_id: str, version: int, index: int | None = None) -> dict[str, 
     }
 
 
-def _with_proof(entry: Entry, size: int) -> dict[str, Any]:
+def _with_proof(entry: Entry, proof: str) -> dict[str, Any]:
     if entry.data is None:
-        raise NotPublished(f"entry {entry.index} is withheld")
-    return {
-        "index": entry.index,
-        "bytes": bytes(entry.data).decode(),
-        "proof": inclusion(entry.index, size),
-    }
+        raise Withheld(f"entry {entry.index} is withheld by law, and what is said needs it")
+    return {"index": entry.index, "bytes": bytes(entry.data).decode(), "proof": proof}
 
 
 def _reader(found: log.Tails) -> tiles.Reader:

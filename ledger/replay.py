@@ -14,7 +14,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from ledger import log, understanding
 from ledger.database import guards
-from ledger.errors import CanonicalError, NeedsNewerSoftware, ReplayError
+from ledger.errors import CanonicalError, LedgerError, NeedsNewerSoftware, ReplayError
 from ledger.formats import canonical, merkle
 from ledger.log import StoredEntry
 from ledger.models import Cached, Entry, Projected, Tile
@@ -77,7 +77,7 @@ def replay(*, source: str | None = None) -> Replayed:
         for end in _ends(alias):
             with transaction.atomic(using=log.alias()):
                 for batch in _batches(alias, size, end):
-                    log.project(batch, end)
+                    _project(batch, end)
             size = end
         _check_stray(alias, size, total)
     except NeedsNewerSoftware as stop:
@@ -85,6 +85,21 @@ def replay(*, source: str | None = None) -> Replayed:
             pass  # rows that become nothing here are still what their hashes say
         return Replayed(size, stop)
     return Replayed(size)
+
+
+def _project(batch: Sequence[StoredEntry], version: int) -> None:
+    """Project a batch.
+
+    Raises ReplayError for what no gate would have let in: whoever wrote it into the database may
+    have written anything, so that projecting it may fail in any way.
+    """
+    try:
+        log.project(batch, version)
+    except LedgerError:
+        raise
+    except Exception as error:
+        entries = f"entries {batch[0].index} to {batch[-1].index}"
+        raise ReplayError(f"{entries} can't become rows: {error!r:.300}") from error
 
 
 def _write_tiles(alias: str) -> int:

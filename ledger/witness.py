@@ -17,8 +17,8 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from ledger import signer
-from ledger.errors import NoteError, ProofError, WitnessError
-from ledger.files import write_durably
+from ledger.errors import NoteError, ProofError, SignerError, WitnessError
+from ledger.files import write_once
 from ledger.formats import merkle
 from ledger.formats.checkpoint import Checkpoint, parse_decimal, parse_hashes, verified
 from ledger.formats.note import COSIGNATURE, Note, SigningKey, VerifierKey
@@ -49,12 +49,21 @@ def witnessed_logs() -> list[VerifierKey]:
 
 
 def witness_key() -> SigningKey:
-    """The key that cosigns, made on first use."""
+    """The key that cosigns, made on first use; of several first uses at once, one makes it."""
     path = _directory() / "witness-key"
     if not path.exists():
         key = SigningKey.generate(f"{settings.LEDGER_ORIGIN}/witness", COSIGNATURE)
-        write_durably(path, f"{key.text()}\n".encode(), 0o600)
-    return signer.read_private_key(path)
+        write_once(path, f"{key.text()}\n".encode(), 0o600)
+    return known_key()
+
+
+def known_key() -> SigningKey:
+    """The key that cosigns; raises SignerError if it wasn't made yet, or can't be used."""
+    path = _directory() / "witness-key"
+    try:
+        return signer.read_private_key(path)
+    except FileNotFoundError:
+        raise SignerError(f"{path} is missing; bring it back from a backup") from None
 
 
 def add_checkpoint(body: bytes) -> Answer:

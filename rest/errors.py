@@ -16,6 +16,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework import exceptions
 
+from ledger.errors import NotPublished, SignerError, Withheld
 from ledger.problems import problem_response
 from rest.problems import BY_STATUS
 
@@ -93,6 +94,10 @@ def handle(exc: Exception, context: dict[str, Any]) -> HttpResponse | None:
     request = getattr(request, "_request", request)
     if isinstance(exc, ApiError):
         return problem(request, exc)
+    if isinstance(exc, NotPublished):
+        status = 451 if isinstance(exc, Withheld) else 404
+        slug, title = BY_STATUS[status]
+        return problem(request, ApiError(status, slug, title, str(exc)))
     if isinstance(exc, Http404):
         exc = exceptions.NotFound()
     elif isinstance(exc, PermissionDenied):
@@ -148,10 +153,13 @@ CANCELLED = "57014"  # PostgreSQL's state of a statement that ran into its time 
 
 
 def outage(error: BaseException | None) -> ApiError | None:
-    """503 with Retry-After for an outage of the database; None for any other error."""
+    """503 with Retry-After for an outage of the database or of the keys; else None."""
+    headers = {"Retry-After": RETRY_AFTER}
+    if isinstance(error, SignerError):  # whose words name files: they are for the service's log
+        detail = "The keys of the log can't be read at present."
+        return ApiError(503, "unavailable", "Unavailable", detail, headers=headers)
     if not isinstance(error, (OperationalError, InterfaceError)):
         return None
-    headers = {"Retry-After": RETRY_AFTER}
     if timed_out(error):
         detail = f"The database was asked to stop after {settings.READ_SECONDS} seconds."
         return ApiError(503, "too-slow", "Too slow", detail, headers=headers)

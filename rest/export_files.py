@@ -60,6 +60,18 @@ def get_or_create(stem: str, form: str, blocks: Iterable[bytes]) -> ExportFile:
         return cached_file(stem, form) or _make(stem, form, blocks)
 
 
+def kept_files() -> Iterator[tuple[Path, str]]:
+    """Every finished file, with what is wrong with its bytes or its name; empty if nothing is."""
+    for path in sorted(_folder().glob("[!.]*")):
+        parts = path.name.split(".")
+        if len(parts) != 3:
+            yield path, "is no finished file"
+            continue
+        with suppress(FileNotFoundError), path.open("rb") as file:  # dropped meanwhile
+            same = hashlib.file_digest(file, "sha256").hexdigest() == parts[1]
+            yield path, "" if same else "its bytes have another hash than its name says"
+
+
 def _folder() -> Path:
     folder = Path(settings.STATE_DIR) / "exports"
     folder.mkdir(parents=True, exist_ok=True)

@@ -1,9 +1,11 @@
 """Finding rows by their words, on both engines: full-text indexes over a column of folded words.
 
 SQLite keeps an FTS5 table beside the column, PostgreSQL a GIN index on it; both hold the words that
-rest.folding.fold makes, so that they find the same rows. Migrations call create().
+rest.folding.fold makes, so that they find the same rows. Migrations call create();
+differences() checks that search finds what the column says.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import connections, models
@@ -80,20 +82,104 @@ def create(connection: BaseDatabaseWrapper, table: str) -> None:
                 "USING gin (to_tsvector('simple', words))"
             )
             return
-        cursor.execute(
+        for statement in _sqlite_definitions(table).values():
+            cursor.execute(statement)
+
+
+def index_name(table: str) -> str:
+    """The name of the index over the words of a table."""
+    return f"{table}_words"
+
+
+def _sqlite_definitions(table: str) -> dict[str, str]:
+    """The statements that make the index and what keeps it up to date, by the name of each."""
+    return {
+        f"{table}_words": (
             f'CREATE VIRTUAL TABLE "{table}_words" USING fts5'
             f"(words, content='{table}', content_rowid='entry_id', detail=none, "
             "tokenize='ascii')"
-        )
-        cursor.execute(
+        ),
+        f"{table}_words_insert": (
             f'CREATE TRIGGER "{table}_words_insert" AFTER INSERT ON "{table}" BEGIN '
             f'INSERT INTO "{table}_words" (rowid, words) VALUES (new.entry_id, new.words); END'
-        )
-        cursor.execute(
+        ),
+        f"{table}_words_delete": (
             f'CREATE TRIGGER "{table}_words_delete" AFTER DELETE ON "{table}" BEGIN '
             f'INSERT INTO "{table}_words" ("{table}_words", rowid, words) '
             "VALUES ('delete', old.entry_id, old.words); END"
+        ),
+    }
+
+
+def differences(connection: BaseDatabaseWrapper, table: str) -> Iterator[tuple[Any, str]]:
+    """(key of a row, what is wrong there) wherever the index says otherwise than the column.
+
+    Writes nothing but temporary tables. PostgreSQL keeps an index by itself; there it is looked at
+    whether it is the right one, and in use. Cost: every word of the table.
+    """
+    if connection.vendor == "postgresql":
+        yield from _wrong_index(connection, table)
+        return
+    wrong = list(_wrong_definitions(connection, table))
+    yield from wrong
+    if not wrong:
+        yield from _wrong_words(connection, table)
+
+
+def _wrong_index(connection: BaseDatabaseWrapper, table: str) -> Iterator[tuple[Any, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_get_indexdef(indexrelid), indisvalid AND indisready FROM pg_index "
+            "WHERE indexrelid = to_regclass(%s) AND indrelid = to_regclass(%s)",
+            [f'"{table}_words"', f'"{table}"'],
         )
+        definition, used = cursor.fetchone() or ("", True)
+    if not definition.endswith("USING gin (to_tsvector('simple'::regconfig, words))"):
+        yield "", f"is another index: {definition}" if definition else "is missing"
+    if not used:
+        yield "", "is not valid, and not used"
+
+
+def _wrong_definitions(connection: BaseDatabaseWrapper, table: str) -> Iterator[tuple[Any, str]]:
+    expected = _sqlite_definitions(table)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE tbl_name = %s", [table])
+        there = dict(cursor.fetchall())
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE name = %s", [f"{table}_words"])
+        there |= dict(cursor.fetchall())
+    for name, statement in expected.items():
+        if there.get(name) != statement:
+            yield "", f"{name} is {'another one' if name in there else 'missing'}"
+
+
+_WORDS_THERE = (
+    "CREATE VIRTUAL TABLE temp.words_there USING fts5vocab(main, '{table}_words', instance)",
+    "CREATE VIRTUAL TABLE temp.words_anew USING fts5"
+    "(words, content='', detail=none, tokenize='ascii')",
+    'INSERT INTO temp.words_anew (rowid, words) SELECT entry_id, words FROM main."{table}"',
+    "CREATE VIRTUAL TABLE temp.words_due USING fts5vocab(temp, 'words_anew', instance)",
+)
+_COMPARED = (
+    ("is found for {!r} and doesn't have it", "words_there", "words_due"),
+    ("isn't found for its word {!r}", "words_due", "words_there"),
+)
+
+
+def _wrong_words(connection: BaseDatabaseWrapper, table: str) -> Iterator[tuple[Any, str]]:
+    """The pairs of row and word of the index against those of an index that is made anew."""
+    with connection.cursor() as cursor:
+        try:
+            for statement in _WORDS_THERE:
+                cursor.execute(statement.format(table=table))
+            for words, these, others in _COMPARED:
+                cursor.execute(
+                    f"SELECT doc, term FROM temp.{these} EXCEPT SELECT doc, term FROM temp.{others}"
+                )
+                while found := cursor.fetchmany(1000):
+                    yield from ((key, words.format(term)) for key, term in found)
+        finally:
+            for name in ("words_there", "words_due", "words_anew"):
+                cursor.execute(f"DROP TABLE IF EXISTS temp.{name}")
 
 
 def drop(connection: BaseDatabaseWrapper, table: str) -> None:

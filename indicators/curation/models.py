@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from indicators.figures import entry_types
+from ledger.models import Guarded
 from sources.models_intake import Upload
 
 USER = settings.AUTH_USER_MODEL
@@ -215,7 +216,7 @@ class Comment(models.Model):
         return self.text[:60]
 
 
-class AuditEntry(models.Model):
+class AuditEntry(Guarded):
     """A change that a person made to a draft.
 
     A row is never changed or deleted, and `draft` outlives its row.

@@ -21,7 +21,7 @@ from ledger.log import content_of
 from ledger.models import Version, known_at
 from rest.errors import ApiError
 from rest.formats import JSONLinkedData
-from rest.viewsets import AS_OF, COUNT, CURSOR, PAGE_SIZE, VERSION
+from rest.viewsets import AS_OF, COUNT, CURSOR, PAGE_SIZE, VERSION, safe_lookup_id
 from sources.api import RecordedViewSet
 from sources.models import Release, Source
 
@@ -71,7 +71,7 @@ class AnnotationViewSet(RecordedViewSet):
 
     def locate(self, **path: str) -> None:
         """Set the release and its code. Raises ApiError 404."""
-        self.code = path["id"][:200]
+        self.code = safe_lookup_id(path["id"])
         found = Release.objects.at(self.snapshot.version).filter(code=self.code).first()
         if found is None:
             detail = f"There is no release {path['id'][:80]!r}."

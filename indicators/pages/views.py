@@ -14,6 +14,7 @@ from indicators.models import Citation, Closing, Observation
 from indicators.reading import selectors, vocabulary
 from ledger.log import content_of
 from rest.read_state import ReadParams, Snapshot, resolve_snapshot
+from rest.viewsets import safe_lookup_id
 from sources.models import Release
 from sources.serializers import ReleaseSerializer
 
@@ -33,7 +34,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def figure(request: HttpRequest, id: str) -> HttpResponse:
     """One figure: its words in their context, its document, its history, and its proof."""
     now = resolve_snapshot(ReadParams())
-    rows = selectors.observations(now, "all").filter(code=id[:200])
+    rows = selectors.observations(now, "all").filter(code=safe_lookup_id(id))
     row = selectors.annotate_headline_and_claims(rows, now).first()
     if row is None:
         raise Http404

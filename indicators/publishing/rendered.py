@@ -4,8 +4,9 @@ Publishing fills it for what it publishes; `manage.py render` for everything tha
 upgrade that raised the representation revision, or after a rebuild.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -13,6 +14,8 @@ from indicators.models import Observation, Rendered
 from indicators.reading import rendering
 from ledger import log
 from ledger.database import bulk
+from ledger.database.stored import Table
+from ledger.findings import Finding
 from rest.read_state import REVISION
 
 BATCH = 1000
@@ -55,3 +58,40 @@ def _batch(first: int) -> tuple[list[int], int] | None:
         texts = rendering.from_log(row for row in found if row.entry_id not in done)
         bulk.insert(Rendered, ((entry, REVISION, *pair) for entry, pair in sorted(texts.items())))
         return entries, len(texts)
+
+
+MADE_OF = ("ledger_entry", "indicators_observation", "sources_release")
+
+
+def findings(damaged: Collection[str]) -> Iterator[Finding]:
+    """Every stored rendering that isn't what the log gives; those of other revisions never serve.
+
+    settings.LEDGER_CHECKS names it; `manage.py verify_ledger` runs it.
+    """
+    table = Table(Rendered, log.alias())
+    if differing := [name for name in MADE_OF if name in damaged]:
+        fault = f"not compared, since what it is made of differs: {', '.join(differing)}"
+        yield Finding(table.name, "", "", fault)
+        return
+    for chunk in table.chunks(BATCH):
+        stored: dict[int, dict[str, Any]] = {}
+        for row in chunk:
+            values, faults = table.values(row)
+            yield from (Finding(table.name, table.shown_key(row), *fault) for fault in faults)
+            if not faults and values["revision"] == REVISION:
+                stored[values["entry"]] = values
+        yield from _differing(table.name, stored)
+
+
+def _differing(table: str, stored: dict[int, dict[str, Any]]) -> Iterator[Finding]:
+    """What differs in a batch of rows, by their entry."""
+    rows = Observation.objects.filter(entry_id__in=stored)
+    texts = rendering.from_log(rows.values_list("entry_id", "known_from", named=True))
+    for entry, values in stored.items():
+        key = f"{entry}/{REVISION}"
+        if entry not in texts:
+            yield Finding(table, key, "", "is of no observation whose words are in the log")
+            continue
+        for column, text in zip(("body", "line"), texts[entry], strict=True):
+            if values[column] != text:
+                yield Finding(table, key, column, "isn't what the log gives")

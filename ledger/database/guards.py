@@ -83,13 +83,16 @@ def remove(connection: BaseDatabaseWrapper, table: str) -> None:
 
 
 def gaps(connection: BaseDatabaseWrapper, guarded: Iterable[type[models.Model]]) -> list[str]:
-    """What is unguarded: tables without both triggers, columns that the UPDATE trigger misses."""
-    triggers = {name: sql for name, _, sql in _installed(connection)}
+    """What is unguarded: tables without both triggers, columns that the UPDATE trigger misses.
+
+    A trigger that is switched off, or refuses nothing, is none.
+    """
+    triggers = _refusing(connection)
     found = []
     for model in guarded:
         table = model._meta.db_table
-        update = triggers.get(_name(table, "UPDATE"))
-        if update is None or _name(table, "DELETE") not in triggers:
+        update, delete = (triggers.get(_name(table, event)) for event in ("UPDATE", "DELETE"))
+        if update is None or delete is None or "when" in _plain(delete).split():
             found.append(f"{table}: no guard")
             continue
         columns = [field.column for field in model._meta.concrete_fields if field.column]
@@ -191,6 +194,23 @@ def _installed(connection: BaseDatabaseWrapper) -> list[tuple[str, str, str]]:
     with connection.cursor() as cursor:
         cursor.execute(query)
         return list(cursor.fetchall())
+
+
+def _refusing(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """The SQL of every guard that is switched on and refuses, by its name."""
+    triggers = {name: sql for name, _, sql in _installed(connection)}
+    if connection.vendor == "sqlite":
+        return {name: sql for name, sql in triggers.items() if "raise(abort" in _plain(sql)}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            r"""SELECT t.tgname, p.prosrc FROM pg_trigger t
+            JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_class c ON c.oid = t.tgrelid
+            JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE t.tgname LIKE 'guard\_%' AND t.tgenabled IN ('O', 'A')
+            AND n.nspname = current_schema()"""
+        )
+        on = {name for name, body in cursor if body == _FUNCTION.split("$$")[1]}
+    return {name: sql for name, sql in triggers.items() if name in on}
 
 
 def _lift(connection: BaseDatabaseWrapper, triggers: list[tuple[str, str, str]]) -> None:

@@ -2,10 +2,12 @@
 """Check figures of a Cifra log without trusting its server. One file, standard library only.
 
     cifra_verify.py proof BUNDLE.json --key VKEY
-        A bundle (/v1/observations/{id}/proof): the entry is under the signed checkpoint, and the
-        newest entry about the same object there is told too.
+        A bundle (/v1/observations/{id}/proof): the entry is under the signed checkpoint. The bundle
+        also tells the newest entry about the same object; that it is the newest no bundle can
+        prove, and what it says of it is printed as its word.
     cifra_verify.py audit https://example.org/ledger --key VKEY      (or a folder of export_log)
-        Every entry of the log: hashes, order, root, signature, withheld entries.
+        Every entry of the log: hashes, order, root, signature, hash tiles, withheld entries.
+        --about ID lists every entry about an object, so that its newest one is proved.
     cifra_verify.py compare OLD NEW URL-OR-FOLDER --key VKEY
         Two saved checkpoints: the newer one extends the older one.
 
@@ -25,15 +27,21 @@ import json
 import os
 import re
 import sys
+import unicodedata
 import urllib.error
 import urllib.request
 
 MAX_ANSWER = 256 * 65_537 + 1
+UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 NOT_PROVED = """Not proved by this:
 - that the figure is true, or that the document says it: compare its words with the document
-- that nothing newer was said after this checkpoint, or is kept from you: fetch a newer one later
+- that nothing newer was said after this checkpoint: fetch a newer one later
 - when it was said: `at` is the log's own word, unless a witness you trust cosigned
 - that a web page shows what the log says"""
+
+NEWEST = """NOT PROVED: that entry %d is the newest one about it under version %d
+  It is what the bundle says; one that leaves out newer entries, such as a retraction, looks the
+  same. What proves it, by reading the whole log:  audit URL --about %s"""
 
 
 class Failure(Exception):
@@ -42,6 +50,25 @@ class Failure(Exception):
 
 class Contradiction(Failure):
     """Two checkpoints of one log, both signed, that can't both be true."""
+
+
+def shown(text, keep=""):
+    """A text that others wrote, as it may be printed in a line: what isn't seen is escaped."""
+    return "".join(
+        char
+        if char in keep or unicodedata.category(char) not in UNSEEN
+        # The bytes that a terminal obeys, marks of direction, and what would end a line.
+        else char.encode("unicode_escape").decode()
+        for char in str(text)
+    )
+
+
+def say(text, file=None):
+    """Print lines; what others wrote in them went through shown(), unless it may be lines."""
+    file = file or sys.stdout
+    encoding = getattr(file, "encoding", None) or "utf-8"
+    text = shown(text, "\n")
+    print(text.encode(encoding, "backslashreplace").decode(encoding), file=file)
 
 
 # ---- Merkle tree (RFC 6962)
@@ -386,14 +413,25 @@ class Place:
 
     def bundle(self, number, width):
         """The entries [256 * number, ... + width) as (bytes or None, leaf hash)."""
-        path = "tile/entries/" + tile_number(number)
-        data = None
-        for name in [path] if width == 256 else ["%s.p/%d" % (path, width), path]:
-            if data is None:
-                data = self.get(name)
-        if data is not None:
-            return [(entry, leaf_hash(entry)) for entry in split_bundle(data, width)]
-        return self._with_hashes(number, width)
+        data, there = self._widest("tile/entries/" + tile_number(number), width)
+        if data is None:
+            return self._with_hashes(number, width)
+        return [(entry, leaf_hash(entry)) for entry in split_bundle(data, there)[:width]]
+
+    def check_tile(self, level, number, hashes):
+        """Raise Failure unless the hash tile there holds these hashes, and nothing else."""
+        path = "tile/%d/%s" % (level, tile_number(number))
+        width = len(hashes) // 32
+        data, there = self._widest(path, width)
+        if data is None:
+            raise Failure("%s has no %s of width %d" % (self.where, path, width))
+        if len(data) != there * 32 or data[: len(hashes)] != hashes:
+            raise Failure("%s doesn't hold the hashes of the entries" % path)
+
+    def _widest(self, path, width):
+        """(bytes, width) of a partial tile, or of the whole one that it has become."""
+        data = None if width == 256 else self.get("%s.p/%d" % (path, width))
+        return (self.get(path), 256) if data is None else (data, width)
 
     def _with_hashes(self, number, width):
         suffix = "" if self.web else ".json"
@@ -421,7 +459,7 @@ def tile_number(number):
 
 
 def split_bundle(data, width):
-    """The first `width` entries of a bundle; it may hold more if the log has grown."""
+    """The `width` entries of a bundle, and not a byte more."""
     entries, at = [], 0
     for _ in range(width):
         start = at + 2
@@ -429,7 +467,48 @@ def split_bundle(data, width):
         if at > len(data) or start > len(data):
             raise Failure("an entry bundle that ends too early")
         entries.append(data[start:at])
+    if at != len(data):
+        raise Failure("an entry bundle with %d bytes after its last entry" % (len(data) - at))
     return entries
+
+
+class Tiles:
+    """Every hash tile of a log, compared with the leaf hashes as they come."""
+
+    def __init__(self, place):
+        self.place = place
+        self.fault = None  # the first one; two signed histories are worse and are looked for first
+        self.open = []  # for each level (number, hashes) of the tile that isn't full yet
+
+    def add(self, hashes):
+        """Append at most 256 leaf hashes, none of them beyond the end of a tile."""
+        fresh, level = b"".join(hashes), 0
+        while fresh:
+            if level == len(self.open):
+                self.open.append((0, b""))
+            number, held = self.open[level]
+            held, fresh = held + fresh, b""
+            if len(held) == 256 * 32:
+                self._check(level, number, held)
+                fresh = _complete([held])
+                number, held = number + 1, b""
+            self.open[level] = number, held
+            level += 1
+
+    def finish(self):
+        """Compare the tiles that aren't full; raise Failure if any tile was wrong."""
+        for level, (number, held) in enumerate(self.open):
+            if held:
+                self._check(level, number, held)
+        if self.fault:
+            raise self.fault
+
+    def _check(self, level, number, hashes):
+        if self.fault is None:
+            try:
+                self.place.check_tile(level, number, hashes)
+            except Failure as error:
+                self.fault = error
 
 
 # ---- The three modes
@@ -439,9 +518,9 @@ def keys_of(options, told):
     """The keys to trust: those given, else those told by what is being checked."""
     if options.key:
         return [Key(text) for text in options.key]
-    print("No --key given: trusting the key told there. Compare it with another source:")
+    say("No --key given: trusting the key told there. Compare it with another source:")
     for text in told:
-        print("  " + text)
+        say("  " + shown(text))
     return [Key(text) for text in told]
 
 
@@ -456,7 +535,9 @@ def proof(options):
         data = part["bytes"].encode()
         checkpoint, index = check_proof(data, part["proof"], keys)
         body = json.loads(data)
-        if checkpoint.size != bundle["version"] or checkpoint.note != bundle["checkpoint"]:
+        if type(bundle["version"]) is not int or checkpoint.size != bundle["version"]:
+            raise Failure("the proofs of the bundle are of another version than it tells")
+        if checkpoint.note != bundle["checkpoint"]:
             raise Failure("the proofs of the bundle are of another version than it tells")
         if body["index"] != index or body["object"] != bundle["object"]:
             raise Failure("entry %d is not about %s" % (index, bundle["object"]))
@@ -471,16 +552,22 @@ def proof(options):
     if last is None:
         memory.keep(checkpoint)
     entry, newest = bodies[-1], bodies[0]
-    print("VERIFIED: entry %d of %s" % (entry["index"], checkpoint.origin))
-    print("  type %s, at %s, under version %d" % (entry["type"], entry["at"], checkpoint.size))
-    print(json.dumps(entry["content"], ensure_ascii=False, indent=2, sort_keys=True))
+    lines = ["VERIFIED: entry %d of %s" % (entry["index"], shown(checkpoint.origin))]
+    lines.append(_described(entry, checkpoint))
     if newest["index"] != entry["index"]:
-        print("NOTE: a newer entry about the same object is %d:" % newest["index"])
-        print("  " + newest["type"])
-        print(json.dumps(newest["content"], ensure_ascii=False, indent=2, sort_keys=True))
+        lines.append("NOTE: a newer entry about the same object is %d:" % newest["index"])
+        lines.append(_described(newest, checkpoint))
+    lines.append(NEWEST % (newest["index"], checkpoint.size, shown(bundle["object"])))
     if last and last.size != checkpoint.size:
-        print("This checkpoint was not compared with older ones: run `compare`, " + told)
+        lines.append("This checkpoint was not compared with older ones: run `compare`, " + told)
+    say("\n".join(lines))
     _closing(checkpoint)
+
+
+def _described(body, checkpoint):
+    where = (shown(body["type"]), shown(body["at"]), checkpoint.size)
+    content = json.dumps(body["content"], ensure_ascii=False, indent=2, sort_keys=True)
+    return "  type %s, at %s, under version %d\n%s" % (*where, content)
 
 
 def audit(options):
@@ -494,7 +581,7 @@ def audit(options):
             "the log has %d entries, it had %d when it was last verified: an old copy?"
             % (checkpoint.size, last.size)
         )
-    tree, withheld, redacted = Tree(), set(), set()
+    tree, tiles, withheld, redacted, about = Tree(), Tiles(place), set(), set(), []
     size = checkpoint.size
     for number in range(-(-size // 256)):
         width = min(256, size - number * 256)
@@ -504,20 +591,46 @@ def audit(options):
         if last and tree.size <= last.size < tree.size + width:
             _compare(last, tree.with_more(hashes[: last.size - tree.size]), checkpoint)
         tree.add(hashes)
+        tiles.add(hashes)
+        about += _about(options.about, entries, number * 256)
     if tree.root() != checkpoint.root:
         raise Failure("the entries don't have the root of the checkpoint")
     if last and last.size == size:
         _compare(last, tree, checkpoint)
+    tiles.finish()
     if withheld - redacted:
         raise Failure(
             "entries %s are withheld without a redact entry" % sorted(withheld - redacted)
         )
     memory.keep(checkpoint)
-    print("VERIFIED: all %d entries of %s" % (size, checkpoint.origin))
+    say("VERIFIED: all %d entries of %s" % (size, shown(checkpoint.origin)))
     if withheld:
-        print("  %d of them are withheld by law: %s" % (len(withheld), sorted(withheld)[:20]))
-    print("  extends the checkpoint of size %d verified before" % last.size if last else "  first")
+        say("  %d of them are withheld by law: %s" % (len(withheld), sorted(withheld)[:20]))
+    say("  extends the checkpoint of size %d verified before" % last.size if last else "  first")
+    if options.about:
+        _list(options.about, about, len(withheld))
     _closing(checkpoint)
+
+
+def _about(wanted, entries, first):
+    """(index, body) of the entries about an object; none if no object is wanted."""
+    for index, (data, _) in enumerate(entries, first):
+        # Parsed are only those that may be about it: all entries would take minutes.
+        if wanted and data is not None and json.dumps(wanted, ensure_ascii=False).encode() in data:
+            body = json.loads(data)
+            if body["object"] == wanted:
+                yield index, body
+
+
+def _list(wanted, about, withheld):
+    say("  about %s: %d entries" % (shown(wanted), len(about)))
+    for index, body in about:
+        say("  %d  %s  %s" % (index, shown(body["at"]), shown(body["type"])))
+    if about:
+        say("  the newest is %d: nothing newer about it is under this checkpoint" % about[-1][0])
+        say(json.dumps(about[-1][1]["content"], ensure_ascii=False, indent=2, sort_keys=True))
+    if withheld:
+        say("  unless one of the withheld entries is about it")
 
 
 def _read_entries(entries, first, withheld, redacted):
@@ -557,7 +670,7 @@ def compare(options):
     except Failure as error:
         # The server could have lied in its proof only; but then let it show a better one.
         raise contradiction(old, new, str(error)) from None
-    print("VERIFIED: size %d of %s extends size %d" % (new.size, new.origin, old.size))
+    say("VERIFIED: size %d of %s extends size %d" % (new.size, shown(new.origin), old.size))
     _closing(new)
 
 
@@ -588,9 +701,9 @@ def _root(hashes):
 
 
 def _closing(checkpoint):
-    print("  signed by %s" % ", ".join(checkpoint.signed_by))
-    print("  witnessed by %s" % (", ".join(checkpoint.witnessed_by) or "nobody you named"))
-    print(NOT_PROVED)
+    say("  signed by %s" % shown(", ".join(checkpoint.signed_by)))
+    say("  witnessed by %s" % shown(", ".join(checkpoint.witnessed_by) or "nobody you named"))
+    say(NOT_PROVED)
 
 
 def main(arguments=None):
@@ -605,7 +718,9 @@ def main(arguments=None):
     )
     modes = parser.add_subparsers(dest="mode", required=True)
     modes.add_parser("proof", parents=[common]).add_argument("bundle")
-    modes.add_parser("audit", parents=[common]).add_argument("where")
+    auditing = modes.add_parser("audit", parents=[common])
+    auditing.add_argument("where")
+    auditing.add_argument("--about", metavar="ID", help="list the entries about this object")
     comparing = modes.add_parser("compare", parents=[common])
     for name in ("old", "new", "where"):
         comparing.add_argument(name)
@@ -613,13 +728,16 @@ def main(arguments=None):
     try:
         {"proof": proof, "audit": audit, "compare": compare}[options.mode](options)
     except Contradiction as error:
-        print(error, file=sys.stderr)
+        say(error, sys.stderr)
         return 2
     except Failure as error:
-        print("NOT VERIFIED: %s" % error, file=sys.stderr)
+        say("NOT VERIFIED: %s" % shown(error), sys.stderr)
         return 1
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        print("NOT VERIFIED: malformed or unreadable: %r" % error, file=sys.stderr)
+    except (
+        OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError,
+        OverflowError, MemoryError,
+    ) as error:  # fmt: skip
+        say("NOT VERIFIED: malformed or unreadable: %s" % shown(repr(error)), sys.stderr)
         return 1
     return 0
 

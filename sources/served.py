@@ -1,0 +1,42 @@
+"""Checks of what is served of documents beside the published tables: texts, and search.
+
+settings.LEDGER_CHECKS names them; `manage.py verify_ledger` runs them.
+"""
+
+from collections.abc import Collection, Iterator
+from hashlib import sha256
+
+from django.apps import apps
+from django.db import connections
+
+from ledger import log
+from ledger.database.stored import Table
+from ledger.findings import Finding
+from rest import search
+from sources.models import Findable, HeldText
+
+TEXTS = 8  # in memory at once; each may have millions of characters
+
+
+def held_texts(damaged: Collection[str]) -> Iterator[Finding]:
+    """Every held text whose hash isn't the one that it is held under."""
+    table = HeldText._meta.db_table
+    for key, values, faults in Table(HeldText, log.alias()).read(TEXTS):
+        yield from (Finding(table, key, *fault) for fault in faults)
+        if not faults and sha256(values["text"].encode()).hexdigest() != key:
+            yield Finding(table, key, "text", "doesn't have this hash")
+
+
+def word_indexes(damaged: Collection[str]) -> Iterator[Finding]:
+    """Every word that search finds in the wrong row or doesn't find in the right one."""
+    connection = connections[log.alias()]
+    for model in apps.get_models():
+        if not issubclass(model, Findable):
+            continue
+        table = model._meta.db_table
+        index = search.index_name(table)
+        if table in damaged:
+            yield Finding(index, "", "", f"not compared, since {table} differs")
+            continue
+        for key, fault in search.differences(connection, table):
+            yield Finding(index, key, "words", fault)
