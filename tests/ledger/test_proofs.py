@@ -5,7 +5,7 @@ import json
 import pytest
 
 from ledger import proofs
-from ledger.errors import NotPublished
+from ledger.errors import NotPublished, Withheld
 from ledger.formats.checkpoint import ProofFile
 from ledger.formats.note import VerifierKey
 from ledger.models import Entry
@@ -76,7 +76,20 @@ def test_bundle_of_what_is_not_published_is_refused(release, publish, kwargs):
 def test_bundle_of_a_withheld_entry_is_refused(release):
     version = release(fact("a"))
     Entry.objects.filter(index=0).update(data=None)
-    with pytest.raises(NotPublished, match="entry 0 is withheld"):
+    with pytest.raises(Withheld, match="entry 0 is withheld by law"):
+        proofs.bundle("fact:a", version.size)
+
+
+def test_bundle_of_too_many_entries_is_refused(release):
+    version = release(*[fact("a", str(n)) for n in range(proofs.MAX_CHAIN + 1)])
+    with pytest.raises(NotPublished, match="/ledger/proof/{index} proves each"):
+        proofs.bundle("fact:a", version.size)
+    assert len(checked(proofs.bundle("fact:a", version.size, index=1))) == proofs.MAX_CHAIN
+
+
+def test_bundle_of_many_entries_costs_no_more_queries(release, django_assert_max_num_queries):
+    version = release(*[fact("a", str(n)) for n in range(90)])
+    with django_assert_max_num_queries(5):
         proofs.bundle("fact:a", version.size)
 
 

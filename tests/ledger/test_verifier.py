@@ -5,6 +5,7 @@ import contextlib
 import importlib.util
 import json
 import random
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -347,6 +348,10 @@ def forge(place: Path, target: Path, state: Path) -> Path:
     (target / "tile/entries/001.p").mkdir(parents=True)
     (target / "tile/entries/000").write_bytes(tiles.encode_bundle(entries[:256]))
     (target / "tile/entries/001.p/47").write_bytes(tiles.encode_bundle(entries[256:]))
+    for (level, number), data in computed.items():
+        path = target / str(tiles.TilePath(level, number, len(data) // 32))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
     (target / "checkpoint").write_text(f"{text}\n{signing.sign(text)}\n")
     return target
 
@@ -371,3 +376,137 @@ def test_served_verifier_is_this_file(client):
     response = client.get("/ledger/verifier")
     assert response.content == VERIFIER.read_bytes()
     assert "attachment" in response["Content-Disposition"]
+
+
+@pytest.mark.django_db
+def test_bundle_without_its_newest_entry_says_what_is_not_proved(run, bundle, release, tmp_path):
+    """The closing is left out: the entry is in the log, but nothing shows that it still holds."""
+    altered(bundle, lambda told: told.update(newest=told["entry"], between=[]))
+    code, told = run("proof", bundle, key=key())
+    assert code == 0
+    assert "NOT PROVED: that entry 0 is the newest one about it under version 5" in told
+    assert "audit URL --about fact:a" in told
+    export(tmp_path / "log")
+    code, told = run("audit", tmp_path / "log", "--about", "fact:a", key=key())
+    assert code == 0, told
+    assert "about fact:a: 2 entries" in told
+    assert "the newest is 3: nothing newer about it is under this checkpoint" in told
+    assert "misread" in told
+
+
+@pytest.mark.django_db
+def test_audit_about_an_object_that_may_be_withheld_says_so(run, release, tmp_path):
+    release(fact("a"), fact("b"))
+    redaction.withhold(1, ground="court-order", drafted_by="p1", approved_by="p2")
+    signer.publish()
+    export(tmp_path / "log")
+    told = run("audit", tmp_path / "log", "--about", "fact:b", key=key())[1]
+    assert "about fact:b: 0 entries" in told
+    assert "unless one of the withheld entries is about it" in told
+
+
+@pytest.fixture
+def exported(release, tmp_path):
+    """A log with tiles of two levels, whole ones and others, in a folder."""
+    release(*[fact(str(n)) for n in range(600)])
+    export(tmp_path / "log")
+    return tmp_path / "log"
+
+
+TILES = ["0/000", "0/001", "0/002.p/89", "1/000.p/2"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", TILES)
+@pytest.mark.parametrize("spoil", ["change", "lose", "shorten", "lengthen"])
+def test_audit_reads_every_hash_tile(run, exported, name, spoil):
+    path = exported / "tile" / name
+    data = bytearray(path.read_bytes())
+    if spoil == "lose":
+        path.unlink()
+    else:
+        data[17] ^= spoil == "change"
+        path.write_bytes({"shorten": data[:-32], "lengthen": data + bytes(32)}.get(spoil, data))
+    code, told = run("audit", exported, key=key())
+    assert code == 1, told
+    assert f"tile/{name.split('.')[0]}" in told
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["000", "002.p/89"])
+@pytest.mark.parametrize("more", [b"\0", b"\0\0", b"\0\1x", b"{}"])
+def test_entry_bundle_with_more_bytes_is_not_verified(run, exported, name, more):
+    path = exported / "tile" / "entries" / name
+    path.write_bytes(path.read_bytes() + more)
+    code, told = run("audit", exported, key=key())
+    assert code == 1, told
+    assert "after its last entry" in told
+
+
+@pytest.mark.django_db
+def test_a_log_that_grew_since_its_checkpoint_is_read(run, exported, release):
+    """A static mirror that is ahead of its checkpoint: whole tiles where partial ones were."""
+    before = (exported / "checkpoint").read_bytes()
+    release(*[fact(f"more {n}") for n in range(600)])
+    shutil.rmtree(exported)
+    export(exported)
+    (exported / "checkpoint").write_bytes(before)
+    code, told = run("audit", exported, key=key())
+    assert code == 1  # 1/000 is still partial, and wider than it was
+    assert "has no tile/1/000 of width 2" in told
+    (exported / "tile/1/000.p/2").write_bytes(
+        next((exported / "tile/1/000.p").iterdir()).read_bytes()[:64]
+    )
+    assert run("audit", exported, key=key())[0] == 0
+
+
+HOSTILE = "\x1b]0;owned\x07\x9b31m\u202egnp\u2028\ud800\r"
+
+
+@pytest.mark.django_db
+def test_what_others_wrote_can_not_command_the_terminal(run, bundle, release, tmp_path):
+    def hostile(told):
+        told["keys"].append(HOSTILE + "\nVERIFIED: all")
+
+    altered(bundle, hostile)
+    code, told = run("proof", bundle)
+    assert "\\x1b]0;owned\\x07\\x9b31m\\u202e" in told
+    assert not set(HOSTILE) & set(told) - set("0;owned31mgnp]")
+    assert "\nVERIFIED: all" not in told
+    assert code == 1  # it is no key
+
+
+@pytest.mark.django_db
+def test_controls_in_content_are_escaped(run, release, tmp_path):
+    version = release(fact("a", "grew \x9b31m \u202e\x7f, 5\u00a0ha"))
+    path = tmp_path / "bundle.json"
+    path.write_text(json.dumps(proofs.bundle("fact:a", version.size)))
+    code, told = run("proof", path, key=key())
+    assert code == 0
+    assert "grew \\x9b31m \\u202e\\x7f, 5\u00a0ha" in told
+
+
+@pytest.mark.django_db
+def test_error_can_not_look_like_a_success(run, bundle):
+    altered(bundle, lambda told: told.update(object="x\nVERIFIED: entry 0"))
+    code, told = run("proof", bundle, key=key())
+    assert code == 1
+    assert not [line for line in told.split("\n") if line.startswith("VERIFIED")]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("version", [5.0, "5", True, None])
+def test_version_is_a_whole_number(run, bundle, version):
+    altered(bundle, lambda told: told.update(version=version))
+    assert run("proof", bundle, key=key())[0] == 1
+
+
+@pytest.mark.django_db
+def test_runs_where_the_terminal_knows_ascii_alone(bundle, tmp_path):
+    done = subprocess.run(
+        [sys.executable, str(VERIFIER), "proof", str(bundle), "--key", key(),
+         "--memory", str(tmp_path / "memory")],
+        capture_output=True, text=True, env={"PYTHONIOENCODING": "ascii"}, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "\\xf1and\\xfa" in done.stdout

@@ -1,6 +1,7 @@
 """Witness mode, and two installations that watch each other."""
 
 import base64
+import threading
 from hashlib import sha256
 
 import pytest
@@ -43,6 +44,35 @@ def post(client, watching):
         return client.post("/ledger/witness/add-checkpoint", body, content_type="text/plain")
 
     return post
+
+
+def test_first_uses_at_once_make_one_key(watching, state):
+    """Processes that are asked at the same time: a line of a key that was lost is no signature."""
+    barrier, keys = threading.Barrier(8), []
+
+    def use():
+        barrier.wait()
+        keys.append(witness.witness_key())
+
+    for _ in range(20):
+        (state / "ledger" / "witness-key").unlink(missing_ok=True)
+        keys.clear()
+        threads = [threading.Thread(target=use) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert set(keys) == {witness.witness_key()}
+        assert [path.name for path in (state / "ledger").glob(".*")] == []
+
+
+def test_lost_key_of_a_witness_is_a_finding(post, state):
+    assert post(request(0, 3)).status_code == 200
+    (state / "ledger" / "witness-key").unlink()
+    assert [(finding.table, finding.key) for finding in verify()] == [
+        ("ledger_witnessedlog", "log.example")
+    ]
+    assert not (state / "ledger" / "witness-key").exists()
 
 
 def test_cosigns_what_follows(post, client):
