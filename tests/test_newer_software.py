@@ -114,7 +114,7 @@ def test_verification_names_it_and_nothing_else(mirror):
 
 def test_damage_is_still_damage(mirror):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("ledger.verification._guards", lambda alias: iter(gaps()))
+        patch.setattr("ledger.verification.guard_findings", lambda alias: iter(gaps()))
         assert failed("verify_ledger")[0] == 1
 
 
