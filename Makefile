@@ -13,7 +13,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 	--no-annotate --no-header --no-emit-index-url --no-emit-find-links pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage lint format types migrations schema schema-check sdk measures check lock
+.PHONY: help run test coverage campaigns lint format types migrations schema schema-check sdk measures check lock
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -26,6 +26,9 @@ test: $(VENV)/.dev  ## run the whole test suite on DATABASE_URL, else on SQLite 
 
 coverage: $(VENV)/.dev  ## the suite on SQLite with the branches that it runs; fails below the floor
 	@$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report=term $(PYTEST)
+
+campaigns: $(VENV)/.dev  ## random faults, kills and forgeries on DATABASE_URL, else on SQLite (SEED=1 MINUTES=50)
+	@$(BIN)/python -W ignore -m tests.campaigns --seed $(or $(SEED),1) --minutes $(or $(MINUTES),50)
 
 lint: $(VENV)/.dev  ## ruff, and the direction of imports
 	$(BIN)/ruff check .

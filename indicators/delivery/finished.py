@@ -26,7 +26,7 @@ def findings(damaged: Collection[str]) -> Iterator[Finding]:
     for path, fault in export_files.kept_files():
         if fault:
             yield Finding(FOLDER, path.name, "", fault)
-        elif not damaged and (snapshot := _snapshot(path)) and not _made_anew(path, snapshot):
+        elif not damaged and (snapshot := _snapshot(path)) and not _follows(path, snapshot):
             yield Finding(FOLDER, path.name, "", "isn't what the log says at its version")
 
 
@@ -43,7 +43,7 @@ def _snapshot(path: Path) -> Snapshot | None:
     return snapshot if exports.stem(snapshot) == stem else None
 
 
-def _made_anew(path: Path, snapshot: Snapshot) -> bool:
+def _follows(path: Path, snapshot: Snapshot) -> bool:
     """Whether the file has the bytes of the export of this state."""
     _, digest, form = path.name.split(".")
     rows = selectors.annotate_headline_and_claims(selectors.observations(snapshot), snapshot)

@@ -60,7 +60,7 @@ def _batch(first: int) -> tuple[list[int], int] | None:
         return entries, len(texts)
 
 
-MADE_OF = ("ledger_entry", "indicators_observation", "sources_release")
+SOURCES = ("ledger_entry", "indicators_observation", "sources_release")
 
 
 def findings(damaged: Collection[str]) -> Iterator[Finding]:
@@ -69,7 +69,7 @@ def findings(damaged: Collection[str]) -> Iterator[Finding]:
     settings.LEDGER_CHECKS names it; `manage.py verify_ledger` runs it.
     """
     table = Table(Rendered, log.alias())
-    if differing := [name for name in MADE_OF if name in damaged]:
+    if differing := [name for name in SOURCES if name in damaged]:
         fault = f"not compared, since what it is made of differs: {', '.join(differing)}"
         yield Finding(table.name, "", "", fault)
         return

@@ -180,14 +180,16 @@ def _state(remembered: SignerState, published: int) -> Iterator[Finding]:
 
 
 def _private_keys(keys: list[VerifierKey]) -> Iterator[Finding]:
-    """Every key that signs is there, and is the one that readers know."""
-    for key in keys:
-        path = _directory() / f"key-{key.id.hex()}"
+    """Every key that signs is there, and is the one that readers know; no other is unreadable."""
+    signing = {_directory() / f"key-{key.id.hex()}": key for key in keys}
+    for path in sorted({*signing, *_directory().glob("key-*")}):
         try:
-            if signer.read_private_key(path).verifier != key:
-                yield Finding(path.name, "", "", "is the private key of another one")
+            verifier = signer.read_private_key(path).verifier
         except (LedgerError, OSError) as error:
-            yield Finding(path.name, "", "", f"can't sign: {error}")
+            yield Finding(path.name, "", "", f"can't be used: {error}")
+            continue
+        if verifier != signing.get(path, verifier):
+            yield Finding(path.name, "", "", "is the private key of another one")
 
 
 def witnessed(alias: str) -> Iterator[Finding]:

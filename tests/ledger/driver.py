@@ -6,7 +6,6 @@ Publishes, gets killed, publishes from many processes at once. `python -m tests.
 
 import os
 import shutil
-import signal
 import sys
 from itertools import count
 
@@ -16,7 +15,6 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.db import connection, connections, transaction  # noqa: E402
-from django.db.backends.base.base import BaseDatabaseWrapper  # noqa: E402
 
 from ledger import log, replay, selectors, signer  # noqa: E402
 from ledger.database import guards  # noqa: E402
@@ -24,6 +22,7 @@ from ledger.models import Entry, PublishedCheckpoint, Version  # noqa: E402
 from ledger.verification import verify  # noqa: E402
 
 from .facts import Fact, closing, fact  # noqa: E402
+from .killing import killed_at  # noqa: E402
 
 settings.LEDGER_PROJECTION = "tests.ledger.facts.project"
 settings.LEDGER_UNKNOWN = "tests.ledger.facts.unknown"
@@ -71,7 +70,7 @@ def kill_everywhere():
         connections.close_all()
         child = os.fork()
         if child == 0:
-            _killed_at(step)
+            killed_at(step)
             publish(20)
             os._exit(0)
         survived = os.waitpid(child, 0)[1] == 0
@@ -96,7 +95,7 @@ def kill_first_signatures():
         connections.close_all()
         child = os.fork()
         if child == 0:
-            _killed_at(step)
+            killed_at(step)
             signer.publish()
             os._exit(0)
         survived = os.waitpid(child, 0)[1] == 0
@@ -106,29 +105,6 @@ def kill_first_signatures():
         if survived:
             print(f"{step - 1} steps")
             return
-
-
-def _killed_at(step):
-    """SIGKILL this process before its `step`th statement, commit, fsync or rename, or after it."""
-    left = [step]
-
-    def tick():
-        left[0] -= 1
-        if not left[0]:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def around(function):
-        def wrapped(*args, **kwargs):
-            tick()
-            result = function(*args, **kwargs)
-            tick()
-            return result
-
-        return wrapped
-
-    BaseDatabaseWrapper._commit = around(BaseDatabaseWrapper._commit)
-    os.fsync, os.rename = around(os.fsync), around(os.rename)
-    connection.execute_wrappers.append(lambda execute, *args: around(execute)(*args))
 
 
 def concurrently(processes, changesets):
