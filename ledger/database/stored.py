@@ -149,7 +149,7 @@ def _from_sqlite(field: Any, kind: str, data: bytes | None) -> Any:
         return data
     text = data.decode()  # UnicodeDecodeError is a ValueError
     if kind == "text":
-        if _SPELT.get(_type(field), _as_it_is)(text) != text:
+        if (spellings := _SPELLINGS.get(_type(field))) and text not in spellings(text):
             raise ValueError(text)
         return text
     if _type(field) == "BooleanField" and text not in "01":
@@ -157,12 +157,15 @@ def _from_sqlite(field: Any, kind: str, data: bytes | None) -> Any:
     return text == "1" if _type(field) == "BooleanField" else int(text)
 
 
-def _spelt_json(text: str) -> str:
-    return json.dumps(_parsed(text))
+def _json_spellings(text: str) -> tuple[str, ...]:
+    """As Django writes JSON, and as SQLite does in migrations."""
+    value = _parsed(text)
+    compact = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    return json.dumps(value), compact
 
 
-def _spelt_instant(text: str) -> str:
-    return str(datetime.fromisoformat(text))
+def _instant_spellings(text: str) -> tuple[str, ...]:
+    return (str(datetime.fromisoformat(text)),)
 
 
 def _date(text: str) -> date:
@@ -199,10 +202,10 @@ def _is_bytes(value: Any) -> bool:
     return isinstance(value, bytes | bytearray | memoryview)
 
 
-# How SQLite's text of these is spelt here; there is no other spelling that could hide one.
-_SPELT: dict[str, Callable[[str], str]] = {
-    "DateTimeField": _spelt_instant,
-    "JSONField": _spelt_json,
+# How a text of these may be spelt on SQLite; any other spelling could hide behind one of them.
+_SPELLINGS: dict[str, Callable[[str], tuple[str, ...]]] = {
+    "DateTimeField": _instant_spellings,
+    "JSONField": _json_spellings,
 }
 _READ: dict[str, Callable[[Any], Any]] = {
     "DateField": _date,

@@ -10,11 +10,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Q
 
 from ledger import cosigning, log, signer, witness
 from ledger.database.stored import Table
@@ -46,8 +45,8 @@ def signer_at_rest() -> Iterator[SignerState]:
     """What the signer remembers, in a context in which no process of this machine signs."""
     try:
         descriptor = os.open(_directory() / "lock", os.O_RDONLY)
-    except OSError:  # nothing was ever signed here
-        yield _read(known=True)
+    except OSError as error:  # without the file, nothing was ever signed here
+        yield _read(known=isinstance(error, FileNotFoundError))
         return
     try:
         yield _read(known=_locked(descriptor))
@@ -94,7 +93,7 @@ def checkpoints(
     """
     sizes = set(Version.objects.values_list("size", flat=True))
     newest, published = max(sizes, default=0), 0
-    lacking = set(sizes)
+    lacking, expected, own_lines = set(sizes), _Expected(first), set[str]()
     for key, values, faults in Table(PublishedCheckpoint, alias).read():
         yield from (Finding(_CHECKPOINT, key, *fault) for fault in faults)
         size = values.get("size")
@@ -104,14 +103,16 @@ def checkpoints(
         lacking.discard(size)
         if size not in sizes:
             yield Finding(_CHECKPOINT, size, "size", "no version has this size")
-        elif not faults and (fault := _note_fault(size, values["note"], first)):
-            yield Finding(_CHECKPOINT, size, "note", fault)
+        elif not faults:
+            if fault := expected.fault(size, values["note"]):
+                yield Finding(_CHECKPOINT, size, "note", fault)
+            own_lines = _own_key_ids(values["note"])
     signed = remembered.last.size if remembered and remembered.known and remembered.last else 0
     for size in sorted(size for size in lacking if size <= max(published, signed)):
         yield Finding(_CHECKPOINT, size, "size", _lacking(size, published))
     if remembered:
         yield from _state(remembered, published)
-        yield from _private_keys(_keys_of(published, first) if published else [])
+        yield from _private_keys(expected.keys(published) if published else [], own_lines)
 
 
 def _lacking(size: int, published: int) -> str:
@@ -123,37 +124,61 @@ def _lacking(size: int, published: int) -> str:
     )
 
 
-def _keys_of(size: int, first: list[VerifierKey]) -> list[VerifierKey]:
-    """The keys that sign the checkpoint of a size, as the log names them."""
-    ended = Q(known_to__isnull=True) | Q(known_to__gte=size)
-    signing = Key.objects.filter(ended, known_from__lte=size).order_by("entry_id")
-    vkeys = list(signing.values_list("vkey", flat=True))
-    if not vkeys and (oldest := Key.objects.order_by("entry_id").first()):
-        vkeys = [oldest.vkey]  # the first rotation added the key that signed everything before it
-    return [VerifierKey.parse(vkey) for vkey in vkeys] or first
+class _Expected:
+    """What a checkpoint has to say, and who has to sign it; all that is asked often, read once."""
+
+    def __init__(self, first: list[VerifierKey]) -> None:
+        self._first = first
+        self._rows = list(Key.objects.order_by("entry_id"))
+        self._read_tile = lru_cache(maxsize=256)(log.read_tile)
+        self._witnesses: list[VerifierKey] = []
+        self._unusable = ""
+        try:
+            policy = cosigning.read_policy(_directory() / "policy")
+            self._witnesses = [each.key for each in policy.witnesses.values()]
+        except (LedgerError, OSError) as error:
+            self._unusable = str(error)
+
+    def keys(self, size: int) -> list[VerifierKey]:
+        """The keys that sign the checkpoint of a size, as the log names them."""
+        vkeys = [
+            row.vkey
+            for row in self._rows
+            if row.known_from <= size and (row.known_to is None or row.known_to >= size)
+        ]
+        # The first rotation added the key that signed everything before it.
+        vkeys = vkeys or [row.vkey for row in self._rows[:1]]
+        return [VerifierKey.parse(vkey) for vkey in vkeys] or self._first
+
+    def fault(self, size: int, data: bytes) -> str:
+        """What is wrong with a published note; empty if every line of it is as it should be."""
+        try:
+            keys = self.keys(size)
+            note = Note.parse(data)
+            root = tiles.range_hash(0, size, self._read_tile)
+            if note.text != Checkpoint(settings.LEDGER_ORIGIN, size, root).text():
+                return "its text is not that of this log at this size"
+            signed = note.verify([*keys, *self._witnesses])
+        except LedgerError as error:
+            return str(error)
+        if missing := [key for key in keys if key not in signed]:
+            return f"not signed by {missing[0]}"
+        if len(signed) != len(note.signatures):
+            unusable = f" ({self._unusable})" if self._unusable else ""
+            return (
+                "a signature line of a key that is neither the log's nor in the policy, or twice"
+                + unusable
+            )
+        return ""
 
 
-def _note_fault(size: int, data: bytes, first: list[VerifierKey]) -> str:
-    """What is wrong with a published note; empty if every line of it is as it should be."""
+def _own_key_ids(note: bytes) -> set[str]:
+    """The ids of the log's keys that a note says it is signed by."""
     try:
-        keys, witnesses = _keys_of(size, first), _witnesses()
-        note = Note.parse(data)
-        root = tiles.range_hash(0, size, cache(log.read_tile))
-        if note.text != Checkpoint(settings.LEDGER_ORIGIN, size, root).text():
-            return "its text is not that of this log at this size"
-        signed = note.verify([*keys, *witnesses])
-    except (LedgerError, OSError) as error:
-        return str(error)
-    if missing := [key for key in keys if key not in signed]:
-        return f"not signed by {missing[0]}"
-    if len(signed) != len(note.signatures):
-        return "a signature line of a key that is neither the log's nor in the policy, or twice"
-    return ""
-
-
-def _witnesses() -> list[VerifierKey]:
-    policy = cosigning.read_policy(_directory() / "policy")
-    return [each.key for each in policy.witnesses.values()]
+        lines = Note.parse(note).signatures
+    except NoteError:
+        return set()
+    return {line.key_id.hex() for line in lines if line.name == settings.LEDGER_ORIGIN}
 
 
 def _state(remembered: SignerState, published: int) -> Iterator[Finding]:
@@ -179,10 +204,14 @@ def _state(remembered: SignerState, published: int) -> Iterator[Finding]:
             yield Finding(_SIGNED, last.size, "root", "another log was signed at this size")
 
 
-def _private_keys(keys: list[VerifierKey]) -> Iterator[Finding]:
-    """Every key that signs is there, and is the one that readers know; no other is unreadable."""
+def _private_keys(keys: list[VerifierKey], ids: set[str]) -> Iterator[Finding]:
+    """Every key that signs is there, and is the one that readers know; no other is unreadable.
+
+    ids: of the keys that signed last, which may be known by nothing else.
+    """
     signing = {_directory() / f"key-{key.id.hex()}": key for key in keys}
-    for path in sorted({*signing, *_directory().glob("key-*")}):
+    last = {_directory() / f"key-{key_id}" for key_id in ids}
+    for path in sorted({*signing, *last, *_directory().glob("key-*")}):
         try:
             verifier = signer.read_private_key(path).verifier
         except (LedgerError, OSError) as error:

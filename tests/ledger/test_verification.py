@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, models
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from ledger.database import guards
@@ -32,6 +33,17 @@ def told():
 
 def test_sound_log_has_no_findings(sound):
     assert told() == []
+
+
+def test_larger_log_takes_no_more_queries(release):
+    def queries(facts):
+        release(*[fact(f"{facts} {n}") for n in range(facts)])
+        with CaptureQueriesContext(connection) as captured:
+            assert told() == []
+        return len(captured)
+
+    first, second, large = queries(20), queries(30), queries(700)
+    assert large - second == second - first  # for each changeset, and no more for its rows
 
 
 def test_empty_log_has_no_findings(facts):
