@@ -295,7 +295,8 @@ def _kept() -> Iterator[None]:
         for path, data in files.items():
             if not path.exists():
                 path.touch(mode=0o600)
-            path.write_bytes(data)
+            if path.read_bytes() != data:
+                path.write_bytes(data)
 
 
 def _quoted(field: Any) -> str:

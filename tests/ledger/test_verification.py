@@ -43,7 +43,8 @@ def test_larger_log_takes_no_more_queries(release):
         return len(captured)
 
     first, second, large = queries(20), queries(30), queries(700)
-    assert large - second == second - first  # for each changeset, and no more for its rows
+    # As many for each changeset, however many rows it has; one more for all whole tiles at once.
+    assert large - second <= second - first + 1
 
 
 def test_empty_log_has_no_findings(facts):
