@@ -17,12 +17,12 @@ def done(event: str, **members: Member) -> None:
     _write(logging.INFO, event, event, members)
 
 
-def refused(event: str, reason: str, **members: Member) -> None:
+def denied(event: str, reason: str, **members: Member) -> None:
     """Write that something was tried and refused; the reason holds nothing that was typed."""
     _write(logging.WARNING, event, f"{event} refused", members | {"reason": reason})
 
 
 def _write(level: int, event: str, message: str, members: dict[str, Member]) -> None:
-    told = ", ".join(f"{name} {value}" for name, value in members.items() if value is not None)
+    text = ", ".join(f"{name} {value}" for name, value in members.items() if value is not None)
     extra = {"members": {"event": event, **members}}
-    logger.log(level, "%s: %s", message, told, extra=extra)
+    logger.log(level, "%s: %s", message, text, extra=extra)

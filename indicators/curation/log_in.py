@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
 from indicators.curation import roles
+from indicators.curation.models import Curator
 from ledger import security_log
 
 EVENT = "log-in"
@@ -23,14 +24,18 @@ class LogIn(AdminAuthenticationForm):
         try:
             super().confirm_login_allowed(user)
         except ValidationError:
-            security_log.refused(EVENT, "no entry to the admin", account=_account(user))
+            security_log.denied(EVENT, "no entry to the admin", account=_account(user))
             raise
         done(EVENT, user)
 
     def get_invalid_login_error(self) -> ValidationError:
-        """The error for a wrong password and for a name that nobody has, which look the same."""
-        user = User.objects.filter(username=self.cleaned_data["username"]).first()
-        security_log.refused(EVENT, "wrong name or password", account=_account(user))
+        """The error for a wrong password and for a name that nobody has.
+
+        They look the same and cost the same: a pseudonym is looked for, never made.
+        """
+        named = Curator.objects.filter(user__username=self.cleaned_data["username"])
+        account = named.values_list("code", flat=True).first()
+        security_log.denied(EVENT, "wrong name or password", account=account)
         return super().get_invalid_login_error()
 
 
