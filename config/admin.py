@@ -46,7 +46,7 @@ class Site(admin.AdminSite):
 
     def logout(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseBase:
+    ) -> TemplateResponse:
         from indicators.curation import log_in
 
         log_in.done("log-out", request.user)
@@ -54,7 +54,7 @@ class Site(admin.AdminSite):
 
     def password_change_done(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseBase:
+    ) -> TemplateResponse:
         from indicators.curation import log_in
 
         log_in.done("password-change", request.user)

@@ -23,6 +23,7 @@ POLICY = "; ".join(
     )
 )
 MARKED_UP = ("html", "svg")  # parts of the media types that a browser may run something of
+BARE = (204, 304)  # without a body, whatever their media type
 
 
 class ContentPolicy:
@@ -36,6 +37,7 @@ class ContentPolicy:
         media = response.headers.get("Content-Type", "")
         # Django's pages for who develops have everything in themselves.
         for_developers = settings.DEBUG and response.status_code >= 400
-        if any(part in media for part in MARKED_UP) and not for_developers:
+        bare = response.status_code in BARE or for_developers
+        if any(part in media for part in MARKED_UP) and not bare:
             response.headers.setdefault(HEADER, POLICY)
         return response

@@ -110,6 +110,13 @@ def test_what_a_browser_shows_as_a_page_has_it_and_data_have_not(media_type, has
     assert (HEADER in policed(RequestFactory().get("/"))) == has_it
 
 
+@pytest.mark.parametrize("status", [204, 304])
+def test_what_has_no_body_has_no_policy(status) -> None:
+    policed = ContentPolicy(lambda _: HttpResponse(status=status))
+
+    assert HEADER not in policed(RequestFactory().get("/"))
+
+
 def test_a_page_may_have_a_policy_of_its_own() -> None:
     own = HttpResponse("x", headers={HEADER: "default-src 'none'"})
 

@@ -59,7 +59,8 @@ def _labels_without_labels(old: Answer, new: Answer) -> Answer:
 
 def _policy(old: Answer, new: Answer) -> Answer:
     """A page, and a picture that may hold scripts, with what a browser may do with it."""
-    marked_up = re.search("html|svg", old.header("content-type"))
+    bare = old.status[:3] in ("204", "304")
+    marked_up = not bare and re.search("html|svg", old.header("content-type"))
     return old.with_header("content-security-policy", POLICY) if marked_up else old
 
 
@@ -76,10 +77,10 @@ def _style_in_a_file(old: Answer, new: Answer) -> Answer:
 
 def _cookie_of_forms(old: Answer, new: Answer) -> Answer:
     """The cookie that forms are checked with, which no script reads."""
-    told = old.header("set-cookie")
-    if not told.startswith("csrftoken="):
+    if not old.path.startswith("/admin/login/"):
         return old
-    return old.with_header("set-cookie", told.replace("; Path=/", "; HttpOnly; Path=/"))
+    told = old.header("set-cookie")
+    return old.with_header("set-cookie", told.replace("; Max-Age=", "; HttpOnly; Max-Age="))
 
 
 # What the pages for readers said, and what they say now.
