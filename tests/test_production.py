@@ -87,7 +87,7 @@ def test_djangos_own_check_finds_nothing(state: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["", "short", "x" * 64, "django-insecure-" + secrets.token_urlsafe(48), "ab" * 40]
+    "key", ["", "short", "x" * 64, "django-insecure-0123456789" * 3, "ab" * 40]
 )
 def test_a_weak_key_is_refused_at_the_start(tmp_path: Path, key: str) -> None:
     done = run(tmp_path, "-c", "import config.wsgi", check=False, CIFRA_SECRET_KEY=key)
