@@ -163,11 +163,12 @@ def test_lines_hold_nothing_that_was_typed_and_no_name(ana, luis, lines, caplog)
 
 
 def test_a_line_for_people_says_it_too(ana, lines, caplog):
+    name = name_of(ana)
     log_in("ana", "wrong")
 
     (record,) = [record for record in caplog.records if record.name == LOGGER]
     line = logs.Line().format(record)
-    assert f"WARNING log-in refused: account {name_of(ana)}, reason wrong name or password" in line
+    assert f"WARNING log-in refused: account {name}, reason wrong name or password" in line
 
 
 def test_a_name_that_nobody_has_costs_what_another_one_does(ana, luis):
