@@ -13,8 +13,8 @@ RUN useradd --system --uid 10001 --home-dir /var/lib/cifra cifra \
 COPY --from=packages /opt/venv /opt/venv
 WORKDIR /app
 COPY . .
-# Production wants these two told; what is collected here depends on neither.
-RUN CIFRA_SECRET_KEY=unused CIFRA_LEDGER_ORIGIN=unused python manage.py collectstatic --noinput
+# Production wants these two; what is collected here depends on neither. The key is made and lost.
+RUN CIFRA_SECRET_KEY=$(python -c "import secrets; print(secrets.token_urlsafe(48))") CIFRA_LEDGER_ORIGIN=unused python manage.py collectstatic --noinput
 USER cifra
 VOLUME /var/lib/cifra
 EXPOSE 8000

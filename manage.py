@@ -6,4 +6,8 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.management import execute_from_command_line
 
+    from config import private
+
+    if not private.PUBLIC.intersection(sys.argv[1:2]):
+        private.keep_files_private()
     execute_from_command_line(sys.argv)

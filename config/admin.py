@@ -30,6 +30,12 @@ class Site(admin.AdminSite):
     site_url = "/v1/"
     enable_nav_sidebar = False  # lists need the width; the first page is one step away
 
+    def __init__(self, name: str = "admin") -> None:
+        from indicators.curation.log_in import LogIn
+
+        super().__init__(name)
+        self.login_form = LogIn
+
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
@@ -37,6 +43,22 @@ class Site(admin.AdminSite):
 
         newest = Version.objects.order_by("-size")[:6]
         return super().index(request, {**(extra_context or {}), "newest_versions": newest})
+
+    def logout(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        from indicators.curation import log_in
+
+        log_in.done("log-out", request.user)
+        return super().logout(request, extra_context)
+
+    def password_change_done(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        from indicators.curation import log_in
+
+        log_in.done("password-change", request.user)
+        return super().password_change_done(request, extra_context)
 
     def get_urls(self) -> list[Any]:
         from indicators.curation.pages.urls import urls

@@ -22,22 +22,34 @@ if PRODUCTION and DEBUG:
 # All that this installation makes and that is no data: keys, state, exports, the SQLite file.
 STATE_DIR = Path(env("CIFRA_STATE_DIR", default=str(BASE_DIR / "var")))
 
+MAKE_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+
 
 def _secret_key() -> str:
     """The key of sessions and tokens: from the environment, else made once and kept (0600)."""
     if PRODUCTION:
-        return env("CIFRA_SECRET_KEY")
+        return _strong(env("CIFRA_SECRET_KEY"))
     if given := env("CIFRA_SECRET_KEY", default=""):
         return given
     path = STATE_DIR / "secret_key"
     try:
         return path.read_text()
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         secret = secrets.token_urlsafe(48)
         path.touch(mode=0o600)
         path.write_text(secret)
         return secret
+
+
+def _strong(key: str) -> str:
+    """The key, if nobody can guess it: by the rule of Django's check, which only warns."""
+    if len(key) < 50 or len(set(key)) < 5 or key.startswith("django-insecure-"):
+        raise ImproperlyConfigured(
+            "CIFRA_SECRET_KEY is weak: who guesses it can log in as anybody. It needs at least 50 "
+            f"random characters, as this prints them: {MAKE_KEY}"
+        )
+    return key
 
 
 SECRET_KEY = _secret_key()
@@ -73,6 +85,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 8_500_000
 MIDDLEWARE = [
     "rest.logs.RequestIds",
     "django.middleware.security.SecurityMiddleware",
+    "rest.content_policy.ContentPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "rest.cors.Cors",
     "rest.limits.Limits",
@@ -89,6 +102,7 @@ MIDDLEWARE = [
 READING_MIDDLEWARE = [
     "rest.logs.RequestIds",
     "django.middleware.security.SecurityMiddleware",
+    "rest.content_policy.ContentPolicy",
     "rest.limits.Limits",
     "rest.quota.Quota",
     "django.middleware.common.CommonMiddleware",
@@ -132,8 +146,13 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # While verify_ledger replays, the log is written to a scratch database instead of the live one.
 DATABASE_ROUTERS = ["ledger.database.scratch.ScratchRouter"]
-# Indexes that hold further columns hold just their keys on SQLite, and serve there, too.
-SILENCED_SYSTEM_CHECKS = ["models.W040"]
+SILENCED_SYSTEM_CHECKS = [
+    "models.W040",  # indexes that hold further columns hold their keys on SQLite, and serve there
+    # Whether names below ours speak HTTPS, and whether browsers are to know that from a list, is
+    # for who owns the domain: CIFRA_HSTS_SUBDOMAINS, and nobody is put on that list by accident.
+    "security.W005",
+    "security.W021",
+]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -187,6 +206,8 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING"},  # in place of Django's own handlers
+        # Who came in, decided and published (ledger.security_log); elsewhere what was refused.
+        "cifra.security": {"level": "INFO" if PRODUCTION else "WARNING"},
         # What the workers of granian say; it sets handlers of its own before settings are read.
         "_granian": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
     },
@@ -201,6 +222,10 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "config" / "static"]
 WHITENOISE_USE_FINDERS = not PRODUCTION
+# Files that are made are for this account alone, but for the static ones, which a web server may
+# serve, too (config.private has the rest).
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
+FOR_OTHERS = {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755}
 # The originals that curators bring are never served. Another backend of Django's file storage, such
 # as an S3-compatible one, is named by its class, its options as JSON.
 STORAGES: dict[str, Any] = {
@@ -212,13 +237,29 @@ STORAGES: dict[str, Any] = {
             "CIFRA_DOCUMENTS_OPTIONS", default={"location": str(STATE_DIR / "documents")}
         ),
     },
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            if PRODUCTION
+            else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        ),
+        "OPTIONS": FOR_OTHERS,
+    },
 }
+
+# A log-in ends after a working day. No script of ours reads a cookie.
+LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
+SESSION_COOKIE_AGE = env.int("CIFRA_SESSION_SECONDS", default=12 * 3600)
+CSRF_COOKIE_HTTPONLY = True
 if PRODUCTION:
-    STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
-    SECURE_HSTS_SECONDS = env.int("CIFRA_HSTS_SECONDS", default=3600)
+    # With this prefix browsers take them from this host alone, by HTTPS, not from a neighbour.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    SECURE_HSTS_SECONDS = env.int("CIFRA_HSTS_SECONDS", default=365 * 24 * 3600)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("CIFRA_HSTS_SUBDOMAINS", default=False)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = env.bool("CIFRA_HTTPS_REDIRECT", default=True)
+    SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]  # who asks them is inside, without a proxy
 
 # A read of the API may keep the database busy for so long.
 READ_SECONDS = env.float("CIFRA_READ_SECONDS", default=10.0)

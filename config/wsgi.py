@@ -2,9 +2,14 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from config import private
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+private.keep_files_private()
+private.close_folder(settings.STATE_DIR)
 django_application = get_wsgi_application()
 
 from rest.handlers import ReadingHandler  # noqa: E402  (needs Django to be set up)

@@ -13,17 +13,17 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from typing import Any
 
 import orjson
 from django.conf import settings
-from django.db import connections, router
+from django.db import connections, router, transaction
 from django.db.models import Max
 from django.utils.module_loading import import_string
 
-from ledger import people, understanding
+from ledger import people, security_log, understanding
 from ledger.database import bulk
 from ledger.errors import AppendError, CanonicalError
 from ledger.formats import canonical, merkle, tiles
@@ -159,6 +159,11 @@ def append(
         "details": dict(details or {}),
     }
     writer.write([NewEntry(CHANGESET, f"changeset:{version}", content)])
+    published = partial(
+        security_log.done, "publication", version=version, drafted_by=drafted_by,
+        approved_by=approved_by,
+    )  # fmt: skip
+    transaction.on_commit(published, using=alias())
     return Version.objects.using(alias()).get(size=version)
 
 

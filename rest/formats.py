@@ -114,6 +114,34 @@ def csv_narrowed(
         yield narrow.getvalue().encode()
 
 
+# dialect=excel: what spreadsheets open at a double click, in the countries whose decimals have a
+# comma. A cell that they would run as a formula is text; nothing else differs from the plain form.
+
+EXCEL = "excel"
+BOM = "\ufeff"
+csv.field_size_limit(2**31 - 1)  # in place of 131,072 characters: any cell of ours is read again
+_NUMBER = r"[-+]?[0-9]+(?:\.[0-9]+)?(?:$|[,;\"\]}])"
+# Before what begins a formula: at a cell's beginning, and wherever a program that takes another
+# separator for the cells' own would begin one. The wide forms are the same to some programs.
+RUNS = re.compile(rf'(^|[,;\t\r\n]"*)(?=[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])(?!{_NUMBER})')
+
+
+def harmless(text: str) -> str:
+    """A cell as spreadsheets show it without running anything: with an apostrophe before."""
+    return RUNS.sub(r"\1'", text)
+
+
+def csv_for_excel(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """Blocks of whole lines in the dialect of spreadsheets."""
+    yield BOM.encode()
+    for block in blocks:
+        lines = csv.reader(io.StringIO(block.decode(), newline=""))
+        written = io.StringIO(newline="")
+        writer = csv.writer(written, delimiter=";")
+        writer.writerows([harmless(text) for text in line] for line in lines)
+        yield written.getvalue().encode()
+
+
 def cell(value: Any) -> str:
     """A value as the text of a CSV cell: lists and objects as compact JSON, numbers as written."""
     if value is None:
@@ -281,7 +309,9 @@ class CSV(BaseRenderer):
     charset = "utf-8"
 
     def render(self, data: Any, media_type: Any = None, context: Any = None) -> bytes:
-        return (csv_line(data.names) + csv_lines(_items(data), data.names)).encode()
+        plain = (csv_line(data.names) + csv_lines(_items(data), data.names)).encode()
+        excel = context["view"].params.dialect == EXCEL
+        return b"".join(csv_for_excel([plain])) if excel else plain
 
 
 class JSONLines(BaseRenderer):

@@ -127,6 +127,7 @@ def fields(record: logging.LogRecord) -> dict[str, Any]:
         "logger": record.name,
         "message": first_line(record.getMessage()),
     }
+    found |= getattr(record, "members", {})  # of the security log
     if environ is not None:
         found |= _of_request(environ)
     if status := getattr(record, "status_code", None):

@@ -7,6 +7,8 @@ from typing import Self
 
 from django.db import models
 
+from ledger import security_log
+
 PREFIX = "cifra_"
 
 
@@ -32,9 +34,11 @@ class ApiKey(models.Model):
         """A new key, saved, and its text, which is kept nowhere."""
         prefix, secret = secrets.token_hex(4), secrets.token_urlsafe(32)
         text = f"{PREFIX}{prefix}_{secret}"
-        return cls.objects.create(
+        key = cls.objects.create(
             prefix=prefix, sha256=_digest(text), name=name, created_on=_today()
-        ), text
+        )
+        security_log.done("api-key-made", key=prefix)
+        return key, text
 
     @classmethod
     def of(cls, text: str) -> Self | None:
@@ -56,6 +60,7 @@ class ApiKey(models.Model):
         """From now on the key is none."""
         self.revoked_on = _today()
         self.save(update_fields=["revoked_on"])
+        security_log.done("api-key-revoked", key=self.prefix)
 
 
 def key_in_use(text: str) -> ApiKey | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 DAY = 86_400
@@ -206,9 +207,7 @@ BY_STATUS = {
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width">
-<style>:root{{color-scheme:light dark;background:Canvas;color:CanvasText}}
-body{{font:1rem/1.5 system-ui,sans-serif;max-width:40rem;
-margin:3rem auto;padding:0 1rem}}code{{font-size:.95em}}</style></head>
+<link rel="stylesheet" href="{style}"></head>
 <body><main>{body}</main></body></html>
 """
 
@@ -239,6 +238,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _html(title: str, body: str) -> HttpResponse:
-    response = HttpResponse(_PAGE.format(title=escape(title), body=body))
+    page = _PAGE.format(title=escape(title), body=body, style=static("rest/problems.css"))
+    response = HttpResponse(page)
     response["Cache-Control"] = f"public, max-age={DAY}"
     return response

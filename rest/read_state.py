@@ -50,6 +50,7 @@ class ReadParams:
     count_exactly: bool = False
     labels: str = ""  # name or both
     lang: str = "en"
+    dialect: str = ""  # excel, of CSV
     errors: list[ParameterError] = field(default_factory=list)
 
     @property
@@ -152,6 +153,11 @@ class _Reader:
         if text not in LANGUAGES:
             self._add_error("lang", "invalid", f"expected one of {', '.join(LANGUAGES)}")
         self.params.lang = text
+
+    def dialect(self, text: str) -> None:
+        if text != "excel":
+            self._add_error("dialect", "invalid", "expected excel")
+        self.params.dialect = text
 
     def count(self, text: str) -> None:
         if text != "exact":

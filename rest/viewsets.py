@@ -13,7 +13,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from rest import etags, read_state
-from rest.errors import ApiError, bad_request
+from rest.errors import ApiError, ParameterError, bad_request
 from rest.formats import FixedMediaType
 from rest.items import item
 from rest.languages import LANGUAGES
@@ -67,6 +67,14 @@ FORMAT = OpenApiParameter(
     str,
     enum=["json", "csv", "jsonl", "parquet"],
     description="Overrides the Accept header.",
+)
+
+DIALECT = OpenApiParameter(
+    "dialect",
+    str,
+    enum=["excel"],
+    description="CSV as spreadsheets open it: semicolons, a byte order mark, and an apostrophe "
+    "before what they would run as a formula.",
 )
 
 
@@ -158,7 +166,7 @@ class VersionedViewSet(viewsets.GenericViewSet[Any]):
         """The parameters beside filters that this request may carry."""
         paging = ("page_size", "cursor", "count") if self.action == "list" else ()
         ordering = ("ordering",) if self.action == "list" and self.orderings else ()
-        fields = ("fields",) if self.action in self.tables else ()
+        fields = ("fields", "dialect") if self.action in self.tables else ()
         return (*self.time_offered, *fields, *ordering, *paging)
 
     def get_renderers(self) -> list[Any]:
@@ -191,13 +199,17 @@ class VersionedViewSet(viewsets.GenericViewSet[Any]):
     @cached_property
     def params(self) -> ReadParams:
         """The parameters beside the filters, read; with all that is wrong with them."""
-        return read_state.read_params(
+        params = read_state.read_params(
             self.request.query_params,
             offered=self.offered,
             names=self.selectable if "fields" in self.request.query_params else (),
             orderings=list(self.orderings),
             default_ordering=self.initial_ordering(),
         )
+        if params.dialect and self.request.accepted_renderer.format != "csv":
+            only = "only CSV has dialects: add format=csv"
+            params.errors.append(ParameterError("dialect", "excluded", only))
+        return params
 
     def initial_ordering(self) -> str:
         """The ordering of a list where the request names none."""
@@ -338,6 +350,7 @@ def safe_lookup_id(id: str) -> str:
 
 def described(plural: str, singular: str, extra: Sequence[OpenApiParameter] = ()) -> Any:
     """A class decorator that documents a list and its single things for the schema."""
+    shape = [FORMAT, DIALECT]
 
     def decorate(view: type[VersionedViewSet]) -> type[VersionedViewSet]:
         time = [VERSION, AS_OF, *extra]
@@ -346,13 +359,13 @@ def described(plural: str, singular: str, extra: Sequence[OpenApiParameter] = ()
             list=extend_schema(
                 operation_id=f"list_{plural}",
                 summary=f"List {plural.replace('_', ' ')}",
-                parameters=[*time, FIELDS, *ordering(view), PAGE_SIZE, CURSOR, COUNT, FORMAT],
+                parameters=[*time, FIELDS, *ordering(view), PAGE_SIZE, CURSOR, COUNT, *shape],
                 tags=tags,
             ),
             retrieve=extend_schema(
                 operation_id=f"get_{singular.replace(' ', '_')}",
                 summary=f"Get one {singular}",
-                parameters=[*time, *((FIELDS, FORMAT) if "retrieve" in view.tables else ())],
+                parameters=[*time, *((FIELDS, *shape) if "retrieve" in view.tables else ())],
                 tags=tags,
             ),
         )(view)

@@ -2,6 +2,7 @@
 
 import os
 import re
+import secrets
 import shutil
 import signal
 import socket
@@ -174,7 +175,7 @@ def test_demonstration_is_refused_in_production(tmp_path: Path, command: str) ->
         env=environment(
             tmp_path,
             CIFRA_PRODUCTION="1",
-            CIFRA_SECRET_KEY="x" * 50,
+            CIFRA_SECRET_KEY=secrets.token_urlsafe(48),
             CIFRA_LEDGER_ORIGIN="example.org/ledger",
         ),
     )  # fmt: skip

@@ -1,10 +1,14 @@
 """Law 3 over formats: the same query at the same version gives the same rows in each."""
 
+import csv
+import io
+import re
 import sys
 
 import pytest
 
-from tests import readers
+from rest.formats import harmless
+from tests import builders, lakes, readers
 from tests.endpoints import TABLES, Endpoint, url
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +154,90 @@ def test_feed_takes_no_fields(world, get) -> None:
 
     assert answer.status_code == 400
     assert [error["parameter"] for error in answer.json()["errors"]] == ["fields"]
+
+
+EXCEL = {"format": "csv", "dialect": "excel"}
+
+
+def read_excel(response) -> list[dict]:
+    """The rows of CSV as a spreadsheet reads it."""
+    text = (b"".join(response) if response.streaming else response.content).decode()
+    assert text.startswith("\ufeff")
+    lines = io.StringIO(text.removeprefix("\ufeff"), newline="")
+    return list(csv.DictReader(lines, delimiter=";", strict=True))
+
+
+@pytest.mark.parametrize("path", [*LISTS, "observations/lake-report-2012-0012"])
+def test_spreadsheets_get_the_same_rows_with_nothing_to_run(world, get, path):
+    ask = {} if path.endswith("0012") else {"page_size": 1000}
+    plain = readers.read_csv(get(f"/v1/{path}", format="csv", **ask).content)
+    rows = read_excel(get(f"/v1/{path}", **EXCEL, **ask))
+
+    assert [{name: harmless(cell) for name, cell in row.items()} for row in plain] == rows
+    cells = {cell for row in rows for cell in row.values()}
+    assert {
+        c for c in cells if c[:1] in "=+-@\t\r" and c and not re.fullmatch(r"-?[0-9.]+", c)
+    } == set()
+
+
+def test_a_note_that_is_a_formula_is_text_for_spreadsheets_alone(world, get):
+    formula = "=cmd|'/C calc'!A0"
+    noted = lakes.REPORT_2013.figure(
+        20, "70 boats", "70", area="XA-X-SHORE", breakdown="lake=south", decimals=0, note=formula
+    )
+    builders.published(noted, texts=lakes.REPORT_2013.texts)
+    ask = {"id": noted.content["id"]}
+
+    assert get("/v1/observations", **ask).json()["results"][0]["note"] == formula
+    (plain,) = readers.read_csv(get("/v1/observations", format="csv", **ask).content)
+    assert plain["note"] == formula
+    for path in ("observations", "export/observations"):
+        (row,) = read_excel(get(f"/v1/{path}", **EXCEL, **ask))
+        assert row["note"] == f"'{formula}"
+
+
+def test_a_whole_version_for_spreadsheets_is_a_stream_with_the_rows_of_its_file(world, get):
+    version = world.versions[-1]
+    plain = b"".join(get("/v1/export/observations", version=version, format="csv"))
+    response = get("/v1/export/observations", version=version, **EXCEL)
+
+    assert response.streaming
+    assert "Accept-Ranges" not in response
+    rows = [{n: harmless(c) for n, c in row.items()} for row in readers.read_csv(plain)]
+    assert read_excel(response) == rows
+    narrow = get("/v1/export/observations", version=version, fields="id,value", **EXCEL)
+    assert read_excel(narrow) == [{"id": row["id"], "value": row["value"]} for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("ask", "code"),
+    [
+        ({"dialect": "excel", "format": "jsonl"}, "excluded"),
+        ({"dialect": "excel", "format": "parquet"}, "excluded"),
+        ({"dialect": "lotus", "format": "csv"}, "invalid"),
+    ],
+)
+@pytest.mark.parametrize("path", ["observations", "areas/XA", "export/observations"])
+def test_only_csv_has_a_dialect_and_there_is_one(world, get, path, ask, code):
+    response = get(f"/v1/{path}", **ask)
+
+    assert response.status_code == 400
+    assert [(e["parameter"], e["code"]) for e in response.json()["errors"]] == [("dialect", code)]
+
+
+def test_a_dialect_without_a_format_is_that_of_csv_only_where_csv_is_the_answer(world, get):
+    (error,) = get("/v1/observations", dialect="excel").json()["errors"]
+
+    assert (error["parameter"], error["code"]) == ("dialect", "excluded")
+    assert "format=csv" in error["detail"]
+    assert get("/v1/areas", {"Accept": "text/csv"}, dialect="excel").status_code == 200
+    assert read_excel(get("/v1/export/observations", dialect="excel"))
+
+
+def test_pages_for_spreadsheets_lead_on_and_have_a_tag_of_their_own(world, get):
+    plain, first = (get("/v1/areas", page_size=2, **ask) for ask in ({"format": "csv"}, EXCEL))
+    (following,) = re.findall(r'<([^>]*)>; rel="next"', first["Link"])
+
+    assert first["ETag"] != plain["ETag"]
+    assert "dialect=excel" in following
+    assert [row["id"] for row in read_excel(get(following))] == ["XA-X-SHORE"]

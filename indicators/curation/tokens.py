@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from indicators.curation import roles
 from indicators.curation.models import Curator, Token
 from indicators.publishing.errors import ActUnusable, NotAllowed
+from ledger import security_log
 
 BEGINNING = "cifra_drafts_"  # what scanners for leaked secrets look for
 MAX_DAYS = 366
@@ -40,6 +41,7 @@ def make(name: str, days: int, *, by: User) -> tuple[Token, str]:
             prefix=prefix, sha256=_digest(text), curator=curator, name=name.strip(),
             expires_on=_today() + timedelta(days=days),
         )  # fmt: skip
+    security_log.done("token-made", account=curator.code, token=prefix)
     return token, text
 
 
@@ -53,6 +55,7 @@ def revoke(prefix: str, *, by: User) -> Token:
         raise NotAllowed("only its curator or an administrator revokes a token")
     token.revoked_at = datetime.now(UTC)
     token.save(update_fields=["revoked_at"])
+    security_log.done("token-revoked", account=curator.code, token=token.prefix)
     return token
 
 

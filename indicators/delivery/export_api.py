@@ -12,8 +12,8 @@ from indicators.delivery import descriptors, exports
 from indicators.reading.api import ObservationViewSet
 from indicators.reading.serializers import ObservationSerializer
 from rest import downloads, export_files
-from rest.formats import CSV, JSONLines, Parquet
-from rest.viewsets import AS_OF, FIELDS, PUBLISHED_BY, VERSION
+from rest.formats import CSV, JSONLines, Parquet, csv_for_excel
+from rest.viewsets import AS_OF, DIALECT, FIELDS, PUBLISHED_BY, VERSION
 
 FORMAT = OpenApiParameter(
     "format", str, enum=["csv", "jsonl", "parquet"], description="Overrides the Accept header."
@@ -30,7 +30,7 @@ class ObservationExport(ObservationViewSet):
 
     @cached_property
     def offered(self) -> tuple[str, ...]:
-        return ("version", "as_of", "published_by", "fields")
+        return ("version", "as_of", "published_by", "fields", "dialect")
 
     @property
     def names(self) -> list[str]:
@@ -50,7 +50,7 @@ class ObservationExport(ObservationViewSet):
         summary="Export all observations of a query",
         description="Every row in the order of the log, streamed. Without filters and at a "
         "`version` it is a finished file: with length, strong ETag and ranges.",
-        parameters=[VERSION, AS_OF, PUBLISHED_BY, FIELDS, FORMAT],
+        parameters=[VERSION, AS_OF, PUBLISHED_BY, FIELDS, FORMAT, DIALECT],
         responses={
             (200, "text/csv"): str,
             (200, "application/jsonl"): str,
@@ -101,7 +101,8 @@ class ObservationExport(ObservationViewSet):
     def blocks(self) -> Any:
         rows = self.filter_queryset(self.get_queryset())
         names = self.params.fields or self.names
-        return exports.blocks(rows, self.snapshot, names, self.request.accepted_renderer.format)
+        plain = exports.blocks(rows, self.snapshot, names, self.request.accepted_renderer.format)
+        return csv_for_excel(plain) if self.params.dialect else plain
 
 
 class ExportDescriptor(ObservationExport):
@@ -109,6 +110,10 @@ class ExportDescriptor(ObservationExport):
 
     renderer_classes = ObservationViewSet.renderer_classes
     tables = ()
+
+    @cached_property
+    def offered(self) -> tuple[str, ...]:
+        return ("version", "as_of", "published_by", "fields")
 
     def answer_if_unchanged(self) -> HttpResponse | None:
         """304 as for every page: a description is no file."""

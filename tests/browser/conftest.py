@@ -25,12 +25,13 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-PASSWORDS = {"ana": "walk-through-7", "luis": "read-twice-11"}
+PASSWORDS = {"ana": "walk-through-7", "luis": "read-twice-11", "eva": "look-after-13"}
 PEOPLE = f"""
 from django.contrib.auth.models import User
 from indicators.curation import roles
 for name, role in (("ana", roles.CURATOR), ("luis", roles.REVIEWER)):
     roles.grant(User.objects.create_user(name, password={PASSWORDS!r}[name]), role)
+User.objects.create_superuser("eva", password={PASSWORDS["eva"]!r})
 """
 
 
@@ -49,7 +50,10 @@ def environment(state: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a service that has the example's first edition, ana and luis."""
+    """The address of a service that has the example's first edition, ana and luis.
+
+    And eva, who looks after the accounts.
+    """
     state = tmp_path_factory.mktemp("state")
     example = ROOT / "examples"
     manage(state, "migrate", "-v0")
@@ -92,6 +96,7 @@ class Browser:
     def __init__(self, page, address: str) -> None:
         self.page, self.address, self.errors = page, address, []
         page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", self._note_violation)
         page.on("requestfailed", self._note_failure)
         page.on("request", self._require_home)
 
@@ -99,6 +104,10 @@ class Browser:
         # The browser itself ends what a page was still loading when the test left it.
         if request.failure != "net::ERR_ABORTED":
             self.errors.append(f"{request.url}: {request.failure}")
+
+    def _note_violation(self, message) -> None:
+        if "Content Security Policy" in message.text:
+            self.errors.append(f"{self.page.url}: {message.text}")
 
     def _require_home(self, request) -> None:
         if not request.url.startswith((self.address, "data:")):

@@ -1,5 +1,7 @@
 """The pages of curation: who may see and do what, what a conflict shows, how quick they stay."""
 
+import csv
+import io
 import json
 from collections.abc import Iterator
 
@@ -212,6 +214,20 @@ def test_export_of_the_list(ana):  # noqa: F811
     lines = answer.content.decode().splitlines()
     assert lines[0] == "item,state,asks,words,start"
     assert any("number_changed" in line for line in lines)
+
+
+def test_the_list_holds_nothing_that_a_spreadsheet_would_run(ana):  # noqa: F811
+    draft = started(ana)
+    carried = draft.carried.filter(decision="open").first()
+    for anchor in carried.anchors:
+        anchor["old_context"] = ["", "=cmd|'/C calc'!A0", ""]
+    carried.save()
+
+    answer = of(ana).get(page("curation-export", draft_id=draft.pk))
+
+    cells = [cell for line in csv.reader(io.StringIO(answer.content.decode())) for cell in line]
+    assert any("=cmd|" in cell for cell in cells)
+    assert [cell for cell in cells if cell.startswith("=")] == []
 
 
 def sixty_pages() -> bytes:

@@ -13,7 +13,7 @@ import uuid
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import psycopg
 from django.db import connection
@@ -86,7 +86,9 @@ class Installation:
         raise TimeoutError("the server doesn't answer")
 
     def get(self, path: str) -> str:
-        with urlopen(f"{self.url}/{path}", timeout=10) as answer:
+        # As from a proxy with HTTPS, to which everything is sent in production.
+        request = Request(f"{self.url}/{path}", headers={"X-Forwarded-Proto": "https"})
+        with urlopen(request, timeout=10) as answer:
             return answer.read().decode()
 
     def close(self) -> None:

@@ -3,6 +3,7 @@
 import http.client
 import json
 import re
+import secrets
 import time
 from contextlib import closing
 
@@ -36,7 +37,7 @@ def server(request, tmp_path_factory, django_db_setup, django_db_blocker):
     """An installation that runs tests.rest.faulty, as in production or as in `make run`."""
     production = {
         "CIFRA_PRODUCTION": request.param,
-        "CIFRA_SECRET_KEY": "x" * 50,
+        "CIFRA_SECRET_KEY": secrets.token_urlsafe(48),
         "CIFRA_ALLOWED_HOSTS": "127.0.0.1",
     }
     made = Installation(tmp_path_factory.mktemp("logs") / "one")
@@ -51,7 +52,8 @@ def server(request, tmp_path_factory, django_db_setup, django_db_blocker):
 
 def ask(server, path, method="GET", **headers):
     with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)) as client:
-        client.request(method, path, headers=headers)
+        # As from a proxy; without it a service in production sends everything to HTTPS.
+        client.request(method, path, headers={"X-Forwarded-Proto": "https", **headers})
         answer = client.getresponse()
         return answer, answer.read()
 

@@ -14,7 +14,14 @@ from django.db import transaction
 from indicators.curation import audit, roles
 from indicators.curation.audit import ChangedRows
 from indicators.curation.models import Curator, DraftChangeset, Status
-from indicators.publishing.errors import ActUnusable, DraftChanged, DraftClosed
+from indicators.publishing.errors import (
+    ActUnusable,
+    CurationError,
+    DraftChanged,
+    DraftClosed,
+    PublicationError,
+)
+from ledger import security_log
 
 OPEN = (Status.DRAFT, Status.RETURNED)
 IN_REVIEW = (Status.SUBMITTED, Status.APPROVED)
@@ -47,14 +54,35 @@ def changing(
     without one of the roles, DraftChanged if `revision` is old, DraftClosed in another status.
     dry_run: check and lock, but save and record nothing.
     """
-    curator = roles.require(by, *role)
-    with transaction.atomic():
-        draft = locked(draft_id, revision)
-        _require_status(draft, status)
-        change = Change(draft, curator)
-        yield change
-        if not dry_run:
-            audit.record(draft, action, curator, change.rows, **change.detail)
+    with _in_security_log(action, draft_id, by):
+        curator = roles.require(by, *role)
+        with transaction.atomic():
+            draft = locked(draft_id, revision)
+            _require_status(draft, status)
+            change = Change(draft, curator)
+            yield change
+            if not dry_run:
+                audit.record(draft, action, curator, change.rows, **change.detail)
+
+
+# What hands a draft on or ends it: each try of it stands in the security log.
+DECISIONS = {"submit", "approve", "return", "take_back", "publish", "abandon"}
+
+
+@contextmanager
+def _in_security_log(action: str, draft_id: int, by: User) -> Iterator[None]:
+    """Write what came of a decision. The words of an error may quote a draft; its kind does not."""
+    if action not in DECISIONS:
+        yield
+        return
+    event = f"draft-{action.replace('_', '-')}"
+    try:
+        yield
+    except (CurationError, PublicationError) as error:
+        account, reason = roles.pseudonym(by).code, type(error).__name__
+        security_log.denied(event, reason, account=account, draft=draft_id)
+        raise
+    security_log.done(event, account=roles.pseudonym(by).code, draft=draft_id)
 
 
 def locked(draft_id: int, revision: int | None = None) -> DraftChangeset:

@@ -38,6 +38,7 @@ from indicators.publishing.gates import Checked
 from indicators.publishing.gates.meaning import OVERRIDDEN
 from ledger import log
 from ledger.errors import LedgerError
+from rest.formats import harmless
 from sources.numerals import Numeral
 
 PLAIN = "text/plain; charset=utf-8"
@@ -215,5 +216,6 @@ def export(request: HttpRequest, site: AdminSite, draft_id: int) -> HttpResponse
     lines.writerow(["item", "state", "asks", "words", "start"])
     for group in left(draft):
         for item in group.items:
-            lines.writerow([item.key, item.state, group.title, item.label, item.start])
+            words = (harmless(group.title), harmless(item.label))
+            lines.writerow([item.key, item.state, *words, item.start])
     return response

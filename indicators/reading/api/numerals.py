@@ -15,7 +15,17 @@ from indicators.reading.filters import NumeralFilter
 from indicators.reading.serializers import NumeralListSerializer, NumeralSerializer
 from ledger.models import known_at
 from rest.errors import ApiError
-from rest.viewsets import AS_OF, COUNT, CURSOR, FIELDS, FORMAT, PAGE_SIZE, VERSION, safe_lookup_id
+from rest.viewsets import (
+    AS_OF,
+    COUNT,
+    CURSOR,
+    DIALECT,
+    FIELDS,
+    FORMAT,
+    PAGE_SIZE,
+    VERSION,
+    safe_lookup_id,
+)
 from sources.api import RecordedViewSet
 from sources.models import Release
 
@@ -33,7 +43,7 @@ class NumeralViewSet(RecordedViewSet):
         summary="Every number of a release's text, accounted for",
         responses=NumeralListSerializer,
         parameters=[
-            *(VERSION, AS_OF, FIELDS, PAGE_SIZE, CURSOR, COUNT, FORMAT),
+            *(VERSION, AS_OF, FIELDS, PAGE_SIZE, CURSOR, COUNT, FORMAT, DIALECT),
             OpenApiParameter("ordering", str, enum=["start", "-start"], description="By place."),
         ],
         tags=["releases"],

@@ -14,7 +14,17 @@ from indicators.reading import search
 from indicators.reading.filters import SearchFilter
 from indicators.reading.serializers import FoundSerializer
 from rest.read_state import select_members
-from rest.viewsets import AS_OF, COUNT, CURSOR, FIELDS, FORMAT, PAGE_SIZE, PUBLISHED_BY, VERSION
+from rest.viewsets import (
+    AS_OF,
+    COUNT,
+    CURSOR,
+    DIALECT,
+    FIELDS,
+    FORMAT,
+    PAGE_SIZE,
+    PUBLISHED_BY,
+    VERSION,
+)
 from sources.api import RecordedViewSet
 
 
@@ -23,7 +33,7 @@ from sources.api import RecordedViewSet
         operation_id="search",
         summary="Find indicators, documents and figures by their words",
         parameters=[
-            VERSION, AS_OF, PUBLISHED_BY, FIELDS, PAGE_SIZE, CURSOR, COUNT, FORMAT,
+            VERSION, AS_OF, PUBLISHED_BY, FIELDS, PAGE_SIZE, CURSOR, COUNT, FORMAT, DIALECT,
         ],
         tags=["search"],
     )

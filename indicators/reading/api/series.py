@@ -23,6 +23,7 @@ from rest.viewsets import (
     AS_OF,
     COUNT,
     CURSOR,
+    DIALECT,
     FIELDS,
     FORMAT,
     PAGE_SIZE,
@@ -112,7 +113,7 @@ class ReleaseComparisonViewSet(ComparisonViewSet):
         operation_id="compare_releases",
         summary="What two releases say of the same things",
         parameters=[
-            *(VERSION, AS_OF, PUBLISHED_BY, FIELDS, PAGE_SIZE, CURSOR, COUNT, FORMAT),
+            *(VERSION, AS_OF, PUBLISHED_BY, FIELDS, PAGE_SIZE, CURSOR, COUNT, FORMAT, DIALECT),
             *ordering(ComparisonViewSet),
         ],
         tags=["releases"],
