@@ -125,6 +125,13 @@ def _schema(old: Answer, new: Answer) -> Answer:
     return old.with_body(new.body) if whole else old
 
 
+def _verifier(old: Answer, new: Answer) -> Answer:
+    """The standalone verifier at its address."""
+    if old.path != "/ledger/verifier" or not old.status == new.status == "200 OK":
+        return old
+    return old.with_body(new.body).with_tag_of(new)
+
+
 def _unknown_parameter(old: Answer, new: Answer) -> Answer:
     """An unknown parameter of the write API, in the words of the read API."""
     if not old.path.startswith("/v1/drafts") or not old.status.startswith("400"):
@@ -350,6 +357,11 @@ DIFFERENCES: tuple[Difference, ...] = (
         "the OpenAPI file follows the code",
         "each change of it is looked at as a change of openapi.yaml, which CI holds to the code",
         _schema,
+    ),
+    Difference(
+        "the standalone verifier says what a bundle can't prove, and reads hash tiles",
+        "a bundle without its newest entry passed for a whole one (docs/adr/0047)",
+        _verifier,
     ),
     Difference(
         "the write API names an unknown parameter in the words of the read API",
