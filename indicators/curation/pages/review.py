@@ -150,7 +150,8 @@ def review_rows(
         entry_type, content = publication.as_published(entry, quotes)
         row = Row(entry_type, content, members_of(content), act := acts.get(entry.where))
         row.quotes = [_quote(citation) for citation in content.get("citations", [])]
-        row.unit = symbols.get(content.get("unit"), content.get("unit", ""))
+        unit = str(content.get("unit", ""))
+        row.unit = symbols.get(unit, unit)
         if act:
             row.hands = hands.of(act)
             _compare(row, before[act.pk].state if act.pk in before else "", before)

@@ -50,7 +50,7 @@ class ChangeSerializer(VersionSerializer):
     id = serializers.CharField(help_text="Id of the thing.")
     reason = optional_text("Why it was replaced or retracted.")
     replaced_by = optional_text("What replaced it.")
-    reviewed = serializers.BooleanField(help_text="Whether its version was reviewed.")  # type: ignore[assignment]
+    reviewed = serializers.BooleanField(help_text="Whether its version was reviewed.")
 
 
 class EntryPointSerializer(serializers.Serializer[Any]):
