@@ -46,8 +46,9 @@ class Hands:
 
 
 def hands_in(draft: DraftChangeset, submitter: str = "") -> Hands:
-    """Everybody who had a hand in a draft. One query; linear in its trail.
+    """Everybody who had a hand in a draft.
 
+    One query; linear in its trail.
     submitter: who submits it now, which the trail doesn't have yet.
     """
     hands = Hands({draft.author.code: None})

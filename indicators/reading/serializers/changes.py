@@ -41,9 +41,10 @@ class VersionSerializer(RecordedSerializer):
         return list(cls._declared_fields)
 
 
-class ChangeSerializer(VersionSerializer):
-    message = drafted_by = approved_by = first = counts = root = checkpoint = None  # type: ignore[assignment]
-    people = None  # type: ignore[assignment]
+class ChangeSerializer(RecordedSerializer):
+    known_from = known_to = None  # type: ignore[assignment]
+    version = serializers.IntegerField(help_text="Size of the log after the changeset.")
+    at = serializers.DateTimeField(help_text="When it was published, UTC.")
     index = serializers.IntegerField(help_text="Index of the entry in the log.")
     action = serializers.ChoiceField(choices.ChangeAction.choices, help_text="What happened.")
     type = serializers.CharField(help_text="Type of the thing, for example observation.")
@@ -51,6 +52,10 @@ class ChangeSerializer(VersionSerializer):
     reason = optional_text("Why it was replaced or retracted.")
     replaced_by = optional_text("What replaced it.")
     reviewed = serializers.BooleanField(help_text="Whether its version was reviewed.")
+
+    @classmethod
+    def names(cls) -> list[str]:
+        return list(cls._declared_fields)
 
 
 class EntryPointSerializer(serializers.Serializer[Any]):
