@@ -127,18 +127,20 @@ def append(
     message: str,
     drafted_by: str,
     approved_by: str,
-    wrote: people.Wrote | None = None,
+    wrote: people.Counts | None = None,
+    approved: people.Counts | None = None,
     details: Mapping[str, Any] | None = None,
 ) -> Version:
     """Append a changeset within the caller's transaction, project it, and return its version.
 
-    wrote: what each person wrote, by their id, where that is known.
+    wrote, approved: the number of entries of each thing that a person wrote or approved, by their
+    id, where that is known.
 
     `entries` may be a lazily generated collection with a length; BATCH of them are in memory at
     once. The last entry is the changeset's own, so version = old size + len(entries) + 1. Raises
     AppendError or CanonicalError, naming the entry; the caller's transaction must then roll back.
     """
-    persons = people.listed(drafted_by, approved_by, wrote or {})
+    persons = people.listed(drafted_by, approved_by, wrote or {}, approved)
     _check_changeset(entries, message, persons)
     lock()
     newest = Version.objects.using(alias()).order_by("-size").first()
@@ -287,8 +289,9 @@ def _check_changeset(
     if not (message.strip() and all(person["id"] for person in persons)):
         raise AppendError("a changeset needs a message, who drafted it and who approved it")
     if not (people.reviewed(persons) or settings.ONE_PERSON):
-        name = people.first(persons, people.APPROVED)
-        raise AppendError(f"{name} can't approve their own draft")
+        writers, approvers = (people.who(persons, did) for did in (people.WROTE, people.APPROVED))
+        names = ", ".join(people.unreviewed(sorted(writers), approvers))
+        raise AppendError(f"{names} can't approve their own draft")
 
 
 def check_end() -> None:

@@ -4,7 +4,7 @@ Pure. A person is known by a pseudonymous id. `changeset/2` lists people; what `
 two members is turned into the same list, so that the rest of the software knows one form.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 WROTE, APPROVED = "wrote", "approved"
@@ -13,22 +13,39 @@ MEMBERS = frozenset({"id", "did", "what"})
 Person = Mapping[
     str, Any
 ]  # id, did (wrote or approved), what: number of entries by thing, if known
-Wrote = Mapping[str, Mapping[str, int]]  # id -> number of entries by thing
+Counts = Mapping[str, Mapping[str, int]]  # id -> number of entries by thing
 
 
-def listed(drafted_by: str, approved_by: str, wrote: Wrote) -> list[dict[str, Any]]:
-    """The people of a changeset: who drafted it first, the others who wrote, who approved it."""
-    writers = [drafted_by, *sorted(set(wrote) - {drafted_by})]
-    people = [
-        {"id": name, "did": WROTE, **({"what": dict(wrote[name])} if wrote.get(name) else {})}
-        for name in writers
+def listed(
+    drafted_by: str, approved_by: str, wrote: Counts, approved: Counts | None = None
+) -> list[dict[str, Any]]:
+    """The people of a changeset: who drafted it and who else wrote, then who approved it.
+
+    wrote, approved: how many entries each of them wrote or approved, where that is known.
+    """
+    return [
+        *_persons(WROTE, drafted_by, wrote),
+        *_persons(APPROVED, approved_by, approved or {}),
     ]
-    return [*people, {"id": approved_by, "did": APPROVED}]
+
+
+def _persons(did: str, first: str, counts: Counts) -> Iterator[dict[str, Any]]:
+    for name in (first, *sorted(set(counts) - {first})):
+        what = {"what": dict(counts[name])} if counts.get(name) else {}
+        yield {"id": name, "did": did, **what}
+
+
+def unreviewed(writers: Iterable[str], approvers: Collection[str]) -> list[str]:
+    """Those of the writers whose part nobody but themselves approved."""
+    return [name for name in writers if not set(approvers) - {name}]
 
 
 def reviewed(people: Collection[Person]) -> bool:
-    """Whether everybody who approved is another person than those who wrote."""
-    return not who(people, WROTE) & who(people, APPROVED)
+    """Whether somebody else approved what each of the writers wrote.
+
+    Where two people wrote and both approved, each of them approved what the other one wrote.
+    """
+    return not unreviewed(who(people, WROTE), who(people, APPROVED))
 
 
 def who(people: Collection[Person], did: str) -> set[str]:

@@ -115,6 +115,8 @@ class VersionedViewSet(viewsets.GenericViewSet[Any]):
     # rows of the model.
     columns: tuple[str, ...] = ()
     thing: str = "thing"
+    # Raised where the form of these answers changes and no other's: entity tags name it, too.
+    form: int = 0
     # Actions that answer rows, which every format can hold and `fields` may narrow.
     tables: tuple[str, ...] = ("list", "retrieve")
     # Actions that answer one media type of their own, whatever Accept says.
@@ -308,7 +310,9 @@ class VersionedViewSet(viewsets.GenericViewSet[Any]):
         """The entity tag of the answer: of all that its bytes are a function of."""
         request, snapshot = self.request, self.snapshot
         media = request.accepted_renderer.media_type
-        return read_state.etag(snapshot.version, snapshot.root, snapshot.withheld, self.url, media)
+        state = (snapshot.version, snapshot.root, snapshot.withheld)
+        own = (self.form,) if self.form else ()
+        return read_state.etag(*state, self.url, media, *own)
 
     @cached_property
     def url(self) -> str:

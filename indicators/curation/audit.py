@@ -113,6 +113,8 @@ def _restore(
     else:
         for name, value in before.items():
             setattr(row, name, value)
+        if isinstance(row, DraftAct | SetAside):
+            row.by = by  # who takes back chooses what it says now
         if isinstance(row, DraftAct):
             row.revision += 1
         row.save()

@@ -18,6 +18,7 @@ CURATOR = "curator"  # drafts and submits
 REVIEWER = "reviewer"  # approves, returns and publishes what others drafted
 ADMINISTRATOR = "administrator"  # both, and abandons anybody's drafts
 ROLES = (CURATOR, REVIEWER, ADMINISTRATOR)
+DRAFTING = (CURATOR, ADMINISTRATOR)  # one of them is needed to draft
 
 
 # Prefix of the token that this request came with; empty for a person. It is a context variable and

@@ -79,7 +79,8 @@ def serves(token: Token) -> bool:
 def of(text: str) -> Token | None:
     """The token in use whose text this is, with its curator and person; None if there is none.
 
-    One query by key. None, too, where the person has left: they are gone or not active any more.
+    One query by key. None, too, where the person has left (they are gone, or not active any more)
+    or may not draft any more: a token serves only while its curator has the role.
     """
     prefix, _, secret = text.removeprefix(BEGINNING).partition("_")
     if not text.startswith(BEGINNING) or len(prefix) != 8 or not prefix.isascii() or not secret:
@@ -87,12 +88,12 @@ def of(text: str) -> Token | None:
     found = (
         Token.objects.select_related("curator__user")
         .filter(prefix=prefix, revoked_at__isnull=True, expires_on__gte=_today())
+        .filter(curator__user__is_active=True, curator__user__groups__name__in=roles.DRAFTING)
         .first()
     )
     if found is None or not secrets.compare_digest(found.sha256, _digest(text)):
         return None
-    user = found.curator.user
-    return found if user is not None and user.is_active else None
+    return found
 
 
 def used(token: Token) -> None:

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from indicators.models import Citation, Closing, Observation
 from indicators.reading import selectors, vocabulary
 from ledger.log import content_of
+from ledger.models import Version
 from rest.read_state import ReadParams, Snapshot, resolve_snapshot
 from rest.viewsets import safe_lookup_id
 from sources.models import Release
@@ -49,6 +50,7 @@ def figure(request: HttpRequest, id: str) -> HttpResponse:
         "closing": Closing.objects.filter(observation=row, known_from__lte=now.version).first(),
         "history": _history(row, now),
         "entry": row.entry_id,
+        "reviewed": Version.objects.filter(size=row.known_from, reviewed=True).exists(),
     }
     return render(request, "reader/figure.html", context)
 

@@ -41,12 +41,13 @@ class Draft:
     drafted_by: str
     entries: list[DraftEntry] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
-    # How many entries of each thing each person wrote, where that is known. No part of what is
-    # approved: it follows from who saved them.
+    # How many entries of each thing each person had a hand in, where that is known.
     wrote: dict[str, dict[str, int]] = field(default_factory=dict)
+    # What is decided with it and is no entry, such as whether its text is served; by its name.
+    terms: list[tuple[str, Any]] = field(default_factory=list)
 
-    def digest(self) -> str:
-        """SHA-256 over the canonical draft, line by line: what an approval is bound to."""
+    def digest_of_0_2(self) -> str:
+        """The digest to which approvals were bound up to version 0.2, for drafts handed in then."""
         lines = hashlib.sha256()
         lines.update(canonical.encode([self.message, self.drafted_by]))
         for entry in self.entries:
@@ -56,8 +57,12 @@ class Draft:
 
 @dataclass(frozen=True)
 class Approval:
-    """What another person approved: the draft with this digest, shown against this version."""
+    """What other people approved: the draft with this digest, shown against this version.
+
+    approved: how many entries of each thing each of those who approved it did, where that is known.
+    """
 
     by: str
     digest: str
     version: int
+    approved: Mapping[str, Mapping[str, int]] = field(default_factory=dict)

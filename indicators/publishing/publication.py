@@ -4,8 +4,10 @@
 one transaction: afterwards all of it is there or nothing.
 """
 
+import hashlib
 import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.db import DataError, IntegrityError, transaction
@@ -16,17 +18,38 @@ from indicators.figures.fields import completed, quote_checked
 from indicators.publishing import gates, rendered
 from indicators.publishing.drafts import Approval, Draft, DraftEntry
 from indicators.publishing.errors import ChangesetRejected, Finding, NotApproved
-from ledger import log, signer
+from ledger import log, people, signer
 from ledger.errors import LedgerError
+from ledger.formats import canonical
 from ledger.log import NewEntry
 from ledger.models import Version
 
 logger = logging.getLogger(__name__)
 
 
-def approve(draft: Draft, *, by: str) -> Approval:
-    """The approval of the draft as it is now, against the current version."""
-    return Approval(by=by, digest=draft.digest(), version=log.head()[0])
+def approve(draft: Draft, *, by: str, found: gates.Checked | None = None) -> Approval:
+    """The approval of the draft as it is now, against the current version.
+
+    found: what the checks found in it, if the caller has that already.
+    """
+    shown = digest(draft, (found or checked(draft)).quotes)
+    return Approval(by=by, digest=shown, version=log.head()[0])
+
+
+def digest(draft: Draft, quotes: Mapping[str, QuoteCheck]) -> str:
+    """SHA-256 over all that is decided with the draft, line by line: what an approval is bound to.
+
+    quotes: what the check of each figure's quotes came to, which is published with it.
+    """
+    lines = hashlib.sha256()
+    lines.update(canonical.encode([draft.message, draft.drafted_by]))
+    for name, counts in sorted(draft.wrote.items()):
+        lines.update(b"\n" + canonical.encode(["wrote", name, counts]))
+    for name, value in draft.terms:
+        lines.update(b"\n" + canonical.encode(["term", name, value]))
+    for entry in ordered(draft.entries):
+        lines.update(b"\n" + canonical.encode(list(as_published(entry, quotes))))
+    return lines.hexdigest()
 
 
 def publish(draft: Draft, approval: Approval) -> Version:
@@ -48,18 +71,19 @@ def _publish(draft: Draft, approval: Approval) -> Version:
     with transaction.atomic():
         log.lock()
         log.check_end()
-        _require_approval(draft, approval, head=log.head()[0])
         found = checked(draft)
+        _require_approval(draft, approval, found, head=log.head()[0])
         blocking = [finding for finding in found.findings if finding.blocking]
         if blocking:
             raise ChangesetRejected(blocking)
         transaction.on_commit(sign)
         version = log.append(
-            _Entries(_ordered(draft.entries), found.quotes),
+            _Entries(ordered(draft.entries), found.quotes),
             message=draft.message,
             drafted_by=draft.drafted_by,
             approved_by=approval.by,
             wrote=draft.wrote,
+            approved=approval.approved,
             details={"draft_sha256": approval.digest, "shown_version": approval.version},
         )
         for _ in rendered.render(version.first):
@@ -92,16 +116,17 @@ def checked(draft: Draft) -> gates.Checked:
     return gates.check(draft.entries, draft.texts)
 
 
-def _require_approval(draft: Draft, approval: Approval, *, head: int) -> None:
-    own = approval.by in (draft.drafted_by, *draft.wrote)
-    if own and not settings.ONE_PERSON:
-        raise NotApproved(f"{approval.by} cannot approve their own draft")
-    if approval.digest != draft.digest():
-        raise NotApproved("the draft was changed after it was approved")
+def _require_approval(draft: Draft, approval: Approval, found: gates.Checked, *, head: int) -> None:
+    writers, approvers = {draft.drafted_by, *draft.wrote}, {approval.by, *approval.approved}
+    left = people.unreviewed(sorted(writers), approvers)
+    if left and not settings.ONE_PERSON:
+        raise NotApproved(f"{', '.join(left)} cannot approve their own draft")
     if approval.version != head:
         raise NotApproved(
             f"approved against version {approval.version}, but the current version is {head}"
         )
+    if approval.digest != digest(draft, found.quotes):
+        raise NotApproved("the draft was changed after it was approved")
 
 
 # An entry may speak only of what came before it, and a closing makes room for its replacement.
@@ -111,17 +136,33 @@ ORDER = (
 )
 
 
-def _ordered(entries: Sequence[DraftEntry]) -> list[DraftEntry]:
-    return sorted(entries, key=lambda entry: ORDER.index(entry.thing))
+def ordered(entries: Sequence[DraftEntry]) -> list[DraftEntry]:
+    """The entries in the order in which they are published."""
+    places = {thing: place for place, thing in enumerate(ORDER)}
+    return sorted(entries, key=lambda entry: places.get(entry.thing, len(ORDER)))
+
+
+def as_published(entry: DraftEntry, quotes: Mapping[str, QuoteCheck]) -> tuple[str, dict[str, Any]]:
+    """The type and content with which the entry is published; drafts may have older versions.
+
+    quotes: what the check of each figure's quotes came to; what could not be checked has no member
+    that says so, and is not published.
+    """
+    content = dict(entry.content)
+    if entry.thing == "observation":
+        content = completed(content)
+        if outcome := quotes.get(str(content.get("id"))):
+            content["quote_check"] = outcome.value
+    newest = NEWEST[entry.thing] if entry.thing in ("observation", "claim") else entry.type
+    return newest, content
 
 
 def _written(entry: DraftEntry, quotes: Mapping[str, QuoteCheck]) -> NewEntry:
-    """The entry as it goes into the log, in the newest version; drafts may be older."""
-    content = dict(entry.content)
+    """The entry as it goes into the log."""
+    entry_type, content = as_published(entry, quotes)
     if entry.thing == "observation":
-        content = quote_checked(completed(content), quotes[content["id"]])
-    newest = NEWEST[entry.thing] if entry.thing in ("observation", "claim") else entry.type
-    return NewEntry(newest, entry.object, content)
+        content = quote_checked(content, quotes[content["id"]])
+    return NewEntry(entry_type, entry.object, content)
 
 
 class _Entries(Collection[NewEntry]):

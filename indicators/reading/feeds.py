@@ -9,6 +9,7 @@ from rest_framework.renderers import BaseRenderer
 
 from rest.read_state import Page
 
+NOT_REVIEWED = "Not reviewed: one person published it alone."
 NAMESPACE = "http://www.w3.org/2005/Atom"
 # Types of things that have a page in the API, by the list that it is in.
 LISTS = {
@@ -61,8 +62,11 @@ def _entry(feed: ElementTree.Element, change: dict[str, Any], base: str) -> None
     _text(entry, "title", f"{change['type']} {change['id']} {change['action']}")
     _text(entry, "updated", change["at"])
     reasons = [change["reason"], change["replaced_by"] and f"Replaced by {change['replaced_by']}."]
-    _text(entry, "summary", " ".join(part for part in reasons if part) or change["action"])
+    summary = " ".join(part for part in reasons if part) or change["action"]
+    _text(entry, "summary", summary if change["reviewed"] else f"{summary} {NOT_REVIEWED}")
     ElementTree.SubElement(entry, "category", term=change["action"])
+    if not change["reviewed"]:
+        ElementTree.SubElement(entry, "category", term="not-reviewed")
     if plural := LISTS.get(change["type"]):
         href = f"{base}{plural}/{change['id']}"
         ElementTree.SubElement(entry, "link", rel="alternate", href=href)

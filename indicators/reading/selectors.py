@@ -237,11 +237,13 @@ def changes(rows: Sequence[Entry]) -> list[dict[str, Any]]:
         return []
     indexes = [row.index for row in rows]
     covering = Version.objects.filter(size__gt=min(indexes), first__lte=max(indexes))
-    sizes = sorted(covering.values_list("size", flat=True))
-    return [_change(row, sizes[bisect_right(sizes, row.index)]) for row in rows]
+    versions = dict(covering.values_list("size", "reviewed"))
+    sizes = sorted(versions)
+    found = ((row, sizes[bisect_right(sizes, row.index)]) for row in rows)
+    return [_change(row, version, versions[version]) for row, version in found]
 
 
-def _change(row: Entry, version: int) -> dict[str, Any]:
+def _change(row: Entry, version: int, reviewed: bool) -> dict[str, Any]:
     content = orjson.loads(row.data)["content"] if row.data is not None else {}
     described = "added" if row.prev is None else "revised"
     about = thing(row.type)
@@ -256,6 +258,7 @@ def _change(row: Entry, version: int) -> dict[str, Any]:
         "id": code,
         "reason": content.get("reason"),
         "replaced_by": content.get("replaced_by"),
+        "reviewed": reviewed,
     }
 
 

@@ -25,12 +25,16 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-PASSWORDS = {"ana": "walk-through-7", "luis": "read-twice-11", "eva": "look-after-13"}
+PASSWORDS = {
+    "ana": "walk-through-7", "luis": "read-twice-11", "eva": "look-after-13",
+    "rosa": "both-of-us-3", "pia": "each-other-5",
+}  # fmt: skip
 PEOPLE = f"""
 from django.contrib.auth.models import User
 from indicators.curation import roles
-for name, role in (("ana", roles.CURATOR), ("luis", roles.REVIEWER)):
-    roles.grant(User.objects.create_user(name, password={PASSWORDS!r}[name]), role)
+both = (roles.CURATOR, roles.REVIEWER)
+for name, given in dict(ana=both[:1], luis=both[1:], rosa=both, pia=both).items():
+    roles.grant(User.objects.create_user(name, password={PASSWORDS!r}[name]), *given)
 User.objects.create_superuser("eva", password={PASSWORDS["eva"]!r})
 """
 

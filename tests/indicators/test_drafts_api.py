@@ -244,9 +244,9 @@ def test_curator_who_lost_the_role_drafts_no_more(ana, tool):
     draft = tool.opened()
     ana.groups.clear()
 
-    problem(tool.ask("POST", "", {"release": RELEASE, "message": "m"}), 403, "forbidden")
+    problem(tool.ask("POST", "", {"release": RELEASE, "message": "m"}), 401, "not-authenticated")
     answer = tool.ask("POST", f"/{draft['id']}/acts", {"statements": [NORTH]})
-    problem(answer, 403, "forbidden")
+    problem(answer, 401, "not-authenticated")
 
 
 # -- nothing is decided by a tool --------------------------------------

@@ -14,7 +14,7 @@ from indicators.figures.faults import faults
 from indicators.figures.shapes import SHAPES
 from indicators.models import Area, CodeList, Indicator, Theme
 from indicators.publishing.drafts import Draft
-from indicators.publishing.publication import approve, publish
+from indicators.publishing.publication import approve, digest, publish
 from ledger import log
 from ledger.errors import AppendError
 from ledger.formats import canonical
@@ -336,5 +336,5 @@ def test_draft_of_the_old_form_is_still_a_draft():
     """Open drafts of before are approved and published as they are."""
     for act in map(old, ACTS):
         assert not list(faults(act.type, act.content, ""))
-    assert Draft("m", "ana", [old(ACTS[0])]).digest()
+    assert digest(Draft("m", "ana", [old(ACTS[0])]), {})
     assert named("A")["labels"]

@@ -323,7 +323,7 @@ def test_published_version_names_both_people_and_what_was_approved(world):
     entry = log.canonical.decode(bytes(Entry.objects.get(index=version.size - 1).data))
     assert (version.drafted_by, version.approved_by) == ("ana", "luis")
     assert entry["content"]["details"] == {
-        "draft_sha256": one.digest(),
+        "draft_sha256": approval.digest,
         "shown_version": approval.version,
     }
 

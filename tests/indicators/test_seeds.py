@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.test import TestCase
 
 from indicators.models import Citation, Observation
 from ledger.models import Version
@@ -225,3 +226,24 @@ def test_seeds_of_the_repository_load_without_any_text(db):
     load()
 
     assert Release.objects.count() == len(list((settings.BASE_DIR / "seeds").glob("*.yaml")))
+
+
+def test_one_person_loads_seeds_as_one_person(db, tmp_path, settings, client):
+    """The file names two people, but nobody but the one at the shell looked at it."""
+    settings.ONE_PERSON = True
+    arguments = written(tmp_path)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        load(*arguments)
+
+    versions = client.get("/v1/versions").json()["results"]
+    assert len(versions) == 2
+    for version in versions:
+        assert version["reviewed"] is False
+        assert {person["id"] for person in version["people"]} == {version["drafted_by"]}
+    # What is loaded by two people later is told as reviewed again.
+    settings.ONE_PERSON = False
+    (tmp_path / "fixtures" / "lakes.yaml").write_text(FIXTURE.replace("Oficina", "La oficina"))
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        load(*arguments)
+    told = client.get("/v1/versions?ordering=-version").json()["results"]
+    assert [version["reviewed"] for version in told] == [True, False, False]

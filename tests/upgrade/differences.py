@@ -154,7 +154,7 @@ def _revision(old: Answer, new: Answer) -> Answer:
 
 
 DESCRIBED = re.compile(
-    r"/v1(/(agencies|areas|units|code-lists|indicators|sources|releases|versions)\b.*)?/?$"
+    r"/v1(/(agencies|areas|units|code-lists|indicators|sources|releases|versions|changes)\b.*)?/?$"
 )
 ADDED = frozenset(
     {"labels", "definitions", "aliases", "themes", "archive_url", "people", "reviewed"}

@@ -12,7 +12,7 @@ from indicators.curation.drafts.acts import (
     save_act,
 )
 from indicators.curation.drafts.asides import set_aside
-from indicators.curation.drafts.assembly import assembled, checked, errors_of, findings
+from indicators.curation.drafts.assembly import assembled, checked, digest, errors_of, findings
 from indicators.curation.drafts.life import (
     abandon,
     approve,
@@ -35,6 +35,7 @@ __all__ = [
     "comment",
     "correct",
     "describe",
+    "digest",
     "errors_of",
     "findings",
     "open_draft",

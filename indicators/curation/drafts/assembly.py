@@ -1,38 +1,47 @@
 """The draft as it would be published, and what the checks find in it."""
 
 import hashlib
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from indicators.curation.drafts.texts import area_of, language_of, release_content, text_of
+from indicators.curation.hands import Hands, hands_in, written
 from indicators.curation.models import Decision, DraftAct, DraftChangeset
 from indicators.figures import accounting
-from indicators.figures.entry_types import NEWEST, thing
+from indicators.figures.entry_types import NEWEST
 from indicators.publishing import publication
 from indicators.publishing.drafts import Draft, DraftEntry
 from indicators.publishing.errors import Finding
 from indicators.publishing.gates import Checked
 
 
-def assembled(draft: DraftChangeset) -> Draft:
-    """The draft as it will be published: its acts, and an account of the numbers of its text."""
+def assembled(draft: DraftChangeset, hands: Hands | None = None) -> Draft:
+    """The draft as it will be published: acts, an account of its text's numbers, who wrote what.
+
+    hands: who had a hand in it, if the caller has that already.
+    """
     whole = drafted(draft)
     if draft.upload:
         parts = _numerals(draft, whole.entries)
         whole.entries += [DraftEntry(NEWEST["numerals"], part, "numerals") for part in parts]
+    whole.wrote = written(draft, hands or hands_in(draft))
+    whole.terms = _terms(draft)
     return whole
+
+
+def _terms(draft: DraftChangeset) -> list[tuple[str, Any]]:
+    """What is decided with the draft beside its entries: its text, and what is not carried over."""
+    if not draft.upload:
+        return []
+    dropped = draft.carried.filter(decision=Decision.DROPPED).values_list("about", flat=True)
+    return [("holds_text", draft.holds_text), *(("not_carried_over", code) for code in dropped)]
 
 
 def drafted(draft: DraftChangeset, without: int | None = None) -> Draft:
     """The draft's acts with the text that they quote; without: number of an act to leave out."""
-    kept = [act for act in draft.acts.select_related("by") if act.pk != without]
+    kept = [act for act in draft.acts.all() if act.pk != without]
     entries = [DraftEntry(act.type, act.content, place_of(act)) for act in kept]
     whole = Draft(draft.message, draft.author.code, entries)
-    hands = [(act.by.code, thing(act.type)) for act in kept]
-    hands += [(aside.by.code, "set_aside") for aside in draft.set_aside.select_related("by")]
-    for name, count in Counter(hands).items():
-        whole.wrote.setdefault(name[0], {})[name[1]] = count
     if text := text_of(draft):
         whole.texts[hashlib.sha256(text.encode()).hexdigest()] = text
     return whole
@@ -58,6 +67,12 @@ def errors_of(
         for finding in found
         if finding.blocking and finding.where.partition(":")[0] == "figure"
     ]
+
+
+def digest(draft: DraftChangeset, whole: Draft | None = None) -> str:
+    """The digest of the draft as it is shown and would be published now; linear in its quotes."""
+    whole = whole or assembled(draft)
+    return publication.digest(whole, publication.checked(whole).quotes)
 
 
 def place_of(act: DraftAct) -> str:

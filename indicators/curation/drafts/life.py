@@ -1,7 +1,7 @@
 """The life of a draft: opened, described, submitted, decided on by another person, published.
 
-Nobody who took part in a draft approves or publishes it. Publication itself goes through
-indicators.publishing.publication.
+Each part of a draft is approved by somebody who had no hand in it (hands.py). Publication itself
+goes through indicators.publishing.publication.
 """
 
 from typing import Any
@@ -11,9 +11,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from indicators.curation import audit, roles
-from indicators.curation.drafts.assembly import assembled, findings
+from indicators.curation.drafts.assembly import assembled, checked, digest
 from indicators.curation.drafts.changing import IN_REVIEW, OPEN, Change, changing
 from indicators.curation.drafts.texts import published_text
+from indicators.curation.hands import Hands, approved, approvers_of, hands_in
 from indicators.curation.models import AuditEntry, Comment, Curator, DraftChangeset, Status
 from indicators.publishing import publication
 from indicators.publishing.drafts import Approval
@@ -23,7 +24,7 @@ from indicators.publishing.errors import (
     DraftChanged,
     NotAllowed,
 )
-from ledger import log
+from ledger import log, people
 from ledger.models import Version
 from sources import intake
 
@@ -97,12 +98,14 @@ def _comment(change: Change, text: str) -> Comment:
 def submit(draft_id: int, *, by: User, revision: int) -> DraftChangeset:
     """Hand the draft to a reviewer, as it is. Raises ChangesetRejected with what blocks it."""
     with changing(draft_id, "submit", by=by, revision=revision) as change:
-        draft, whole = change.draft, assembled(change.draft)
-        blocking = [finding for finding in findings(draft, whole) if finding.blocking]
-        if blocking:
+        draft = change.draft
+        whole = assembled(draft, hands_in(draft, submitter=change.curator.code))
+        found = checked(draft, whole)
+        if blocking := [finding for finding in found.findings if finding.blocking]:
             raise ChangesetRejected(blocking)
-        _require_answer(draft, whole.digest())
-        draft.status, draft.digest = Status.SUBMITTED, whole.digest()
+        shown = publication.digest(whole, found.quotes)
+        _require_answer(draft, shown)
+        draft.status, draft.digest = Status.SUBMITTED, shown
         change.detail["digest"] = draft.digest
     return draft
 
@@ -121,8 +124,14 @@ def _require_answer(draft: DraftChangeset, digest: str) -> None:
 
 
 def take_back(draft_id: int, *, by: User) -> DraftChangeset:
-    """Open a submitted or approved draft again; its approval ends."""
+    """Open a submitted or approved draft again; its approvals end.
+
+    Raises NotAllowed for a person who had no hand in it and is no administrator.
+    """
     with changing(draft_id, "take_back", by=by, status=IN_REVIEW) as change:
+        had_hand = change.curator.code in hands_in(change.draft).everybody
+        if not had_hand and not roles.has(by, roles.ADMINISTRATOR):
+            raise NotAllowed("only who had a hand in it, or an administrator, takes a draft back")
         _reopen(change.draft, Status.DRAFT)
     return change.draft
 
@@ -144,39 +153,55 @@ def _reopen(draft: DraftChangeset, status: Status) -> None:
     draft.alone = False
 
 
-def took_part(draft: DraftChangeset, curator: Curator) -> bool:
-    """Whether this person is the draft's author, or any of its acts is theirs."""
-    return (
-        draft.author_id == curator.pk
-        or draft.acts.filter(by=curator).exists()
-        or draft.set_aside.filter(by=curator).exists()
-    )
+def may_decide(hands: Hands, curator: Curator) -> bool:
+    """Whether anybody else had a hand in the draft, or one person may publish alone here."""
+    return bool(hands.everybody.keys() - {curator.code}) or settings.ONE_PERSON
 
 
-def require_other(draft: DraftChangeset, curator: Curator) -> None:
-    """Raises NotAllowed for who took part, unless one person may publish alone here."""
-    if took_part(draft, curator) and not settings.ONE_PERSON:
-        raise NotAllowed(f"{curator} took part in this draft: another person decides on it")
+def _require_other(hands: Hands, curator: Curator) -> None:
+    """Raises NotAllowed for who alone had a hand in the draft."""
+    if not may_decide(hands, curator):
+        raise NotAllowed(f"{curator} alone had a hand in this draft: another person decides on it")
 
 
 def approve(draft_id: int, *, by: User, digest: str, version: int) -> DraftChangeset:
     """Approve exactly what was shown: the draft with this digest, against this version.
 
-    Raises DraftChanged if either is different by now.
+    Who had a hand in it, too, approves what the others wrote; it stays submitted until somebody
+    else approves their part. Raises DraftChanged if digest or version are different by now.
     """
     reviewer = (roles.REVIEWER,)
     with changing(draft_id, "approve", by=by, role=reviewer, status=IN_REVIEW) as change:
-        draft = change.draft
-        require_other(draft, change.curator)
-        if digest != assembled(draft).digest() or digest != draft.digest:
-            raise DraftChanged("the draft is not what you were shown: look at it again", draft)
+        draft, hands = change.draft, hands_in(change.draft)
+        _require_other(hands, change.curator)
+        _require_shown(draft, hands, digest)
         if version != log.head()[0]:
             raise DraftChanged(f"version {log.head()[0]} was published since: look again", draft)
-        draft.status, draft.approved_by = Status.APPROVED, change.curator
-        draft.approved_version = version
-        draft.alone = took_part(draft, change.curator)
+        approvers = dict.fromkeys([*approvers_of(draft, digest, version), change.curator.code])
+        _settle(draft, hands, list(approvers), version)
+        draft.digest = digest
         change.detail = {"digest": digest, "version": version}
     return draft
+
+
+def _require_shown(draft: DraftChangeset, hands: Hands, shown: str) -> None:
+    """Raises DraftChanged unless the draft is what was shown, and what was submitted."""
+    whole = assembled(draft, hands)
+    submitted = (shown, whole.digest_of_0_2())  # it may have been submitted before an upgrade
+    if shown != digest(draft, whole) or draft.digest not in submitted:
+        raise DraftChanged("the draft is not what you were shown: look at it again", draft)
+
+
+def _settle(draft: DraftChangeset, hands: Hands, approvers: list[str], version: int) -> None:
+    """Let the draft be approved if somebody else approved what each of them wrote."""
+    left = people.unreviewed(hands.everybody, approvers)
+    _reopen(draft, Status.SUBMITTED)
+    if left and not settings.ONE_PERSON:
+        return
+    others = [name for name in approvers if name != draft.author.code]
+    draft.status, draft.alone = Status.APPROVED, bool(left)
+    draft.approved_by = Curator.objects.get(code=(others or approvers)[0])
+    draft.approved_version = version
 
 
 def publish(draft_id: int, *, by: User) -> Version:
@@ -185,11 +210,11 @@ def publish(draft_id: int, *, by: User) -> Version:
     Raises NotApproved if the approval covers something else by now, ChangesetRejected if it breaks
     rules; then nothing has changed.
     """
-    reviewer, approved = (roles.REVIEWER,), (Status.APPROVED,)
-    with changing(draft_id, "publish", by=by, role=reviewer, status=approved) as change:
-        draft = change.draft
-        require_other(draft, change.curator)
-        version = publication.publish(assembled(draft), _approval(draft))
+    reviewer, status = (roles.REVIEWER,), (Status.APPROVED,)
+    with changing(draft_id, "publish", by=by, role=reviewer, status=status) as change:
+        draft, hands = change.draft, hands_in(change.draft)
+        _require_other(hands, change.curator)
+        version = publication.publish(assembled(draft, hands), _approval(draft, hands))
         if draft.upload and draft.holds_text:
             intake.hold(draft.upload.text_sha256, draft.upload.text)
         draft.status, draft.published_version = Status.PUBLISHED, version.size
@@ -197,11 +222,16 @@ def publish(draft_id: int, *, by: User) -> Version:
     return version
 
 
-def _approval(draft: DraftChangeset) -> Approval:
+def _approval(draft: DraftChangeset, hands: Hands) -> Approval:
+    """What the trail says was approved. Raises NotAllowed where a part of it was not."""
     # A database constraint sees to it that an approved draft has both.
     assert draft.approved_by is not None
     assert draft.approved_version is not None
-    return Approval(draft.approved_by.code, draft.digest, draft.approved_version)
+    names = approvers_of(draft, draft.digest, draft.approved_version)
+    if people.unreviewed(hands.everybody, names) and not settings.ONE_PERSON:
+        raise NotAllowed("another person approves what nobody but its writer approved")
+    counts = approved(draft, hands, names)
+    return Approval(draft.approved_by.code, draft.digest, draft.approved_version, counts)
 
 
 def abandon(draft_id: int, *, by: User, revision: int | None = None) -> DraftChangeset:

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from indicators.curation import drafts, worklist
 from indicators.curation.drafts.texts import text_of
 from indicators.curation.forms import ObservationForm
-from indicators.curation.models import DraftChangeset
+from indicators.curation.models import DraftChangeset, Status
 from indicators.curation.pages.panels import chosen_places
 from indicators.curation.pages.posted import checked_entry, number
 from indicators.figures.entry_types import thing
@@ -152,9 +152,11 @@ def _send_back(draft: DraftChangeset, data: QueryDict, by: User) -> str:
 
 
 def _approve(draft: DraftChangeset, data: QueryDict, by: User) -> str:
-    drafts.approve(
+    decided = drafts.approve(
         draft.pk, by=by, digest=data.get("digest", ""), version=number(data.get("version", ""))
     )
+    if decided.status != Status.APPROVED:
+        return "Approved what others wrote, exactly as shown; somebody else approves your part."
     return "Approved, exactly as shown."
 
 

@@ -15,9 +15,9 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_POST
 
-from indicators.curation import drafts, roles, worklist
+from indicators.curation import roles, worklist
 from indicators.curation.drafts.texts import text_of, unread
-from indicators.curation.models import AuditEntry, Carried, DraftAct, DraftChangeset, Status
+from indicators.curation.models import AuditEntry, DraftAct, DraftChangeset
 from indicators.curation.pages import panels
 from indicators.curation.pages.base import page, user_of
 from indicators.curation.pages.commands import COMMANDS
@@ -25,7 +25,7 @@ from indicators.curation.pages.lists import Group, left, next_key
 from indicators.curation.pages.panels import Panel, choices
 from indicators.curation.pages.posted import conflict, number
 from indicators.curation.pages.refusals import refusal
-from indicators.curation.pages.review import overridden, review_rows
+from indicators.curation.pages.review import sheet
 from indicators.curation.pages.text import shown_text, text_of_another
 from indicators.models import Observation
 from indicators.publishing.errors import (
@@ -34,9 +34,6 @@ from indicators.publishing.errors import (
     NotAllowed,
     PublicationError,
 )
-from indicators.publishing.gates import Checked
-from indicators.publishing.gates.meaning import OVERRIDDEN
-from ledger import log
 from ledger.errors import LedgerError
 from rest.formats import harmless
 from sources.numerals import Numeral
@@ -187,21 +184,12 @@ def _again(
 def review(request: HttpRequest, site: AdminSite, draft_id: int) -> HttpResponseBase:
     """The draft as it will be published, with what the checks found; also for printing."""
     draft = _draft(draft_id)
-    whole = drafts.assembled(draft)
-    ended = draft.status in (Status.PUBLISHED, Status.ABANDONED)
-    checked = Checked([]) if ended else drafts.checked(draft, whole)
-    found = checked.findings
+    shown = sheet(draft, roles.pseudonym(user_of(request)))
     return page(
-        request, site, "review", f"Review: {draft.message}", draft=draft,
-        blocking=[f for f in found if f.blocking],
-        advisory=[f for f in found if not f.blocking and f.code != OVERRIDDEN],
-        overridden=overridden(draft, found), rows=review_rows(draft, checked.quotes),
-        digest=whole.digest(), version=log.head()[0],
-        ended=ended, set_aside=draft.set_aside.all(),
-        comments=draft.comments.select_related("by"), me=roles.pseudonym(user_of(request)),
-        one_person=settings.ONE_PERSON,
+        request, site, "review", f"Review: {draft.message}", draft=draft, sheet=shown,
+        one_person=settings.ONE_PERSON, comments=draft.comments.select_related("by"),
+        takes_back=shown.mine or roles.has(user_of(request), roles.ADMINISTRATOR),
         trail=AuditEntry.objects.filter(draft=draft.pk).order_by("pk")[:500],
-        dropped=Carried.objects.filter(draft=draft, decision="dropped"),
         text=shown_text(draft), unread=unread(draft),
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from indicators.publishing import seed_corrections, seeds
 from indicators.publishing.drafts import Draft
 from indicators.publishing.errors import ChangesetRejected, PublicationError
-from indicators.publishing.publication import approve, check, publish
+from indicators.publishing.publication import approve, checked, publish
 from ledger.errors import LedgerError
 from sources.intake import texts_in
 
@@ -61,10 +61,12 @@ class Command(BaseCommand):
             self.stdout.write(f"{name:<16} is published already")
             return
         began = time.monotonic()
-        findings = check(draft)
-        if blocking := [finding for finding in findings if finding.blocking]:
+        found = checked(draft)
+        if blocking := [finding for finding in found.findings if finding.blocking]:
             raise ChangesetRejected(blocking)
-        version = publish(draft, approve(draft, by=by))
+        if settings.ONE_PERSON:
+            by = draft.drafted_by  # nobody else looked, whomever the file names
+        version = publish(draft, approve(draft, by=by, found=found))
         took = time.monotonic() - began
         self.stdout.write(
             f"{name:<16} {len(draft.entries):>5} entries, version {version.size}, {took:.1f} s"

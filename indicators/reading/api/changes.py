@@ -47,6 +47,7 @@ class ChangeViewSet(RecordedViewSet):
     serializer_class, filterset_class = ChangeSerializer, ChangeFilter
     orderings = {"index": "index"}
     default_ordering = "index"
+    form = 1  # with `reviewed`
 
     @cached_property
     def params(self) -> ReadParams:

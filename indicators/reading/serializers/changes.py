@@ -14,7 +14,7 @@ class PersonSerializer(serializers.Serializer[Any]):
     what = serializers.DictField(
         child=serializers.IntegerField(),
         allow_null=True,
-        help_text="How many entries of each thing they wrote; null where that was not kept.",
+        help_text="How many entries of each thing they wrote or approved; null where unknown.",
     )
 
 
@@ -33,7 +33,7 @@ class VersionSerializer(RecordedSerializer):
     checkpoint = optional_text("The signed note of this size; null if none was published.")
     people = PersonSerializer(many=True, help_text="Everyone who had a hand in it.")
     reviewed = serializers.BooleanField(
-        help_text="Whether who approved it wrote nothing of it; false where one person published."
+        help_text="Whether what each of them wrote was approved by somebody else."
     )
 
     @classmethod
@@ -41,15 +41,21 @@ class VersionSerializer(RecordedSerializer):
         return list(cls._declared_fields)
 
 
-class ChangeSerializer(VersionSerializer):
-    message = drafted_by = approved_by = first = counts = root = checkpoint = None  # type: ignore[assignment]
-    people = reviewed = None  # type: ignore[assignment]
+class ChangeSerializer(RecordedSerializer):
+    known_from = known_to = None  # type: ignore[assignment]
+    version = serializers.IntegerField(help_text="Size of the log after the changeset.")
+    at = serializers.DateTimeField(help_text="When it was published, UTC.")
     index = serializers.IntegerField(help_text="Index of the entry in the log.")
     action = serializers.ChoiceField(choices.ChangeAction.choices, help_text="What happened.")
     type = serializers.CharField(help_text="Type of the thing, for example observation.")
     id = serializers.CharField(help_text="Id of the thing.")
     reason = optional_text("Why it was replaced or retracted.")
     replaced_by = optional_text("What replaced it.")
+    reviewed = serializers.BooleanField(help_text="Whether its version was reviewed.")
+
+    @classmethod
+    def names(cls) -> list[str]:
+        return list(cls._declared_fields)
 
 
 class EntryPointSerializer(serializers.Serializer[Any]):
