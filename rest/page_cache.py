@@ -2,7 +2,7 @@
 
 An answer is a function of the URL, what was negotiated and the state of the log (law 3). So
 a finished answer is kept under (newest version and its root, newest checkpoint; URL; media type,
-language, coding) and served until the state is another one. Each request asks the database for that
+coding) and served until the state is another one. Each request asks the database for that
 state, one tiny query: every worker sees a publication from the moment it is committed, and no
 worker has to send anything to another. Pinned answers are kept under the newest state too, because
 an erasure by law, which is a publication, may change them.
@@ -16,6 +16,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import chain
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -23,15 +24,16 @@ from django.conf import settings
 from django.db import Error
 
 from ledger.database import query
-from rest import codings, etags, read_state
+from rest import codings, etags, limits, read_state
 from rest.cors import DRAFTS
 
 AGE = 600.0  # seconds; for what changes without a version, like software of another server
 LARGEST = 2_000_000  # bytes of one answer; larger ones pass
+OVERHEAD = 4_000  # bytes of the objects that one kept answer is made of, headers included
 KEPT_TYPES = ("application/json", "text/csv", "application/jsonl", "application/ld+json")
 CODED_TYPES = (*KEPT_TYPES, "text/plain")  # texts of releases are coded, but not kept
 # What an answer may depend on beside its URL; one that names anything else is not kept.
-NEGOTIATED = {"accept", "accept-encoding", "accept-language", "origin"}
+NEGOTIATED = {"accept", "accept-encoding", "origin"}
 
 OF_BODY = ("content-type", "content-length", "content-encoding")  # which a 304 has not
 
@@ -49,7 +51,6 @@ class Key(NamedTuple):
     path: str
     query: str
     accept: str
-    language: str
     coding: str
 
 
@@ -62,8 +63,10 @@ class Kept:
     body: bytes | None
     created: float
 
-    def size(self) -> int:
-        return 1_000 + len(self.body or b"")
+    def size(self, key: Key) -> int:
+        """Bytes that it takes with its key, of which a client may make long and many ones."""
+        texts = sum(len(text) for text in (*key, self.tag, *chain(*self.headers.items())))
+        return OVERHEAD + texts + len(self.body or b"")
 
 
 class Store:
@@ -97,12 +100,12 @@ class Store:
             if key in self._kept:
                 self._drop(key)
             self._kept[key] = answer
-            self.bytes += answer.size()
+            self.bytes += answer.size(key)
             while self.bytes > self.at_most:
                 self._drop(next(iter(self._kept)))
 
     def _drop(self, key: Key) -> None:
-        self.bytes -= self._kept.pop(key).size()
+        self.bytes -= self._kept.pop(key).size(key)
 
 
 class PageCache:
@@ -118,6 +121,8 @@ class PageCache:
         safe = environ["REQUEST_METHOD"] in ("GET", "HEAD")
         # Drafts are no function of the log; their tags go back to Django as it made them.
         if not safe or not path.startswith("/v1/") or path.startswith(DRAFTS):
+            return self.app(environ, start_response)
+        if limits.oversized(environ):  # refused before anything of it is kept
             return self.app(environ, start_response)
         key = key_of(environ)
         now = None
@@ -164,13 +169,13 @@ class PageCache:
 
 
 def key_of(environ: Environ) -> Key:
+    secure = environ.get("HTTP_X_FORWARDED_PROTO", environ["wsgi.url_scheme"]) == "https"
     return Key(
-        environ.get("HTTP_X_FORWARDED_PROTO") or environ["wsgi.url_scheme"],
+        "https" if secure else "http",
         environ.get("HTTP_HOST") or environ.get("SERVER_NAME", ""),
         environ["PATH_INFO"],
         environ.get("QUERY_STRING", ""),
         environ.get("HTTP_ACCEPT", ""),
-        environ.get("HTTP_ACCEPT_LANGUAGE", ""),
         codings.negotiate(environ.get("HTTP_ACCEPT_ENCODING", "")),
     )
 

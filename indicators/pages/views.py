@@ -23,7 +23,8 @@ RECENT = 12
 def start(request: HttpRequest) -> HttpResponse:
     """What this is, how much there is, some figures to follow, and where to go on."""
     now = resolve_snapshot(ReadParams())
-    rows = selectors.observations(now).exclude(value="").order_by("-published_last", "code")
+    # By the table's own key, from its end: however many figures there are, few are looked at.
+    rows = selectors.observations(now).exclude(value="").order_by("-entry_id")
     items = selectors.items(list(selectors.annotate_headline_and_claims(rows, now)[:RECENT]), now)
     figures = _labelled([orjson.loads(item) for item in items], now)
     context = {"snapshot": now, "counts": selectors.counts(now), "figures": figures}
