@@ -21,12 +21,14 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db import Error
+from django.db import Error, connection
 
 from ledger.database import query
 from rest import codings, etags, limits, read_state
 from rest.cors import DRAFTS
 
+MOMENT = 0.05  # seconds that an event loop waits for the database
+PAUSE = 5.0  # seconds in which it isn't asked again, if it took longer
 AGE = 600.0  # seconds; for what changes without a version, like software of another server
 LARGEST = 2_000_000  # bytes of one answer; larger ones pass
 OVERHEAD = 4_000  # bytes of the objects that one kept answer is made of, headers included
@@ -93,6 +95,10 @@ class Store:
             self._kept.move_to_end(key)
             return found
 
+    def __contains__(self, key: Key) -> bool:
+        """Whether there is an answer at the state that was asked for last."""
+        return key in self._kept
+
     def put(self, state: State, key: Key, answer: Kept) -> None:
         with self._lock:
             if state != self._state:
@@ -115,20 +121,30 @@ class PageCache:
         """reading: what makes the answers that may be kept, if it isn't the app, too."""
         self.app, self._reading = app, reading or app
         self.store = Store(settings.PAGE_CACHE_BYTES if at_most is None else at_most)
+        self._quick = QuickState()
+
+    def at_once(
+        self, environ: Environ, start_response: Callable[..., Any]
+    ) -> Iterable[bytes] | None:
+        """A kept answer, or None: then the application has to be called.
+
+        For a server's event loop: where the database doesn't say in a moment which state is the
+        newest one, it isn't asked again for a while.
+        """
+        if not _may_read(environ) or not _anonymous(environ) or limits.oversized(environ):
+            return None
+        key = key_of(environ)
+        if key not in self.store or (now := self._quick.state()) is None:
+            return None
+        kept = self.store.get(now, key)
+        return _answered(kept, environ, start_response) if kept else None
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        path = environ.get("PATH_INFO", "")
-        safe = environ["REQUEST_METHOD"] in ("GET", "HEAD")
-        # Drafts are no function of the log; their tags go back to Django as it made them.
-        if not safe or not path.startswith("/v1/") or path.startswith(DRAFTS):
-            return self.app(environ, start_response)
-        if limits.oversized(environ):  # refused before anything of it is kept
+        # What is too large is refused before anything of it is kept.
+        if not _may_read(environ) or limits.oversized(environ):
             return self.app(environ, start_response)
         key = key_of(environ)
-        now = None
-        # A key's holder is counted on every request; a range is a part of a finished file.
-        if "HTTP_AUTHORIZATION" not in environ and "HTTP_RANGE" not in environ:
-            now = state()
+        now = state() if _anonymous(environ) else None
         kept = self.store.get(now, key) if now else None
         if kept and (answer := _answered(kept, environ, start_response)) is not None:
             return answer
@@ -166,6 +182,57 @@ class PageCache:
             start_response(status, list(headers.items()))
             return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
         return _send(answer, status, environ, start_response)
+
+
+def _may_read(environ: Environ) -> bool:
+    """Whether this reads the API; drafts are no function of the log, and their tags are Django's."""
+    path = environ.get("PATH_INFO", "")
+    safe = environ["REQUEST_METHOD"] in ("GET", "HEAD")
+    return safe and path.startswith("/v1/") and not path.startswith(DRAFTS)
+
+
+def _anonymous(environ: Environ) -> bool:
+    """Whether an answer may be a kept one.
+
+    A key's holder is counted on every request; a range is a part of a finished file.
+    """
+    return "HTTP_AUTHORIZATION" not in environ and "HTTP_RANGE" not in environ
+
+
+class QuickState:
+    """The newest version for one thread that must not wait: an event loop's.
+
+    A query that takes long ends after MOMENT on PostgreSQL; readers of SQLite don't wait.
+    """
+
+    def __init__(self) -> None:
+        self._limited: Any = None  # the driver's connection that has the limit
+        self._paused_until = 0.0
+
+    def state(self) -> State | None:
+        """The state as `state` reads it, or None where the database doesn't say it at once."""
+        began = time.monotonic()
+        if began < self._paused_until:
+            return None
+        try:
+            self._limit()
+            found = state()
+        except Error:
+            found = None
+        if found is None:
+            connection.close()  # a broken one is made anew
+        if found is None or time.monotonic() - began > MOMENT:
+            self._paused_until = time.monotonic() + PAUSE
+        return found
+
+    def _limit(self) -> None:
+        connection.ensure_connection()
+        if connection.connection is self._limited:
+            return
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(f"SET statement_timeout = {int(MOMENT * 1000)}")
+        self._limited = connection.connection
 
 
 def key_of(environ: Environ) -> Key:

@@ -13,7 +13,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -59,8 +59,9 @@ class Answer:
 class Gateway:
     """ASGI application around a WSGI application."""
 
-    def __init__(self, app: App) -> None:
-        self.app = app
+    def __init__(self, app: App, at_once: Callable[..., Any] = lambda *_: None) -> None:
+        """at_once: called as the app is, in the event loop; None where it has no answer yet."""
+        self.app, self._at_once = app, at_once
         # An export that is being made takes turns with the pages of its worker: short ones.
         sys.setswitchinterval(TURN)
         self._reading = Threads(settings.THREADS, "reading")
@@ -80,6 +81,10 @@ class Gateway:
                 raise
 
     async def _http(self, environ: Environ, receive: bodies.Receive, send: Send) -> None:
+        if answer := _answer(self._at_once, environ):
+            with suppress(TimeoutError):
+                await self._send(answer, None, receive, send)
+            return
         spooling = environ[spools.KEY] = Spooling(lambda parts: logs.Watched(parts, environ))
         threads = self._threads(environ)
         if threads.full:
@@ -87,7 +92,7 @@ class Gateway:
             return
         try:
             await self._take_body(environ, threads, receive)
-            answer = await threads.run(self._answer, environ)
+            answer = await threads.run(_answer, self.app, environ)
         except bodies.ClientLeft:
             return
         finally:
@@ -129,14 +134,6 @@ class Gateway:
         finally:
             self._bodies -= 1
 
-    def _answer(self, environ: Environ) -> Answer:
-        """Call the application, in one of its threads."""
-        began: list[Any] = []
-        parts = self.app(environ, lambda *start: began.extend(start))
-        headers = [(name.lower().encode(), value.encode("latin-1")) for name, value in began[1]]
-        whole = isinstance(parts, (list, tuple))
-        return Answer(int(began[0][:3]), headers, b"".join(parts) if whole else parts)
-
     async def _send(
         self, answer: Answer, begun: Spool | None, receive: bodies.Receive, send: Send
     ) -> None:
@@ -156,6 +153,17 @@ class Gateway:
         else:
             with closing(Spool(parts).start()) as spool:  # its thread closes the parts
                 await sender.spool(spool, self._files, receive)
+
+
+def _answer(app: Callable[..., Any], environ: Environ) -> Answer | None:
+    """What an application answers, if it does."""
+    began: list[Any] = []
+    parts = app(environ, lambda *start: began.extend(start))
+    if parts is None:
+        return None
+    headers = [(name.lower().encode(), value.encode("latin-1")) for name, value in began[1]]
+    whole = isinstance(parts, (list, tuple))
+    return Answer(int(began[0][:3]), headers, b"".join(parts) if whole else parts)
 
 
 class Threads:
