@@ -6,7 +6,7 @@ import os
 # alone, which comes at once or not at all (rest.page_cache.QuickState).
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
-from config import wsgi  # noqa: E402  (reads that)
-from rest.serving.gateway import Gateway  # noqa: E402
+from config import wsgi
+from rest.serving.gateway import Gateway
 
 application = Gateway(wsgi.application, at_once=wsgi.pages.at_once)

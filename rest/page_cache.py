@@ -185,7 +185,7 @@ class PageCache:
 
 
 def _may_read(environ: Environ) -> bool:
-    """Whether this reads the API; drafts are no function of the log, and their tags are Django's."""
+    """Whether this reads the log; drafts are no function of it, and their tags are Django's."""
     path = environ.get("PATH_INFO", "")
     safe = environ["REQUEST_METHOD"] in ("GET", "HEAD")
     return safe and path.startswith("/v1/") and not path.startswith(DRAFTS)
