@@ -56,7 +56,6 @@ def state(session_state: Path, tmp_path: Path, settings) -> Path:
 def no_quota(settings) -> None:
     """Tests ask from one address, faster than any client may."""
     settings.ANONYMOUS_QUOTA = settings.DRAFTS_QUOTA = settings.LEDGER_QUOTA = 0
-    settings.KEY_QUOTA = 0
 
 
 @pytest.fixture(autouse=True)
