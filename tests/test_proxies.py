@@ -6,6 +6,7 @@ import re
 import shutil
 import socket
 import subprocess
+import threading
 import time
 from contextlib import closing
 from pathlib import Path
@@ -14,7 +15,16 @@ from types import SimpleNamespace
 import pytest
 
 from tests.ledger.installations import Installation
-from tests.rest.test_gateway import EXPORT, answer_to, connect, head_of, many, newest, page
+from tests.rest.test_gateway import (
+    EXPORT,
+    answer_to,
+    connect,
+    head_of,
+    many,
+    newest,
+    page,
+    send_until_closed,
+)
 from tests.test_layout import ROOT
 
 PAGE = ROOT / "docs" / "how-to" / "behind-a-proxy.md"
@@ -124,5 +134,11 @@ def test_files_come_whole_and_in_ranges(proxy):
 
 def test_a_body_that_is_too_large_is_refused(proxy):
     with closing(connect(proxy)) as connection:
-        told = head_of("/admin/curation/intake", "POST", "Content-Length: 60000000")
-        assert answer_to(connection, told + b"a" * 65536)[0] == 413
+        connection.sendall(head_of("/admin/login/", "POST", "Content-Length: 200000000"))
+        part = b"a" * 65536
+        sender = threading.Thread(target=send_until_closed, args=(connection, part))
+        sender.start()
+        # Caddy passes a body on as it comes, and may find its way closed before it reads the 413.
+        assert connection.recv(100)[9:12] in (b"413", b"502")
+    sender.join(10)
+    assert not sender.is_alive()
