@@ -27,7 +27,7 @@ from ledger.database import query
 from rest import codings, etags, limits, read_state
 from rest.cors import DRAFTS
 
-MOMENT = 0.05  # seconds that an event loop waits for the database
+LONGEST_WAIT = 0.05  # seconds that an event loop waits for the database
 PAUSE = 5.0  # seconds in which it isn't asked again, if it took longer
 AGE = 600.0  # seconds; for what changes without a version, like software of another server
 LARGEST = 2_000_000  # bytes of one answer; larger ones pass
@@ -202,7 +202,7 @@ def _anonymous(environ: Environ) -> bool:
 class QuickState:
     """The newest version for one thread that must not wait: an event loop's.
 
-    A query that takes long ends after MOMENT on PostgreSQL; readers of SQLite don't wait.
+    A query that takes long ends after LONGEST_WAIT on PostgreSQL; readers of SQLite don't wait.
     """
 
     def __init__(self) -> None:
@@ -221,7 +221,7 @@ class QuickState:
             found = None
         if found is None:
             connection.close()  # a broken one is made anew
-        if found is None or time.monotonic() - began > MOMENT:
+        if found is None or time.monotonic() - began > LONGEST_WAIT:
             self._paused_until = time.monotonic() + PAUSE
         return found
 
@@ -231,7 +231,7 @@ class QuickState:
             return
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
-                cursor.execute(f"SET statement_timeout = {int(MOMENT * 1000)}")
+                cursor.execute(f"SET statement_timeout = {int(LONGEST_WAIT * 1000)}")
         self._limited = connection.connection
 
 

@@ -18,7 +18,7 @@ class SchemaView(SpectacularAPIView):
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         renderer = type(request.accepted_renderer)
         charset = f"; charset={renderer.charset}" if renderer.charset else ""
-        response = HttpResponse(_rendered(renderer), f"{renderer.media_type}{charset}")
+        response = HttpResponse(_rendered(renderer, request), f"{renderer.media_type}{charset}")
         name = self._get_filename(request, None)
         response["Content-Disposition"] = f'inline; filename="{name}"'
         return response
@@ -28,14 +28,14 @@ _kept: dict[type[Any], bytes] = {}  # by renderer, of which there are few
 _making = Lock()  # drf-spectacular makes one schema at a time
 
 
-def _rendered(renderer: type[Any]) -> bytes:
+def _rendered(renderer: type[Any], request: Request) -> bytes:
     """The schema in the format of a renderer. Raises ApiError 503 while another thread makes it."""
     if renderer not in _kept:
         if not _making.acquire(blocking=False):  # threads that wait would be missing elsewhere
             headers = {"Retry-After": "2"}
             raise ApiError(503, "unavailable", "Unavailable", "It is being made.", headers=headers)
         try:
-            schema = SpectacularAPIView.generator_class().get_schema(public=True)
+            schema = SpectacularAPIView.generator_class().get_schema(request=request, public=True)
             _kept[renderer] = renderer().render(schema, renderer_context={})
         finally:
             _making.release()
