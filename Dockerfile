@@ -18,5 +18,4 @@ RUN CIFRA_SECRET_KEY=$(python -c "import secrets; print(secrets.token_urlsafe(48
 USER cifra
 VOLUME /var/lib/cifra
 EXPOSE 8000
-CMD ["granian", "--interface=wsgi", "--http=1", "--no-ws", "--workers=3", "--blocking-threads=4", \
-     "--respawn-failed-workers", "--workers-kill-timeout=20", "--host=0.0.0.0", "--port=8000", "config.wsgi:application"]
+CMD ["python", "manage.py", "serve", "--host=0.0.0.0", "--port=8000", "--workers=3"]

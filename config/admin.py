@@ -5,11 +5,12 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import include, path, reverse
 
-from rest.errors import bad_request_page
+from rest import logins
+from rest.errors import ApiError, bad_request_page, problem
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
@@ -59,6 +60,24 @@ class Site(admin.AdminSite):
 
         log_in.done("password-change", request.user)
         return super().password_change_done(request, extra_context)
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The form; a try to log in only where it is none too many (rest.logins)."""
+        if request.method != "POST":
+            return super().login(request, extra_context)
+        account = request.POST.get("username", "")
+        if error := logins.refusal(request, account):
+            return problem(request, error)
+        try:
+            with logins.hashing():
+                response = super().login(request, extra_context)
+        except ApiError as error:
+            return problem(request, error)
+        if request.user.is_authenticated:
+            logins.succeeded(request, account)
+        return response
 
     def get_urls(self) -> list[Any]:
         from indicators.curation.pages.urls import urls

@@ -4,6 +4,7 @@ Every variable is listed in docs/how-to/operating.md. The defaults serve one mac
 localhost, keys and state under var/. With CIFRA_PRODUCTION=1 nothing has an unsafe default.
 """
 
+import os
 import secrets
 from pathlib import Path
 from typing import Any
@@ -81,6 +82,16 @@ INSTALLED_APPS = [
 # A text that is pasted in place of a file: as many characters as any text may have, of up to four
 # bytes each. What the API takes is limited by rest.limits.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8_500_000
+# A document and the form around it, from somebody who is logged in; the limit of intake is smaller.
+UPLOAD_BYTES = 51_000_000
+
+# Threads of a worker that answer what only reads, and all else: each has its own connection to the
+# database, and so has each export that is being made.
+THREADS = env.int("CIFRA_THREADS", default=4)
+WRITING_THREADS = env.int("CIFRA_WRITING_THREADS", default=2)
+# Exports that this machine makes at once; a further one is refused until one of them is made. On
+# SQLite each takes a processor, so half of them are left to readers.
+EXPORT_SLOTS = env.int("CIFRA_EXPORT_SLOTS", default=max(1, (os.cpu_count() or 1) // 2))
 
 MIDDLEWARE = [
     "rest.logs.RequestIds",
@@ -265,10 +276,12 @@ if PRODUCTION:
 READ_SECONDS = env.float("CIFRA_READ_SECONDS", default=10.0)
 
 # Pages that one client may have made in a minute, without and with an API key; 0: any number.
-# Counts are kept in the cache: with the default one each worker counts for itself.
+# All workers of a machine count together; those of several do with a CIFRA_CACHE_URL.
 QUOTA_SECONDS = 60
 ANONYMOUS_QUOTA = env.int("CIFRA_ANONYMOUS_QUOTA", default=600)
 KEY_QUOTA = env.int("CIFRA_KEY_QUOTA", default=3_000)
+# The same below /ledger/, which anyone may mirror: 256 entries a request.
+LEDGER_QUOTA = env.int("CIFRA_LEDGER_QUOTA", default=6_000)
 # Who may hold the text after Authorization: Bearer. Called in turn with the text; each returns an
 # object with a `prefix`, or None.
 KEY_HOLDERS = ["indicators.curation.tokens.of", "rest.models.key_in_use"]

@@ -1,10 +1,11 @@
 from django.contrib import admin
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from indicators.pages import views
 from ledger.api import overview
 from rest import health, problems
+from rest.schema_view import SchemaView
 
 READ = ["get", "head"]
 
@@ -16,7 +17,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("ledger/", include("ledger.urls")),
     path("v1/ledger", overview, name="ledger-overview"),
-    path("v1/schema", SpectacularAPIView.as_view(http_method_names=READ), name="schema"),
+    path("v1/schema", SchemaView.as_view(http_method_names=READ), name="schema"),
     path(
         "v1/docs",
         SpectacularSwaggerSplitView.as_view(url_name="schema", http_method_names=READ),

@@ -16,4 +16,5 @@ from rest.handlers import ReadingHandler  # noqa: E402  (needs Django to be set 
 from rest.logs import LastResort  # noqa: E402
 from rest.page_cache import PageCache  # noqa: E402
 
-application = LastResort(PageCache(django_application, reading=ReadingHandler()))
+pages = PageCache(django_application, reading=ReadingHandler())
+application = LastResort(pages)

@@ -27,12 +27,20 @@ def encode(coding: str, body: bytes) -> bytes:
     return CODINGS[coding](body)
 
 
-@lru_cache(maxsize=1024)
+LONGEST = 200  # characters of an Accept-Encoding header that is looked at
+
+
 def negotiate(accepted: str) -> str:
     """The coding for an Accept-Encoding header; identity where the client wants no other.
 
-    Equal weights: our preference decides. A header that can't be read counts as absent.
+    Equal weights: our preference decides. A header that can't be read, or is too long, counts as
+    absent.
     """
+    return _negotiated(accepted) if len(accepted) <= LONGEST else IDENTITY
+
+
+@lru_cache(maxsize=1024)
+def _negotiated(accepted: str) -> str:
     weights = _weights(accepted)
     if weights is None:
         return IDENTITY

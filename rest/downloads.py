@@ -4,17 +4,15 @@ Knows the file and its hash, nothing of what it holds.
 """
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from rest import etags
 from rest.errors import ApiError
 from rest.export_files import ExportFile
+from rest.serving.files import Section
 
-BLOCK = 64 * 1024
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 
 
@@ -39,7 +37,7 @@ def serve(request: HttpRequest, file: ExportFile, media_type: str) -> HttpRespon
     elif span is None:
         response = FileResponse(file.path.open("rb"))
     else:
-        response = StreamingHttpResponse(_read(file.path, first, last), status=206)
+        response = FileResponse(Section(file.path.open("rb"), first, last), status=206)
         response["Content-Range"] = f"bytes {first}-{last}/{file.size}"
     response["Content-Type"] = media_type
     response["Content-Length"] = str(last - first + 1)
@@ -73,12 +71,3 @@ def _span(request: HttpRequest, size: int, tag: str) -> tuple[int, int] | None:
             headers={"Content-Range": f"bytes */{size}"},
         )
     return first, last
-
-
-def _read(path: Path, first: int, last: int) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        file.seek(first)
-        left = last - first + 1
-        while left > 0 and (block := file.read(min(BLOCK, left))):
-            left -= len(block)
-            yield block

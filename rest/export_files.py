@@ -3,24 +3,27 @@
 Owns the folder and the names in it: `<stem>.<SHA-256>.<form>`. A stem ends with the newest erasure
 by law (`-e<index>`); files from before it are removed as soon as any file is looked for, because
 they hold what was erased. A file appears whole or not at all
-(temporary file, fsync, rename), so workers share the folder without asking each other; one of them
-makes a file at a time. Knows nothing of what the bytes say.
+(temporary file, fsync, rename), so workers share the folder without asking each other. All of them
+together make settings.EXPORT_SLOTS exports at once; a further one is refused at once. Knows nothing
+of what the bytes say.
 """
 
 import fcntl
 import hashlib
 import os
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 
+from rest import slots
 from rest.errors import ApiError
+from rest.serving import spools
 
-PATIENCE = 30  # seconds to wait while another file is being made
+RETRY_AFTER = 15  # seconds
 
 
 @dataclass(frozen=True)
@@ -49,15 +52,80 @@ def cached_file(stem: str, form: str) -> ExportFile | None:
     return None
 
 
-def get_or_create(stem: str, form: str, blocks: Iterable[bytes]) -> ExportFile:
-    """The file of this stem and form, made from the blocks if it isn't there.
+class InSlot:
+    """The blocks of an export that is being made, in one of the slots until it is closed."""
 
-    Raises ApiError 503 if another one is being made for longer than PATIENCE.
+    def __init__(self, blocks: Iterable[bytes], lock: IO[str]) -> None:
+        self._blocks, self._lock = blocks, lock
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._blocks)
+
+    def close(self) -> None:
+        if close := getattr(self._blocks, "close", None):
+            close()
+        self._lock.close()  # gives the slot back, as the end of the process does
+
+
+def in_slot(blocks: Iterable[bytes]) -> InSlot:
+    """These blocks in a slot of this machine. Raises ApiError 503 at once if none is free."""
+    if not spools.room():
+        raise busy()
+    if lock := slots.take("export", settings.EXPORT_SLOTS):
+        return InSlot(blocks, lock)
+    raise busy()
+
+
+def keeping(stem: str, form: str, blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same blocks; once the last was read, they are the finished file of this stem and form.
+
+    Where somebody else is making that file already, they are just the blocks.
     """
-    if found := cached_file(stem, form):
-        return found
-    with exclusive_lock():
-        return cached_file(stem, form) or _make(stem, form, blocks)
+    with _part(stem, form) as file:
+        if file is None:
+            yield from blocks
+            return
+        digest = hashlib.sha256()
+        for block in blocks:
+            digest.update(block)
+            file.write(block)
+            yield block
+        file.flush()
+        os.fsync(file.fileno())
+        path = _folder() / f"{stem}.{digest.hexdigest()}.{form}"
+        os.rename(file.name, path)
+    _sync(_folder())
+    _drop_oldest(_folder(), keep=path)
+
+
+def busy() -> ApiError:
+    """503: as many exports as may be made are being made."""
+    detail = "As many exports as may be made at once are being made. Ask again a little later."
+    headers = {"Retry-After": str(RETRY_AFTER)}
+    return ApiError(503, "export-busy", "Export not ready", detail, headers=headers)
+
+
+@contextmanager
+def _part(stem: str, form: str) -> Iterator[IO[bytes] | None]:
+    """The file that is going to be the finished one, for us alone; None if another makes it.
+
+    It is removed unless it was renamed. What a maker left that was killed is written anew.
+    """
+    path = _folder() / f".{stem}.{form}.part"
+    with path.open("ab") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            mine = os.fstat(file.fileno()).st_ino == path.stat().st_ino
+        except OSError:  # held by another, or just renamed by it
+            mine = False
+        if not mine:
+            yield None
+            return
+        file.truncate(0)
+        try:
+            yield file
+        finally:
+            path.unlink(missing_ok=True)
 
 
 def kept_files() -> Iterator[tuple[Path, str]]:
@@ -76,52 +144,6 @@ def _folder() -> Path:
     folder = Path(settings.STATE_DIR) / "exports"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
-
-
-@contextmanager
-def exclusive_lock() -> Iterator[None]:
-    """One maker at a time, among all workers of this machine."""
-    with open(_folder() / ".lock", "w") as lock:
-        until = time.monotonic() + PATIENCE
-        while True:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() > until:
-                    raise _busy() from None
-                time.sleep(0.1)
-        yield
-
-
-def _busy() -> ApiError:
-    detail = "Another export is being made. Ask again, or without version for a stream."
-    return ApiError(
-        503, "export-busy", "Export not ready", detail, headers={"Retry-After": str(PATIENCE)}
-    )
-
-
-def _make(stem: str, form: str, blocks: Iterable[bytes]) -> ExportFile:
-    folder = _folder()
-    for left in folder.glob(".*.part"):  # of a maker that was killed: we are alone here
-        left.unlink()
-    temporary = folder / f".{stem}.{form}.part"
-    digest = hashlib.sha256()
-    try:
-        with open(temporary, "wb") as file:
-            for block in blocks:
-                digest.update(block)
-                file.write(block)
-            file.flush()
-            os.fsync(file.fileno())
-        path = folder / f"{stem}.{digest.hexdigest()}.{form}"
-        os.rename(temporary, path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    _sync(folder)
-    _drop_oldest(folder, keep=path)
-    return ExportFile(path, digest.hexdigest(), path.stat().st_size)
 
 
 def _sync(folder: Path) -> None:

@@ -36,8 +36,8 @@ class ReadingHandler(BaseHandler):
         response: Any = self.get_response(WSGIRequest(environ))
         status = f"{response.status_code} {response.reason_phrase}"
         start_response(status, list(response.items()))
-        if response.streaming:
-            return response  # the server closes it
+        if response.streaming:  # the server closes it
+            return _as_file(response, environ)
         body = response.content
         response.close()  # sends request_finished
         return [body]
@@ -50,3 +50,12 @@ class ReadingHandler(BaseHandler):
             super().load_middleware(is_async)
         finally:
             settings.MIDDLEWARE = whole
+
+
+def _as_file(response: Any, environ: dict[str, Any]) -> Any:
+    """The parts of a response, a file as the server wants it, as Django's own handler does it."""
+    file, wrapper = getattr(response, "file_to_stream", None), environ.get("wsgi.file_wrapper")
+    if file is None or wrapper is None:
+        return response
+    file.close = response.close
+    return wrapper(file, response.block_size)

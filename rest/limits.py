@@ -1,19 +1,21 @@
 """How large a request and how long its queries may be.
 
-Middleware of everything but exports. Sizes are checked before any work. Reading that takes longer
-than READ_SECONDS is ended by the database: statement_timeout on PostgreSQL, a progress handler on
-SQLite.
+Middleware of every address. Sizes are checked before any work. Reading that takes longer than
+READ_SECONDS is ended by the database: statement_timeout on PostgreSQL, a progress handler on
+SQLite. Exports and the admin may take their time.
 """
 
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
-from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth import SESSION_KEY
+from django.db import Error, connection
+from django.http import HttpRequest, HttpResponse, parse_cookie
 from django.utils.log import log_response
 
 from rest.errors import ApiError, outage, problem
@@ -21,8 +23,23 @@ from rest.errors import ApiError, outage, problem
 URL_BYTES = 8_000
 HEADER_BYTES = 16_000
 PARAMETERS = 400
-BODY_BYTES = 1_000_000
+BODY_BYTES = 1_000_000  # of anybody; settings.UPLOAD_BYTES of a curator who is logged in
+INSIDE = "/admin/"  # where people work who are logged in
 _STEPS = 20_000  # of SQLite's machine between two looks at the clock: some milliseconds
+
+# WSGI environ key: the status of a body that the gateway did not read (rest.serving).
+UNREAD = "cifra.body_unread"
+BODY_ERRORS = {
+    408: ApiError(408, "too-slow-body", "Request timeout", "The body came too slowly."),
+    413: ApiError(413, "too-large", "Too large", f"A body has at most {BODY_BYTES} bytes."),
+    503: ApiError(
+        503,
+        "unavailable",
+        "Unavailable",
+        "Too many bodies are being read just now.",
+        headers={"Retry-After": "10"},
+    ),
+}
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -34,11 +51,10 @@ class Limits:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        path = request.path_info
-        if path.startswith("/v1/") and (error := oversized(request.META)):
+        if error := oversized(request.META) or unread(request.META):
             return problem(request, error)
         # A stream may take its time, and so may publishing.
-        endless = not path.startswith("/v1/") or path.startswith("/v1/export/")
+        endless = request.path_info.startswith((INSIDE, "/v1/export/"))
         with time_limit(0 if endless else settings.READ_SECONDS):
             return self.get_response(request)
 
@@ -56,7 +72,7 @@ class Limits:
 
 
 def oversized(environ: dict[str, Any]) -> ApiError | None:
-    """The error of a request that is too large, by its WSGI environ; else None."""
+    """The error of a request whose URL or headers are too large, by its environ; else None."""
     query = environ.get("QUERY_STRING", "")
     if len(environ.get("PATH_INFO", "")) + len(query) > URL_BYTES:
         return ApiError(414, "url-too-long", "URL too long", f"At most {URL_BYTES} bytes.")
@@ -67,10 +83,49 @@ def oversized(environ: dict[str, Any]) -> ApiError | None:
     if query.count("&") >= PARAMETERS:
         detail = f"At most {PARAMETERS}."
         return ApiError(400, "too-many-parameters", "Too many parameters", detail)
-    length = environ.get("CONTENT_LENGTH") or "0"
-    if not length.isdecimal() or int(length) > BODY_BYTES:
-        return ApiError(413, "too-large", "Too large", f"A body has at most {BODY_BYTES} bytes.")
     return None
+
+
+def unread(environ: dict[str, Any]) -> ApiError | None:
+    """The error of a body that is too large, or was not read; else None."""
+    if status := environ.get(UNREAD):
+        return BODY_ERRORS[status]
+    length = environ.get("CONTENT_LENGTH") or "0"
+    at_most = body_limit(environ) if may_be_large(environ) else BODY_BYTES
+    fits = length.isdecimal() and int(length) <= at_most
+    return None if fits else BODY_ERRORS[413]
+
+
+def is_inside(environ: dict[str, Any]) -> bool:
+    """Whether a request is for the pages of people who are logged in."""
+    return str(environ.get("PATH_INFO", "")).startswith(INSIDE)
+
+
+def may_be_large(environ: dict[str, Any]) -> bool:
+    """Whether body_limit has to be asked: it is more for somebody who is logged in."""
+    length = environ.get("CONTENT_LENGTH", "")
+    small = length.isdecimal() and int(length) <= BODY_BYTES
+    return not small and is_inside(environ) and "HTTP_COOKIE" in environ
+
+
+def body_limit(environ: dict[str, Any]) -> int:
+    """How many bytes the body of a request may have.
+
+    One query where a session is named: only who is logged in brings documents.
+    """
+    if is_inside(environ) and _logged_in(environ.get("HTTP_COOKIE", "")):
+        return int(settings.UPLOAD_BYTES)
+    return BODY_BYTES
+
+
+def _logged_in(cookies: str) -> bool:
+    """Whether these cookies name a session of somebody who is logged in."""
+    name = parse_cookie(cookies).get(settings.SESSION_COOKIE_NAME)
+    sessions = import_module(settings.SESSION_ENGINE).SessionStore
+    try:
+        return bool(name) and SESSION_KEY in sessions(name)
+    except Error:  # the database can't be asked: nobody is known
+        return False
 
 
 @contextmanager

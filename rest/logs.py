@@ -23,6 +23,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from ledger.problems import request_id
+from rest.serving.files import FileParts
 
 HEADER = "X-Request-Id"
 BEGAN = "cifra.began"  # WSGI environ key: when the request came, by time.monotonic()
@@ -66,10 +67,12 @@ class LastResort:
         except Exception as error:
             logger.error("Internal Server Error", exc_info=error, extra=_extra(environ, 500))
             return _server_error(environ, start_response)
-        return parts if isinstance(parts, list) else _Watched(parts, environ)
+        if isinstance(parts, (list, FileParts)):  # files are read by the server
+            return parts
+        return Watched(parts, environ)
 
 
-class _Watched:
+class Watched:
     """The parts of an answer; an error on the way is logged before the server breaks off."""
 
     def __init__(self, parts: Iterable[bytes], environ: Environ) -> None:

@@ -2,7 +2,7 @@
 
 An answer is a function of the URL, what was negotiated and the state of the log (law 3). So
 a finished answer is kept under (newest version and its root, newest checkpoint; URL; media type,
-language, coding) and served until the state is another one. Each request asks the database for that
+coding) and served until the state is another one. Each request asks the database for that
 state, one tiny query: every worker sees a publication from the moment it is committed, and no
 worker has to send anything to another. Pinned answers are kept under the newest state too, because
 an erasure by law, which is a publication, may change them.
@@ -16,22 +16,26 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import chain
 from threading import Lock
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db import Error
+from django.db import Error, connection
 
 from ledger.database import query
-from rest import codings, etags, read_state
+from rest import codings, etags, limits, read_state
 from rest.cors import DRAFTS
 
+LONGEST_WAIT = 0.05  # seconds that an event loop waits for the database
+PAUSE = 5.0  # seconds in which it isn't asked again, if it took longer
 AGE = 600.0  # seconds; for what changes without a version, like software of another server
 LARGEST = 2_000_000  # bytes of one answer; larger ones pass
+OVERHEAD = 4_000  # bytes of the objects that one kept answer is made of, headers included
 KEPT_TYPES = ("application/json", "text/csv", "application/jsonl", "application/ld+json")
 CODED_TYPES = (*KEPT_TYPES, "text/plain")  # texts of releases are coded, but not kept
 # What an answer may depend on beside its URL; one that names anything else is not kept.
-NEGOTIATED = {"accept", "accept-encoding", "accept-language", "origin"}
+NEGOTIATED = {"accept", "accept-encoding", "origin"}
 
 OF_BODY = ("content-type", "content-length", "content-encoding")  # which a 304 has not
 
@@ -49,7 +53,6 @@ class Key(NamedTuple):
     path: str
     query: str
     accept: str
-    language: str
     coding: str
 
 
@@ -62,8 +65,10 @@ class Kept:
     body: bytes | None
     created: float
 
-    def size(self) -> int:
-        return 1_000 + len(self.body or b"")
+    def size(self, key: Key) -> int:
+        """Bytes that it takes with its key, of which a client may make long and many ones."""
+        texts = sum(len(text) for text in (*key, self.tag, *chain(*self.headers.items())))
+        return OVERHEAD + texts + len(self.body or b"")
 
 
 class Store:
@@ -90,6 +95,10 @@ class Store:
             self._kept.move_to_end(key)
             return found
 
+    def __contains__(self, key: Key) -> bool:
+        """Whether there is an answer at the state that was asked for last."""
+        return key in self._kept
+
     def put(self, state: State, key: Key, answer: Kept) -> None:
         with self._lock:
             if state != self._state:
@@ -97,12 +106,12 @@ class Store:
             if key in self._kept:
                 self._drop(key)
             self._kept[key] = answer
-            self.bytes += answer.size()
+            self.bytes += answer.size(key)
             while self.bytes > self.at_most:
                 self._drop(next(iter(self._kept)))
 
     def _drop(self, key: Key) -> None:
-        self.bytes -= self._kept.pop(key).size()
+        self.bytes -= self._kept.pop(key).size(key)
 
 
 class PageCache:
@@ -112,18 +121,30 @@ class PageCache:
         """reading: what makes the answers that may be kept, if it isn't the app, too."""
         self.app, self._reading = app, reading or app
         self.store = Store(settings.PAGE_CACHE_BYTES if at_most is None else at_most)
+        self._quick = QuickState()
+
+    def at_once(
+        self, environ: Environ, start_response: Callable[..., Any]
+    ) -> Iterable[bytes] | None:
+        """A kept answer, or None: then the application has to be called.
+
+        For a server's event loop: where the database doesn't say in a moment which state is the
+        newest one, it isn't asked again for a while.
+        """
+        if not _may_read(environ) or not _anonymous(environ) or limits.oversized(environ):
+            return None
+        key = key_of(environ)
+        if key not in self.store or (now := self._quick.state()) is None:
+            return None
+        kept = self.store.get(now, key)
+        return _answered(kept, environ, start_response) if kept else None
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        path = environ.get("PATH_INFO", "")
-        safe = environ["REQUEST_METHOD"] in ("GET", "HEAD")
-        # Drafts are no function of the log; their tags go back to Django as it made them.
-        if not safe or not path.startswith("/v1/") or path.startswith(DRAFTS):
+        # What is too large is refused before anything of it is kept.
+        if not _may_read(environ) or limits.oversized(environ):
             return self.app(environ, start_response)
         key = key_of(environ)
-        now = None
-        # A key's holder is counted on every request; a range is a part of a finished file.
-        if "HTTP_AUTHORIZATION" not in environ and "HTTP_RANGE" not in environ:
-            now = state()
+        now = state() if _anonymous(environ) else None
         kept = self.store.get(now, key) if now else None
         if kept and (answer := _answered(kept, environ, start_response)) is not None:
             return answer
@@ -163,14 +184,65 @@ class PageCache:
         return _send(answer, status, environ, start_response)
 
 
+def _may_read(environ: Environ) -> bool:
+    """Whether this reads the log; drafts are no function of it, and their tags are Django's."""
+    path = environ.get("PATH_INFO", "")
+    safe = environ["REQUEST_METHOD"] in ("GET", "HEAD")
+    return safe and path.startswith("/v1/") and not path.startswith(DRAFTS)
+
+
+def _anonymous(environ: Environ) -> bool:
+    """Whether an answer may be a kept one.
+
+    A key's holder is counted on every request; a range is a part of a finished file.
+    """
+    return "HTTP_AUTHORIZATION" not in environ and "HTTP_RANGE" not in environ
+
+
+class QuickState:
+    """The newest version for one thread that must not wait: an event loop's.
+
+    A query that takes long ends after LONGEST_WAIT on PostgreSQL; readers of SQLite don't wait.
+    """
+
+    def __init__(self) -> None:
+        self._limited: Any = None  # the driver's connection that has the limit
+        self._paused_until = 0.0
+
+    def state(self) -> State | None:
+        """The state as `state` reads it, or None where the database doesn't say it at once."""
+        began = time.monotonic()
+        if began < self._paused_until:
+            return None
+        try:
+            self._limit()
+            found = state()
+        except Error:
+            found = None
+        if found is None:
+            connection.close()  # a broken one is made anew
+        if found is None or time.monotonic() - began > LONGEST_WAIT:
+            self._paused_until = time.monotonic() + PAUSE
+        return found
+
+    def _limit(self) -> None:
+        connection.ensure_connection()
+        if connection.connection is self._limited:
+            return
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(f"SET statement_timeout = {int(LONGEST_WAIT * 1000)}")
+        self._limited = connection.connection
+
+
 def key_of(environ: Environ) -> Key:
+    secure = environ.get("HTTP_X_FORWARDED_PROTO", environ["wsgi.url_scheme"]) == "https"
     return Key(
-        environ.get("HTTP_X_FORWARDED_PROTO") or environ["wsgi.url_scheme"],
+        "https" if secure else "http",
         environ.get("HTTP_HOST") or environ.get("SERVER_NAME", ""),
         environ["PATH_INFO"],
         environ.get("QUERY_STRING", ""),
         environ.get("HTTP_ACCEPT", ""),
-        environ.get("HTTP_ACCEPT_LANGUAGE", ""),
         codings.negotiate(environ.get("HTTP_ACCEPT_ENCODING", "")),
     )
 

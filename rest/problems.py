@@ -90,6 +90,12 @@ PROBLEMS = {
         "The answer exists in none of the media types that the Accept header allows.",
         "Accept `application/json`, or name a format with `format=`.",
     ),
+    "too-slow-body": Problem(
+        408,
+        "Request timeout",
+        "The body of the request came too slowly, or not at all.",
+        "Send it again over a better connection, in smaller requests.",
+    ),
     "draft-closed": Problem(
         409,
         "Draft closed",
@@ -182,8 +188,8 @@ PROBLEMS = {
     "export-busy": Problem(
         503,
         "Export not ready",
-        "Another request is just making this file.",
-        "Ask again after the time that Retry-After tells.",
+        "As many exports as may be made at once are being made just now.",
+        "Ask again after the time that Retry-After tells. What was made before is never refused.",
     ),
     "too-slow": Problem(
         503,

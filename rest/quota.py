@@ -1,28 +1,33 @@
 """How many pages one client may have made per minute: anonymous by address, by API key or token.
 
-Middleware of /v1/. What the page cache answers never comes here, so a page read again and a 304
-cost nothing. The ledger is not counted: anyone may mirror it. RateLimit headers (IETF draft
-ietf-httpapi-ratelimit-headers) stand only on answers that no shared cache keeps: errors, and
-whatever goes to the holder of a key, which is private. A token for drafts reads like a key, and has
-a quota of its own where it drafts.
+Middleware of every address. What the page cache answers never comes here, so a page read again and
+a 304 cost nothing. The ledger has a quota of its own, large enough to mirror it; so have the pages
+of people who are logged in. Counts are kept by all workers together (rest.tallies).
+
+RateLimit headers (IETF draft ietf-httpapi-ratelimit-headers) stand only on answers that no shared
+cache keeps: errors, and whatever goes to the holder of a key, which is private. A token for drafts
+reads like a key, and has a quota of its own where it drafts.
 """
 
 import ipaddress
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 
+from rest import tallies
 from rest.cors import DRAFTS
 from rest.errors import ApiError, problem
+from rest.limits import INSIDE
 
-# The docs, their schema and the pages of problems explain the service.
-FREE = ("/v1/docs", "/v1/schema", "/v1/problems")
+# What a refusal names as its reason, and what costs nothing and is asked for by machines.
+FREE = ("/v1/problems", "/healthz", "/readyz")
+LEDGER = "/ledger/"
+PRIVATE = ("key", "drafts")  # what their clients get is kept by no shared cache
+WRONG_KEYS = 60  # that one address may try in a minute
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="Cifra"'}
 
 
@@ -30,7 +35,7 @@ CHALLENGE = {"WWW-Authenticate": 'Bearer realm="Cifra"'}
 class Spent:
     """What a client has used of its quota.
 
-    policy: anonymous, key or drafts.
+    policy: anonymous, ledger, admin, key or drafts.
     """
 
     policy: str
@@ -57,7 +62,7 @@ class Quota:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith("/v1/") or request.path_info.startswith(FREE):
+        if request.path_info.startswith(FREE):
             return self.get_response(request)
         try:
             spent = spend(request)
@@ -71,35 +76,41 @@ class Quota:
 
 def spend(request: HttpRequest) -> Spent | None:
     """What the client has used by now; None where no quota is set. Raises ApiError 401."""
-    if authorization := request.headers.get("Authorization"):
-        policy, client, limit = "key", _holder(authorization), settings.KEY_QUOTA
-        if request.path_info.startswith(DRAFTS):
+    path, seconds = request.path_info, settings.QUOTA_SECONDS
+    if (authorization := request.headers.get("Authorization")) and path.startswith("/v1/"):
+        policy, client, limit = "key", _holder(request, authorization), settings.KEY_QUOTA
+        if path.startswith(DRAFTS):
             policy, limit = "drafts", settings.DRAFTS_QUOTA
     else:
-        policy, client, limit = "anonymous", address(request), settings.ANONYMOUS_QUOTA
+        policy, limit = _policy(request)
+        client = address(request)
     if not limit:
         return None
-    window, passed = divmod(int(time.time()), settings.QUOTA_SECONDS)
-    reset = settings.QUOTA_SECONDS - passed
-    return Spent(policy, limit, _count(f"quota:{policy}:{client}:{window}"), reset)
+    used = tallies.count(f"quota:{policy}:{client}", seconds)
+    return Spent(policy, limit, used, tallies.left(seconds))
 
 
-def _count(name: str) -> int:
-    """One more of this; forgotten after its window."""
-    cache.add(name, 0, timeout=2 * settings.QUOTA_SECONDS)
-    try:
-        return int(cache.incr(name))
-    except ValueError:  # dropped between the two by a full cache: count on from here
-        return 1
+def _policy(request: HttpRequest) -> tuple[str, int]:
+    """Which quota holds for a request without a key, and what it is."""
+    if request.path_info.startswith(LEDGER):
+        return "ledger", settings.LEDGER_QUOTA
+    if request.path_info.startswith(INSIDE) and settings.SESSION_COOKIE_NAME in request.COOKIES:
+        return "admin", settings.KEY_QUOTA
+    return "anonymous", settings.ANONYMOUS_QUOTA
 
 
-def _holder(authorization: str) -> str:
-    """Prefix of the key or token that an Authorization header names. Raises ApiError 401."""
+def _holder(request: HttpRequest, authorization: str) -> str:
+    """Prefix of the key or token that an Authorization header names.
+
+    Raises ApiError 401, or 429 where an address has tried too many that are none.
+    """
     scheme, _, text = authorization.partition(" ")
     text = text.strip() if scheme.lower() == "bearer" else ""
     for name in settings.KEY_HOLDERS:
         if holder := import_string(name)(text):
             return str(holder.prefix)
+    if tallies.count(f"wrong-keys:{address(request)}", settings.QUOTA_SECONDS) > WRONG_KEYS:
+        raise _refusal(f"{WRONG_KEYS} keys that are none", tallies.left(settings.QUOTA_SECONDS))
     detail = "Expected Authorization: Bearer <key>, with a key that is in use."
     raise ApiError(401, "not-authenticated", "Not authenticated", detail, headers=CHALLENGE)
 
@@ -111,7 +122,10 @@ def address(request: HttpRequest) -> str:
     client = request.META.get("REMOTE_ADDR", "")
     if trusted and len(hops) >= trusted:
         client = hops[-trusted].strip()
-    return _network(client)
+    return _network(client[:LONGEST])
+
+
+LONGEST = 64  # characters; no address has more
 
 
 @lru_cache(maxsize=10_000)
@@ -126,21 +140,22 @@ def _network(address: str) -> str:
 
 
 def _too_many(request: HttpRequest, spent: Spent) -> HttpResponse:
-    detail = f"{spent.limit} pages in {settings.QUOTA_SECONDS} seconds are this client's quota."
-    headers = {"Retry-After": str(spent.reset)}
-    return problem(
-        request,
-        ApiError(429, "too-many-requests", "Too many requests", detail, headers=headers),
-    )
+    return problem(request, _refusal(f"{spent.limit} pages", spent.reset))
+
+
+def _refusal(what: str, reset: int) -> ApiError:
+    detail = f"{what} in {settings.QUOTA_SECONDS} seconds are this client's quota."
+    headers = {"Retry-After": str(reset)}
+    return ApiError(429, "too-many-requests", "Too many requests", detail, headers=headers)
 
 
 def _with_headers(response: HttpResponse, spent: Spent) -> HttpResponse:
     """The response with the quota's headers, where no shared cache would keep them."""
     control = response.get("Cache-Control", "")
-    if spent.policy != "anonymous" and "no-store" not in control:
+    if spent.policy in PRIVATE and "no-store" not in control:
         others = control.replace("public", "").strip(", ")
         response["Cache-Control"] = f"private, {others}".rstrip(", ")
-    if spent.policy != "anonymous" or "no-store" in control:
+    if spent.policy in PRIVATE or "no-store" in control:
         for name, value in spent.headers().items():
             response[name] = value
     return response

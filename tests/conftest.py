@@ -55,7 +55,7 @@ def state(session_state: Path, tmp_path: Path, settings) -> Path:
 @pytest.fixture(autouse=True)
 def no_quota(settings) -> None:
     """Tests ask from one address, faster than any client may."""
-    settings.ANONYMOUS_QUOTA = settings.DRAFTS_QUOTA = 0
+    settings.ANONYMOUS_QUOTA = settings.DRAFTS_QUOTA = settings.LEDGER_QUOTA = 0
 
 
 @pytest.fixture(autouse=True)

@@ -2,16 +2,16 @@
 
 import hashlib
 import os
+from collections import deque
+from contextlib import ExitStack, closing
 
 import pytest
 from django.conf import settings
 
 from indicators.delivery import exports
-from indicators.reading.serializers import ObservationSerializer
 from ledger import redaction
 from ledger.models import Entry
 from rest import export_files
-from rest.errors import ApiError
 from tests import lakes, readers
 
 pytestmark = pytest.mark.django_db
@@ -204,21 +204,49 @@ def test_files_keep_within_their_bound_oldest_first(world, settings, fetch):
     assert left.name.startswith(f"observations-{world.newest}-")
 
 
+def kept(stem, form, blocks):
+    """The finished file of these blocks, which are all read."""
+    deque(export_files.keeping(stem, form, blocks), maxlen=0)
+    return export_files.cached_file(stem, form)
+
+
 def test_file_that_fails_on_the_way_leaves_nothing(state):
     def breaking():
         yield b"one"
         raise OSError("disk full")
 
     with pytest.raises(OSError, match="disk full"):
-        export_files.get_or_create("stem-e0", "csv", breaking())
-    assert [path.name for path in (state / "exports").iterdir()] == [".lock"]
-    file = export_files.get_or_create("stem-e0", "csv", iter([b"one", b"two"]))
+        kept("stem-e0", "csv", breaking())
+    assert list((state / "exports").iterdir()) == []
+    file = kept("stem-e0", "csv", iter([b"one", b"two"]))
     assert file.sha256 == hashlib.sha256(b"onetwo").hexdigest()
     assert file.size == 6
 
 
+def test_file_that_is_not_read_to_its_end_leaves_nothing(state):
+    blocks = export_files.keeping("stem-e0", "csv", iter([b"one", b"two"]))
+    assert next(blocks) == b"one"
+    blocks.close()
+    assert list((state / "exports").iterdir()) == []
+
+
+def test_what_a_killed_maker_left_is_written_anew(state):
+    (state / "exports").mkdir()
+    (state / "exports" / ".stem-e0.csv.part").write_bytes(b"half a file, longer than the whole")
+    assert kept("stem-e0", "csv", iter([b"one"])).size == 3
+
+
+def test_one_file_is_made_once_at_a_time(state):
+    first = export_files.keeping("stem-e0", "csv", iter([b"one", b"two"]))
+    next(first)
+    assert list(export_files.keeping("stem-e0", "csv", iter([b"one", b"two"]))) == [b"one", b"two"]
+    assert export_files.cached_file("stem-e0", "csv") is None
+    deque(first, maxlen=0)
+    assert export_files.cached_file("stem-e0", "csv").size == 6
+
+
 def test_files_from_before_an_erasure_are_removed(state):
-    before = export_files.get_or_create("stem-1-e0", "csv", iter([b"erased"]))
+    before = kept("stem-1-e0", "csv", iter([b"erased"]))
     assert export_files.cached_file("stem-1-e0", "csv") == before
     assert export_files.cached_file("stem-1-e7", "csv") is None
     assert not before.path.exists()
@@ -240,30 +268,38 @@ def test_erasure_by_law_reaches_the_files_of_earlier_versions(world, fetch):
     assert erased not in left.read_text()
 
 
-def test_file_that_another_worker_makes_for_long_is_503(state, monkeypatch):
-    monkeypatch.setattr(export_files, "PATIENCE", 0)
-    with export_files.exclusive_lock(), pytest.raises(ApiError) as refused:
-        export_files.get_or_create("stem-e0", "csv", iter([b"one"]))
-    assert refused.value.status == 503
-    assert refused.value.headers["Retry-After"]
+@pytest.fixture
+def no_slot(settings):
+    """As many exports are being made as may be."""
+    with ExitStack() as made:
+        for _ in range(settings.EXPORT_SLOTS):
+            made.enter_context(closing(export_files.in_slot(())))
+        yield
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"page_size": "5"}, {"cursor": "x"}, {"format": "json"}, {"format": "xml"},
-              {"ordering": "id"}, {"labels": "name"}, {"version": "x"}, {"fields": "none"}],
-)  # fmt: skip
-def test_parameter_that_exports_do_not_take_is_refused_by_name(world, wrong, fetch):
-    answer = fetch(**wrong)
-    assert answer.status_code == 400
-    assert answer.json()["errors"][0]["parameter"] == next(iter(wrong))
+@pytest.mark.parametrize("query", [{}, {"indicator": "boats"}, {"version": "pinned"}], ids=str)
+def test_export_without_a_free_slot_is_refused_at_once(world, get, no_slot, query):
+    pinned = {"version": world.versions[0]} if "version" in query else query
+    answer = get(EXPORT, **pinned)
+    assert (answer.status_code, answer.json()["type"]) == (503, "/v1/problems/export-busy")
+    assert int(answer["Retry-After"]) > 0
 
 
-def test_export_before_the_first_version_has_a_header_alone(world, fetch):
-    answer = fetch(as_of="2001-01-01")
-    header = answer.body.decode()
-    assert header == ",".join(ObservationSerializer.names()) + "\r\n"
+def test_file_that_was_made_needs_no_slot(world, fetch, request):
+    ask = {"version": world.newest, "format": "csv"}
+    body = fetch(**ask).body
+    request.getfixturevalue("no_slot")
+    assert fetch(**ask).body == body
 
 
-def test_export_of_what_nothing_can_be_has_a_header_alone(world, fetch):
-    assert fetch(q="!", format="csv", fields="id").body == b"id\r\n"
-    assert fetch(q="!", format="jsonl").body == b""
+def test_slot_is_free_again_after_the_last_byte(world, fetch, settings):
+    for _ in range(3 * settings.EXPORT_SLOTS):
+        assert fetch(indicator="boats").status_code == 200
+
+
+@pytest.mark.parametrize("path", [EXPORT, f"{EXPORT}/datapackage.json"])
+def test_head_makes_no_file_and_needs_no_slot(world, client, no_slot, path):
+    answer = client.head(path, {"version": world.versions[0]})
+    assert answer.status_code == 200
+    assert "Content-Length" not in answer
+    assert list((settings.STATE_DIR / "exports").glob("obs*")) == []

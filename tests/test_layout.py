@@ -226,6 +226,27 @@ def test_every_setting_is_documented() -> None:
     assert told == read
 
 
+def test_every_setting_reaches_the_container() -> None:
+    settings = (ROOT / "config" / "settings.py").read_text()
+    read = set(re.findall(r"\benv(?:\.\w+)?\(\s*\"(\w+)\"", settings))
+    fixed = {"CIFRA_DEBUG", *re.findall(r"CIFRA_\w+(?==)", (ROOT / "Dockerfile").read_text())}
+    composed = yaml.safe_load((ROOT / "compose.yaml").read_text())
+    passed = composed["services"]["web"]["environment"]
+
+    assert set(passed) == read - fixed | {"CIFRA_SECRET_KEY", "CIFRA_LEDGER_ORIGIN"}
+    assert passed["CIFRA_TRUSTED_PROXIES"].endswith(":-1}")
+
+
+def test_there_is_one_command_line() -> None:
+    """Which is the one that was tried under attack."""
+    set_ups = ("Dockerfile", "Makefile", "docs/how-to/operating.md", "compose.yaml")
+    texts = {name: (ROOT / name).read_text() for name in set_ups}
+
+    assert {name for name, text in texts.items() if "granian --" in text} == set()
+    assert '"manage.py", "serve"' in texts["Dockerfile"]
+    assert "manage.py serve" in texts["docs/how-to/operating.md"]
+
+
 def test_settings_alone_read_the_environment() -> None:
     elsewhere = [
         str(path)

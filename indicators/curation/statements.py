@@ -14,7 +14,7 @@ from django.contrib.auth.models import User
 
 from indicators.curation.drafts.acts import next_observation, put_act, shown_act
 from indicators.curation.drafts.assembly import drafted
-from indicators.curation.drafts.changing import changing
+from indicators.curation.drafts.changing import changeable, changing
 from indicators.curation.drafts.texts import citation, text_of
 from indicators.curation.models import DraftAct, DraftChangeset
 from indicators.figures import members
@@ -25,6 +25,7 @@ from indicators.figures.fields import BY_NAME, GIVEN, MAX_CITATIONS, completed
 from indicators.publishing import publication
 from indicators.publishing.drafts import DraftEntry
 from indicators.publishing.errors import ActUnusable, Finding, InvalidStatements
+from ledger import log
 from sources.anchoring.quotes import QuoteUnplaced, locate
 
 WORDS = {f"{role}_words": role for role in Role.values}
@@ -79,20 +80,37 @@ def add(
     """Add these statements to a draft, as one act; with save=False only look.
 
     revision: of the draft, if it has to be the one that was shown. Raises InvalidStatements with
-    every error of every statement. Cost: linear in the text, the draft and the statements.
+    every error of every statement. Cost: linear in the text, the draft and the statements; other
+    writers wait for the saving alone.
     """
-    with changing(draft_id, "add_statements", by=by, revision=revision, dry_run=not save) as change:
-        draft = change.draft
-        contents = _contents(statements, draft)
-        first = int(next_observation(draft, draft.release).rpartition("-")[2])
-        for number, content in enumerate(contents, start=first):
-            content["id"] = f"{draft.release}-{number:04d}"
-        added = Drafted(contents, _checked(draft, statements, contents))
-        if save:
-            kind = NEWEST["observation"]
-            added.acts = [put_act(change, kind, content) for content in contents]
-            change.detail["count"] = len(contents)
+    draft = changeable(draft_id, by=by, revision=revision)
+    state = _state(draft)
+    added = _prepared(draft, statements)
+    if not save:
+        return added
+    with changing(draft_id, "add_statements", by=by, revision=revision) as change:
+        if _state(change.draft) != state:  # somebody was quicker: what they did counts, too
+            added = _prepared(change.draft, statements)
+        kind = NEWEST["observation"]
+        added.acts = [put_act(change, kind, content) for content in added.contents]
+        change.detail["count"] = len(added.contents)
     return added
+
+
+def _state(draft: DraftChangeset) -> tuple[int, int, str]:
+    """What statements are checked against: the draft's revision, the log's, and the next id."""
+    newest = log.current_version()
+    next_id = next_observation(draft, draft.release)
+    return draft.revision, newest.size if newest else 0, next_id
+
+
+def _prepared(draft: DraftChangeset, statements: Sequence[Statement]) -> Drafted:
+    """The statements placed, numbered and checked, without any act."""
+    contents = _contents(statements, draft)
+    first = int(next_observation(draft, draft.release).rpartition("-")[2])
+    for number, content in enumerate(contents, start=first):
+        content["id"] = f"{draft.release}-{number:04d}"
+    return Drafted(contents, _checked(draft, statements, contents))
 
 
 def change(

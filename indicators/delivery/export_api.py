@@ -1,5 +1,8 @@
 """Whole results over HTTP: streams, finished files of a version, and what describes them."""
 
+from collections import deque
+from collections.abc import Iterable
+from contextlib import closing
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +16,7 @@ from indicators.reading.api import ObservationViewSet
 from indicators.reading.serializers import ObservationSerializer
 from rest import downloads, export_files
 from rest.formats import CSV, JSONLines, Parquet, csv_for_excel
+from rest.serving import spools
 from rest.viewsets import AS_OF, DIALECT, FIELDS, PUBLISHED_BY, VERSION
 
 FORMAT = OpenApiParameter(
@@ -20,6 +24,7 @@ FORMAT = OpenApiParameter(
 )
 # With no other parameters an export is the whole version: a file, made once.
 WHOLE = {"version", "as_of", "format"}
+SOON = 1.0  # seconds in which a file may be made before its answer begins
 
 
 class ObservationExport(ObservationViewSet):
@@ -49,7 +54,8 @@ class ObservationExport(ObservationViewSet):
         operation_id="export_observations",
         summary="Export all observations of a query",
         description="Every row in the order of the log, streamed. Without filters and at a "
-        "`version` it is a finished file: with length, strong ETag and ranges.",
+        "`version` it is a finished file once it was made: with length, strong ETag and ranges. "
+        "503 with Retry-After while other exports are being made.",
         parameters=[VERSION, AS_OF, PUBLISHED_BY, FIELDS, FORMAT, DIALECT],
         responses={
             (200, "text/csv"): str,
@@ -73,24 +79,56 @@ class ObservationExport(ObservationViewSet):
         return None
 
     def file(self) -> HttpResponseBase | None:
-        """The finished file; where no version is pinned, only if it was made already."""
-        form, stem = self.request.accepted_renderer.format, exports.stem(self.snapshot)
-        if self.params.pinned:
-            found: export_files.ExportFile | None = export_files.get_or_create(
-                stem, form, self.blocks()
-            )
-        else:
-            found = export_files.cached_file(stem, form)
-        if found is None:
-            return None
-        served = downloads.serve(self.request._request, found, self.media_type)
-        return self.stamp(served, downloads.tag_of(found))
+        """The finished file, or None if there is none.
+
+        Where a version is pinned it is made, if it can be in a little while: a larger one is
+        followed while it is made.
+        """
+        found = export_files.cached_file(self.stem, self.form)
+        if found is None and self.params.pinned and self.request.method == "GET":
+            return self.make()
+        return self.serve(found) if found else None
+
+    def make(self) -> HttpResponseBase | None:
+        """The file, or what there is of it by then. Raises ApiError 503 if too many are made."""
+        spool = self.begin()
+        if spool and not spool.finished:
+            return self.followed(spool)
+        if found := export_files.cached_file(self.stem, self.form):
+            return self.serve(found)
+        return self.followed(spool) if spool else None  # another one makes the file
+
+    def begin(self) -> spools.Spool | None:
+        """Begin to make the file, and wait a while for it; None: no server waited beside us."""
+        blocks = export_files.in_slot(export_files.keeping(self.stem, self.form, self.blocks()))
+        if spooling := spools.of(self.request.META):
+            spool = spooling.begin(blocks)
+            spool.wait(SOON)
+            return spool
+        with closing(blocks):
+            deque(blocks, maxlen=0)
+        return None
+
+    def serve(self, file: export_files.ExportFile) -> HttpResponseBase:
+        served = downloads.serve(self.request._request, file, self.media_type)
+        return self.stamp(served, downloads.tag_of(file))
 
     def stream(self) -> HttpResponseBase:
         # For HEAD, a server may run a stream to its end, unheard.
-        blocks = () if self.request.method == "HEAD" else self.blocks()
+        head = self.request.method == "HEAD"
+        return self.followed(() if head else export_files.in_slot(self.blocks()))
+
+    def followed(self, blocks: Iterable[bytes]) -> HttpResponseBase:
         response = StreamingHttpResponse(blocks, content_type=self.media_type)
         return self.stamp(response, self.etag)
+
+    @property
+    def form(self) -> str:
+        return str(self.request.accepted_renderer.format)
+
+    @cached_property
+    def stem(self) -> str:
+        return exports.stem(self.snapshot)
 
     @property
     def media_type(self) -> str:
@@ -101,7 +139,7 @@ class ObservationExport(ObservationViewSet):
     def blocks(self) -> Any:
         rows = self.filter_queryset(self.get_queryset())
         names = self.params.fields or self.names
-        plain = exports.blocks(rows, self.snapshot, names, self.request.accepted_renderer.format)
+        plain = exports.blocks(rows, self.snapshot, names, self.form)
         return csv_for_excel(plain) if self.params.dialect else plain
 
 
@@ -132,11 +170,29 @@ class ExportDescriptor(ObservationExport):
     def list(self, request: Request, **_: Any) -> Any:
         rows = self.filter_queryset(self.get_queryset())
         names = self.params.fields or self.names
-        file = None
-        if self.whole:
-            blocks = exports.blocks(rows, self.snapshot, names, "csv")
-            file = export_files.get_or_create(exports.stem(self.snapshot), "csv", blocks)
+        file = self.described_file() if self.whole else None
+        if self.whole and file is None:  # for HEAD nothing is made
+            return self.followed(())
         return self.answer(descriptors.of_export(rows, self.snapshot, names, self.path(), file))
+
+    @property
+    def form(self) -> str:
+        return "csv"
+
+    def described_file(self) -> export_files.ExportFile | None:
+        """The finished CSV, made if need be; None for HEAD if there is none.
+
+        Raises ApiError 503 while it is being made.
+        """
+        found = export_files.cached_file(self.stem, self.form)
+        if found or self.request.method == "HEAD":
+            return found
+        spool, spooling = self.begin(), spools.of(self.request.META)
+        if spool and spooling and not spool.finished:
+            spooling.leave()  # it is there when it is asked for again
+        if found := export_files.cached_file(self.stem, self.form):
+            return found
+        raise export_files.busy()
 
     def path(self) -> str:
         """The address of the CSV, pinned to the version that is described."""

@@ -7,6 +7,7 @@ API answers at the same version, and link to it; nothing is shown here alone.
 from typing import Any
 
 import orjson
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -25,11 +26,19 @@ RECENT = 12
 def start(request: HttpRequest) -> HttpResponse:
     """What this is, how much there is, some figures to follow, and where to go on."""
     now = resolve_snapshot(ReadParams())
-    rows = selectors.observations(now).exclude(value="").order_by("-published_last", "code")
-    items = selectors.items(list(selectors.annotate_headline_and_claims(rows, now)[:RECENT]), now)
+    rows = selectors.annotate_headline_and_claims(recent(now), now)[:RECENT]
+    items = selectors.items(list(rows), now)
     figures = _labelled([orjson.loads(item) for item in items], now)
     context = {"snapshot": now, "counts": selectors.counts(now), "figures": figures}
     return render(request, "reader/start.html", context)
+
+
+def recent(now: Snapshot) -> QuerySet[Observation]:
+    """The figures of the newest documents, found by these: however many figures there are."""
+    releases = Release.objects.at(now.version).order_by("-published_last", "code")
+    newest = list(releases.values_list("code", flat=True)[:RECENT])
+    rows = selectors.observations(now).filter(release__in=newest).exclude(value="")
+    return rows.order_by("-published_last", "code")
 
 
 def figure(request: HttpRequest, id: str) -> HttpResponse:

@@ -5,6 +5,7 @@ Pure. Line breaks, white space and typography may differ (tokens.py); numbers ar
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -26,7 +27,7 @@ def locate(text: str, quote: str, within: str = "") -> Span:
     """The range of the quote in the text.
 
     within: more words around it, to decide between several places. Raises QuoteUnplaced. Cost:
-    linear in the text.
+    linear in the text where it is a new one, else in how often the first word is in it.
     """
     low, high = _single_place(text, within, (0, len(text))) if within.strip() else (0, len(text))
     return _single_place(text, quote, (low, high))
@@ -55,22 +56,37 @@ def places(text: str, quote: str, region: Span | None = None) -> list[Span]:
     wanted = [token.form for token in tokens(quote)]
     if not wanted:
         return []
-    there = [t for t in _tokens(text) if low <= t.start and t.end <= high]
+    there, begins = _indexed(text)
+    size = len(wanted)
     found = [
-        (there[at].start, there[at + len(wanted) - 1].end)
-        for at in range(len(there) - len(wanted) + 1)
-        if there[at].form == wanted[0] and [t.form for t in there[at : at + len(wanted)]] == wanted
+        (there[at].start, there[at + size - 1].end)
+        for at in begins.get(wanted[0], ())
+        if at + size <= len(there)
+        and low <= there[at].start
+        and there[at + size - 1].end <= high
+        and [token.form for token in there[at : at + size]] == wanted
     ]
     return found or _parts_of_words(text, quote, low, high)
 
 
 def _parts_of_words(text: str, quote: str, low: int, high: int) -> list[Span]:
     """Literal places that begin or end at a hyphen or apostrophe, never within a number."""
-    words = r"\s+".join(map(re.escape, quote.split()))
+    first, *more = quote.split()
+    words = r"\s+".join(map(re.escape, [first, *more]))
     pattern = re.compile(rf"(?<!\w)(?<!\d[.,]){words}(?!\w)(?![.,]\d)")
-    return [match.span() for match in pattern.finditer(text, low, high)]
+    found, at = [], text.find(first, low, high)
+    while at >= 0:  # looking for the first word costs a hundredth of trying the pattern everywhere
+        match = pattern.match(text, at, high)
+        found += [match.span()] if match else []
+        at = text.find(first, match.end() if match else at + 1, high)
+    return found
 
 
 @lru_cache(maxsize=2)
-def _tokens(text: str) -> list[Token]:
-    return tokens(text)
+def _indexed(text: str) -> tuple[list[Token], dict[str, list[int]]]:
+    """The tokens of a text, and where each form is among them: a request brings many quotes."""
+    found = tokens(text)
+    begins: dict[str, list[int]] = defaultdict(list)
+    for at, token in enumerate(found):
+        begins[token.form].append(at)
+    return found, begins

@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
 from indicators.curation import drafts, roles, statements, tokens
@@ -480,6 +482,45 @@ def test_dry_run_tells_the_same_and_changes_nothing(tool):
 
     acts = tool.added(draft, NORTH, SOUTH)
     assert [act["statement"] for act in acts] == looked.json()["statements"]
+
+
+def test_dry_run_locks_nothing(ana, tool):
+    draft = tool.opened()
+    rows = statements.read([NORTH, SOUTH])
+    with CaptureQueriesContext(connection) as run:
+        statements.add(draft["id"], rows, by=ana, save=False)
+    words = " ".join(query["sql"] for query in run)
+    assert re.findall(r"SAVEPOINT|BEGIN|FOR UPDATE|INSERT|UPDATE ", words) == []
+
+
+def test_quotes_are_looked_for_before_others_have_to_wait(ana, tool, monkeypatch):
+    draft = tool.opened()
+    depths = []
+
+    def looked_for(*told, really=statements.locate):
+        depths.append(len(connection.savepoint_ids))
+        return really(*told)
+
+    monkeypatch.setattr(statements, "locate", looked_for)
+    outside = len(connection.savepoint_ids)
+    statements.add(draft["id"], statements.read([NORTH]), by=ana)
+    assert set(depths) == {outside}
+
+
+def test_statements_are_looked_at_again_where_somebody_was_quicker(ana, tool, monkeypatch):
+    draft = tool.opened()
+    changing = statements.changing
+
+    def later(draft_id, *told, **more):
+        monkeypatch.setattr(statements, "changing", changing)
+        statements.add(draft_id, statements.read([NORTH]), by=ana)
+        return changing(draft_id, *told, **more)
+
+    monkeypatch.setattr(statements, "changing", later)
+    added = statements.add(draft["id"], statements.read([SOUTH]), by=ana)
+    first, second = [act.about for act in DraftAct.objects.order_by("pk")]
+    assert int(second[-4:]) == int(first[-4:]) + 1
+    assert second == added.contents[0]["id"]
 
 
 def test_member_that_is_missing_is_no_fault_of_the_shape(tool):

@@ -18,6 +18,8 @@ from urllib.request import Request, urlopen
 import psycopg
 from django.db import connection
 
+from rest.serving.command import APPLICATION, command_line
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -62,14 +64,11 @@ class Installation:
         """What the server wrote to standard error."""
         return self.directory / "stderr"
 
-    def serve(self, application: str = "config.wsgi:application", **settings: str) -> None:
+    def serve(self, application: str = APPLICATION, **settings: str) -> None:
         """Start the server, and wait until it answers anything."""
         with self.log.open("w") as log:
             self.server = subprocess.Popen(
-                [
-                    *(sys.executable, "-m", "granian", "--interface=wsgi", "--http=1"),
-                    *(f"--port={self.port}", application),
-                ],
+                [sys.executable, *command_line("127.0.0.1", self.port, 1), application],
                 cwd=ROOT,
                 env=self._environment() | settings,
                 stdout=subprocess.DEVNULL,

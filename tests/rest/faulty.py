@@ -1,8 +1,9 @@
 """The service with faults at every depth, for a server: `tests.rest.faulty:application`."""
 
 from config import wsgi
+from rest.serving.gateway import Gateway
 
-application = wsgi.application
+application = Gateway(wsgi.application)
 
 from django.contrib.admin import AdminSite  # noqa: E402  (needs Django to be set up)
 

@@ -3,6 +3,8 @@
 import pytest
 from django.db import OperationalError, connection
 
+from indicators.pages import views
+from ledger import selectors
 from rest import errors, limits
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +24,33 @@ def test_request_that_is_too_large_is_refused_by_name(client, name, path, header
     answer = client.get(path, headers=headers)
     assert (answer.status_code, answer.json()["type"]) == (status, f"/v1/problems/{name}")
     assert answer["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", ["/admin/login/", "/figures/x", "/", "/ledger/witness/x"])
+def test_body_of_anybody_is_small_at_every_address(client, path):
+    answer = client.post(path, headers={"Content-Length": "1000001"})
+    assert (answer.status_code, answer.json()["type"]) == (413, "/v1/problems/too-large")
+
+
+def test_document_comes_from_somebody_who_is_logged_in_alone(client, django_user_model, settings):
+    body, kind = b"x" * 1_500_000, "application/octet-stream"
+    client.cookies[settings.SESSION_COOKIE_NAME] = "nobodys"
+    assert client.post("/admin/curation/intake", body, kind).status_code == 413
+    client.force_login(django_user_model.objects.create_user("ana"))
+    assert client.post("/admin/curation/intake", body, kind).status_code != 413
+    settings.UPLOAD_BYTES = 1_400_000
+    assert client.post("/admin/curation/intake", body, kind).status_code == 413
+    assert client.post("/v1/areas", body, kind).status_code == 413
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("path", ["/", "/ledger/checkpoint", "/figures/x"])
+def test_queries_of_pages_for_people_end_too(client, monkeypatch, settings, path):
+    settings.READ_SECONDS = 0.2
+    for module, name in ((selectors, "published_size"), (views, "resolve_snapshot")):
+        monkeypatch.setattr(module, name, lambda *_: run_slowly())
+    answer = client.get(path)
+    assert (answer.status_code, answer.json()["type"]) == (503, "/v1/problems/too-slow")
 
 
 SLOW = {

@@ -1,8 +1,12 @@
 """Answers served again: the same bytes, never older than what was published, bounded."""
 
 import gzip
+import time
+import tracemalloc
 
 import pytest
+from django.db import Error
+from django.test import RequestFactory
 
 from rest import codings, page_cache
 from tests.builders import area, published
@@ -161,3 +165,63 @@ def test_nothing_is_kept_where_the_store_has_no_room(world):
     app, django = cached(at_most=0)
     assert ask(app, LIST).body == ask(app, LIST).body
     assert (django.times, app.store.bytes) == (2, 0)
+
+
+@pytest.mark.parametrize(
+    "name", ["Accept", "Accept-Encoding", "Accept-Language", "X-Forwarded-For"]
+)
+def test_headers_of_a_client_fill_no_memory(world, name):
+    """What is kept, keys included, stays near the bound however long the headers are."""
+    codings._negotiated.cache_clear()
+    app, _ = cached(at_most=2_000_000)
+    ask(app, LIST)
+    tracemalloc.start()
+    try:
+        for n in range(400):
+            ask(app, LIST, **{name: f"*/*;q=0.{n}," + "a" * 15_000})
+        grown, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert grown < 4_000_000
+
+
+def test_what_is_refused_for_its_size_is_not_kept(world):
+    codings._negotiated.cache_clear()
+    app, django = cached()
+    assert ask(app, LIST, Accept_Encoding="a" * 400_000).status == 431
+    assert len(app.store._kept) == 0
+    assert codings._negotiated.cache_info().currsize == 0
+
+
+def test_answer_that_is_kept_comes_at_once(world):
+    app, django = cached()
+    environ = RequestFactory().get(LIST).environ
+    assert app.at_once(environ, lambda *_: None) is None
+    made = ask(app, LIST)
+    began = []
+    parts = app.at_once(environ, lambda *start: began.extend(start))
+    assert (b"".join(parts), began[0]) == (made.body, "200 OK")
+    assert django.times == 1
+    published(area("XB"))
+    assert app.at_once(environ, lambda *_: None) is None
+
+
+@pytest.mark.parametrize("fault", [Error("gone"), 0.1], ids=["broken", "slow"])
+def test_database_that_does_not_say_at_once_is_left_alone_for_a_while(world, monkeypatch, fault):
+    app, _ = cached()
+    ask(app, LIST)
+    asked = []
+
+    def state():
+        asked.append(1)
+        if isinstance(fault, Error):
+            raise fault
+        time.sleep(fault)
+        return found
+
+    found = page_cache.state()
+    monkeypatch.setattr(page_cache, "state", state)
+    environ = RequestFactory().get(LIST).environ
+    for _ in range(3):
+        app.at_once(environ, lambda *_: None)
+    assert len(asked) == 1

@@ -1,11 +1,13 @@
 """How much a client may ask for, and who it is."""
 
+import time
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import RequestFactory
 
+from rest import quota, tallies
 from rest.models import ApiKey
 from rest.quota import address
 
@@ -24,6 +26,77 @@ def test_client_beyond_its_quota_is_told_when_to_come_back(client, settings):
     assert client.get("/v1/areas", REMOTE_ADDR="192.0.2.9").status_code == 200
     assert client.get("/ledger/checkpoint").status_code != 429
     assert client.get("/v1/problems").status_code == 200
+    assert client.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/v1/schema", "/v1/docs", "/figures/x", "/nothing", "/admin/login/"]
+)
+def test_pages_for_people_are_counted(client, settings, path):
+    settings.ANONYMOUS_QUOTA = 1
+    assert client.get(path).status_code != 429
+    assert client.get(path).status_code == 429
+
+
+def test_the_ledger_has_a_quota_of_its_own_and_stays_public(client, settings):
+    settings.ANONYMOUS_QUOTA, settings.LEDGER_QUOTA = 1, 2
+    told = [client.get("/ledger/verifier") for _ in range(3)]
+    assert [answer.status_code for answer in told] == [200, 200, 429]
+    assert told[0]["Cache-Control"] == "public, no-cache"
+
+
+def test_addresses_of_one_network_count_together(client, settings):
+    settings.ANONYMOUS_QUOTA = 1
+    told = [
+        client.get("/v1/areas", REMOTE_ADDR=f"2001:db8:1:2::{n:x}").status_code for n in range(3)
+    ]
+    assert told == [200, 429, 429]
+
+
+def test_keys_that_are_none_are_refused_after_a_while_and_good_ones_are_not(client):
+    _, text = ApiKey.make("A newspaper")
+    told = [
+        client.get("/v1/areas", headers={"Authorization": f"Bearer cifra_{n:08x}_x"}).status_code
+        for n in range(quota.WRONG_KEYS + 1)
+    ]
+    assert set(told[:-1]) == {401}
+    assert told[-1] == 429
+    assert client.get("/v1/areas", headers={"Authorization": f"Bearer {text}"}).status_code == 200
+
+
+def test_an_address_that_is_none_takes_no_memory():
+    quota._network.cache_clear()
+    for n in range(100):
+        request = RequestFactory().get("/", REMOTE_ADDR="x" * 10_000 + str(n))
+        assert address(request) == "unknown"
+    assert quota._network.cache_info().currsize == 1
+
+
+def test_processes_count_together(state):
+    """Each has the file of counts open by itself."""
+    one, other = tallies.Table(state / "tallies"), tallies.Table(state / "tallies")
+    end = int(time.time()) + 60
+    assert [table.change(7, end, forget=False) for table in (one, other, one)] == [1, 2, 3]
+    assert other.change(7, end, forget=True) == 0
+    assert one.change(7, end, forget=False) == 1
+
+
+def test_counts_are_forgotten_when_their_window_ends_and_never_grow(state):
+    table = tallies.Table(state / "tallies")
+    assert table.change(7, int(time.time()) - 1, forget=False) == 1
+    assert table.change(7, int(time.time()) + 60, forget=False) == 1
+    size = (state / "tallies").stat().st_size
+    for name in range(50_000):
+        table.change(name * 2**20, int(time.time()) + 60, forget=False)  # all of them in one place
+    assert (state / "tallies").stat().st_size == size
+
+
+def test_a_cache_that_machines_share_counts_as_well(settings, client):
+    where = {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache"}
+    settings.CACHES = {"default": {**where, "LOCATION": settings.STATE_DIR / "cache"}}
+    settings.ANONYMOUS_QUOTA = 1
+    assert [client.get("/nothing").status_code for _ in range(2)] == [404, 429]
+    assert not (settings.STATE_DIR / "tallies").exists()
 
 
 def test_answer_that_a_shared_cache_may_keep_tells_no_quota(client, settings):

@@ -1,5 +1,7 @@
 """Placing quotes: one place or an error that names them; numbers are whole."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,3 +68,17 @@ def test_places_are_what_was_asked_for(text, data):
         there, wanted = tokens(text[start:end]), tokens(quote)
         same = [t.form for t in there] == [t.form for t in wanted]
         assert same or text[start:end].split() == quote.split()
+
+
+def test_many_quotes_cost_little_more_than_one():
+    """A request may bring thousands, also of words that are not there."""
+    text = "\n".join(f"In {n} there were {n * 7919} boats on the lake." for n in range(20_000))
+    began = time.monotonic()
+    locate(text, "In 7 there were 55433 boats")
+    one = time.monotonic() - began
+    began = time.monotonic()
+    for n in range(500):
+        start, end = locate(text, f"{n * 7919 or 1} boats" if n else "In 1 there")
+        with pytest.raises(QuoteUnplaced):
+            locate(text, f"ship-yards {n}")
+    assert time.monotonic() - began < 5 * one + 5

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 
 from indicators.curation import audit, roles
 from indicators.curation.audit import ChangedRows
@@ -46,13 +47,11 @@ def changing(
     role: Sequence[str] = (roles.CURATOR,),
     status: Sequence[str] = OPEN,
     revision: int | None = None,
-    dry_run: bool = False,
 ) -> Iterator[Change]:
     """The draft, locked for one change; when the block ends, the change is saved and recorded.
 
     All of it is one transaction: if the block raises, nothing has changed. Raises NotAllowed
     without one of the roles, DraftChanged if `revision` is old, DraftClosed in another status.
-    dry_run: check and lock, but save and record nothing.
     """
     with _in_security_log(action, draft_id, by):
         curator = roles.require(by, *role)
@@ -61,8 +60,7 @@ def changing(
             _require_status(draft, status)
             change = Change(draft, curator)
             yield change
-            if not dry_run:
-                audit.record(draft, action, curator, change.rows, **change.detail)
+            audit.record(draft, action, curator, change.rows, **change.detail)
 
 
 # What hands a draft on or ends it: each try of it stands in the security log.
@@ -85,9 +83,24 @@ def _in_security_log(action: str, draft_id: int, by: User) -> Iterator[None]:
     security_log.done(event, account=roles.pseudonym(by).code, draft=draft_id)
 
 
+def changeable(draft_id: int, *, by: User, revision: int | None = None) -> DraftChangeset:
+    """The draft as it is now, without a lock, if a curator may change it.
+
+    Raises what `changing` raises.
+    """
+    roles.require(by, roles.CURATOR)
+    draft = _found(DraftChangeset.objects.all(), draft_id, revision)
+    _require_status(draft, OPEN)
+    return draft
+
+
 def locked(draft_id: int, revision: int | None = None) -> DraftChangeset:
     """The draft, locked to the end of the transaction. Raises DraftChanged if `revision` is old."""
-    draft = DraftChangeset.objects.select_for_update(of=("self",)).filter(pk=draft_id).first()
+    return _found(DraftChangeset.objects.select_for_update(of=("self",)), draft_id, revision)
+
+
+def _found(drafts: QuerySet[DraftChangeset], draft_id: int, revision: int | None) -> DraftChangeset:
+    draft = drafts.filter(pk=draft_id).first()
     if draft is None:
         raise ActUnusable(f"there is no draft {draft_id}")
     if revision is not None and draft.revision != revision:

@@ -1,8 +1,6 @@
 """demo, which `make run` calls: from an empty folder to a service with real figures."""
 
-import os
 import socket
-import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from indicators.models import Observation
+from rest.management.commands.serve import become_server
 from sources.models import Release
 
 HOST = "127.0.0.1"
@@ -39,8 +38,9 @@ class Command(BaseCommand):
         require_free(options["port"])
         self._prepare(options["texts"])
         self._write_addresses(f"http://{HOST}:{options['port']}")
-        self.stdout.flush()
-        serve(options["port"])
+        # Ctrl-C waits two seconds for answers that are under way.
+        quiet = ("--log-level=error", "--workers-kill-timeout=2")
+        become_server(HOST, options["port"], 2, *quiet)
 
     def _prepare(self, texts: Path) -> None:
         """The database, the seeds, their texts, the curators and the admin's static files."""
@@ -82,13 +82,3 @@ def require_free(port: int) -> None:
                 f"Port {port} cannot be used: {error}. Stop what runs there, or choose another "
                 f"one: make run PORT={port + 1}"
             ) from None
-
-
-def serve(port: int) -> None:
-    """Become the server: this process turns into granian and does not return."""
-    options = ("--interface=wsgi", "--http=1", "--no-ws", "--workers=2", "--blocking-threads=4")
-    # Ctrl-C waits so long for answers that are under way.
-    quiet = ("--log-level=error", "--workers-kill-timeout=2")
-    arguments = (*options, *quiet, f"--host={HOST}", f"--port={port}", "config.wsgi:application")
-    os.chdir(settings.BASE_DIR)
-    os.execv(sys.executable, [sys.executable, "-m", "granian", *arguments])
