@@ -86,7 +86,9 @@ def read_place(
     guessed last of all.
     """
     lexicon = lexicon_of(language)
-    document = prepare(text, lexicon, _tag(language, country), numerals) if lexicon else None
+    document = (
+        prepare(text, lexicon, _tag(language, country), numerals, country) if lexicon else None
+    )
     if document is None:
         return Reading(known=False)
     return read(place_of(document, start, end), names or _NO_NAMES, published_on)
@@ -108,7 +110,9 @@ def disagreements(
     Empty, too, where no reader knows the language: ask `knows` first, and say that it is unchecked.
     """
     lexicon = lexicon_of(language)
-    document = prepare(text, lexicon, _tag(language, country), numerals) if lexicon else None
+    document = (
+        prepare(text, lexicon, _tag(language, country), numerals, country) if lexicon else None
+    )
     if document is None:
         return []
     return disagreements_of(Case(members, citations, document, names or _NO_NAMES, published_on))
