@@ -215,6 +215,7 @@ class _Grammar:
         self.closes = re.compile(rf"\s*{patterns(lexicon.both)}\s*{fill}")
         self.day_ties = re.compile(rf"(?:{patterns(time.on)}|,)\s+$")
         year, works = patterns(time.year), patterns((*time.school, *time.crop))
+        self.seasons = re.compile(rf"\s+(?:[^\W\d]+\s+)?{works}")
         self.year_ties = re.compile(rf"(?:(?:{patterns(lexicon.fillers)}\s+|l'){year}|{works})\s+$")
         self.plain_in = re.compile(r"\w+\s+")
         self.inside = re.compile(patterns([w for w in lexicon.within if w in _INSIDE]))
@@ -354,6 +355,8 @@ class _Grammar:
                 return "paper"
             if noun and noun[1] in self.measures:
                 return "measure"
+        if self.seasons.match(folded, end):
+            return ""  # "the 2021 marketing season"
         found = self.noun.match(folded, end) if self.year_first else None
         if not found or found[1] in self.stops:
             return ""

@@ -70,6 +70,7 @@ PORTUGUESE = Lexicon(
         *("ano anterior", "o ano passado", "no ano passado"),
     ),
     year_ago=(
+        *("periodo homologo", "mes homologo", "trimestre homologo", "semestre homologo"),
         *("um ano antes", "ha um ano", "um ano atras", "mesmo periodo do ano anterior"),
         *("igual periodo do ano anterior", "mesmo mes do ano anterior"),
     ),

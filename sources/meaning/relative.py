@@ -39,7 +39,7 @@ def relative_rules_of(lexicon: Lexicon) -> list[Rule]:
     count = rf"(?P<n>{patterns(lexicon.numbers)}|\d{{1,2}})"
     years = patterns(time.year)
     named = rf"(?!\s+(?:\w+\s+){{0,3}}?(?:{YEAR}|{patterns(lexicon.months)}))"  # says it itself
-    named += rf"(?!\s+(?:a\s+)?(?:{of})?{year_before})(?!\s+{before})"
+    named += rf"(?!\s+(?:a\s+)?(?:{of})?{year_before})(?!\s+(?:{before}|{same})(?!\w))"
     named += rf"(?!\s+(?:{patterns(lexicon.ends)}|end(?:ed|ing))(?!\w))"
 
     def years_back(match: Match) -> tuple[str, ...]:

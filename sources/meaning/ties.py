@@ -183,17 +183,20 @@ class _Scene:
                 continue
             if period.start in self.listed and not self._is_apart(period):
                 continue
+            apart = between.strip() == "," and self._opens_clause(period)
             opens_item = self.text[self.start : period.lead].rstrip()[-1:] in (";", ":", "")
-            if (
-                _LABEL.fullmatch(between)
-                or between.strip() == ","
-                and opens_item
-                and not period.tie
-            ):
+            item = between.strip() == "," and opens_item and not period.tie
+            if _LABEL.fullmatch(between) or item:
                 labels[amount.start] = Tie(period, True, "label")
-            elif not between.strip() and period.tie and not period.belongs:
+            elif (apart or not between.strip()) and period.tie and not period.belongs:
                 labels[amount.start] = Tie(period, False, "label")
         return labels
+
+    def _opens_clause(self, period: Period) -> bool:
+        """Whether "and in 2022, 14" begins with the period."""
+        before = self.text[max(self.start, period.lead - _CENSUS) : period.lead]
+        joins = [match.end() for match in self.words.joins.finditer(before)]
+        return bool(joins and not before[joins[-1] :].strip())
 
     def _is_apart(self, period: Period) -> bool:
         """Whether numbers are between a listed period and the others: "40 in 2014, in 2015 44"."""
@@ -316,7 +319,7 @@ class _Scene:
     def _governs(self, period: Period) -> bool:
         """Whether a period may be said of numbers that follow later."""
         tied = period.tie and period.tie not in _BASES or period.belongs or period.bracketed
-        if self.words.aside.search(self.text, max(self.start, period.lead - 48), period.lead):
+        if self._is_aside(period):
             return False
         if period.belongs == "noun" and not self._has_article(period):
             tied = bool(_OPENERS.fullmatch(self.text, self.start, period.lead))
@@ -324,6 +327,11 @@ class _Scene:
         return bool(tied and period.values) and (
             period.start not in self.owners or self._opens(period)
         )
+
+    def _is_aside(self, period: Period) -> bool:
+        """Whether it is the year of a thing: "the mill, built in 1908,"."""
+        low = max(self.start, period.lead - 48)
+        return bool(self.words.aside.search(self.text, low, period.lead))
 
     def _has_article(self, period: Period) -> bool:
         """Whether an article or the like is before the year: "in the 2012 season"."""
@@ -356,6 +364,7 @@ class _Scene:
         named = [p for p in self.periods if p.tie not in _BASES and p.values and p.belongs == ""]
         named = [p for p in named if (p.tie or p.bracketed or p.parts) and p.tie != "since"]
         named = [p for p in named if p.start not in self.of_bases and not self._is_label(p)]
+        named = [p for p in named if not self._is_aside(p)]
         named = [p for p in named if not p.relative] or named
         alone = len({p.values for p in named}) == 1 and named[0].start not in self.listed
         clause = self._clause(place[0])
