@@ -6,19 +6,20 @@ in the quote itself, in its sentence or list item, or in its table cell with its
 say for certain of this very number. `disagreements(members, citations, text, language)` compares a
 statement with its quotes (law 11). `knows(language)`: whether there is a reader.
 
-Pure: no Django, no database, and no rule about a document, a country or a subject. May import
+Pure: no Django, no database, and no rule about a document or a subject. May import
 sources.numerals, only by its public names. The words of a language are data: english.py and its
-neighbours fill in lexicon.py.
+neighbours fill in lexicon.py, time_words.py has more words of time; fiscal_years.py has the fiscal
+years of countries.
 
 How a place is read: document.py prepares a text once (folded.py: letters without case and accents;
-layout.py: sentences and table cells; period_rules.py and periods.py: every period that is named).
-ties.py says which period belongs to which number, changes.py what rose or fell and from what,
-heads.py and units.py what the heads and notes of a table say, words.py what "the largest" is as a
-number. reading.py puts it together (dating.py, kinds.py); agreement/ compares a statement with it.
+layout.py and sentences.py: its sentences and cells; periods.py: every period that is named, by the
+rules of period_rules.py, day_rules.py and relative.py, with work_years.py for fiscal years and
+anchors.py for "a year earlier"). ties.py and lists.py say which period belongs to which number,
+changes.py what rose or fell and from what, heads.py (with parts.py and compared.py) and units.py
+what the heads and notes of a table say, words.py what "the largest" is as a number. reading.py puts
+it together (dating.py, kinds.py); agreement/ compares a statement with it.
 
-Each file imports only those below it (import-linter checks it): agreement, reading, dating,
-kinds and words, heads and ties and changes and units and places, document, layout and periods,
-period_rules, lexicons, model, names and agreeing, folded.
+Each file imports only those below it; import-linter checks it (pyproject.toml has the order).
 
 docs/explanation/what-quotes-say.md tells people what is compared.
 """
@@ -86,7 +87,9 @@ def read_place(
     guessed last of all.
     """
     lexicon = lexicon_of(language)
-    document = prepare(text, lexicon, _tag(language, country), numerals) if lexicon else None
+    document = (
+        prepare(text, lexicon, _tag(language, country), numerals, country) if lexicon else None
+    )
     if document is None:
         return Reading(known=False)
     return read(place_of(document, start, end), names or _NO_NAMES, published_on)
@@ -108,7 +111,9 @@ def disagreements(
     Empty, too, where no reader knows the language: ask `knows` first, and say that it is unchecked.
     """
     lexicon = lexicon_of(language)
-    document = prepare(text, lexicon, _tag(language, country), numerals) if lexicon else None
+    document = (
+        prepare(text, lexicon, _tag(language, country), numerals, country) if lexicon else None
+    )
     if document is None:
         return []
     return disagreements_of(Case(members, citations, document, names or _NO_NAMES, published_on))

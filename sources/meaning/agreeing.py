@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 
 NUMBERS = frozenset(("value", "value_low", "value_high", "base_value"))
 PERIODS = frozenset(("period", "base_period"))
-_MONTH_ALONE = re.compile(r"--(\d\d)")
+_MONTH_ALONE = re.compile(r"--(\d\d)(-\d\d)?")
 _FISCAL = re.compile(r"FY(\d{4})(?:/(\d{4}))?")
 
 
@@ -36,13 +36,13 @@ def digits(text: str) -> tuple[bool, str]:
 def periods_agree(stated: str, said: str) -> bool:
     """Whether a stated period is the one that the words name.
 
-    A month without its year (`--07`) is that month of any year. A fiscal year (`FY2013`) is the
+    A month or a day without its year (`--07`) is that of any year. A fiscal year (`FY2013`) is the
     calendar year of its name, or twelve months that begin or end in it.
     """
     if stated == said:
         return True
     if month := _MONTH_ALONE.fullmatch(said):
-        return stated[4:7] == f"-{month[1]}" and len(stated) == 7
+        return stated[4:] == said[1:] or stated[4:] == f"-{month[1]}"
     if fiscal := _FISCAL.fullmatch(said):
         return _is_fiscal(stated, fiscal[1], fiscal[2])
     return False

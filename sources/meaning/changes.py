@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from .document import Amount, Document
 from .layout import Span
 from .lexicon import Lexicon, patterns
-from .periods import Period
+from .period import Period
 
 _OPENED = re.compile(r"\(\s*([+−–-]?)\s*$")
 _LISTED = 90  # characters between two changes of one verb
@@ -230,7 +230,8 @@ class _Grammar:
         change = self.numeric(shape, index - 1)
         if not change or not change.is_change:
             return None
-        return Change(True, change.direction, change.words, False)
+        before, counted, sure = self._base(shape, at + len(f"#{index}#"))
+        return Change(True, change.direction, change.words, False, before, counted, sure)
 
     def _sized(
         self, shape: _Shape, direction: str, found: re.Match[str], behind: int, certain: bool

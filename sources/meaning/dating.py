@@ -3,15 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from .changes import Change
+from .changes import Change, directions_in
 from .heads import period_of_heads
 from .kinds import is_change_column
 from .layout import Span
 from .model import Saying, Where
-from .periods import Period
+from .period import Period
 from .phrases import phrases_of
 from .places import Place
-from .ties import Tie, is_base, is_season, ties_of
+from .ties import Tie, is_base, is_reached, is_season, side_of, ties_of
 
 _YEAR = re.compile(r"\d{4}")
 _FISCAL = re.compile(r"FY(\d{4}(?:/\d{4})?)")
@@ -26,6 +26,8 @@ def periods_said(place: Place, change: Change | None, published_on: str | None) 
     """Every period that the heads, the sentence or what is before it say of the place."""
     is_change = bool(change and change.is_change) or is_change_column(place)
     said = [*_headed(place, is_change), *_in_sentence(place, change, is_change, published_on)]
+    if not said and published_on:
+        said = list(_from_publication(place, published_on))
     if not said:
         said = list(_before(place))
     if published_on:
@@ -47,7 +49,7 @@ def values_of(period: Period) -> tuple[str, ...]:
 
 def _headed(place: Place, is_change: bool) -> Iterator[Saying]:
     found = period_of_heads(place.document, place.cell) if place.cell else None
-    if found:
+    if found and not found.is_open:
         start, end = place.document.folded.back(*found.span)
         last = found.parts and is_change and not _is_average(place)
         values = (found.parts[1], *found.values) if found.parts and last else found.values
@@ -72,13 +74,15 @@ def _in_sentence(
     ties = [Tie(tie.period, False, "level") for tie in beside] or ties
     for tie in ties:
         period = tie.period
-        if is_change and period.tie == "since":
+        if period.is_open or is_change and period.tie == "since":
             continue  # it is counted from there; until when is not said
         span = place.document.folded.back(period.start, period.end)
         where: Where = "quote" if place.start <= span[0] and span[1] <= place.end else "sentence"
         values = values_of(period)
         if period.parts and is_season(place.document, period):
             pass
+        elif period.parts and (side := _side(place)):
+            values = (period.parts[0 if side == "from" else 1], *values)
         elif period.parts and change:
             values = (period.parts[0 if change.direction == "from" else 1], *values)
         elif period.parts and is_change:
@@ -90,6 +94,24 @@ def _in_sentence(
         certain = tie.certain and place.is_figure and not open_year
         certain = certain and not any(value.startswith("FY") for value in values)
         yield from _sayings(values, span, where, certain, doubt)
+
+
+def _side(place: Place) -> str:
+    """Whether a number is where something began or ended: "fell by 2 % to 5.1 million"."""
+    side = side_of(place.document, place.main(), place.sentence)
+    if side or not is_reached(place.document, place.main(), place.sentence):
+        return side
+    return "to" if directions_in(place.document, place.sentence[0], place.main()[0]) else ""
+
+
+def _from_publication(place: Place, published_on: str) -> Iterator[Saying]:
+    """The year of "last year" or "this year", where the sentence names no other period."""
+    named = [p for p in place.document.periods_in(*place.sentence) if p.tie != "base"]
+    if len(named) != 1 or named[0].deictic is None or not _YEAR.match(published_on):
+        return
+    year = str(int(published_on[:4]) + named[0].deictic)
+    span = place.document.folded.back(named[0].start, named[0].end)
+    yield Saying("period", year, *span, "sentence", "counted from the year of publication")
 
 
 def _sayings(
@@ -134,6 +156,8 @@ def _with_years(place: Place, values: tuple[str, ...], published_on: str | None)
     ]
     if years:
         return tuple(_in_year(value, years[-1]) for value in values)
+    if found := _in_sentence_years(place, values):
+        return found
     if not published_on or not _YEAR.match(published_on):
         return values
     year, month = published_on[:4], published_on[5:7] or "12"
@@ -141,6 +165,24 @@ def _with_years(place: Place, values: tuple[str, ...], published_on: str | None)
     return tuple(
         _in_year(value, year if value.lstrip("./-")[:2] <= month else before) for value in values
     )
+
+
+def _in_sentence_years(place: Place, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Months in the year of another month of the sentence: "in May, after 5 in April 2016".
+
+    In another year, if they can't be in that one: none is said.
+    """
+    named = [
+        period.values[0]
+        for period in place.document.periods_in(*place.sentence)
+        if period.values and _YEAR.match(period.values[0])
+    ]
+    if not named:
+        return ()
+    later = len({value[:4] for value in named}) == 1 and len(named[0]) >= len("2016-04")
+    if later and all(value.lstrip("-/.")[:2] > named[0][5:7] for value in values):
+        return tuple(_in_year(value, named[0][:4]) for value in values)
+    return values
 
 
 def _in_year(value: str, year: str) -> str:
@@ -181,8 +223,13 @@ def _over_list(place: Place) -> Period | None:
                 and not periods[0].belongs
                 and not periods[0].relative
             )
-            return periods[0] if named and periods[0].values else None
+            return periods[0] if named and _is_said(periods[0]) else None
     return None
+
+
+def _is_said(period: Period) -> bool:
+    """Whether a period has a value that may be proposed."""
+    return bool(period.values) and not period.is_open
 
 
 def _before(place: Place) -> Iterator[Saying]:
@@ -195,7 +242,7 @@ def _before(place: Place) -> Iterator[Saying]:
     if opened >= 0 and text[opened + 1 : low].count("\n\n") < 2:
         line = max(text.rfind("\n", 0, opened), text.rfind(". ", 0, opened)) + 1
         periods = place.document.periods_in(line, opened)
-        if len(periods) == 1 and periods[0].values and "\n" in text[opened : place.at[0]]:
+        if len(periods) == 1 and _is_said(periods[0]) and "\n" in text[opened : place.at[0]]:
             span = place.document.folded.back(periods[0].start, periods[0].end)
             yield from _sayings(periods[0].values, span, "head", False)
             return
@@ -203,7 +250,7 @@ def _before(place: Place) -> Iterator[Saying]:
         span = place.document.folded.back(headed.start, headed.end)
         yield from _sayings(headed.values, span, "head", False)
         return
-    earlier = [p for p in place.document.periods_in(start, low) if p.values and not p.belongs]
+    earlier = [p for p in place.document.periods_in(start, low) if _is_said(p) and not p.belongs]
     earlier = [p for p in earlier if p.tie not in ("base", "from")]
     if earlier:
         span = place.document.folded.back(earlier[-1].start, earlier[-1].end)

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any
 
@@ -12,7 +12,8 @@ from sources.numerals import Numeral, UnreadableText, read_once
 from .folded import Folded, fold
 from .layout import Layout, Span, apart, is_year_cell, lay_out
 from .lexicon import Lexicon
-from .periods import Period, find_periods
+from .period import Period
+from .periods import find_periods
 
 _NO_AMOUNT = frozenset(
     ("date", "period", "law", "heading", "page", "footnote", "list_number", "name", "age")
@@ -67,6 +68,11 @@ class Document:
         high = bisect_left(self.period_starts, end)
         return self.periods[low:high]
 
+    def until_period(self, start: int, end: int) -> int:
+        """The end of a number's words, or the period in them: "641 tons a year earlier"."""
+        inside = self.periods_in(start, end)
+        return inside[0].start if inside else end
+
     def periods_from(self, at: int) -> Iterator[Period]:
         """All periods by their distance in the text: those before a place backwards, then on."""
         index = bisect_left(self.period_starts, at)
@@ -85,10 +91,15 @@ _documents: OrderedDict[tuple[str, str, int], tuple[Document, object]] = Ordered
 
 
 def prepare(
-    text: str, lexicon: Lexicon, language: str, numerals: Sequence[Numeral] | None
+    text: str,
+    lexicon: Lexicon,
+    language: str,
+    numerals: Sequence[Numeral] | None,
+    country: str | None = None,
 ) -> Document | None:
     """The text prepared, kept for the last texts; None where its numerals can't be read."""
-    key = (text, language, id(numerals) if numerals is not None else 0)
+    country = (country or language.partition("-")[2])[:2].upper()
+    key = (text, f"{language} {country}", id(numerals) if numerals is not None else 0)
     with _lock:
         if kept := _documents.get(key):
             _documents.move_to_end(key)
@@ -97,7 +108,7 @@ def prepare(
         found = read_once(text, language) if numerals is None else numerals
     except UnreadableText:
         return None
-    document = _prepared(text, language, lexicon, found)
+    document = _prepared(text, language, lexicon, found, country)
     with _lock:
         _documents[key] = document, numerals  # holding the numerals keeps their id their own
         while len(_documents) > _KEPT:
@@ -105,7 +116,9 @@ def prepare(
     return document
 
 
-def _prepared(text: str, language: str, lexicon: Lexicon, numerals: Sequence[Numeral]) -> Document:
+def _prepared(
+    text: str, language: str, lexicon: Lexicon, numerals: Sequence[Numeral], country: str
+) -> Document:
     folded = fold(text)
     amounts = []
     figures: list[Span] = []
@@ -119,15 +132,18 @@ def _prepared(text: str, language: str, lexicon: Lexicon, numerals: Sequence[Num
     figure_starts = [start for start, _ in figures]
 
     def is_year(start: int, end: int) -> bool:
-        """Not within a figure (2024 parcels), unless it heads a row or a column."""
+        """Not within a figure (2024 parcels), unless it heads a row or a column: "2014 (days)"."""
         at = bisect_right(figure_starts, start) - 1
         if at < 0 or figures[at][1] <= start:
             return True
         cell = layout.cell(start)
-        return bool(cell and cell.is_head and is_year_cell(folded.text[slice(*cell.span)]))
+        if not cell or not cell.is_head:
+            return False
+        behind = folded.text[end : cell.span[1]].lstrip()
+        return is_year_cell(folded.text[slice(*cell.span)]) or behind[:1] == "("
 
-    periods = find_periods(apart(folded.text), lexicon, is_year)
-    amounts = _without_dates(amounts, periods)
+    periods = find_periods(apart(folded.text), lexicon, is_year, country)
+    amounts = list(_without_dates(amounts, periods))
     return Document(
         text,
         language,
@@ -144,12 +160,16 @@ def _prepared(text: str, language: str, lexicon: Lexicon, numerals: Sequence[Num
     )
 
 
-def _without_dates(amounts: list[Amount], periods: list[Period]) -> list[Amount]:
-    """The amounts that are no part of a period: not the 10 of "the first 10 months of 2017"."""
-    ends = [period.end for period in periods]
-    kept = []
+def _without_dates(amounts: list[Amount], periods: list[Period]) -> Iterator[Amount]:
+    """The amounts that are no part of a period: not the 10 of "the first 10 months of 2017".
+
+    Their words end before a period: "641 tons a year earlier" is no 641 tons a year.
+    """
+    ends, starts = [period.end for period in periods], [period.start for period in periods]
     for amount in amounts:
         at = bisect_right(ends, amount.start)
-        if at == len(periods) or not periods[at].start <= amount.start < periods[at].end:
-            kept.append(amount)
-    return kept
+        if at < len(periods) and periods[at].start <= amount.start < periods[at].end:
+            continue
+        at = bisect_left(starts, amount.end)
+        inside = at < len(starts) and starts[at] < amount.stop
+        yield replace(amount, stop=starts[at]) if inside else amount

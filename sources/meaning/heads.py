@@ -2,27 +2,32 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from .compared import Heads, compared
 from .document import Document
 from .layout import Cell, Span, marked_year
 from .lexicon import Lexicon, patterns
-from .periods import Period, year_before
+from .parts import YEAR, Parts, is_roman, parts_of
+from .period import Period
+from .time_words import TIME_WORDS
 
-_CODE = re.compile(r"(?:q|t)\s?([1-4])|([1-4])\s?(?:q|t)")
-_ROMAN = re.compile(r"i{1,3}|iv")
 _LATER = re.compile(r"(?<!\w)(?:iii|iv)(?!\w)")
 _LATER_ROW = re.compile(r"\n(?:iii|iv)(?!\w)")
 _BELOW = 300  # characters
 _SLASHED = re.compile(r"(0?[1-9]|1[0-2])\s?/\s?((?:19|20)\d\d)")
-_YEAR = re.compile(r"(?:1[89]|20|21)\d\d")
+_ROMAN_YEAR = re.compile(
+    rf"(i{{1,3}}|iv)[\s./:-]+({YEAR.pattern})|({YEAR.pattern})[\s./:-]+(i{{1,3}}|iv)"
+)
+_AHEAD = 24  # characters before a part of a year that may say that it ends a year
 
 
 @dataclass(frozen=True, slots=True)
 class HeadPeriod:
     """A period that heads say, with their place in the folded text; certain if nothing rivals.
 
-    base: what a column of changes compares with, by the columns to its left.
+    base: what a column of changes compares with. is_open: a year of work whose months aren't
+    known, which is not to be proposed.
     """
 
     values: tuple[str, ...]
@@ -30,6 +35,7 @@ class HeadPeriod:
     certain: bool
     parts: tuple[str, str] | None = None
     base: str | None = None
+    is_open: bool = False
 
 
 def period_of_heads(document: Document, cell: Cell) -> HeadPeriod | None:
@@ -42,44 +48,73 @@ def period_of_heads(document: Document, cell: Cell) -> HeadPeriod | None:
 
 
 def _found(document: Document, cell: Cell) -> HeadPeriod | None:
+    return _changed(document, cell) or _plain(document, cell)
+
+
+def _plain(document: Document, cell: Cell) -> HeadPeriod | None:
     columns = _named(document, cell.column_heads)
     rows = _named(document, cell.row_heads)
-    notes = _named(document, cell.notes)
-    titled = len({period.values for period in notes}) == 1
+    titles = _of_title(document, cell)
+    titled = titles[0] if len({period.values for period in titles}) == 1 else None
     if joined := _joined(document, cell, columns or rows):
         return joined
-    if changed := _compared(document, cell):
-        return changed
-    if _is_open_part(document, cell):
+    plain = all(YEAR.fullmatch(period.values[0]) for period in (*columns, *rows))
+    if plain and _is_open_part(document, cell):
         return None
     if not columns and not rows and _part_of_head(document, cell, "2000"):
-        return _in_titled_year(document, cell, notes[0]) if titled else None
+        return _in_titled_year(document, cell, titled) if titled else None
     for found, others in ((columns, rows), (rows, columns)):
         if found:
             rival = any(other.values != found[0].values for other in others)
             alone = len({period.values for period in found}) == 1
             return _head(document, cell, found[0], alone and not (rival and found is rows))
-    return _head(document, cell, notes[0], False) if titled else None
+    return _head(document, cell, titled, False) if titled else None
 
 
 def _head(document: Document, cell: Cell, period: Period, certain: bool) -> HeadPeriod:
     span = period.start, period.end
     values = (*_longer(document, cell, period.values[0]), *period.values)
     if values == period.values:
-        return HeadPeriod(values, span, certain, period.parts)
+        return HeadPeriod(values, span, certain, period.parts, is_open=period.is_open)
     return HeadPeriod(values, span, False)
 
 
 def _named(document: Document, spans: tuple[Span, ...]) -> list[Period]:
     """The periods of the nearest head that names any."""
     for span in spans:
-        found = [p for p in document.periods_over(*span) if p.values and not p.relative]
-        text = document.folded.text[slice(*span)]
-        if not found and (year := _slashed(text) or marked_year(text)):
-            found = [Period(*span, span[0], (year,))]
+        if found := _in_head(document, span):
+            return found
+    return []
+
+
+def _in_head(document: Document, span: Span) -> list[Period]:
+    found = [p for p in document.periods_over(*span) if p.values and not p.relative]
+    text = document.folded.text[slice(*span)]
+    if (roman := _ROMAN_YEAR.fullmatch(text)) and _is_quarter(document, span, roman[1] or roman[4]):
+        parts, year = _words(document.lexicon).parts, roman[2] or roman[3]
+        return [
+            Period(*span, span[0], (parts.of(f"{roman[1] or roman[4]} {parts.noun}", year) or "",))
+        ]
+    if not found and (year := _slashed(text) or marked_year(text)):
+        return [Period(*span, span[0], (year,))]
+    return found
+
+
+def _of_title(document: Document, cell: Cell) -> list[Period]:
+    """The periods of the title and the notes: not the year of a law, an edition or a base."""
+    for span in cell.notes:
+        named = [p for p in document.periods_over(*span) if p.values and not p.relative]
+        named = [p for p in named if p.tie not in ("base", "from")]
+        found = [p for p in named if p.belongs != "paper"]
+        counted = _words(document.lexicon).surveys
+        found = found or [p for p in named if counted.search(document.folded.text, *_around(p))]
         if found:
             return found
     return []
+
+
+def _around(period: Period) -> Span:
+    return max(0, period.start - _AHEAD), period.end + _AHEAD
 
 
 def _slashed(text: str) -> str | None:
@@ -88,22 +123,26 @@ def _slashed(text: str) -> str | None:
     return f"{found[2]}-{int(found[1]):02}" if found else None
 
 
+# -- a part of one head in the year of another ----------------------------------------------------
+
+
 def _joined(document: Document, cell: Cell, years: list[Period]) -> HeadPeriod | None:
-    """A month, a quarter or some months of one head in the year of another."""
-    year = years[0].values[0] if len(years) == 1 else ""
-    if not _YEAR.fullmatch(year):
+    """A month, a quarter or some months of one head, or of the title, in the year of another."""
+    year = years[0].values[0] if len({p.values for p in years}) == 1 else ""
+    if not YEAR.fullmatch(year):
         return None
-    found = _part_of_head(document, cell, year)
+    found = _part_of_head(document, cell, year) or _part_of_title(document, cell, years[0])
     if not found:
         return None
     longer = _longer(document, cell, found[0])
-    return HeadPeriod((*longer, found[0]), found[1], not longer)
+    titled = found[1] in cell.notes
+    return HeadPeriod((*longer, found[0]), found[1], not longer and not titled)
 
 
 def _in_titled_year(document: Document, cell: Cell, titled: Period) -> HeadPeriod | None:
     """A month or quarter of a head in the one year of the title."""
     year = titled.values[0]
-    found = _part_of_head(document, cell, year) if _YEAR.fullmatch(year) else None
+    found = _part_of_head(document, cell, year) if YEAR.fullmatch(year) else None
     return (
         HeadPeriod((*_longer(document, cell, found[0]), found[0]), found[1], False)
         if found
@@ -112,39 +151,63 @@ def _in_titled_year(document: Document, cell: Cell, titled: Period) -> HeadPerio
 
 
 def _part_of_head(document: Document, cell: Cell, year: str) -> tuple[str, Span] | None:
+    corner = " ".join(document.folded.text[slice(*span)] for span in cell.corners)
     for span in (*cell.column_heads, *cell.row_heads):
-        if value := _part_in(document, span, year):
+        noun = corner if span in cell.row_heads else ""
+        if value := _part_in(document, span, year, noun):
             return value, span
     return None
 
 
-def _longer(document: Document, cell: Cell, value: str) -> tuple[str, ...]:
-    """The months of a year or a quarter that heads or notes say by the last of them, if they do.
+def _part_of_title(document: Document, cell: Cell, year: Period) -> tuple[str, Span] | None:
+    """The one part of a year that title or notes name, in the year of a head."""
+    words = _words(document.lexicon)
+    if words.whole.search(_head_text(document, cell, year)):
+        return None
+    for note in cell.notes:
+        values = {
+            value
+            for span in words.parts.in_words(document.folded.text, document.folded.shown, *note)
+            if (value := _titled_part(document, span, year.values[0]))
+        }
+        if len(values) == 1:
+            return values.pop(), note
+        if values:
+            return None
+    return None
 
-    "Year ended March" over 2017 means April 2016 to March 2017, "Quarter" over March 2017 three
-    months.
-    """
+
+def _head_text(document: Document, cell: Cell, period: Period) -> str:
+    heads = (*cell.column_heads, *cell.row_heads)
+    span = next((h for h in heads if h[0] <= period.start < h[1]), (period.start, period.end))
+    return document.folded.text[slice(*span)]
+
+
+def _titled_part(document: Document, span: Span, year: str) -> str | None:
+    """A part of a year that a title names, in a year; not the end of a year, nor of a stretch."""
     words, text = _words(document.lexicon), document.folded.text
-    spans = (*cell.column_heads, *cell.corners, *cell.notes)
-    texts = [text[slice(*span)] for span in spans]
-    if _YEAR.fullmatch(value):
-        months = {words.months[m["month"]] for part in texts for m in words.year_to.finditer(part)}
-        month = months.pop() if len(months) == 1 else 12
-        return (f"{int(value) - 1}-{month + 1:02}/{value}-{month:02}",) if month < 12 else ()
-    if value[4:] not in ("-03", "-06", "-09", "-12"):
-        return ()
-    if any(words.quarters.search(part) and not words.end_of.search(part) for part in texts):
-        return (f"{value[:5]}{int(value[5:]) - 2:02}/{value}",)
-    return ()
+    if words.year_ends.search(text, max(0, span[0] - _AHEAD), span[0]):
+        return None
+    part = text[slice(*span)]
+    for period in document.periods_over(*span):
+        named = YEAR.match(period.values[0]) if period.values else None
+        alike = named and words.parts.of(part, named.group()) in period.values
+        if period.belongs == "paper" or not alike and not period.values[0].startswith("--"):
+            return None
+    return words.parts.of(part, year)
 
 
-def _part_in(document: Document, span: Span, year: str) -> str | None:
+def _part_in(document: Document, span: Span, year: str, corner: str = "") -> str | None:
+    """The part of a year that a head says; `corner` may call it a quarter or a half."""
     words = _words(document.lexicon)
     whole = document.folded.text[span[0] : span[1]]
-    text = whole.replace(year, " ").strip(" .,:()[]/-")
-    if _ROMAN.fullmatch(text):
-        text = f"{text} {words.noun}" if _is_quarter(document, span, text) else ""
-    return _part(text, year, words)
+    text = words.noise.sub(" ", whole.replace(year, " ")).strip(" .,:()[]/-*")
+    counted = is_roman(text) or words.parts.counts(text)
+    if counted and (noun := words.parts.noun_of(corner)):
+        text = f"{text} {noun}"
+    elif is_roman(text):
+        text = f"{text} {words.parts.noun}" if _is_quarter(document, span, text) else ""
+    return words.parts.of(text, year)
 
 
 def _is_quarter(document: Document, span: Span, text: str) -> bool:
@@ -159,94 +222,88 @@ def _is_quarter(document: Document, span: Span, text: str) -> bool:
 
 
 def _is_open_part(document: Document, cell: Cell) -> bool:
-    """Whether a head is I or II alone, which may be quarters or halves."""
-    spans = (*cell.column_heads, *cell.row_heads)
-    texts = (_YEAR.sub("", document.folded.text[slice(*span)]) for span in spans)
-    return any(_ROMAN.fullmatch(text.strip(" ./-")) for text in texts)
-
-
-def _compared(document: Document, cell: Cell) -> HeadPeriod | None:
-    """The period of a change by the columns to its left: 2018 against 2017."""
+    """Whether a head is I or II alone, or First, which may be quarters or halves."""
+    if _part_of_head(document, cell, "2000"):
+        return False
     words = _words(document.lexicon)
-    heads = [document.folded.text[span[0] : span[1]] for span in cell.column_heads]
-    changed = next((n for n, text in enumerate(heads) if words.change.search(text)), None)
-    if changed is None or not cell.beside or any(_YEAR.search(heads[n]) for n in (changed,)):
+    spans = (*cell.column_heads, *cell.row_heads)
+    texts = (YEAR.sub("", document.folded.text[slice(*s)]).strip(" ./-") for s in spans)
+    return any(is_roman(text) or words.parts.counts(text) for text in texts)
+
+
+# -- years and quarters by their last month -------------------------------------------------------
+
+
+def _longer(document: Document, cell: Cell, value: str) -> tuple[str, ...]:
+    """The months of a year or a quarter that heads or notes say by the last of them, if they do.
+
+    "Year ended March" over 2017 means April 2016 to March 2017, "Quarter" over March 2017 three
+    months.
+    """
+    words, text = _words(document.lexicon), document.folded.text
+    spans = (*cell.column_heads, *cell.corners, *cell.notes)
+    texts = [text[slice(*span)] for span in spans]
+    if YEAR.fullmatch(value):
+        months = {words.months[m["month"]] for part in texts for m in words.year_to.finditer(part)}
+        month = months.pop() if len(months) == 1 else 12
+        return (f"{int(value) - 1}-{month + 1:02}/{value}-{month:02}",) if month < 12 else ()
+    if value[4:] not in ("-03", "-06", "-09", "-12"):
+        return ()
+    if any(words.quarters.search(part) and not words.end_of.search(part) for part in texts):
+        return (f"{value[:5]}{int(value[5:]) - 2:02}/{value}",)
+    return ()
+
+
+# -- columns of changes ---------------------------------------------------------------------------
+
+
+def _changed(document: Document, cell: Cell) -> HeadPeriod | None:
+    """The period of a change, with what it is counted from, by its head and those to its left."""
+    said = compared(document, cell, lambda: _dated_heads(document, cell))
+    if not said:
         return None
-    sides = [_dated(document, cell, span) for span in cell.beside]
-    named = [side for side in sides if side]
-    if not named:
-        return None
-    text = " ".join(heads)
-    base = None
-    if words.year_on_year.search(text):
-        base = year_before(named[0])
-    elif len(named) > 1 and named[1] < named[0] and not words.month_on_month.search(text):
-        base = named[1]
-    values = (*_longer(document, cell, named[0]), named[0])
-    base = (*_longer(document, cell, base), base)[0] if base else None
-    return HeadPeriod(values, cell.beside[0], False, base=base)
+    if said.period is None:
+        titles = {period.values[0] for period in _of_title(document, cell)}
+        known = len(titles) == 1
+        titled = titles.pop() if known else said.base or ""
+        return HeadPeriod((titled,), said.span, False, base=said.base, is_open=not known)
+    values = (*_longer(document, cell, said.period), said.period)
+    base = (*_longer(document, cell, said.base), said.base)[0] if said.base else None
+    return HeadPeriod(values, said.span, False, base=base)
 
 
-def _dated(document: Document, cell: Cell, span: Span) -> str | None:
-    """The period of a head to the left, with the month of a head that is above both."""
-    found = [p for p in document.periods_over(*span) if p.values and not p.relative]
-    if not found:
-        years = {p.values[0] for p in _named(document, cell.notes)}
-        year = years.pop() if len(years) == 1 else ""
-        return _part_in(document, span, year) if _YEAR.fullmatch(year) else None
-    if len(found) != 1:
-        return None
-    value = found[0].values[0]
-    if _YEAR.fullmatch(value):
-        parts = (_part_in(document, head, value) for head in cell.column_heads)
-        return next((part for part in parts if part), value)
-    return value
+def _dated_heads(document: Document, cell: Cell) -> Heads:
+    """The periods of the columns to the left, nearest first, with the places of their heads."""
+    dated = []
+    for spans in cell.beside:
+        if not _in_spans(document, spans):
+            continue
+        found = _plain(document, replace(cell, column_heads=spans, beside=()))
+        if found and not found.is_open:
+            dated.append((found.values[0], spans[0]))
+    return tuple(dated)
 
 
-def _part(text: str, year: str, words: "_Words") -> str | None:
-    if text in words.months:
-        return f"{year}-{words.months[text]:02}"
-    if stretch := words.stretch.fullmatch(text):
-        first, last = words.months[stretch[1]], words.months[stretch[2]]
-        return f"{year}-{first:02}/{year}-{last:02}" if first < last else None
-    quarter = 0
-    if code := _CODE.fullmatch(text):
-        quarter = int(code[1] or code[2])
-    elif named := words.quarter.fullmatch(text):
-        quarter = words.ordinal(named[1] or named[2])
-    elif halved := words.half.fullmatch(text):
-        first = 6 * min(words.ordinal(halved[1] or halved[2]), 2) - 5
-        return f"{year}-{first:02}/{year}-{first + 5:02}"
-    return f"{year}-{3 * quarter - 2:02}/{year}-{3 * quarter:02}" if quarter else None
+def _in_spans(document: Document, spans: tuple[Span, ...]) -> bool:
+    """Whether heads name a period, or a part of a year."""
+    return bool(_named(document, spans)) or any(_part_in(document, s, "2000") for s in spans)
 
 
 class _Words:
     def __init__(self, lexicon: Lexicon) -> None:
-        self.months, self.ordinals = lexicon.months, lexicon.ordinals
-        which = rf"({patterns(lexicon.ordinals)}|[1-4][a-zº°ª.]{{0,4}}?|iv|i{{1,3}})"
-        nouns = rf"(?:{patterns(lexicon.quarter)}|trim|qtr)\.?"
-        month = f"({patterns(lexicon.months)})"
-        ends = patterns((*lexicon.ends, *lexicon.both))
-        self.stretch = re.compile(rf"{month}\.?\s*(?:-|{ends})\s*{month}\.?")
-        self.change = re.compile(patterns(lexicon.changes))
-        self.year_on_year = re.compile(patterns(lexicon.year_on_year))
-        self.month_on_month = re.compile(patterns(lexicon.month_on_month))
+        time = TIME_WORDS[lexicon.language]
+        self.parts: Parts = parts_of(lexicon)
+        self.months = lexicon.months
         tail = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{patterns(lexicon.of)}\s+)?)?"
         self.year_to = re.compile(
             rf"{patterns(lexicon.year_to)}\s+{tail}(?P<month>{patterns(lexicon.months)})"
         )
+        self.year_ends = re.compile(rf"{patterns(lexicon.year_to)}\s+$")
         self.quarters = re.compile(patterns((*lexicon.quarter, *lexicon.quarterly)))
         self.end_of = re.compile(patterns(lexicon.end_of))
-        self.noun = lexicon.quarter[0]
-        halves = patterns(lexicon.half)
-        self.half = re.compile(rf"{which}\s*{halves}|{halves}\s*{which}")
-        self.quarter = re.compile(rf"{which}\s*{nouns}|{nouns}\s*{which}")
-
-    def ordinal(self, word: str) -> int:
-        if word in self.ordinals:
-            return self.ordinals[word]
-        digit = re.search(r"[1-4]", word)
-        return int(digit.group()) if digit else {"i": 1, "ii": 2, "iii": 3, "iv": 4}[word]
+        self.whole = re.compile(patterns((*lexicon.year, *lexicon.averages)))
+        self.surveys = re.compile(patterns(time.surveys))
+        self.noise = re.compile(patterns((*lexicon.as_of, *time.on, *time.marks)))
 
 
 _WORDS: dict[str, _Words] = {}

@@ -3,16 +3,18 @@
 import re
 from collections.abc import Iterator
 
+from .anchors import year_before
 from .changes import Change, change_of
 from .heads import period_of_heads, texts_of
 from .model import Names, Saying
-from .periods import year_before
 from .phrases import Phrases, phrases_of
 from .places import Place
+from .relative import preceding
 from .ties import is_season, ties_of
 from .units import head_scale, head_units
 
 _PERCENTS = frozenset(("percent", "fraction"))
+_NEXT = 12  # characters from a number to "year on year"
 _REACH = 90  # characters
 _CLAUSE = re.compile(r"[;:]|\.\s")
 
@@ -148,6 +150,7 @@ def qualifier_said(place: Place) -> Iterator[Saying]:
 def base_said(place: Place, change: Change | None, period: str | None) -> Iterator[Saying]:
     """What a change is counted from: a period and a value."""
     head = period_of_heads(place.document, place.cell) if place.cell else None
+    head = None if head and head.is_open else head
     parts = head.parts if head and is_change_column(place) else None
     counted = year_before(head.values[0]) if head and _is_yearly(place) else None
     if head and (base := head.base or (parts[0] if parts else counted)):
@@ -155,15 +158,18 @@ def base_said(place: Place, change: Change | None, period: str | None) -> Iterat
     if not change or not change.is_change:
         return
     document = place.document
-    if change.base_period:
+    rhythm = _by_rhythm(place, period) if period else None
+    if rhythm and change.base_period and _is_nearer(place, rhythm[1], change.base_period.start):
+        yield Saying("base_period", rhythm[0], *document.folded.back(*rhythm[1]), "sentence")
+    elif change.base_period and not change.base_period.is_open:
         span = document.folded.back(change.base_period.start, change.base_period.end)
         for value in change.base_period.values:
             if not value.startswith(("--", "FY")):
                 yield Saying("base_period", value, *span, "sentence", "", change.base_certain)
     elif stretch := _stretch(place) or _compared(place):
         yield stretch
-    elif period and (match := _year_on_year(place)) and (before := year_before(period)):
-        yield Saying("base_period", before, *document.folded.back(*match), "sentence")
+    elif rhythm:
+        yield Saying("base_period", rhythm[0], *document.folded.back(*rhythm[1]), "sentence")
     if change.base_value and change.base_value.numeral.value is not None:
         numeral = change.base_value.numeral
         certain = change.base_certain and not numeral.value_doubt
@@ -182,7 +188,7 @@ def _compared(place: Place) -> Saying | None:
     """What the sentence compares with before the number: "compared with 2015, sales fell 3 %"."""
     periods = place.document.periods_in(place.sentence[0], place.main()[0])
     bases = [period for period in periods if period.tie == "base" and period.values]
-    if len(bases) != 1 or bases[0].values[0].startswith(("--", "FY")):
+    if len(bases) != 1 or bases[0].is_open or bases[0].values[0].startswith(("--", "FY")):
         return None
     if place.document.amounts_in(bases[0].end, place.main()[0]):
         return None
@@ -200,13 +206,27 @@ def _stretch(place: Place) -> Saying | None:
     return None
 
 
-def _year_on_year(place: Place) -> tuple[int, int] | None:
+def _by_rhythm(place: Place, period: str) -> tuple[str, tuple[int, int]] | None:
+    """The period before, by words such as "year on year" or "month on month" near the number."""
     words = phrases_of(place.document.lexicon)
     start, end = place.main()
     text = place.document.folded.text
     low, high = max(place.sentence[0], start - 40), min(place.sentence[1], end + 60)
-    match = words.year_on_year.search(text, low, high)
-    return match.span() if match else None
+    following = place.document.amounts_in(end, high)
+    high = following[0].start if following else high  # "0.7 % on the month and 1 % on the year"
+    found = [
+        (abs(match.start() - end), value, match.span())
+        for pattern, before in ((words.year_on_year, year_before), (words.rhythm, preceding))
+        for match in pattern.finditer(text, low, high)
+        if (value := before(period))
+    ]
+    return min(found)[1:] if found else None
+
+
+def _is_nearer(place: Place, words: tuple[int, int], base: int) -> bool:
+    """Whether "year on year" is right behind the number, and another base later."""
+    end = place.main()[1]
+    return end <= words[0] <= end + _NEXT and words[1] <= base
 
 
 def change_at(place: Place) -> Change | None:

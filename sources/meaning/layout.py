@@ -10,16 +10,14 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .lexicon import Lexicon
-from .sentences import sentences
+from .lexicon import Lexicon, patterns
+from .sentences import Span, below_headings, labelled_lines, sentences
 
-Span = tuple[int, int]
 _HEAD_ROWS = 5
 _LABELS = 4  # columns of a row that may head it
-_BESIDE = 2
+_BESIDE = 4
 _SECTION = 90  # characters of a line that heads rows
 _BULLET = re.compile(r"[ \t]*(?:[•·▪■●◦*-]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t]+")
-_LABELLED = re.compile(r"[^\W\d][^\n:.;\t]{1,60}:[ ]+[^\n\t]{0,12}\d")
 _YEAR = r"(?:1[89]|20|21)\d\d"
 _MARKS = r"(?:[\s*†‡]|\(?[a-z]\)?|\(?\d{1,2}[/)]|\[\d{1,2}\])*"
 _YEAR_CELL = re.compile(rf"{_YEAR}(?:\s?[/-]\s?(?:{_YEAR}|\d\d))?{_MARKS}")
@@ -30,6 +28,7 @@ _NUMBER_CELL = re.compile(
     r"[(<>~≈≤≥+\s-]*(?:[a-z]{0,3}[$€£¥₹/.]{1,2}\s?|(?!p[eo]r\s)[a-z]{3}\s)?[(+-]*\s?\.?\d[\d\s.,'·]*"
     r"(?:\s?(?:%|‰|pp|[a-z]{1,4}(?![a-z])|\(?[a-z0-9*]{1,2}\)|\d/|[*†‡)]|\[\d{1,2}\]))*"
 )
+_MARKED = re.compile(rf"({_YEAR}(?:[/-]\d\d)?)([a-z]{{1,2}}|[*†‡]+)(?=[|\n]|$)")
 _YEARS = re.compile(rf"(?P<head>[^\d\t\n]*?)(?P<years>{_YEAR}(?:[ ]+{_YEAR})+)[ ]*")
 
 
@@ -37,7 +36,8 @@ _YEARS = re.compile(rf"(?P<head>[^\d\t\n]*?)(?P<years>{_YEAR}(?:[ ]+{_YEAR})+)[ 
 class Cell:
     """One cell of a table, with the cells that head it, nearest first, and the notes above.
 
-    beside: the heads of the columns to the left, nearest first: a column of changes compares them.
+    beside: for the columns to the left, nearest first, their heads: a column of changes compares
+    them.
     corners: the heads of the first column, nearest first: "Year ended March" over 2016 and 2017.
     """
 
@@ -46,7 +46,7 @@ class Cell:
     column_heads: tuple[Span, ...] = ()
     notes: tuple[Span, ...] = ()
     is_head: bool = False
-    beside: tuple[Span, ...] = ()
+    beside: tuple[tuple[Span, ...], ...] = ()
     corners: tuple[Span, ...] = ()
 
 
@@ -83,16 +83,18 @@ def lay_out(folded: str, raw: str, lexicon: Lexicon, numbers: Sequence[Span]) ->
     lines = _lines(folded)
     cells: list[Cell] = []
     breaks: set[int] = set()
+    dated = _dated_cell(lexicon)
     for first, last in _tables(folded, lines):
-        cells.extend(_Table(folded, lines, first, last).cells())
+        cells.extend(_Table(folded, lines, first, last, dated).cells())
         for line in lines[first:last]:
             breaks.update((line[0], line[1]))
     cells.extend(_aligned(folded, lines, numbers, breaks))
     cells.sort(key=lambda cell: cell.span)
     breaks.update(start for start, end in lines if _BULLET.match(folded, start, end))
-    breaks.update(_labelled(folded, lines))
-    split = list(sentences(folded, raw, lexicon, sorted(breaks)))
-    return Layout(split, cells, [cell.span[0] for cell in cells])
+    breaks.update(labelled_lines(folded, lines))
+    breaks.update(below_headings(folded, raw, lines))
+    spans = list(sentences(folded, raw, lexicon, sorted(breaks)))
+    return Layout(spans, cells, [cell.span[0] for cell in cells])
 
 
 def is_year_cell(text: str) -> bool:
@@ -108,13 +110,16 @@ def marked_year(text: str) -> str | None:
 
 
 def apart(folded: str) -> str:
-    """The text with the borders of cells as bars, so that no expression crosses them."""
+    """The text with the borders of cells as bars, so that no expression crosses them.
+
+    Marks behind a year in a cell are blanks: those of "Jan 2024p" and "2022/23e".
+    """
     lines = folded.split("\n")
     tabbed = ["\t" in line for line in lines]
     parts = [lines[0]]
     for number, line in enumerate(lines[1:], start=1):
         parts += ["|" if tabbed[number] or tabbed[number - 1] else "\n", line]
-    return "".join(parts).replace("\t", "|")
+    return _MARKED.sub(lambda m: m[1] + " " * len(m[2]), "".join(parts).replace("\t", "|"))
 
 
 def _lines(folded: str) -> list[Span]:
@@ -126,16 +131,6 @@ def _lines(folded: str) -> list[Span]:
             return lines
         lines.append((start, end))
         start = end + 1
-
-
-def _labelled(folded: str, lines: list[Span]) -> Iterator[int]:
-    """Where lines of a list without bullets begin: "Inflation: 4.8 %" over "Deficit: 7.2 %"."""
-    labelled = [_LABELLED.match(folded, start, end) is not None for start, end in lines]
-    for number, (start, _) in enumerate(lines):
-        if labelled[number] and (
-            any(labelled[max(number - 1, 0) : number]) or any(labelled[number + 1 : number + 2])
-        ):
-            yield start
 
 
 # -- tables ---------------------------------------------------------------------------------------
@@ -176,9 +171,28 @@ def _heads_rows(folded: str, lines: list[Span], number: int) -> bool:
     return bool(label and any(not _YEAR_CELL.fullmatch(cell) for cell in figures))
 
 
+_DATED: dict[str, "re.Pattern[str]"] = {}
+
+
+def _dated_cell(lexicon: Lexicon) -> "re.Pattern[str]":
+    """How a cell begins that is a month, a quarter or a half: "Dec. 31, 2018", "Qtr 4 2019"."""
+    if lexicon.language not in _DATED:
+        words = patterns((*lexicon.months, *lexicon.quarter, *lexicon.half))
+        part = rf"(?:{words}\.?|[qths][1-4]|[1-4][qts])"
+        _DATED[lexicon.language] = re.compile(rf"{part}[\s./'-]{{0,3}}(?:\d{{1,2}},?\s+)?(?:\d\d)")
+    return _DATED[lexicon.language]
+
+
 class _Table:
-    def __init__(self, folded: str, lines: list[Span], first: int, last: int) -> None:
-        self.folded = folded
+    def __init__(
+        self,
+        folded: str,
+        lines: list[Span],
+        first: int,
+        last: int,
+        dated: "re.Pattern[str]",
+    ) -> None:
+        self.folded, self.dated = folded, dated
         self.lines = lines[first:last]
         self.rows = [self._cells(*line) for line in self.lines]
         self.notes = tuple(_notes(folded, lines, first))
@@ -216,7 +230,7 @@ class _Table:
                 label = row[0] if row[0][1] > row[0][0] else label
                 yield from self._data(row, heads, section, label)
                 continue
-            if len(filled) == 1 and heads and filled[0] == row[0]:
+            if len(filled) == 1 and (heads or data) and filled[0] == row[0]:
                 section, over, inner, label = row[0], indent, False, None
             elif data and len(filled) > 1:
                 heads, section, data, label = [_Heads(row)], None, False, None
@@ -236,14 +250,19 @@ class _Table:
         for column, cell in enumerate(row):
             if cell[1] <= cell[0]:
                 continue
-            above = [head.over(column, len(row)) for head in reversed(heads[-_HEAD_ROWS:])]
-            column_heads = tuple(span for span in above if span)
-            beside = heads[-1].beside(column, len(row)) if heads else ()
+            column_heads = self._above(column, len(row), heads)
+            left = range(column - 1, max(column - 1 - _BESIDE, 0), -1)
+            beside = tuple(self._above(other, len(row), heads) for other in left)
             row_heads = (*reversed(labels), *((section,) if section else ()))
             yield Cell(cell, row_heads, column_heads, self.notes, column == 0, beside, corners)
             is_label = column == 0 or (not self._is_number(cell) and len(labels) == column)
             if is_label and column < _LABELS:
                 labels.append(cell)
+
+    def _above(self, column: int, width: int, heads: list["_Heads"]) -> tuple[Span, ...]:
+        """The heads over a column, nearest first."""
+        above = (head.over(column, width) for head in reversed(heads[-_HEAD_ROWS:]))
+        return tuple(span for span in above if span)
 
     def _is_text(self, cell: Span) -> bool:
         return cell[1] > cell[0] and not self._is_number(cell)
@@ -263,7 +282,9 @@ class _Table:
 
     def _is_year(self, cell: Span) -> bool:
         text = self.folded[cell[0] : cell[1]]
-        return bool(_YEAR_CELL.fullmatch(text) or _DATED_CELL.fullmatch(text))
+        if _YEAR_CELL.fullmatch(text) or _DATED_CELL.fullmatch(text):
+            return True
+        return bool(self.dated.match(text))
 
 
 class _Heads:
@@ -287,22 +308,13 @@ class _Heads:
     def over(self, column: int, width: int) -> Span | None:
         """The head of a column, if it has one; the corner heads the first column alone."""
         at = self._shifted(column, width)
+        if at >= len(self.row) == 2:
+            at = 1  # one head over all columns, whose empty cells are left out
         if not 0 <= at < len(self.row):
             return None
         found = self.left[at]
         span = self.row[found]
         return span if span[1] > span[0] and (found > 0 or at == 0) else None
-
-    def beside(self, column: int, width: int) -> tuple[Span, ...]:
-        """The two heads to the left of a column, nearest first."""
-        found: list[Span] = []
-        at = min(self._shifted(column, width), len(self.row)) - 1
-        while at > 0 and len(found) < _BESIDE:
-            at = self.left[at]
-            if at > 0 and self.row[at][1] > self.row[at][0]:
-                found.append(self.row[at])
-            at -= 1
-        return tuple(found)
 
     def _shifted(self, column: int, width: int) -> int:
         """The place of a column in a head row that lacks its corner."""

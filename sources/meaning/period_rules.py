@@ -1,74 +1,51 @@
 """How periods are written: patterns over a folded text, with what each of them means."""
 
-import calendar
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 
 from .lexicon import Lexicon, patterns
+from .rule import END, YEAR, Form, Match, Rule, century, day_in, months_in, needing
+from .time_words import TIME_WORDS
 
-YEAR = r"(?:1[789]\d\d|20\d\d|21[0-4]\d)"
 _BARE = rf"(?<![\w.,/$€£%-])(?<!\d'){YEAR}(?![\w%]|[.,'/]\d|-\w)"
-_END = r"(?![\w%]|[.,]\d)"
-
-Match = re.Match[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A way to write a period: its pattern, and the values that a match may mean, best first.
-
-    bare: a year without any word. relative: the value is a distance in years. stretch: two ends are
-    named, and a change may be from one to the other. tie: how the expression itself ties.
-    """
-
-    pattern: re.Pattern[str]
-    values: Callable[[Match], tuple[str, ...]]
-    bare: bool = False
-    relative: bool = False
-    stretch: bool = False
-    tie: str = ""
-
-    @staticmethod
-    def start(match: Match) -> int:
-        """Where the period itself begins: `July` in "in July"."""
-        return match.start("month") if "tied" in match.groupdict() else match.start()
-
-    def parts(self, values: tuple[str, ...]) -> tuple[str, str] | None:
-        """The two ends of a stretch that names both, if a change may be from one to the other."""
-        first, slash, last = values[0].partition("/") if values else ("", "", "")
-        if not self.stretch or not slash or len(first) != len(last):
-            return None
-        if any(value.startswith("FY") for value in values):
-            return None
-        if len(first) == 7:  # April to March is a year; June to July compares two months
-            months = 12 * (int(last[:4]) - int(first[:4])) + int(last[5:]) - int(first[5:]) + 1
-            return (first, last) if months in (2, 13) else None
-        return first, last
+_POINT = r"(?:(?:(?<!\w{4})|(?<=sept)|(?<=juil)|(?<=janv)|(?<=fevr))\.)?"  # of a short month
+_LATE = 28  # the day from which a month is over
 
 
 def rules_of(lexicon: Lexicon) -> list[Rule]:
     """The rules of a language; the bare year comes last."""
-    forms = [*_in_digits(), *_dates(lexicon), *_parts_of_years(lexicon), *_fiscal_years(lexicon)]
-    rules = [Rule(re.compile(pattern), values) for pattern, values in forms]
-    stretches = [*_month_stretches(lexicon), *_stretches(lexicon)]
+    months = needing(lexicon.months)
+    parts = needing((*lexicon.quarter, *lexicon.half, *lexicon.month))
+    time = TIME_WORDS[lexicon.language]
+    work = (*time.fiscal, *time.school, *time.crop)
+    groups = [
+        (_in_digits(), frozenset[str]()),
+        (_dates(lexicon), months),
+        (_parts_of_years(lexicon), parts),
+        (_fiscal_years(lexicon), needing((*lexicon.fiscal, *work))),
+        (_fiscal_parts(lexicon), needing(lexicon.fiscal)),
+    ]
+    rules = [
+        Rule(re.compile(pattern), values, needs=needs)
+        for forms, needs in groups
+        for pattern, values in forms
+    ]
+    rules += [
+        Rule(re.compile(pattern), values, stretch=True, adverb=True, needs=months)
+        for pattern, values in _month_stretches(lexicon)
+    ]
+    amid = needing((*lexicon.end_of, *lexicon.mid))
+    rules += [
+        Rule(re.compile(pattern), values, adverb=True, needs=amid)
+        for pattern, values in _amid_years(lexicon)
+    ]
+    stretches = _stretches(lexicon)
     rules += [Rule(re.compile(pattern), values, stretch=True) for pattern, values in stretches]
-    rules.append(
-        Rule(re.compile(patterns(lexicon.previous_year)), lambda _: ("-1",), relative=True)
-    )
-    same = patterns(lexicon.same_period)
-    of = patterns(lexicon.of)
-    same_of = rf"{same}\s+{of}\s*(?P<year>{YEAR})"
-    rules.append(Rule(re.compile(same_of), lambda m: (f"same {m['year']}",), relative=True))
-    named = rf"(?!\s+(?:\w+\s+){{0,3}}?(?:{YEAR}|{patterns(lexicon.months)}))"  # says it itself
-    rules.append(Rule(re.compile(same + named), lambda _: ("same",), relative=True, tie="in"))
-    rules.append(Rule(re.compile(patterns(lexicon.year_ago)), lambda _: ("ago",), relative=True))
-    rules.append(Rule(re.compile(patterns(lexicon.same_year)), lambda _: ("0",), relative=True))
+    rules += [
+        Rule(re.compile(pattern), values, adverb=True, is_open=True, needs=needing(work))
+        for pattern, values in _fiscal_stretches(lexicon)
+    ]
     rules.append(Rule(re.compile(_BARE), lambda match: (match.group(),), bare=True))
     return rules
-
-
-Form = tuple[str, Callable[[Match], tuple[str, ...]]]
 
 
 def _in_digits() -> list[Form]:
@@ -82,30 +59,30 @@ def _in_digits() -> list[Form]:
         ),
         (rf"(?<![\w/.-])(?P<year>{YEAR})[\s:-]?(?P<q>[qt][1-4]|[1-4][qt])(?!\w)", _quarter_code),
         (
-            rf"(?<!\w)(?P<q>[qt][1-4]|[1-4][qt])[\s/-]*(?:(?:of|de|do|del)\s+)?(?P<year>{YEAR}){_END}",
+            rf"(?<!\w)(?P<q>[qt][1-4]|[1-4][qt])[\s/-]*(?:(?:of|de|do|del)\s+)?(?P<year>{YEAR}){END}",
             _quarter_code,
         ),
         (
-            rf"(?<!\w)(?:(?P<q>[qt][1-4])(?:\s?'|-)?|(?P<k>[1-4][qt])['-]?)(?P<short>\d\d){_END}",
+            rf"(?<!\w)(?:(?P<q>[qt][1-4])(?:\s?'|-)?|(?P<k>[1-4][qt])['-]?)(?P<short>\d\d){END}",
             _short_quarter,
         ),
         (rf"(?<![\w/.-])(?P<year>{YEAR})[-:]?m(?P<m>0[1-9]|1[0-2])(?!\w)", _month_code),
-        (rf"(?<![\w.,$€£])(?P<n>[1-9]|1[0-2])m[\s-]?(?P<year>{YEAR}){_END}", _first_months),
-        (rf"(?<!\w)(?P<h>[hs][12]|[12][hs])[\s/-]*(?P<year>{YEAR}){_END}", _half_code),
+        (rf"(?<![\w.,$€£])(?P<n>[1-9]|1[0-2])m[\s-]?(?P<year>{YEAR}){END}", _first_months),
+        (rf"(?<!\w)(?P<h>[hs][12]|[12][hs])[\s/-]*(?P<year>{YEAR}){END}", _half_code),
     ]
 
 
 def _dates(lexicon: Lexicon) -> list[Form]:
-    month = rf"(?P<month>{patterns(lexicon.months)})\.?"
+    month = rf"(?P<month>{patterns(lexicon.months)}){_POINT}"
     of = rf"(?:\s*,|\s*{patterns(lexicon.of)})?\s*"
     day = r"(?<![\d.,])(?P<d>\d{1,2})(?:st|nd|rd|th|er|o|º|°|ro)?"
-    year = rf"(?P<year>{YEAR}){_END}"
+    year = rf"(?P<year>{YEAR}){END}"
 
     def number(match: Match) -> int:
         return lexicon.months[" ".join(match["month"].split())]
 
     def day_of(match: Match) -> tuple[str, ...]:
-        return _day(int(match["year"]), number(match), int(match["d"]))
+        return day_in(int(match["year"]), number(match), int(match["d"]))
 
     tied = patterns(lexicon.month_ties)
 
@@ -120,24 +97,30 @@ def _dates(lexicon: Lexicon) -> list[Form]:
         return quarter_to(match) if number(match) % 3 == 0 else ()
 
     third = rf"{patterns(lexicon.quarter_to)}\s+(?:(?P<d>\d{{1,2}})\s*{of})?"
-    ending = rf"{patterns(lexicon.year_to)}\s+(?:(?P<d>\d{{1,2}})\s*{of})?"
+    years = patterns(lexicon.year_to)
+    closing = rf"(?:{patterns((*lexicon.end_of, *lexicon.fillers))}\s+)*"
+    ending = rf"{years}\s+{closing}(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|o|º|°)?\s*{of})?"
+    ending_month = rf"{years}\s+{month}"
 
     def year_to(match: Match) -> tuple[str, ...]:
         last, year = number(match), int(match["year"])
+        if match["d"] and int(match["d"]) < _LATE:  # "the tax year ended 5 April"
+            return _year_to_day(year, last, int(match["d"]))
         begins = f"{year - 1}-{last + 1:02}" if last < 12 else f"{year}-01"
         return (f"{begins}/{year}-{last:02}", f"{year}-{last:02}")
 
     return [
         (rf"{ending}{month}{of}{year}", year_to),
+        (rf"{ending_month}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+{year}", year_to),
         (rf"{third}{month}{of}{year}", quarter_to),
         (rf"{month}\s+{quarter}{of}{year}", ending_quarter),
         (rf"{month}{of}{year}\s+{quarter}", ending_quarter),
         (
             rf"{month}\s?[-'/]\s?(?P<short>\d\d)(?![\w%]|[.,/-]\d)",
-            lambda m: (f"{_century(m['short'])}-{number(m):02}",),
+            lambda m: (f"{century(m['short'])}-{number(m):02}",),
         ),
         (rf"{day}\s*{of}{month}{of}{year}", day_of),
-        (rf"{month}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+{year}", day_of),
+        (rf"{month}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?{of}{year}", day_of),
         (rf"{month}\s?[-/]\s?{year}", lambda m: (f"{m['year']}-{number(m):02}",)),
         (rf"{month}{of}{year}", lambda m: (f"{m['year']}-{number(m):02}",)),
         (
@@ -149,29 +132,22 @@ def _dates(lexicon: Lexicon) -> list[Form]:
 
 def _parts_of_years(lexicon: Lexicon) -> list[Form]:
     of = rf"(?:\s*,|\s*{patterns(lexicon.of)})?\s*"
-    year = rf"(?:{patterns((*lexicon.fiscal, *lexicon.year))}\s+)?(?P<year>{YEAR}){_END}"
+    year = rf"(?:{patterns(lexicon.year)}\s+)?(?P<year>{YEAR})(?!\s?[/-]\s?\d){END}"
     digit = r"(?<!\w)(?:[1-4]\s*(?:\.?[a-zºª°]{1,3}\.?)?|iv|i{1,3})(?!\w)"
     ordinal = rf"(?:{patterns(lexicon.ordinals)}|{digit})"
     which = rf"(?P<which>{ordinal})"
     n = rf"(?P<n>(?<!\w)\d{{1,2}}|{patterns(lexicon.numbers)})"
     first, month = patterns(lexicon.first), patterns(lexicon.month)
 
-    def ordinal_of(match: Match) -> int:
-        word = " ".join(match["which"].split())
-        if word in lexicon.ordinals:
-            return lexicon.ordinals[word]
-        digit = re.search(r"[1-4]", word)
-        return int(digit.group()) if digit else {"i": 1, "ii": 2, "iii": 3, "iv": 4}[word]
-
     def quarter(match: Match) -> tuple[str, ...]:
-        return _quarter(match["year"], ordinal_of(match))
+        return _quarter(match["year"], _ordinal(match["which"], lexicon))
 
     def half(match: Match) -> tuple[str, ...]:
-        return _half(match["year"], min(ordinal_of(match), 2))
+        return _half(match["year"], min(_ordinal(match["which"], lexicon), 2))
 
     def first_months(match: Match) -> tuple[str, ...]:
         number = int(match["n"]) if match["n"].isdecimal() else lexicon.numbers[match["n"]]
-        return (_months(match["year"], 1, number),) if 1 <= number <= 12 else ()
+        return (months_in(match["year"], 1, number),) if 1 <= number <= 12 else ()
 
     return [
         (rf"{which}[\s-]*{patterns(lexicon.quarter)}{of}{year}", quarter),
@@ -188,11 +164,12 @@ def _month_stretches(lexicon: Lexicon) -> list[Form]:
     of = rf"(?:\s*,|\s*{patterns(lexicon.of)})?\s*"
     to = rf"\s*(?:[-/]|{patterns((*lexicon.ends, *lexicon.both, *lexicon.until))})\s*"
     year = rf"(?:{YEAR}|'\d\d)"
+    opens = rf"(?:{patterns((*lexicon.between, *lexicon.starts))}\s+)?"
 
     def months(match: Match) -> tuple[str, ...]:
         first, last = lexicon.months[match["from"]], lexicon.months[match["until"]]
-        end = _century(match["year"])
-        begin = _century(match["begin"]) if match["begin"] else end
+        end = century(match["year"])
+        begin = century(match["begin"]) if match["begin"] else end
         values = f"{begin}-{first:02}/{end}-{last:02}"
         if begin == end and first >= last:
             begin = str(int(end) - 1)
@@ -201,8 +178,13 @@ def _month_stretches(lexicon: Lexicon) -> list[Form]:
 
     return [
         (
-            rf"(?P<from>{month})\.?(?:{of}(?P<begin>{year}))?{to}(?P<until>{month})\.?"
-            rf"{of}(?P<year>{year}){_END}",
+            rf"{opens}(?P<from>{month})\.?(?:{of}(?P<begin>{year}))?{to}(?P<until>{month})\.?"
+            rf"{of}(?P<year>{year}){END}",
+            months,
+        ),
+        (
+            rf"(?<![\w/.-])(?P<year>(?P<begin>){YEAR})\s+(?:[^\W\d]+\s+)?\("
+            rf"(?P<from>{month})\.?{to}(?P<until>{month})\.?\)",
             months,
         ),
     ]
@@ -212,11 +194,62 @@ def _fiscal_years(lexicon: Lexicon) -> list[Form]:
     of = patterns(lexicon.of)
     glued = rf"(?<!\w)(?:{'|'.join(word for word in lexicon.fiscal if len(word) < 4) or '(?!)'})"
     fiscal = rf"(?:{patterns(lexicon.fiscal)}(?:\s+{of})?\s*|{glued}\s?)"
-    end = rf"{patterns(lexicon.end_of)}-(?P<year>{YEAR}){_END}"
+    time = TIME_WORDS[lexicon.language]
+    work = patterns((*time.fiscal, *time.school, *time.crop))
+    return [
+        (rf"{fiscal}(?P<first>{YEAR})\s*[/-]\s*(?P<last>{YEAR}|\d\d){END}", _fiscal),
+        (rf"(?:{work}\s+|{glued})(?P<first>\d\d)\s?[/-]\s?(?P<last>\d\d){END}", _fiscal),
+        (rf"{fiscal}(?P<first>{YEAR}|\d\d)(?!\s?[/-]\s?\d){END}", _fiscal),
+    ]
+
+
+def _fiscal_stretches(lexicon: Lexicon) -> list[Form]:
+    """Fiscal years 2018 through 2022."""
+    to = rf"\s*(?:-|{patterns((*lexicon.ends, *lexicon.until, *lexicon.both))})\s*"
+    years = rf"(?P<first>{YEAR}){to}(?P<last>{YEAR}){END}"
+    return [(rf"{patterns(lexicon.fiscal)}\s+{years}", _stretch)]
+
+
+def _fiscal_parts(lexicon: Lexicon) -> list[Form]:
+    """The second quarter of fiscal year 2018/19, Q2 FY2019: a part of a year of work."""
+    of = rf"(?:\s*,|\s*{patterns(lexicon.of)})?\s*"
+    fill = rf"(?:{patterns(lexicon.fillers)}\s+)?"
+    digit = r"(?<!\w)(?:[1-4][a-zºª°.]{0,4}|iv|i{1,3})(?!\w)"
+    which = rf"(?P<which>{patterns(lexicon.ordinals)}|{digit})"
+    quarter, half = patterns(lexicon.quarter), patterns(lexicon.half)
+    code = r"(?<!\w)(?:[qt](?P<q>[1-4])|[hs](?P<h>[12]))(?!\w)"
+    part = rf"(?:{which}[\s-]*(?:(?P<quarter>{quarter})|(?P<half>{half}))|{code})"
+    fiscal = rf"{patterns(lexicon.fiscal)}(?:\s+{of})?\s*"
+    glued = "|".join(word for word in lexicon.fiscal if len(word) < 4)
+    glued = rf"(?<!\w)(?:{glued or '(?!)'})\s?"
+    year = rf"(?P<first>{YEAR}|\d\d)(?:\s*[/-]\s*(?P<last>{YEAR}|\d\d))?{END}"
+
+    def values(match: Match) -> tuple[str, ...]:
+        named = _fiscal(match)
+        if match["q"] or match["h"]:
+            number, parts = int(match["q"] or match["h"]), 4 if match["q"] else 2
+        else:
+            number, parts = _ordinal(match["which"], lexicon), 4 if match["quarter"] else 2
+        return (*named, f"part {min(number, parts)}/{parts}") if named else ()
+
+    return [(rf"{part}{of}{fill}(?:{fiscal}|{glued}){year}", values)]
+
+
+def _ordinal(text: str, lexicon: Lexicon) -> int:
+    word = " ".join(text.split())
+    if word in lexicon.ordinals:
+        return lexicon.ordinals[word]
+    digit = re.search(r"[1-4]", word)
+    return int(digit.group()) if digit else {"i": 1, "ii": 2, "iii": 3, "iv": 4}[word]
+
+
+def _amid_years(lexicon: Lexicon) -> list[Form]:
+    """End-2013, mid-2013."""
+    end = rf"{patterns(lexicon.end_of)}-(?P<year>{YEAR}){END}"
+    mid = rf"{patterns(lexicon.mid)}-(?P<year>{YEAR}){END}"
     return [
         (end, lambda match: (match["year"], f"{match['year']}-12-31")),
-        (rf"{fiscal}(?P<first>{YEAR})\s*[/-]\s*(?P<last>{YEAR}|\d\d){_END}", _fiscal),
-        (rf"{fiscal}(?P<first>{YEAR}|\d\d){_END}", _fiscal),
+        (mid, lambda match: (match["year"],)),
     ]
 
 
@@ -240,14 +273,15 @@ def _stretches(lexicon: Lexicon) -> list[Form]:
 # -- values ---------------------------------------------------------------------------------------
 
 
-def _day(year: int, month: int, day: int) -> tuple[str, ...]:
-    if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(year, month)[1]:
-        return ()
-    return (f"{year}-{month:02}-{day:02}",)
+def _year_to_day(year: int, month: int, day: int) -> tuple[str, ...]:
+    """The year that ends on a day amid a month."""
+    ends = day_in(year, month, day)
+    begins = day_in(year - 1, month, day + 1)
+    return (f"{begins[0]}/{ends[0]}",) if begins and ends else ()
 
 
 def _day_of(match: Match) -> tuple[str, ...]:
-    return _day(int(match["year"]), int(match["m"]), int(match["d"]))
+    return day_in(int(match["year"]), int(match["m"]), int(match["d"]))
 
 
 def _numeric_day(match: Match) -> tuple[str, ...]:
@@ -256,25 +290,15 @@ def _numeric_day(match: Match) -> tuple[str, ...]:
     if year < 100:
         year += 2000 if year < 70 else 1900
     first, second = int(match["d"]), int(match["m"])
-    return tuple(dict.fromkeys((*_day(year, second, first), *_day(year, first, second))))
-
-
-def _century(short: str) -> str:
-    """A year of two digits in full."""
-    digits = short.strip("'")
-    return digits if len(digits) == 4 else ("20" if digits < "70" else "19") + digits
-
-
-def _months(year: str, first: int, last: int) -> str:
-    return f"{year}-{first:02}/{year}-{last:02}" if first < last else f"{year}-{first:02}"
+    return tuple(dict.fromkeys((*day_in(year, second, first), *day_in(year, first, second))))
 
 
 def _quarter(year: str, number: int) -> tuple[str, ...]:
-    return (_months(year, 3 * number - 2, 3 * number),)
+    return (months_in(year, 3 * number - 2, 3 * number),)
 
 
 def _half(year: str, number: int) -> tuple[str, ...]:
-    return (_months(year, 6 * number - 5, 6 * number),)
+    return (months_in(year, 6 * number - 5, 6 * number),)
 
 
 def _quarter_code(match: Match) -> tuple[str, ...]:
@@ -282,7 +306,7 @@ def _quarter_code(match: Match) -> tuple[str, ...]:
 
 
 def _short_quarter(match: Match) -> tuple[str, ...]:
-    return _quarter(_century(match["short"]), int((match["q"] or match["k"]).strip("qt")))
+    return _quarter(century(match["short"]), int((match["q"] or match["k"]).strip("qt")))
 
 
 def _month_code(match: Match) -> tuple[str, ...]:
@@ -290,7 +314,7 @@ def _month_code(match: Match) -> tuple[str, ...]:
 
 
 def _first_months(match: Match) -> tuple[str, ...]:
-    return (_months(match["year"], 1, int(match["n"])),)
+    return (months_in(match["year"], 1, int(match["n"])),)
 
 
 def _half_code(match: Match) -> tuple[str, ...]:

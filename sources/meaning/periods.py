@@ -7,146 +7,161 @@ fiscal year (`FY2012/2013`), `July` alone a month without its year (`--07`).
 import calendar
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from .anchors import resolved
+from .day_rules import day_rules_of
 from .lexicon import Lexicon, Words, patterns
-from .period_rules import YEAR, Rule, rules_of
+from .period import Period
+from .period_rules import rules_of
+from .relative import relative_rules_of
+from .rule import WORD, YEAR, Rule
+from .time_words import TIME_WORDS
+from .work_years import Found, in_months, is_work_year
 
-_FISCAL = re.compile(r"FY(\d{4})/(\d{4})")
 _AT_ITS_END = re.compile(r"\d{4}(?:-\d\d)?")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _REACH = 48  # characters before a period in which the words that tie it are looked for
+_WORD = 20  # characters of a word
 _WINDOW = 70  # characters around a year or month in which an expression may lie
-_FAR = 300  # characters from "the previous year" back to the year that it means
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A period at a place of the folded text.
-
-    start, end: the expression itself; lead: where the words before it that tie it begin.
-    values: what it may be in ISO 8601, best first; none where it can't be said. tie: how it is
-    tied: "in", "of", "base" (compared with), "from", "since", "until", "by", "as_of", or "".
-    belongs: "paper" in "its 2014 report", "measure" in "the 2011 estimate", "noun" before another
-    word. parts: the ends of a stretch. bracketed: it stands in brackets. relative: "the previous
-    year". estimate: with a mark as in "(2022 est.)".
-    """
-
-    start: int
-    end: int
-    lead: int
-    values: tuple[str, ...]
-    tie: str = ""
-    belongs: str = ""
-    parts: tuple[str, str] | None = None
-    bracketed: bool = False
-    relative: bool = False
-    estimate: bool = False
+_INSIDE = frozenset(
+    ("in", "during", "throughout", "en", "em")
+)  # before a year that no noun can own
+_MELTED = frozenset(("al", "del", "ao", "do", "au", "du"))
+_THAN = frozenset(("que", "do"))
+_BASED = re.compile(r"\s*=\s*100?(?!\d|[.,]\d)")  # of "2010=100"
+_COUNTED = 56  # characters before a period in which the words lie that count from it
 
 
 def find_periods(
-    folded: str, lexicon: Lexicon, is_year: Callable[[int, int], bool]
+    folded: str, lexicon: Lexicon, is_year: Callable[[int, int], bool], country: str = ""
 ) -> list[Period]:
     """All periods of a folded text in order, none overlapping, in linear time.
 
-    `is_year(start, end)` says whether four bare digits there are a year and no quantity.
+    `is_year(start, end)` says whether four bare digits there are a year and no quantity. `country`
+    is the one that the text comes from, in two letters: it may say when a fiscal year begins.
     """
-    grammar = _grammar(lexicon)
+    written = list(_named(folded, _grammar(lexicon), is_year))
+    named = _in_months(written, folded, lexicon, country)
+    grammar, periods = _grammar(lexicon), list[Period]()
+    for period in named:
+        if period.relative:
+            period = resolved(period, periods, lambda p: grammar.counts_from(folded, p))
+        periods.append(period)
+    return periods
+
+
+def _named(
+    folded: str, grammar: "_Grammar", is_year: Callable[[int, int], bool]
+) -> Iterator[Period]:
+    """The periods as they are written; relative ones with how far they are from another."""
     found: list[tuple[int, int, int, re.Match[str]]] = []
     for low, high in grammar.windows(folded):
+        places: dict[str, list[int]] = {}
+        for word in WORD.finditer(folded, low, high):
+            places.setdefault(word.group(), []).append(word.start())
+        ranges: dict[frozenset[str], list[tuple[int, int]]] = {frozenset(): [(low, high)]}
         for rank, rule in enumerate(grammar.rules):
+            if rule.needs not in ranges:
+                ranges[rule.needs] = _around(places, rule.needs, low, high)
             found.extend(
                 (rule.start(match), -match.end(), rank, match)
-                for match in rule.pattern.finditer(folded, low, high)
+                for start, end in ranges[rule.needs]
+                for match in rule.pattern.finditer(folded, start, end)
             )
     found.sort(key=lambda item: item[:3])
-    periods: list[Period] = []
     reach = -1
     for start, minus_end, rank, match in found:
         rule = grammar.rules[rank]
         if start < reach or (rule.bare and not is_year(start, -minus_end)):
             continue
         period = grammar.period(folded, rule, match)
-        if rule.relative:
-            period = _relative(period, periods)
         if period.values or rule.relative:
-            periods.append(period)
+            yield period
             reach = -minus_end
-    return _in_months(periods, grammar.fiscal_start(folded))
 
 
-def _in_months(periods: list[Period], start: int | None) -> list[Period]:
-    """The periods with fiscal years in months, if the text says in which month they begin."""
-    if start is None:
-        return periods
-    dated = []
-    for period in periods:
-        match = next((m for value in period.values if (m := _FISCAL.fullmatch(value))), None)
-        if match and not period.parts:
-            ends = f"{match[2]}-{start - 1:02}" if start > 1 else f"{match[1]}-12"
-            period = replace(period, values=(f"{match[1]}-{start:02}/{ends}", *period.values))
-        dated.append(period)
-    return dated
+def _around(
+    places: dict[str, list[int]], words: frozenset[str], low: int, high: int
+) -> list[tuple[int, int]]:
+    """The stretches of a window around some words, apart from each other."""
+    ranges: list[tuple[int, int]] = []
+    for place in sorted(place for word in words & places.keys() for place in places[word]):
+        start, end = max(low, place - _WINDOW), min(high, place + _WINDOW + _WORD)
+        if ranges and start <= ranges[-1][1]:
+            ranges[-1] = (ranges[-1][0], end)
+        else:
+            ranges.append((start, end))
+    return ranges
 
 
-def _relative(period: Period, before: list[Period]) -> Period:
-    """The year before the one that was named last, or that one; without a value if it is open."""
-    anchor = next((p for p in reversed(before) if p.values and not p.relative), None)
-    if period.values == ("ago",):
-        near = anchor and anchor.values and period.start - anchor.end <= _FAR
-        ago = year_before(anchor.values[0]) if anchor and near else None
-        return replace(period, values=(ago,) if ago else ())
-    if period.values[0].startswith("same "):
-        return replace(period, values=_same_in(anchor, period.values[0][5:]))
-    if period.values == ("same",):
-        near = anchor and period.start - anchor.end <= _FAR
-        last = (anchor.parts[1],) if anchor and anchor.parts else anchor.values if anchor else ()
-        return replace(period, values=last if near else ())
-    plain = anchor and anchor.values and re.fullmatch(YEAR, anchor.values[0])
-    if anchor and period.values == ("-1",) and _is_year_long(anchor.values[0]):
-        near = period.start - anchor.end <= _FAR
-        ago = year_before(anchor.values[0])
-        return replace(period, values=(ago,) if ago and near else ())
-    if not anchor or not plain or period.start - anchor.end > _FAR:
-        return replace(period, values=())
-    year = int(anchor.values[0]) + int(period.values[0])
-    return replace(period, values=(str(year),))
+def _in_months(periods: list[Period], folded: str, lexicon: Lexicon, country: str) -> list[Period]:
+    """The periods with fiscal, school and crop years in months, if these are known."""
+    places = [
+        place
+        for place, period in enumerate(periods)
+        if not period.relative and is_work_year(period.values, folded[period.start : period.end])
+    ]
+    found = [Found(p.start, p.end, p.values) for p in map(periods.__getitem__, places)]
+    dated = list(periods)
+    for place, year in zip(places, in_months(folded, found, lexicon, country), strict=True):
+        fixed = year.values == periods[place].values
+        parts = periods[place].parts if fixed else None
+        tie = periods[place].tie or ("in" if year.kind else "")
+        dated[place] = replace(
+            periods[place], values=year.values, parts=parts, is_open=year.open, tie=tie
+        )
+    return list(_merged(dated, {*places}, folded, _grammar(lexicon)))
 
 
-def _is_year_long(period: str) -> bool:
-    """Whether a period is twelve months that begin in another month than January."""
-    ends = re.fullmatch(r"(\d{4})-(\d\d)/(\d{4})-(\d\d)", period)
-    if not ends:
-        return False
-    first, begins, last, until = map(int, ends.groups())
-    return 12 * (last - first) + until - begins == 11
+def _merged(
+    periods: list[Period], work: set[int], folded: str, grammar: "_Grammar"
+) -> Iterator[Period]:
+    """The periods, those "from FY2015 to FY2019" as one."""
+    skipped = False
+    for place, period in enumerate(periods):
+        if skipped:
+            skipped = False
+            continue
+        following = periods[place + 1] if {place, place + 1} <= work else None
+        if following and grammar.joins_years(folded, period, following):
+            skipped = True
+            yield _from_to(period, following)
+        else:
+            yield period
 
 
-def _same_in(anchor: Period | None, year: str) -> tuple[str, ...]:
-    """The months of a period in another year: "the same period of 2012"."""
-    value = anchor.values[0] if anchor else ""
-    single_year = len(set(re.findall(r"\d{4}", value))) == 1
-    return (value.replace(value[:4], year),) if single_year and value[:4].isdecimal() else (year,)
-
-
-def year_before(period: str) -> str | None:
-    """The same period one year earlier; None if it is open."""
-    parts = period.split("/")
-    if any(not re.fullmatch(r"\d{4}(-\d\d){0,2}", part) for part in parts):
-        return None
-    return "/".join(f"{int(part[:4]) - 1}{part[4:]}" for part in parts)
+def _from_to(first: Period, last: Period) -> Period:
+    """The stretch from the begin of one year of work to the end of another."""
+    begins, ends = first.values[0], last.values[0]
+    stretch = f"{begins.partition('/')[0]}/{ends.rpartition('/')[2]}"
+    is_open = first.is_open or last.is_open
+    parts = None if is_open else (begins, ends)
+    tie = "in" if first.tie in ("", "from") else first.tie
+    return replace(first, end=last.end, values=(stretch,), parts=parts, tie=tie, is_open=is_open)
 
 
 class _Grammar:
     """The patterns of a language."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self.rules: list[Rule] = rules_of(lexicon)
+        relative_rules = relative_rules_of(lexicon)
+        self.rules: list[Rule] = [
+            *relative_rules,
+            *rules_of(lexicon),
+            *day_rules_of(lexicon),
+        ]
+        time = TIME_WORDS[lexicon.language]
         relative = patterns(
-            (*lexicon.previous_year, *lexicon.year_ago, *lexicon.same_year, *lexicon.same_period)
+            (
+                *(*lexicon.previous_year, *lexicon.year_ago, *lexicon.same_year, *time.month),
+                *(*lexicon.same_period, *time.quarter, *time.half, *time.period, *time.year),
+                *(*time.last_year, *time.this_year, *lexicon.year),
+            )
         )
         self.anchor = re.compile(
             rf"{YEAR}|\d[/.]\d{{1,2}}[/.]\d\d|{patterns(lexicon.months)}|{relative}"
-            rf"|{patterns(lexicon.fiscal)}|(?<!\w)(?:[qt][1-4]\b|[1-4][qt]|fy)[\s'-]?\d\d"
+            rf"|{patterns(lexicon.fiscal)}|(?<!\w)(?:[qths][1-4]\b|[1-4][qths]|fy)[\s'-]?\d\d"
         )
         between = (*lexicon.year, *lexicon.mid, *lexicon.fillers, *lexicon.that)
         between = (*between, *lexicon.quarter, *lexicon.half, *lexicon.month)
@@ -167,27 +182,49 @@ class _Grammar:
                 ("soft", lexicon.soft_base),
             )
         ]
-        # "since the fourth round (2005-2006)"
+        # "menos que los ocurridos en 2018"
+        those = patterns(("lo", "la", "los", "las", "el", "o", "a", "os", "as"))
+        those = rf"(?:{those}|ceux|celles|celui|celle)\s+[^\W\d]+(?:[ai]d[oa]s?|e|ee|es|ees)"
+        within = patterns(lexicon.within)
+        self.leads.append(
+            ("base", re.compile(rf"{patterns(lexicon.base)}\s+{those}\s+{within}\s+$"))
+        )
+        # "since the fourth round (2005-2006)", "since the mill opened in 1908"
+        within = patterns([w for w in lexicon.within if w in _INSIDE or w not in lexicon.of])
+        words = r"\s+(?:[\w'-]+\s+){1,5}"
         self.far = [
-            (tie, re.compile(rf"{patterns(words)}\s+(?:[\w'-]+\s+){{1,5}}\($"))
-            for tie, words in (
+            (
+                "since",
+                re.compile(rf"{patterns(lexicon.since)}\s+(?:[^\W\d]+\s+){{1,5}}{within}\s+$"),
+            )
+        ]
+        self.far += [
+            (tie, re.compile(rf"{patterns(ties)}{words}\($"))
+            for tie, ties in (
                 ("since", lexicon.since),
                 ("from", _only(lexicon.starts, lexicon)),
                 ("as_of", lexicon.as_of),
             )
         ]
+        gap = rf"(?:[\s:(,]|100|{patterns((*lexicon.of, *lexicon.fillers, *lexicon.year))})*$"
+        self.based = re.compile(rf"{patterns(time.base_of)}{gap}")
+        self.edited = re.compile(rf"{patterns(time.editions)}\s+$")
+        fill = rf"(?:{patterns((*lexicon.fillers, *lexicon.fiscal, *lexicon.year))}\s*)*"
+        self.joins = re.compile(rf"\s*(?:{patterns((*lexicon.ends, *lexicon.until))}|-)\s*{fill}")
+        self.opened = re.compile(rf"{patterns(lexicon.between)}\s+{fill}$")
+        self.closes = re.compile(rf"\s*{patterns(lexicon.both)}\s*{fill}")
+        self.day_ties = re.compile(rf"(?:{patterns(time.on)}|,)\s+$")
+        year, works = patterns(time.year), patterns((*time.school, *time.crop))
+        self.seasons = re.compile(rf"\s+(?:[^\W\d]+\s+)?{works}")
+        self.year_ties = re.compile(rf"(?:(?:{patterns(lexicon.fillers)}\s+|l'){year}|{works})\s+$")
+        self.plain_in = re.compile(r"\w+\s+")
+        self.inside = re.compile(patterns([w for w in lexicon.within if w in _INSIDE]))
+        better = (*lexicon.up_after, *lexicon.down_after, *lexicon.higher, *lexicon.lower)
+        self.better = re.compile(patterns((*better, *time.same)))
+        counted = patterns((*lexicon.base, *_only(lexicon.starts, lexicon)))
+        self.counted = re.compile(rf"{counted}\s[^()\n|;]{{0,40}}?\d[^;()\n|]{{0,24}}$")
         self.noun = re.compile(r"\s+([^\W\d_][\w'-]*)(?:\s+([^\W\d_]\w*))?")
-        self.months = lexicon.months
         self.end_of = re.compile(patterns(lexicon.end_of))
-        first, last = (rf"(?P<{end}>{patterns(lexicon.months)})" for end in ("first", "last"))
-        to = rf"\s*(?:-|{patterns(lexicon.ends)})\s*"
-        fiscal = rf"(?:{patterns(lexicon.fiscal)}s?|{YEAR}\s?[-/]\s?\d\d)"
-        self.fiscal_months = [
-            re.compile(rf"{fiscal}[^.;|\n]{{0,24}}?\(?{first}{to}{last}"),
-            re.compile(
-                rf"{fiscal}s?\s+(?:[a-z]+\s+){{1,3}}?1(?:st|er|o|º|°)?\s+(?:\w+\s+)?{first}"
-            ),
-        ]
         self.last_word = re.compile(r"([^\W\d_]+)(?:\s+[\d./-]+)?\s+$")
         self.of = re.compile(rf"{patterns(lexicon.of)}\s*(?:{patterns(lexicon.year)}\s*)?")
         self.year_first = lexicon.year_first
@@ -201,15 +238,17 @@ class _Grammar:
         )
         self.estimate = re.compile(rf"[\s,]*{patterns(lexicon.estimate)}\.?\s*\)")
 
-    def fiscal_start(self, folded: str) -> int | None:
-        """The month in which fiscal years begin, as the text says it: "2017-18 (April-March)"."""
-        said = set()
-        for pattern in self.fiscal_months:
-            for match in pattern.finditer(folded):
-                first, last = self.months[match["first"]], match.groupdict().get("last")
-                if last is None or (self.months[last] - first) % 12 == 11:
-                    said.add(first)
-        return said.pop() if len(said) == 1 else None
+    def joins_years(self, folded: str, first: Period, last: Period) -> bool:
+        """Whether two years of work are the ends of a stretch: "from FY2015 to FY2019"."""
+        if self.joins.fullmatch(folded, first.end, last.start):
+            return True
+        opened = self.opened.search(folded[max(0, first.start - _REACH) : first.start])
+        return bool(opened and self.closes.fullmatch(folded, first.end, last.start))
+
+    def counts_from(self, folded: str, period: Period) -> bool:
+        """Whether a period dates what a number is counted from: "from 13.5 percent in May"."""
+        text = folded[max(0, period.lead - _COUNTED) : period.lead]
+        return bool(self.counted.search(text))
 
     def windows(self, folded: str) -> Iterator[tuple[int, int]]:
         """Stretches around everything that may be part of a period, apart from each other."""
@@ -231,13 +270,11 @@ class _Grammar:
         if not tie and rule.bare and (found := self.on_year.search(before)):
             tie, lead = "base", start - len(before) + found.start()
         if not tie:
-            for name, pattern in (*self.leads, *self.far):
-                if found := pattern.search(before):
-                    tie, lead = name, start - len(before) + found.start()
-                    break
+            tie, lead = self._lead(rule, before, start, match.group())
         values = rule.values(match)
         parts = rule.parts(values)
-        if tie == "base" and values and "/" in values[0] and self.on.match(folded, lead):
+        long = bool(values) and ("/" in values[0] or rule.relative and not self.year_first)
+        if tie == "base" and long and self.on.match(folded, lead):
             tie = "in"  # "sur les douze mois": over them, and not compared with them
         if tie == "soft":
             tie = (
@@ -245,11 +282,17 @@ class _Grammar:
                 if rule.relative or self.changed.search(folded[max(0, lead - 24) : lead])
                 else "in"
             )
-        if not tie and parts and not folded[start].isdigit():
+        if not tie and (rule.adverb or parts and not folded[start].isdigit()):
             tie = "in"  # "between 2010 and 2014", "from 2011 to 2012"
+        if not tie and (values and _DAY.fullmatch(values[0]) and self.day_ties.search(before)):
+            tie = "in"  # "el 7 de enero de 2019", "on census night, 30 May 2017"
+        if not tie and rule.bare and self.year_ties.search(before):
+            tie = "in"  # "el año 2016", "la récolte 2016"
         if tie in ("as_of", "by") and values and _AT_ITS_END.fullmatch(values[0]):
             values = self._at_its_end(folded[lead:start], values)
         belongs = self._belongs(folded, lead, start, end) if rule.bare else ""
+        if self.edited.search(folded[max(0, lead - _REACH) : lead]):
+            belongs = "paper"
         opens = folded[lead - 1 : lead] == "(" or before.rstrip().endswith(("(", "["))
         estimate = bool(self.estimate.match(folded, end)) if opens else False
         return Period(
@@ -263,11 +306,35 @@ class _Grammar:
             opens,
             rule.relative,
             estimate,
+            rule.is_open,
         )
+
+    def _lead(self, rule: Rule, before: str, start: int, words: str) -> tuple[str, int]:
+        """How the words before a period tie it, and where they begin: the longest that do."""
+        first, blank, _ = words.partition(" ")
+        if rule.relative and first in _MELTED:  # "em relação | ao ano anterior"
+            before += first + blank
+            start += len(first + blank)
+        found = [
+            (lead.start(), name)
+            for name, pattern in (*self.leads, *self.far)
+            if (lead := pattern.search(before)) and self._ties(name, lead, before, rule)
+        ]
+        if not found:
+            return "", start - (len(first + blank) if rule.relative and first in _MELTED else 0)
+        at, name = min(found, key=lambda item: item[0])
+        return name, start - len(before) + at
+
+    def _ties(self, tie: str, found: re.Match[str], before: str, rule: Rule) -> bool:
+        """Whether words tie a period: not the "que" of "prevé que en", nor articles ("des")."""
+        word = found.group().split(" ")[0]
+        if tie == "base" and word in _THAN:
+            return bool(self.better.search(before, 0, found.start()))
+        return not (tie == "since" and word == "des") or rule.bare and found.group() == "des "
 
     def _at_its_end(self, lead: str, values: tuple[str, ...]) -> tuple[str, ...]:
         """With the last day, where the end is meant: "at the end of March 2017"."""
-        if not self.end_of.match(lead):
+        if not self.end_of.search(lead):
             return values
         if len(values[0]) == len("2017"):
             return (*values, f"{values[0]}-12-31")
@@ -276,12 +343,20 @@ class _Grammar:
 
     def _belongs(self, folded: str, lead: int, start: int, end: int) -> str:
         """What the year describes: the noun before its `of`, or in English the noun behind it."""
+        before = folded[max(0, start - _REACH) : start]
+        if self.based.search(before) or _BASED.match(folded, end):
+            return "paper"
+        if self.inside.match(folded, lead) and self.plain_in.fullmatch(folded, lead, start):
+            found = self.noun.match(folded, end)
+            return "paper" if found and found[1] in self.papers else ""
         if self.of.fullmatch(folded, lead, start):
-            before = self.last_word.search(folded, max(0, lead - 30), lead)
-            if before and before[1] in self.papers:
+            noun = self.last_word.search(folded, max(0, lead - 30), lead)
+            if noun and noun[1] in self.papers:
                 return "paper"
-            if before and before[1] in self.measures:
+            if noun and noun[1] in self.measures:
                 return "measure"
+        if self.seasons.match(folded, end):
+            return ""  # "the 2021 marketing season"
         found = self.noun.match(folded, end) if self.year_first else None
         if not found or found[1] in self.stops:
             return ""

@@ -26,6 +26,7 @@ class Phrases:
             "approximate": re.compile(patterns(lexicon.approximate)),
         }
         self.year_on_year = re.compile(patterns(lexicon.year_on_year))
+        self.rhythm = re.compile(patterns(lexicon.month_on_month))
         self.to_level = re.compile(rf"\s*(?:[\w.-]+\s+){{0,2}}?{patterns(lexicon.to_level)}\s")
         self.according = re.compile(rf"{patterns(lexicon.according)}[\s:]+(?:[\w'.]+\s+){{0,2}}?$")
         self.reports = re.compile(rf"(?:[\s,(][^.;]{{0,40}}?)?\s{patterns(lexicon.reports)}")

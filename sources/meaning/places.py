@@ -31,8 +31,10 @@ class Place:
         """The place, in the folded text, of the number with its unit, else of the words."""
         if not self.numerals:
             return self.at
-        start, end = self.numerals[0].start, self.numerals[-1].phrase[1]
-        return self.document.folded.forth(start), self.document.folded.forth(end)
+        start = self.document.folded.forth(self.numerals[0].start)
+        last = self.document.folded.forth(self.numerals[-1].end)
+        end = self.document.folded.forth(self.numerals[-1].phrase[1])
+        return start, self.document.until_period(last, end)
 
 
 def place_of(document: Document, start: int, end: int) -> Place:

@@ -12,6 +12,32 @@ _END = re.compile(
 )
 _NEXT_LETTER = re.compile(r"\s*[\"'(\[]*(.)", re.DOTALL)
 _LAST_WORD = re.compile(r"[\w.]+$")
+_HEADING = 0.7  # of the length of the line below
+_HEADED = 90  # characters of a line that heads a text
+_LABELLED = re.compile(r"[^\W\d][^\n:.;\t]{1,60}:[ ]+[^\n\t]{0,12}\d")
+
+
+def labelled_lines(folded: str, lines: list[Span]) -> Iterator[int]:
+    """Where lines of a list without bullets begin: "Inflation: 4.8 %" over "Deficit: 7.2 %"."""
+    labelled = [_LABELLED.match(folded, start, end) is not None for start, end in lines]
+    for number, (start, _) in enumerate(lines):
+        if labelled[number] and (
+            any(labelled[max(number - 1, 0) : number]) or any(labelled[number + 1 : number + 2])
+        ):
+            yield start
+
+
+def below_headings(folded: str, raw: str, lines: list[Span]) -> Iterator[int]:
+    """Where the text below a heading begins: a short line without a point over a longer one."""
+    before = (0, 0)
+    for line, following in zip(lines, lines[1:], strict=False):
+        heads = before[0] == before[1] and 0 < line[1] - line[0] <= _HEADED
+        before = line
+        if not heads or line[1] - line[0] > _HEADING * (following[1] - following[0]):
+            continue
+        ended = folded[line[0] : line[1]].rstrip().endswith((".", ",", ";", ":"))
+        if not ended and raw[following[0] : following[0] + 1].isupper():
+            yield following[0]
 
 
 def sentences(folded: str, raw: str, lexicon: Lexicon, breaks: list[int]) -> Iterator[Span]:

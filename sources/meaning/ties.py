@@ -8,12 +8,14 @@ them in order. Where two periods could be meant, none is.
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from .document import Document
 from .layout import Span
-from .lexicon import Lexicon, patterns
-from .periods import Period
+from .lists import LONGEST, Lists
+from .period import Period
+from .tie_words import tie_words_of
 
 _BREAK = re.compile(r";|\s--?-?\s")
 _HARD = re.compile(r"[;:]|\.\s")
@@ -24,8 +26,11 @@ _BROKEN = 8  # words, where a comma or a new clause is between
 _FAR = 12  # words, where nothing is
 _REACH = 120  # characters
 _MEASURED = 48  # characters between "the 2011 estimate" and its number
-_LIST = 6  # words between two of a list
 _OPENERS = re.compile(r"[\s\"'(\[*•-]*(?:[a-z]+,?\s+){0,3}")
+_BRACKET = re.compile(r"\s\(\W?")  # of "2013 (40 tons)"
+_OPENED = re.compile(r"\s\([^()\d:]{0,28}$")  # a bracket with words before its year
+_REACHED = 24  # characters between "to" and a number
+_CENSUS = 28  # characters between a year and the bracket or the census that it is of
 _PART = re.compile(r"\d{4}-\d\d")  # a month, a quarter: "The first half of 2018 brought 5"
 _LABEL = re.compile(r"\s?(?::|-|=)\s*")
 
@@ -58,6 +63,18 @@ def may_date(document: Document, place: Span, sentence: Span) -> list[Period]:
     return _scene(document, sentence).open_to(place)
 
 
+def side_of(document: Document, place: Span, sentence: Span) -> str:
+    """Whether a number is what something was ("from") or became ("to"): "from 5 to 6", else ""."""
+    return _scene(document, sentence).side(place)
+
+
+def is_reached(document: Document, place: Span, sentence: Span) -> bool:
+    """Whether "to" is right before the number at a place."""
+    scene = _scene(document, sentence)
+    start = max(scene.start, place[0] - _REACHED)
+    return bool(scene.words.to_end.search(scene.text, start, place[0]))
+
+
 def is_base(document: Document, place: Span, sentence: Span) -> bool:
     """Whether the number at a place is what another is compared with: "against 53,000 in 2015"."""
     return _scene(document, sentence).is_base(place)
@@ -71,66 +88,53 @@ def _scene(document: Document, sentence: Span) -> "_Scene":
     return scene
 
 
-class _Words:
-    """The patterns of a language that tie."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        fillers = rf"(?:{patterns(lexicon.fillers)}\s+)*"
-        self.respectively = re.compile(patterns(lexicon.respectively))
-        self.joins = re.compile(patterns(lexicon.joins))
-        self.listing = re.compile(rf"\s*,\s*|[\s,]*{patterns(lexicon.lists)}\s*")
-        self.article = re.compile(rf"\s{patterns(lexicon.fillers)}\s")
-        self.base = re.compile(rf"{patterns(lexicon.base)}\s+{fillers}$")
-        self.from_level = re.compile(rf"{patterns(lexicon.starts)}\s+{fillers}$")
-        only = [word for word in lexicon.starts if word not in (*lexicon.of, *lexicon.within)]
-        self.from_base = re.compile(rf"{patterns(only)}\s+{fillers}$")
-        stops = patterns((*lexicon.base, *lexicon.joins))
-        self.to_level = re.compile(
-            rf"\s*(?:(?!{stops})[^\W\d_][\w.'-]*\s+){{0,2}}?(?:{patterns(lexicon.within)}\s+"
-            rf"[\d/-]+\s+)?{patterns(lexicon.ends)}\s+{fillers}\W?\d"
-        )
-        self.compared = re.compile(patterns(lexicon.base))
-        self.other = re.compile(rf"\s*{patterns((*lexicon.ends, *lexicon.base))}\s")
-        plain = [word for word in lexicon.base if not {"que", "than"} & {*word.split()}]
-        aims = patterns((*lexicon.targets, *lexicon.forecasts))
-        self.standard = re.compile(
-            rf"{patterns(plain)}\s+{fillers}(?:(?:[^\W\d][\w'-]*\s+){{0,3}}?"
-            rf"{patterns(lexicon.part_of)}\s+|{aims}\s+){fillers}$"
-        )
-        self.measure = re.compile(rf"\s+(?:\w+\s+)?{patterns(lexicon.part_of)}\s+{fillers}")
-        self.loose = re.compile(
-            patterns((*lexicon.within, *lexicon.base, *lexicon.reports, *lexicon.joins))
-        )
-
-
-_WORDS: dict[str, _Words] = {}
-
-
-def _words(lexicon: Lexicon) -> _Words:
-    if lexicon.language not in _WORDS:
-        _WORDS[lexicon.language] = _Words(lexicon)
-    return _WORDS[lexicon.language]
-
-
 class _Scene:
     """A sentence with its numbers and periods."""
 
     def __init__(self, document: Document, sentence: Span) -> None:
-        self.text, self.words = document.folded.text, _words(document.lexicon)
+        self.text, self.words = document.folded.text, tie_words_of(document.lexicon)
         self.start, self.end = sentence
         self.amounts = document.amounts_in(*sentence)
         self.starts = [amount.start for amount in self.amounts]
-        self.periods = [p for p in document.periods_in(*sentence) if p.belongs != "paper"]
+        self.periods = list(self._dating(document.periods_in(*sentence)))
         self.breaks = [m.start() for m in _BREAK.finditer(self.text, *sentence)]
-        self.listed = self._listed_periods()
-        self.paired = self._respectively()
+        self.lists = Lists(self.text, self.words)
+        self.listed = self.lists.of_periods(self.periods)
+        self.labels = self._labels()
+        self.paired = self.lists.paired(sentence, self.amounts, self.periods)
         self.owners = self._owners()
+        self.of_bases = {
+            start
+            for start, owner in self.owners.items()
+            if any(a.start == owner and self.is_base((a.start, a.stop)) for a in self.amounts)
+        }
+
+    def _dating(self, periods: list[Period]) -> Iterator[Period]:
+        """The periods without those of papers; a census in brackets dates what it counted."""
+        for period in periods:
+            before = self.text[max(self.start, period.start - _CENSUS) : period.start]
+            behind = self.text[period.end : period.end + _CENSUS].partition(")")[0]
+            surveyed = self.words.survey.search(before.rpartition("(")[2] + " | " + behind)
+            if period.belongs != "paper":
+                yield period
+            elif surveyed and (
+                "(" in before or period.tie in ("in", "of", "as_of") and self._is_at(period)
+            ):
+                yield replace(period, belongs="", bracketed="(" in before, tie="in")
+
+    def _is_at(self, period: Period) -> bool:
+        """Whether "at the 2009 census" opens the sentence."""
+        return bool(self.words.at.match(self.text, period.lead)) and bool(
+            _OPENERS.fullmatch(self.text, self.start, period.lead)
+        )
 
     def ties(self, place: Span) -> list[Tie]:
         if place[0] in self.paired:
             return [Tie(self.paired[place[0]], True, "respectively")]
         if labelled := self._label(place):
-            return [Tie(labelled, True, "label")]
+            return [labelled]
+        if paired := self._stretched(place):
+            return [paired]
         behind, before = self._behind(place), self._before(place)
         if behind and before and not _same(behind.period, before.period):
             return self._judged(behind, before)
@@ -145,49 +149,6 @@ class _Scene:
             and p.values
             and self.owners.get(p.start, place[0]) in (place[0], -1)
         ]
-
-    # -- lists --------------------------------------------------------------------------------
-
-    def _listed_periods(self) -> set[int]:
-        """Where periods begin that are listed with another: "in 2013 and 2014"."""
-        listed: set[int] = set()
-        for period, following in zip(self.periods, self.periods[1:], strict=False):
-            between = self.text[period.end : following.start]
-            if self.words.listing.fullmatch(between) or (
-                following.lead < following.start
-                and self.words.listing.fullmatch(self.text[period.end : following.lead])
-            ):
-                listed |= {period.start, following.start}
-        return listed
-
-    def _respectively(self) -> dict[int, Period]:
-        """Numbers and periods that are paired in order, by the number's place."""
-        match = self.words.respectively.search(self.text, self.start, self.end)
-        if not match:
-            return {}
-        at = match.start()
-        numbers = self._run([(a.start, a.stop) for a in self.amounts if a.start < at])
-        periods = [p for p in self.periods if not p.relative and p.start in self.listed]
-        years = self._run([(p.start, p.end) for p in periods if p.end <= at])
-        years = years or self._run([(p.start, p.end) for p in periods])
-        if len(numbers) < 2 or len(numbers) != len(years):
-            return {}
-        named = {p.start: p for p in periods}
-        return {number[0]: named[year[0]] for number, year in zip(numbers, years, strict=True)}
-
-    def _run(self, spans: list[Span]) -> list[Span]:
-        """The last run of spans that are listed: with a comma or `and` and little else between."""
-        run: list[Span] = []
-        for span in spans:
-            if run and not self._listed(run[-1][1], span[0]):
-                run = []
-            run.append(span)
-        return run
-
-    def _listed(self, start: int, end: int) -> bool:
-        between = self.text[start:end]
-        joined = "," in between or bool(self.words.joins.search(between))
-        return joined and len(between.split()) <= _LIST and not _HARD.search(between)
 
     # -- whose a period is --------------------------------------------------------------------
 
@@ -208,23 +169,87 @@ class _Scene:
 
     # -- one number ---------------------------------------------------------------------------
 
-    def _label(self, place: Span) -> Period | None:
-        """The period right before the number: "2013: 50,500", "the 2011 estimate of 49,500"."""
+    def _labels(self) -> dict[int, Tie]:
+        """The periods right before a number, by its place: "2013: 50,500", "in 2015 44"."""
+        labels: dict[int, Tie] = {}
+        for amount in self.amounts:
+            period = next((p for p in reversed(self.periods) if p.end <= amount.start), None)
+            if not period or not period.values:
+                continue
+            between = self.text[period.end : amount.start]
+            if _BRACKET.fullmatch(between) and self.text[amount.stop : amount.stop + 1] == ")":
+                labels[amount.start] = Tie(period, False, "label")
+            if period.tie in _BASES:
+                continue
+            if period.start in self.listed and not self._is_apart(period):
+                continue
+            apart = between.strip() == "," and self._opens_clause(period)
+            opens_item = self.text[self.start : period.lead].rstrip()[-1:] in (";", ":", "")
+            item = between.strip() == "," and opens_item and not period.tie
+            if _LABEL.fullmatch(between) or item:
+                labels[amount.start] = Tie(period, True, "label")
+            elif (apart or not between.strip()) and period.tie and not period.belongs:
+                labels[amount.start] = Tie(period, False, "label")
+        return labels
+
+    def _opens_clause(self, period: Period) -> bool:
+        """Whether "and in 2022, 14" begins with the period."""
+        before = self.text[max(self.start, period.lead - _CENSUS) : period.lead]
+        joins = [match.end() for match in self.words.joins.finditer(before)]
+        return bool(joins and not before[joins[-1] :].strip())
+
+    def _is_apart(self, period: Period) -> bool:
+        """Whether numbers are between a listed period and the others: "40 in 2014, in 2015 44"."""
+        index = self.periods.index(period)
+        near = self.periods[max(index - 1, 0) : index + 2]
+        return all(
+            self._number_between(first.end, second.start)
+            for first, second in zip(near, near[1:], strict=False)
+        )
+
+    def _label(self, place: Span) -> Tie | None:
+        """The period right before the number, also that of "the 2011 estimate of 49,500"."""
+        if place[0] in self.labels:
+            return self.labels[place[0]]
         period = next((p for p in reversed(self.periods) if p.end <= place[0]), None)
-        if not period or period.tie in _BASES and period.belongs != "measure":
+        if not period or period.belongs not in ("measure", "noun"):
             return None
         between = self.text[period.end : place[0]]
-        if _LABEL.fullmatch(between) and period.start not in self.listed:
-            return period
+        if period.belongs == "noun":
+            described = self.words.described.fullmatch(between)
+            return Tie(period, False, "label") if described else None
         near = len(between) <= _MEASURED and "," not in between
-        measured = period.belongs == "measure" and near and self.words.measure.fullmatch(between)
-        return period if measured else None
+        measured = near and self.words.measure.fullmatch(between)
+        return Tie(period, True, "label") if measured else None
+
+    def _is_label(self, period: Period) -> bool:
+        return any(tie.period is period for tie in self.labels.values())
+
+    # -- what was, and what became of it ------------------------------------------------------
+
+    def side(self, place: Span) -> str:
+        """Whether a number is the first or the second of "from 5 to 6 tons"."""
+        start = max(self.start, place[0] - 40)
+        if self.words.from_level.search(self.text, start, place[0]):
+            return "from" if self.words.to_level.match(self.text, place[1]) else ""
+        index = bisect_right(self.starts, place[0]) - 1
+        if index < 1 or not self.words.to_end.search(self.text, start, place[0]):
+            return ""
+        former = self.amounts[index - 1]
+        return "to" if self.side((former.start, former.stop)) == "from" else ""
+
+    def _stretched(self, place: Span) -> Tie | None:
+        """The stretch from whose begin to whose end something went "from 5 to 6 tons"."""
+        stretches = [p for p in self.periods if p.parts and p.tie not in _BASES]
+        if len(self.periods) == 1 and len(stretches) == 1 and self.side(place):
+            return Tie(stretches[0], False, "sides")
+        return None
 
     def _behind(self, place: Span) -> Tie | None:
         period = next((p for p in self.periods if p.start >= place[1]), None)
         if not period or self._number_between(place[1], period.start):
             return None
-        if period.tie in _BASES or period.start in self.listed:
+        if period.tie in _BASES or period.start in self.listed or self._is_label(period):
             return None
         loose = period.belongs == "noun" and not self._has_article(period)
         if period.belongs and not loose:
@@ -232,13 +257,17 @@ class _Scene:
         between = self.text[place[1] : period.lead]
         if len(between) > _REACH or _HARD.search(between) or self.words.compared.search(between):
             return None
+        if period.relative and not period.tie and between.strip() and not self.is_base(place):
+            return None  # "7 % above that of the previous quarter"
         words = len(between.split())
-        tied = bool(period.tie or period.bracketed or period.parts or period.relative)
         inner = between.rstrip(" (")
+        if opened := _OPENED.search(between):  # "residents (census, 30 June 2016)"
+            inner = between[: opened.start()]
+        tied = bool(period.tie or period.bracketed or period.parts or period.relative or opened)
         broken = bool(_SOFT.search(inner) or self.words.joins.search(inner))
         if not tied or broken and words > _BROKEN:
             return None
-        if broken and period.tie == "since":
+        if period.tie == "since" and (broken or self.words.extreme.search(between)):
             return None  # "4 percent, the lowest since 2009"
         certain = not broken and words <= _FAR and not loose
         return Tie(period, certain, "near" if words <= _NEAR else "behind")
@@ -256,6 +285,8 @@ class _Scene:
             return None
         nearest, clause = free[-1], self._clause(place[0])
         opener = next((p for p in reversed(free) if self._opens(p)), None)
+        if opener and opener.end < clause[0] <= nearest.lead:
+            opener = None  # "in 2014 there were 40; in 2016 the number was 51"
         if opener and not _same(opener, nearest):
             aside = nearest.belongs or nearest.tie == "since"  # "the year after the 2009 crisis"
             return Tie(opener, False, "opens") if aside else None
@@ -288,12 +319,19 @@ class _Scene:
     def _governs(self, period: Period) -> bool:
         """Whether a period may be said of numbers that follow later."""
         tied = period.tie and period.tie not in _BASES or period.belongs or period.bracketed
+        if self._is_aside(period):
+            return False
         if period.belongs == "noun" and not self._has_article(period):
             tied = bool(_OPENERS.fullmatch(self.text, self.start, period.lead))
         tied = tied or self._opens(period)
         return bool(tied and period.values) and (
             period.start not in self.owners or self._opens(period)
         )
+
+    def _is_aside(self, period: Period) -> bool:
+        """Whether it is the year of a thing: "the mill, built in 1908,"."""
+        low = max(self.start, period.lead - 48)
+        return bool(self.words.aside.search(self.text, low, period.lead))
 
     def _has_article(self, period: Period) -> bool:
         """Whether an article or the like is before the year: "in the 2012 season"."""
@@ -311,7 +349,7 @@ class _Scene:
         """Whether a measure of the period begins its clause: "the 2012 estimate fell to 290"."""
         start = self._clause(period.start)[0]
         before = self.text[start : period.lead]
-        short = len(before.split()) <= _LIST and not self.words.loose.search(before)
+        short = len(before.split()) <= LONGEST and not self.words.loose.search(before)
         return period.belongs == "measure" and short
 
     def _judged(self, behind: Tie, before: Tie) -> list[Tie]:
@@ -325,22 +363,31 @@ class _Scene:
         """The one period of a sentence, though it is another's: "in 2018, or 328 a week"."""
         named = [p for p in self.periods if p.tie not in _BASES and p.values and p.belongs == ""]
         named = [p for p in named if (p.tie or p.bracketed or p.parts) and p.tie != "since"]
+        named = [p for p in named if p.start not in self.of_bases and not self._is_label(p)]
+        named = [p for p in named if not self._is_aside(p)]
         named = [p for p in named if not p.relative] or named
         alone = len({p.values for p in named}) == 1 and named[0].start not in self.listed
         clause = self._clause(place[0])
         if alone and named[0].start >= clause[1]:
             return None  # "was 5; by 2017 there were 6"
-        if not alone or named[0].relative or self.is_base(place):
+        if not alone or named[0].relative and not self._says_again(named[0]):
+            return None
+        if self.is_base(place):
             return None
         return Tie(named[0], False, "only")
 
+    def _says_again(self, period: Period) -> bool:
+        """Whether a relative period is the one that was named last: "in the month"."""
+        said = self.text[period.start : period.end]
+        return period.tie == "in" and bool(self.words.again.match(said))
+
     def _shared(self, place: Span) -> Tie | None:
         """The period behind a list of numbers: "44 and 32 in 2013"."""
-        following = self.amounts[bisect_right(self.starts, place[1] - 1) :][:_LIST]
+        following = self.amounts[bisect_right(self.starts, place[1] - 1) :][:LONGEST]
         at = place[1]
         for amount in following:
             between = self.text[at : amount.start]
-            if not self._listed(at, amount.start) or self.words.other.search(between):
+            if not self.lists.joins(at, amount.start) or self.words.other.search(between):
                 return None
             if tie := self._behind((amount.start, amount.stop)):
                 return Tie(tie.period, False, "shared")

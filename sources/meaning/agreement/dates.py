@@ -8,7 +8,7 @@ from sources.meaning.dating import values_of
 from sources.meaning.heads import period_of_heads
 from sources.meaning.layout import Span
 from sources.meaning.model import Disagreement
-from sources.meaning.periods import Period
+from sources.meaning.period import Period
 from sources.meaning.places import Place
 from sources.meaning.ties import may_date, ties_of
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from sources.meaning.agreeing import agree, digits, periods_agree
+from sources.meaning.anchors import year_before
 from sources.meaning.changes import directions_in
 from sources.meaning.layout import Span
 from sources.meaning.model import Disagreement
-from sources.meaning.periods import year_before
 
 from .case import Case
 from .dates import periods_cited, values_in

@@ -1,0 +1,150 @@
+"""What the head of a column of changes compares: 2018 with 2017, May with April."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .anchors import year_before
+from .document import Document
+from .layout import Cell, Span
+from .lexicon import Lexicon, patterns
+from .parts import YEAR, parts_of
+from .relative import months_of, preceding
+
+Heads = tuple[tuple[str, Span], ...]
+_ROMAN_YEAR = re.compile(rf"(?<!\w)(i{{1,3}}|iv)[\s./-]*({YEAR.pattern})(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A period, with what it is compared with, if that is said; span: the words for it.
+
+    Without a period it is the one of the title: "difference from the average of 1981-2010".
+    """
+
+    period: str | None
+    base: str | None
+    span: Span
+
+
+def compared(document: Document, cell: Cell, read: Callable[[], Heads]) -> Compared | None:
+    """What the head of a cell compares; None where it is no head of changes, or says it not.
+
+    `read()` gives the periods of the columns to the left, nearest first.
+    """
+    words = _words(document.lexicon)
+    heads = [(document.folded.text[slice(*span)], span) for span in cell.column_heads]
+    changed = next(((text, span) for text, span in heads if words.change.search(text)), None)
+    if changed is None:
+        return None
+    if any(_is_stretch(document, span) for _, span in heads if span != changed[1]):
+        return None
+    if long_ago := _average_before(document, changed[1], words):
+        return Compared(None, long_ago, changed[1])
+    named, beside = _named(document, changed[1]), read()
+    if len(named) == 2:
+        if words.average.search(changed[0]):
+            return None
+        return _between(named, beside, changed[1])
+    if len(named) == 1 and beside and _counts_from(document, changed[1], words):
+        return Compared(beside[0][0], named[0], changed[1])
+    if named or not beside:
+        return None
+    return _of_columns(" ".join(text for text, _ in heads), beside, words)
+
+
+def _named(document: Document, span: Span) -> list[str]:
+    """The periods that a head names, in order of time: a range as its two ends."""
+    text = document.folded.text[slice(*span)]
+    romans = _ROMAN_YEAR.findall(text)
+    if len(romans) == 2:
+        parts = parts_of(document.lexicon)
+        read = (parts.of(f"{roman} {parts.noun}", year) for roman, year in romans)
+        return sorted({value for value in read if value})
+    found: set[str] = set()
+    for period in document.periods_over(*span):
+        if period.relative or not period.values or period.is_open:
+            continue
+        found.update(period.parts or period.values[:1])
+    return sorted(found)
+
+
+def _average_before(document: Document, span: Span, words: "_Words") -> str | None:
+    """The years of the average that a head compares with: "from the 1981-2010 average"."""
+    for period in document.periods_over(*span):
+        from_it = words.counted.search(document.folded.text, span[0], period.start)
+        if period.parts and period.values and from_it and "/" in period.values[0]:
+            return period.values[0]
+    return None
+
+
+def _counts_from(document: Document, span: Span, words: "_Words") -> bool:
+    """Whether a head names the period that its changes are counted from: "change since 2016"."""
+    periods = [p for p in document.periods_over(*span) if p.values]
+    text = document.folded.text
+    return any(
+        period.tie in ("since", "base", "from") or words.counted.search(text, span[0], period.start)
+        for period in periods
+    )
+
+
+def _is_stretch(document: Document, span: Span) -> bool:
+    """Whether a head names two ends by itself: "June to July 2018" over "% change"."""
+    return any(period.parts for period in document.periods_over(*span))
+
+
+def _between(named: list[str], beside: Heads, span: Span) -> Compared:
+    """The later period against the earlier; a year stands for the column that is in it."""
+    ends = []
+    for value in named:
+        within = [head for head, _ in beside if YEAR.fullmatch(value) and head[:4] == value]
+        ends.append(within[0] if len(set(within)) == 1 else value)
+    return Compared(ends[1], ends[0], span)
+
+
+def _of_columns(text: str, beside: Heads, words: "_Words") -> Compared | None:
+    """The last of the columns to the left, against the one that the words or the columns say."""
+    values = [value for value, _ in beside]
+    if len(values) > 1 and values[0] < values[1]:  # 2019 before 2018
+        last = max(values[:2])
+        period, span = next(head for head in beside if head[0] == last)
+    else:
+        period, span = beside[0]
+    ago = year_before(period)
+    if words.year_on_year.search(text):
+        return Compared(period, ago, span)
+    others = [v for v in values if v != period and months_of(v) == months_of(period)]
+    if words.month_on_month.search(text):
+        return Compared(period, preceding(period), span)
+    if len(set(others)) == 1:
+        return Compared(period, others[0] if others[0] < period else None, span)
+    if ago in others and not any(_is_near(other, period) for other in others):
+        return Compared(period, ago, span)
+    if others and others[0] < period and others[0][:4] != period[:4] and YEAR.fullmatch(period):
+        return Compared(period, others[0], span)
+    return Compared(period, None, span)
+
+
+def _is_near(other: str, period: str) -> bool:
+    """Whether another column is of the same year, or the one before, but no year apart."""
+    return other[:4] == period[:4]
+
+
+class _Words:
+    def __init__(self, lexicon: Lexicon) -> None:
+        fillers = rf"(?:{patterns((*lexicon.fillers, *lexicon.averages, *lexicon.that))}\s+)*"
+        near = [w for w in (*lexicon.base, *lexicon.starts) if w not in lexicon.of]
+        self.counted = re.compile(rf"{patterns(near)}\s+{fillers}$")
+        self.average = re.compile(patterns(lexicon.averages))
+        self.change = re.compile(patterns(lexicon.changes))
+        self.year_on_year = re.compile(patterns(lexicon.year_on_year))
+        self.month_on_month = re.compile(patterns(lexicon.month_on_month))
+
+
+_WORDS: dict[str, _Words] = {}
+
+
+def _words(lexicon: Lexicon) -> _Words:
+    if lexicon.language not in _WORDS:
+        _WORDS[lexicon.language] = _Words(lexicon)
+    return _WORDS[lexicon.language]

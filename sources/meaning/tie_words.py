@@ -1,0 +1,67 @@
+"""The words of a language that tie a period to a number, as patterns."""
+
+import re
+
+from .lexicon import Lexicon, patterns
+from .time_words import TIME_WORDS
+
+
+class TieWords:
+    """The patterns of a language that tie."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        fillers = rf"(?:{patterns(lexicon.fillers)}\s+)*"
+        self.respectively = re.compile(patterns(lexicon.respectively))
+        self.joins = re.compile(patterns(lexicon.joins))
+        self.listing = re.compile(rf"\s*,\s*|[\s,]*{patterns(lexicon.lists)}\s*")
+        self.article = re.compile(rf"\s{patterns(lexicon.fillers)}\s")
+        than = [word for word in lexicon.base if word in ("que", "do que")]
+        loose = {*than, *lexicon.base_years}  # "a porté sur 410 villages"
+        base = patterns([word for word in lexicon.base if word not in loose])
+        better = (*lexicon.up_after, *lexicon.down_after, *lexicon.higher, *lexicon.lower)
+        more = rf"{patterns(better)}\s+(?:[^\W\d]+\s+){{0,3}}?{patterns(than)}"
+        self.base = re.compile(rf"(?:{base}|{more})\s+{fillers}$")
+        self.from_level = re.compile(rf"{patterns(lexicon.starts)}\s+{fillers}$")
+        only = [word for word in lexicon.starts if word not in (*lexicon.of, *lexicon.within)]
+        self.from_base = re.compile(rf"{patterns(only)}\s+{fillers}$")
+        stops = patterns((*lexicon.base, *lexicon.joins))
+        self.to_level = re.compile(
+            rf"\s*(?:(?!{stops})[^\W\d_][\w.'-]*\s+){{0,2}}?(?:{patterns(lexicon.within)}\s+"
+            rf"[\d/-]+\s+)?{patterns(lexicon.ends)}\s+{fillers}\W?\d"
+        )
+        self.compared = re.compile(patterns(lexicon.base))
+        self.other = re.compile(rf"\s*{patterns((*lexicon.ends, *lexicon.base, *only))}\s")
+        self.to_end = re.compile(rf"{patterns(lexicon.ends)}\s+{fillers}$")
+        time = TIME_WORDS[lexicon.language]
+        pronouns = patterns(("that", "which", "who", "que", "qui"))
+        self.aside = re.compile(
+            rf"(?:,|{pronouns})\s*(?:[\w'-]+\s+){{0,2}}?{patterns(time.origins)}\s+$"
+        )
+        self.extreme = re.compile(patterns(time.extremes))
+        self.at = re.compile(patterns(("in", "at", "during", "en", "no", "na", "em", "lors")))
+        self.survey = re.compile(patterns(time.surveys))
+        self.again = re.compile(patterns((*lexicon.same_period, *time.throughout, *time.same)))
+        plain = [word for word in lexicon.base if not {"que", "than"} & {*word.split()}]
+        aims = patterns((*lexicon.targets, *lexicon.forecasts))
+        self.standard = re.compile(
+            rf"{patterns(plain)}\s+{fillers}(?:(?:[^\W\d][\w'-]*\s+){{0,3}}?"
+            rf"{patterns(lexicon.part_of)}\s+|{aims}\s+){fillers}$"
+        )
+        self.measure = re.compile(rf"\s+(?:\w+\s+)?{patterns(lexicon.part_of)}\s+{fillers}")
+        self.described = re.compile(
+            rf"\s+(?:(?!{patterns((*lexicon.papers, *lexicon.joins, *lexicon.within))})"
+            rf"[^\W\d][\w'-]*\s+){{1,4}}?(?:of|was|were|is|stood\s+at|reached)\s+{fillers}\W?"
+        )
+        self.loose = re.compile(
+            patterns((*lexicon.within, *lexicon.base, *lexicon.reports, *lexicon.joins))
+        )
+
+
+_WORDS: dict[str, TieWords] = {}
+
+
+def tie_words_of(lexicon: Lexicon) -> TieWords:
+    """The patterns of a lexicon, made once."""
+    if lexicon.language not in _WORDS:
+        _WORDS[lexicon.language] = TieWords(lexicon)
+    return _WORDS[lexicon.language]
