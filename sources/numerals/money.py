@@ -78,13 +78,19 @@ def purse_of(text: str, tokens: list[Token], lexicon: Lexicon, country: str | No
         ):
             named.add(found[1])
         elif token.raw in CURRENCY_SIGNS:
-            found_before = _prefixed(tokens, at + 1)
+            found_before = None if _scales(tokens, at, lexicon) else _prefixed(tokens, at + 1)
             name = found_before.name if found_before else CURRENCY_SIGNS[token.raw]
             named |= {name} if name.isupper() else set()
             prefixed |= {found_before.name} if found_before else set()
     if any(words in text for words in lexicon.dollar_signs_of_usa):
         named.add("USD")
     return Purse(country, frozenset(named), frozenset(prefixed))
+
+
+def _scales(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether the letter before the sign at `at` is the scale of a number: 3,9 G$."""
+    letter = at > 1 and not tokens[at].gap and tokens[at - 1].fold in lexicon.scale_signs
+    return bool(letter and tokens[at - 2].kind == "number")
 
 
 def spelled_out(tokens: list[Token], country: str | None) -> list[Token]:

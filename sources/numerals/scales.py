@@ -29,6 +29,9 @@ def scaled(view: View, atom: Atom) -> Atom:
 def _exponent(view: View, end: int) -> tuple[int, int]:
     """What the scale words at `end` multiply by, as a power of ten, and the index behind them."""
     at = end
+    below = view.at(end)
+    if below and below.gap == "\n" and below.raw[0].isupper():
+        return 0, end  # Cuadro 3, and below it: Millones de dólares
     if view.hyphen(at) and view.exponent(at + 1) and view.touches(at + 1, "word"):
         at += 1
     exponent = 0

@@ -9,6 +9,7 @@ from .tokens import word_before
 from .view import View
 
 _PART_BEFORE = frozenset(("by", "than", "nearly", "almost", "about", "en", "em", "quase", "casi"))
+_THE = frozenset(("le", "du", "au"))
 _RATES = frozenset(("per", "every", "each"))
 
 
@@ -133,6 +134,8 @@ def fraction(view: View, at: int) -> Atom | None:
             return None  # the second half
         return Atom(at, at + 1, "fraction", Fraction(1, lexicon.lone_fractions[fold]))
     over = 1 if fold in lexicon.articles else lexicon.cardinals.get(fold, 0)
+    if not over and fold in lexicon.denominators and (part := _bare_part(view, at)):
+        return part
     under_at = at + 2 if view.hyphen(at + 1) else at + 1
     under = lexicon.denominators.get(view.fold(under_at), 0)
     if not 0 < over < under or over > 20 or _scaled_word_after(view, under_at + 1):
@@ -143,6 +146,22 @@ def fraction(view: View, at: int) -> Atom | None:
     if (changes and plural != (over > 1)) or (over == 1 and not _names_part(view, at, under_at)):
         return None
     return Atom(at, under_at + 1, "fraction", Fraction(over, under))
+
+
+def _bare_part(view: View, at: int) -> Atom | None:
+    """A third or fourth part behind its article: le tiers de cette somme, el tercio de los votos.
+
+    Only words that are no ordinals, and only where "of" follows.
+    """
+    lexicon, word = view.lexicon, view.tokens[at].fold
+    before = word_before(view.tokens, at)
+    parted = word not in lexicon.ordinals and word not in lexicon.quarters and word[-1:] != "o"
+    if not parted or before not in _THE or lexicon.denominators[word] not in (3, 4):
+        return None
+    plural = word.endswith("s") and word[:-1] in lexicon.denominators
+    if plural or view.fold(at + 1) not in lexicon.of:
+        return None
+    return Atom(at, at + 1, "fraction", Fraction(1, lexicon.denominators[word]))
 
 
 def part_of_scale(view: View, at: int) -> Atom | None:
@@ -214,6 +233,8 @@ def ordinal(view: View, at: int) -> Atom | None:
     tens = lexicon.cardinals.get(fold, 0)
     unit_at = at + 2 if view.hyphen(at + 1) else at + 1
     if fold in lexicon.ordinals:
+        if view.tokens[at - 1].kind == "number" and fold.endswith("s") and view.fold(at, gaps=" "):
+            return None  # 50 quartos: rooms
         unit = lexicon.ordinals.get(view.fold(at + 1), 0)
         if view.fold(at + 1) in lexicon.ordinal_stops.get(fold, ()):
             return None

@@ -54,7 +54,7 @@ FIGURES = [
     ("es", "por debajo del 3 %", "3 %", "<3", "%", SURE),
     ("es", "a lo sumo 12 visitas", "12", "<=12", "1", SURE),
     ("es", "no menos de 12 visitas", "12", ">=12", "1", SURE),
-    ("es", "con 18 puntos o más", "18", "18", "1", SURE),
+    ("es", "con 18 puntos o más", "18", ">=18", "1", SURE),
     ("es", "con 12 o menos hijos", "12", "<=12", "1", SURE),
     ("es", "los precios subieron hasta el 40 %", "40 %", "40", "%", SURE),
     ("es", "0,3 % por debajo de los 4.208 euros de 2012", "4.208 euros", "4208", "EUR", SURE),
@@ -85,7 +85,7 @@ FIGURES = [
     ("fr", "n’excéderait pas 300 cas", "300", "<=300", "1", SURE),
     ("fr", "ne dépasse pas les 5 %", "5 %", "<=5", "%", SURE),
     ("fr", "un peu plus de 300 cas", "300", ">300", "1", SURE),
-    ("fr", "300 cas ou plus", "300", "300", "1", SURE),
+    ("fr", "300 cas ou plus", "300", ">=300", "1", SURE),
     # counts that look like years
     ("es", "Se entregaron 2024 parcelas.", "2024", "2024", "1", SURE),
     ("es", "las 2024 parcelas", "2024", "2024", "1", SURE),

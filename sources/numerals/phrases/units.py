@@ -107,12 +107,12 @@ class Units(Nearby):
         """The phrase with what its price is for: 5 soles por kilo."""
         at, lexicon = phrase.stop, self.lexicon
         joined = self._fold(at) in lexicon.unit_joiners
-        article = self._fold(at) in lexicon.unit_articles and lexicon.day_first is not None
+        article = self._fold(at) in lexicon.unit_articles
         if not phrase.unit or not (joined or article):
             return phrase
         behind = at + 2 if article and self._fold(at + 1) == "'" else at + 1
         under = lexicon.units.after(self.tokens, behind)
-        if under and article and under[1] in _TIMES:
+        if under and article and under[1] in _TIMES and not self._is_each(under[0]):
             return phrase  # 5 euros el año pasado
         money = lexicon.currency_words.after(self.tokens, behind) if joined else None
         if not under and money:
@@ -163,19 +163,27 @@ class Units(Nearby):
             return False
         return len(token.raw) > 1 or (token.raw != "M" and not elided)
 
+    def _is_each(self, end: int) -> bool:
+        """Whether the words that end at `end` say "each": 5 hours a week, but not a week ago."""
+        away = self.lexicon.time_away.after(self.tokens, end)
+        return self.lexicon.day_first is None and not away
+
     def _under(self, end: int, unit: str) -> tuple[int, str]:
         """The unit with what it is divided by: kg per hectare, litres per person per day."""
         lexicon = self.lexicon
         if self._fold(end) in lexicon.of and self._fold(end + 1):  # 113 g of CO2 per km
             for at in (end + 2, end + 3):
                 under = lexicon.units.after(self.tokens, at + 1)
-                if self._fold(at) in lexicon.unit_joiners and under:
+                a_day = self._fold(at) in lexicon.unit_articles and under
+                timely = a_day and under[1] in _TIMES and self._is_each(under[0])
+                if under and (timely or self._fold(at) in lexicon.unit_joiners):
                     return under[0], f"{unit}/{under[1]}"
         for _ in range(2):
             joined = self._fold(end) in lexicon.unit_joiners
-            a_week = self._fold(end) in lexicon.unit_articles and lexicon.day_first is None
             under = lexicon.units.after(self.tokens, end + 1)
-            if under and (joined or (a_week and under[1] in _TIMES)):
+            a_week = self._fold(end) in lexicon.unit_articles and under
+            timely = a_week and under[1] in _TIMES and self._is_each(under[0])
+            if under and (joined or timely):
                 end, unit = under[0], f"{unit}/{under[1]}"
             elif joined and self._fold(end + 1) in lexicon.head_words:
                 further = lexicon.units.after(self.tokens, end + 3)
