@@ -19,6 +19,8 @@ class Phrases:
             rf"\W*(?:{percent}\s+{changes}|{changes}\s+(?:{patterns(lexicon.within)}\s+)?{percent})"
         )
         self.changes = re.compile(patterns(lexicon.changes))
+        self.levels = re.compile(patterns(lexicon.levels))
+        self.variation = re.compile(patterns(lexicon.variations))
         self.target = re.compile(patterns(lexicon.targets))
         self.forecast = re.compile(patterns(lexicon.forecasts))
         self.qualifiers = {

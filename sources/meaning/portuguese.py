@@ -1,6 +1,19 @@
 """Portuguese words of meaning."""
 
 from .lexicon import Lexicon
+from .portuguese_trends import (
+    COPULAS,
+    DOWN_NOUNS,
+    DOWN_VERBS,
+    FORECASTS,
+    GROWTH,
+    LEVELS,
+    TARGETS,
+    UP_NOUNS,
+    UP_VERBS,
+    WEAK_VERBS,
+    YEARLY_RATES,
+)
 
 _MONTHS = (
     *("janeiro", "fevereiro", "marco", "abril", "maio", "junho", "julho", "agosto"),
@@ -153,33 +166,17 @@ PORTUGUESE = Lexicon(
         *("estimativa", "estimativas", "numero", "numeros", "nivel", "niveis", "total", "valor"),
         *("media", "registro", "resultado", "dado", "patamar"),
     ),
-    up_verbs=(
-        *("aumentou", "aumentaram", "aumenta", "aumentam", "aumentado", "aumentar", "cresceu"),
-        *("cresceram", "cresce", "crescem", "crescido", "crescer", "subiu", "subiram", "sobe"),
-        *("sobem", "subido", "subir", "avancou", "avancaram", "avanca", "elevou-se", "elevou"),
-        *("se elevou", "expandiu", "expandiu-se", "expandiram", "ampliou", "ganhou", "saltou"),
-        *("acelerou", "valorizou", "dobrou", "melhorou", "crescera", "aumentara", "subira"),
-        *("cresceria", "incrementou", "ascendeu"),
-    ),
-    down_verbs=(
-        *("diminuiu", "diminuiram", "diminui", "diminuido", "diminuir", "caiu", "cairam", "cai"),
-        *("caem", "caido", "cair", "recuou", "recuaram", "recua", "reduziu", "reduziram"),
-        *("reduziu-se", "se reduziu", "reduzido", "reduzir", "baixou", "baixaram", "baixa"),
-        *("desceu", "desceram", "encolheu", "encolheram", "contraiu", "contraiu-se"),
-        *("se contraiu", "retraiu", "perdeu", "perderam", "despencou", "declinou", "caira"),
-        *("desvalorizou", "decresceu", "diminuira"),
-    ),
-    up_nouns=(
-        *("aumento", "aumentos", "crescimento", "alta", "altas", "subida", "incremento"),
-        *("expansao", "avanco", "elevacao", "acrescimo", "salto", "ganho", "ampliacao"),
-        "recuperacao",
-        "valorizacao",
-    ),
-    down_nouns=(
-        *("diminuicao", "queda", "quedas", "reducao", "reducoes", "recuo", "baixa", "declinio"),
-        *("decrescimo", "contracao", "retracao", "perda", "perdas", "corte", "encolhimento"),
-        *("descida",),
-    ),
+    up_verbs=UP_VERBS,
+    down_verbs=DOWN_VERBS,
+    weak_verbs=WEAK_VERBS,
+    negations=("nao", "nunca", "nem", "sem", "nao se", "nao tem"),
+    growth=GROWTH,
+    yearly_rates=YEARLY_RATES,
+    copulas=COPULAS,
+    apart_by=("em",),
+    levels=LEVELS,
+    up_nouns=UP_NOUNS,
+    down_nouns=DOWN_NOUNS,
     up_before=("alta de", "acima", "mais"),
     down_before=("baixa de", "menos"),
     up_after=("mais", "maior", "maiores", "superior", "superiores", "acima", "a mais"),
@@ -190,7 +187,7 @@ PORTUGUESE = Lexicon(
         *("estavel", "estaveis", "manteve-se", "mantiveram-se", "se manteve", "permaneceu"),
         *("permaneceram", "sem alteracao", "inalterado", "inalterada", "constante", "mantem-se"),
     ),
-    by_amount=("em", "de", "por", "cerca de", "em cerca de"),
+    by_amount=("entre", "de entre", "em", "de", "por", "cerca de", "em cerca de"),
     to_level=("para", "a", "ate", "atingindo", "chegando a", "chegou a", "alcancando", "ao"),
     base=(
         *("em relacao a", "em relacao ao", "em relacao aos", "em relacao as", "frente a"),
@@ -249,24 +246,8 @@ PORTUGUESE = Lexicon(
         *("cerca de", "aproximadamente", "quase", "uns", "umas", "em torno de", "por volta de"),
         *("pouco mais de", "aproximado", "mais ou menos", "pouco menos de"),
     ),
-    targets=(
-        *("meta", "metas", "objetivo", "objetivos", "objectivo", "pretende", "visa", "planeja"),
-        *("planeia", "compromisso de", "almeja"),
-        "preve atender",
-        "atender",
-    ),
-    forecasts=(
-        *("preve", "previsao", "previsoes", "projeta", "projecao", "projecoes", "espera-se"),
-        *(
-            "prognostico",
-            "deve chegar",
-            "devera",
-            "deverao",
-            "projeccao",
-            "preve-se",
-            "deve atingir",
-        ),
-    ),
+    targets=TARGETS,
+    forecasts=FORECASTS,
     per=("por", "por cada", "a cada"),
     rates=("taxa", "taxas", "razao", "indice"),
     counts=("numero", "n.o", "no.", "num.", "casos", "pessoas", "contagem"),
@@ -297,6 +278,7 @@ PORTUGUESE = Lexicon(
         "reducao",
         "queda",
     ),
+    variations=("variacao", "variacoes", "mudanca", "crescimento", "evolucao"),
     share=(
         *("representa", "representam", "representou", "representaram", "participacao"),
         *("proporcao", "percentual de", "equivale a", "equivalente a", "concentra", "concentrou"),

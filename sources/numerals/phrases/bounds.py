@@ -81,7 +81,7 @@ class Bounds(Nearby):
         return None
 
     def _closes(self, end: int) -> bool:
-        """Whether nothing is compared or counted behind "or more": no "of", "than", number, noun."""
+        """Whether nothing is compared or counted behind "or more": no "of", "than" or number."""
         token = self.tokens[end] if end < len(self.tokens) else None
         if token is None or token.gap in BORDERS or token.kind == "sign":
             return True
