@@ -18,6 +18,7 @@ from .places import Place
 _FAR = 20  # times: numbers of one unit are nearer to each other
 _BACK = 160  # characters
 _MOST_POINTS = 30
+_MILLION = -5  # decimals of a number that has a scale word: 5.4 million
 _RATE = ("10*", "%", "/")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
@@ -56,7 +57,7 @@ def borrowed_unit(place: Place) -> tuple[str, Span] | None:
         return None
     numeral, document = place.numerals[0], place.document
     earlier = _earlier(place)
-    if numeral.kind == "money" and numeral.unit and "/" not in numeral.unit:
+    if numeral.unit and _CURRENCY.fullmatch(numeral.unit):
         return _priced(numeral, earlier)
     if numeral.unit not in (None, "1") or numeral.unit_span or numeral.kind not in _BARE:
         return None
@@ -73,8 +74,10 @@ _BARE = frozenset(("cardinal", "range"))
 
 def _earlier(place: Place) -> list[Amount]:
     """The figures before the place in its sentence, nearest first."""
-    start = place.main()[0]
-    found = place.document.amounts_in(max(place.sentence[0], start - 2 * _BACK), start)
+    start, low = place.main()[0], place.sentence[0]
+    if (place.numerals[0].decimals or 0) <= _MILLION and low > 1:
+        low = place.document.layout.sentence(low - 2)[0]
+    found = place.document.amounts_in(max(low, start - 2 * _BACK), start)
     return [amount for amount in reversed(found) if amount.numeral is not place.numerals[0]]
 
 
@@ -83,7 +86,7 @@ def _compared(place: Place, numeral: Numeral, earlier: list[Amount]) -> tuple[st
     document, start = place.document, place.main()[0]
     text = document.folded.text
     tied = _words(document.lexicon).tied.search(text, max(place.sentence[0], start - 60), start)
-    scaled = (numeral.decimals or 0) <= -6
+    scaled = (numeral.decimals or 0) <= _MILLION
     for amount in earlier:
         unit = amount.numeral.unit
         if unit in (None, "1"):
@@ -95,7 +98,8 @@ def _compared(place: Place, numeral: Numeral, earlier: list[Amount]) -> tuple[st
         if relative or start - amount.stop > _BACK:
             continue
         rated = unit.startswith(_RATE) and numeral.decimals
-        if (tied or scaled or rated) and _is_near(numeral, amount.numeral):
+        like = scaled and (amount.numeral.decimals or 0) <= _MILLION
+        if (tied or like or rated) and _is_near(numeral, amount.numeral):
             span = amount.numeral.unit_span or (amount.numeral.start, amount.numeral.end)
             return unit, span
         return None

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from sources.numerals import Numeral
+
 from .changes import Change, change_of
 from .heads import period_of_heads, texts_of
 from .model import Names, Saying
@@ -49,9 +51,13 @@ def kinds_said(place: Place, change: Change | None, names: Names) -> Iterator[Sa
     words = phrases_of(document.lexicon)
     if place.cell:
         yield from _of_heads(place, words)
-    if any(numeral.kind in _PERCENTS for numeral in place.numerals):
+    if any(_is_percent(numeral) for numeral in place.numerals):
         yield from _share(place, words, names)
     yield from _by_unit(place, words)
+
+
+def _is_percent(numeral: Numeral) -> bool:
+    return numeral.kind in _PERCENTS or numeral.kind == "range" and numeral.unit == "%"
 
 
 def _by_unit(place: Place, words: Phrases) -> Iterator[Saying]:
@@ -64,7 +70,7 @@ def _by_unit(place: Place, words: Phrases) -> Iterator[Saying]:
         yield Saying("kind", "change", *span, "quote", _UNSAID)
         return
     ratio = numeral.kind == "ratio" and numeral.unit == "%"
-    percent = numeral.kind in _PERCENTS or (place.cell and _heads_percent(place))
+    percent = _is_percent(numeral) or (place.cell and _heads_percent(place))
     if ratio or percent and not _is_level(place, words):
         yield Saying("kind", "share", *span, "quote", _UNSAID)
 

@@ -15,6 +15,7 @@ from .document import Document
 from .folded import fold_word
 from .layout import Cell, Span
 from .lexicon import Lexicon, patterns
+from .titles import bindings, timed
 
 _UNSCALED = frozenset(
     ("percent", "percentage_points", "basis_points", "per_mille", "fraction", "ratio", "multiple")
@@ -81,6 +82,7 @@ class ScaleWords:
         self.percent = re.compile(patterns(lexicon.percent))
         self.part = re.compile(rf"\s+{patterns(lexicon.part_of)}(?!\w)")
         self.rates = re.compile(rf"{patterns(lexicon.per)}\s+(?:{_THOUSANDS})(?![\w]|[.,]\d)")
+        self.averages = patterns((*lexicon.averages, *lexicon.counts))
         self.per = re.compile(rf"{patterns(lexicon.per)}\s+([^\W\d_][^()\[\],;]*)$")
         self.per_thing = re.compile(rf"\s+{patterns(lexicon.per)}\s+(?=[^\W\d_])")
         self.against = re.compile(rf"\s*/\s*|\s+(?:x|{patterns(lexicon.per)})\s+")
@@ -115,6 +117,8 @@ def scale_words(lexicon: Lexicon) -> ScaleWords:
 
 def head_units(document: Document, cell: Cell) -> list[tuple[str, Span]]:
     """The units that the heads of a cell name, else its notes, with places in the folded text."""
+    if (bound := _bound(document, cell)) and (units := _units_of(document, bound)):
+        return units
     for spans in (cell.column_heads, cell.row_heads):
         if found := [unit for span in spans for unit in _units_of(document, span)]:
             return [(_per_head(document, cell, unit), span) for unit, span in found]
@@ -122,6 +126,20 @@ def head_units(document: Document, cell: Cell) -> list[tuple[str, Span]]:
         return []
     noted = [unit for span in cell.notes for unit in _units_of(document, span, cell.notes)]
     return [(unit, span) for unit, span in noted if _may_be_noted(document, cell, unit)]
+
+
+def _bound(document: Document, cell: Cell) -> Span | None:
+    """The words of a note that are of the cell's column or row alone: "volumes in tonnes"."""
+    heads = [document.folded.text[slice(*s)] for s in (*cell.column_heads, *cell.row_heads)]
+    for note in cell.notes:
+        key = "bindings", note
+        if key not in document.memory:
+            text = document.folded.text
+            document.memory[key] = list(bindings(text, note, document.lexicon))
+        for stem, span in document.memory[key]:
+            if any(re.search(rf"(?<!\w){re.escape(stem)}", head) for head in heads):
+                return (span[0], span[1])
+    return None
 
 
 def likely_units(document: Document, cell: Cell) -> list[tuple[str, Span]]:
@@ -236,7 +254,8 @@ def _named_unit(
         unit = unit_of(candidate, language, whole=not is_scaled)
         if unit := unit or _price_of(candidate, words, language):
             return unit
-    return None
+    time = None if is_note else timed(folded, words.averages)
+    return unit_of(time, language, whole=True) if time else None
 
 
 def _candidates(piece: str, folded: str, words: ScaleWords, is_note: bool) -> Iterator[str]:
@@ -284,7 +303,7 @@ def head_scale(document: Document, cell: Cell) -> int:
 
     A note speaks of the unit that it names: a column with a unit of its own has its own scale.
     """
-    key = "scale", cell.column_heads, cell.notes
+    key = "scale", cell.column_heads, cell.row_heads, cell.notes
     if key not in document.memory:
         document.memory[key] = _head_scale(document, cell)
     scale: int = document.memory[key]
@@ -293,6 +312,8 @@ def head_scale(document: Document, cell: Cell) -> int:
 
 def _head_scale(document: Document, cell: Cell) -> int:
     words = scale_words(document.lexicon)
+    if bound := _bound(document, cell):
+        return _noted(document, bound, words)
     own = (*cell.column_heads, *cell.row_heads)
     spans = own if any(_units_of(document, span) for span in own) else (*own, *cell.notes)
     for span in spans:

@@ -46,6 +46,8 @@ UNIT_SIGNS: Mapping[str, str] = {
     "lbs": "[lb_av]",
     "ppm": "[ppm]",
     "ppb": "[ppb]",
+    "hpa": "hPa",
+    "hp": "[HP]",
     "km / h": "km/h",
 }
 

@@ -101,7 +101,7 @@ def spelled_out(tokens: list[Token], country: str | None) -> list[Token]:
         return tokens
     whole = list(tokens)
     for at, (token, follows) in enumerate(pairwise(tokens)):
-        near = follows.kind == "number" and follows.gap in ("", " ")
+        near = follows.kind == "number" and (follows.gap in ("", " ") or _is_close(tokens, at + 1))
         if near and token.raw in letters and token.gap != "":
             code = letters[token.raw]
             whole[at] = replace(token, raw=code, fold=code.lower())
@@ -113,7 +113,7 @@ def spelled_out(tokens: list[Token], country: str | None) -> list[Token]:
 
 def currency_before(tokens: list[Token], at: int) -> Currency | None:
     """The currency printed right before token `at`: `edge` is its first token."""
-    if not at or at > len(tokens) or (at < len(tokens) and tokens[at].gap not in ("", " ")):
+    if not at or at > len(tokens) or (at < len(tokens) and not _is_close(tokens, at)):
         return None
     last = tokens[at - 1]
     if last.raw in CURRENCY_CODES:
@@ -121,6 +121,12 @@ def currency_before(tokens: list[Token], at: int) -> Currency | None:
     if found := _prefixed(tokens, at):
         return found
     return Currency(at - 1, CURRENCY_SIGNS[last.raw]) if last.raw in CURRENCY_SIGNS else None
+
+
+def _is_close(tokens: list[Token], at: int) -> bool:
+    """Whether only a space, or the end of a line of words, is before the token: apenas Q / 322."""
+    broken = tokens[at].gap == "\n" and at > 1 and tokens[at - 1].gap == " "
+    return tokens[at].gap in ("", " ") or broken and tokens[at - 2].kind == "word"
 
 
 def _prefixed(tokens: list[Token], at: int) -> Currency | None:

@@ -75,7 +75,8 @@ class Bounds(Nearby):
             plain = token.kind == "word" and token.raw.islower() and token.gap in (" ", "\n")
             if not plain or token.fold in self.lexicon.both | OR | self.lexicon.of:
                 return None
-            behind = self.lexicon.bounds_after.after(self.tokens, noun + 1)
+            opened = self._fold(noun + 1) in self.lexicon.both | OR
+            behind = self.lexicon.bounds_after.after(self.tokens, noun + 1) if opened else None
             if behind and behind[0] > noun + 2 and self._closes(behind[0]):
                 return behind[1]
         return None
@@ -172,7 +173,8 @@ class Bounds(Nearby):
             return self._word_before(at) in self.lexicon.change_verbs | _PUT
         if self.tokens[at].fold not in _UNTIL or self.lexicon.day_first is None:
             return False
-        if self._word_before(at) in self.lexicon.change_verbs:
+        before = self._word_before(at)
+        if before in self.lexicon.change_verbs or before in self.lexicon.multiples:
             return True
         if self._word_before(at) != ",":
             return False

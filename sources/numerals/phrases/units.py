@@ -9,11 +9,13 @@ from sources.numerals.nearby import Nearby
 from sources.numerals.tokens import BORDERS
 from sources.numerals.view import View
 
-from .phrase import Phrase, bare, percentage
+from .phrase import SENTENCE, Phrase, bare, percentage
 
 _BY_CASE = {"Mt": "Mt"}  # millions of tons; `mt` and `MT` are metric tons
 _AREAS = frozenset(("km2", "m2", "har", "[smi_us]", "[acr_us]", "[sft_i]"))
 _TIMES = frozenset(("a", "mo", "wk", "d", "h", "min", "s"))
+_MOST_POINTS = 20
+_INDEXES = frozenset(("index", "indice", "indices", "indexes", "bolsa", "bourse"))
 _POINT = frozenset(("point", "punto", "ponto"))
 _PERCENTS: dict[str, tuple[Kind, str]] = {
     "percent": ("percent", "%"),
@@ -85,10 +87,12 @@ class Units(Nearby):
             return found[0], _PERCENTS[found[1]][1]
         return (at + 1, "%-pt") if self._fold(at) in _POINT else None
 
-    @staticmethod
-    def _may_be_points(phrase: Phrase) -> bool:
+    def _may_be_points(self, phrase: Phrase) -> bool:
         """Whether a bare `point` is one of percent: 0,3 point, but not an index of 12 points."""
-        return bool(phrase.decimals and phrase.value is not None and abs(phrase.value) < 20)
+        if not phrase.decimals or phrase.value is None or abs(phrase.value) >= _MOST_POINTS:
+            return False
+        before = zip(range(SENTENCE), self._back(phrase.first), strict=False)
+        return not any(token.fold in _INDEXES for _, token in before)
 
     def paid(self, phrase: Phrase, name: str) -> Phrase:
         """The phrase as an amount of the currency that has this name."""
