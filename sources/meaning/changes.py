@@ -18,6 +18,7 @@ _OPENED = re.compile(r"\(\s*([+−–-]?)\s*$")
 _LISTED = 90  # characters between two changes of one verb
 _GROWTH = 110
 _RELATIVE = frozenset(("%", "%-pt", "bp"))
+_SAME = 40  # characters between one change and the same in per cent
 _LEVELS = 140  # characters in which "from 19,500 t in 2015 to 18,720 t in 2016" may follow
 
 
@@ -208,6 +209,10 @@ class _Grammar(Patterns):
         unit, former = shape.amounts[index].numeral.unit, shape.amounts[index - 1].numeral.unit
         since = text.find(f"#{index - 1}#")
         between = text[since + len(f"#{index - 1}#") : at]
+        if unit == "%" and len(between) < _SAME and self.same.match(between):
+            change = self.numeric(shape, index - 1)
+            if change and change.is_change:
+                return Change(True, change.direction, change.words, False)
         if unit not in ("%", "%-pt") or former not in (unit, "1") or len(between) > _LISTED:
             return None
         verbal = any(pattern.search(between) for pattern in self.words.values())

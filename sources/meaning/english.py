@@ -197,6 +197,7 @@ ENGLISH = Lexicon(
     growth=GROWTH,
     yearly_rates=YEARLY_RATES,
     copulas=COPULAS,
+    that_is=("or", "that is", "i.e", "equal to", "equivalent to"),
     apart_by=("by",),
     levels=LEVELS,
     up_nouns=UP_NOUNS,

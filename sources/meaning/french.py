@@ -146,6 +146,7 @@ FRENCH = Lexicon(
     growth=GROWTH,
     yearly_rates=YEARLY_RATES,
     copulas=COPULAS,
+    that_is=("soit", "ou", "c'est-a-dire"),
     apart_by=("de", "d'"),
     levels=LEVELS,
     up_nouns=UP_NOUNS,

@@ -106,6 +106,7 @@ class Patterns:
             rf"(?:{patterns(w.within)}\s+@\d+@\s+)?{patterns(w.ends)}\s+{fill}#"
         )
         self.after = re.compile(rf"\s+(?:\w+\s+)?{patterns((*w.up_after, *w.down_after))}")
+        self.same = re.compile(rf"\W*(?:[\w-]+\s+){{0,2}}?\W*{patterns(w.that_is)}\W+{fill}$")
         self.noun = re.compile(patterns(w.changes))
         self.part = re.compile(rf"\s+{of}(?!\w)")
         self.join = re.compile(rf"(?:,|{patterns(w.both)})\s+(?:[^\W\d][\w'-]*,?\s+){{0,7}}$")

@@ -66,6 +66,7 @@ class Lexicon:
     growth: Words  # growth, of "growth slowed to 2 %": a change by itself
     yearly_rates: Words  # at an average annual rate of
     copulas: Words  # was, of "the increase was 5 %"
+    that_is: Words  # or, that is: the same change said otherwise
     apart_by: Words  # by, of "higher by 5 %"
     levels: Words  # interest rate, inflation: percentages that are no share
     up_nouns: Words  # increase, rise

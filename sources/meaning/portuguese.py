@@ -173,6 +173,7 @@ PORTUGUESE = Lexicon(
     growth=GROWTH,
     yearly_rates=YEARLY_RATES,
     copulas=COPULAS,
+    that_is=("ou", "ou seja", "isto e", "equivalente a", "equivalentes a"),
     apart_by=("em",),
     levels=LEVELS,
     up_nouns=UP_NOUNS,

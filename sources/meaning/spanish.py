@@ -174,6 +174,7 @@ SPANISH = Lexicon(
     growth=GROWTH,
     yearly_rates=YEARLY_RATES,
     copulas=COPULAS,
+    that_is=("o", "es decir", "o sea", "equivalente a", "equivalentes a", "esto es"),
     apart_by=("en", "en un", "en el"),
     levels=LEVELS,
     up_nouns=UP_NOUNS,

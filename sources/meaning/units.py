@@ -23,6 +23,7 @@ _UNSCALED = frozenset(
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]]")
 _WORD = re.compile(r"[^\W\d_]+(?:\s[^\W\d_]+)?|[%$€£]")
 _COUNT = re.compile(r"\s*1(?P<zeros>(?:[,. ]?000)+)\s+[^\W\d_]")
+_COUNTED = re.compile(r"[(\[]1(?P<zeros>(?:[,. ]?000)+)\s+[^\W\d_]")  # "area (1000 ha)"
 _SIGNS = frozenset("$€£¥₹₦₱₵₡₲₩₺₫฿")
 _CURRENCY = re.compile(r"(?:[A-Z]{1,3})?[$€£¥₹₦₱₵₡₲₩₺₫฿]|(?<!\w)[A-Z]{3}(?!\w)")
 _CARBON = re.compile(r"(?<=t)\s?CO2\s?(?:-?eq?\.?)?(?!\w)", re.IGNORECASE)
@@ -317,7 +318,8 @@ def _head_scale(document: Document, cell: Cell) -> int:
     own = (*cell.column_heads, *cell.row_heads)
     spans = own if any(_units_of(document, span) for span in own) else (*own, *cell.notes)
     for span in spans:
-        if match := _COUNT.match(document.folded.text, *span):
+        text = document.folded.text
+        if match := _COUNT.match(text, *span) or _COUNTED.search(text, *span):
             return match["zeros"].count("0")
         if scale := _noted(document, span, words):
             return scale

@@ -9,6 +9,15 @@ from .tokens import word_before
 from .view import View
 
 _PART_BEFORE = frozenset(("by", "than", "nearly", "almost", "about", "en", "em", "quase", "casi"))
+# Words behind which "by a third" is a part: by a third since May, more than a third were.
+_CLOSES = frozenset(
+    (
+        *("over", "since", "in", "during", "from", "to", "between", "after", "compared", "on"),
+        *("and", "or", "as", "was", "were", "are", "is", "have", "had", "has", "came", "live"),
+        *("en", "desde", "durante", "entre", "y", "o", "respecto", "frente", "a", "fue", "son"),
+        *("em", "e", "ou", "foi", "depuis", "et", "par", "est", "sont", "ont", "vive", "viven"),
+    )
+)
 _THE = frozenset(("le", "du", "au"))
 _RATES = frozenset(("per", "every", "each"))
 
@@ -202,7 +211,9 @@ def _names_part(view: View, at: int, under_at: int) -> bool:
     under = view.fold(under_at)
     if under not in lexicon.ordinals and under not in lexicon.quarters:
         return True  # tercio, tiers
-    if word_before(view.tokens, at) in _PART_BEFORE and not view.fold(under_at + 1).isalpha():
+    follows = view.fold(under_at + 1)
+    closes = not follows.isalpha() or follows in _CLOSES
+    if word_before(view.tokens, at) in _PART_BEFORE and closes:
         return True  # rose by a third.
     return view.fold(under_at + 1) in view.lexicon.of
 
