@@ -5,7 +5,7 @@ A sign or word that several currencies share (`$`, pesos) is settled by the area
 by what the document names elsewhere; what stays open is noted as a doubt.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from .currencies import (
@@ -104,10 +104,10 @@ def spelled_out(tokens: list[Token], country: str | None) -> list[Token]:
         near = follows.kind == "number" and (follows.gap in ("", " ") or _is_close(tokens, at + 1))
         if near and token.raw in letters and token.gap != "":
             code = letters[token.raw]
-            whole[at] = replace(token, raw=code, fold=code.lower())
+            whole[at] = token._replace(raw=code, fold=code.lower())
         elif token.kind == "number" and follows.raw in behind and follows.gap in ("", " "):
             code = behind[follows.raw]
-            whole[at + 1] = replace(follows, raw=code, fold=code.lower())
+            whole[at + 1] = follows._replace(raw=code, fold=code.lower())
     return whole
 
 
