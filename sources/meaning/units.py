@@ -125,8 +125,26 @@ def head_units(document: Document, cell: Cell) -> list[tuple[str, Span]]:
             return [(_per_head(document, cell, unit), span) for unit, span in found]
     if _counts(document, cell):
         return []
+    if corner := _corner_units(document, cell):
+        return corner
     noted = [unit for span in cell.notes for unit in _units_of(document, span, cell.notes)]
     return [(unit, span) for unit, span in noted if _may_be_noted(document, cell, unit)]
+
+
+def _corner_units(document: Document, cell: Cell) -> list[tuple[str, Span]]:
+    """The currency, or the unit with a scale, of the corner: "Cost (EUR thousand)".
+
+    A plain unit there is of the labels below it: "Size (ha)" over "5 to 10".
+    """
+    words, text = scale_words(document.lexicon), document.folded.text
+    if any(text[slice(*span)][:1].isdigit() for span in cell.row_heads):
+        return []
+    return [
+        (unit, place)
+        for span in cell.corners
+        for unit, place in _units_of(document, span)
+        if _CODE.fullmatch(unit) or _noted(document, span, words)
+    ]
 
 
 def _bound(document: Document, cell: Cell) -> Span | None:
@@ -317,6 +335,8 @@ def _head_scale(document: Document, cell: Cell) -> int:
         return _noted(document, bound, words)
     own = (*cell.column_heads, *cell.row_heads)
     spans = own if any(_units_of(document, span) for span in own) else (*own, *cell.notes)
+    if spans is not own and _corner_units(document, cell):
+        spans = (*own, *cell.corners, *cell.notes)
     for span in spans:
         text = document.folded.text
         if match := _COUNT.match(text, *span) or _COUNTED.search(text, *span):
@@ -354,6 +374,9 @@ def _noted(document: Document, span: Span, words: ScaleWords) -> int:
     start, end = span
     text = document.folded.text[start:end]
     match = words.pattern.search(text)
+    further = words.pattern.match(text, match.end() + 1) if match else None
+    if match and further and match[1] == "k":
+        match = further  # K million: kwacha
     if not match:
         return 0
     before = text[: match.start()].rstrip()

@@ -33,7 +33,7 @@ def cardinal(view: View, at: int) -> Atom | None:
     if not found:
         return None
     value, end = found
-    if dozen := lexicon.dozens.get(view.fold(end)):
+    if dozen := _dozen(view, end):
         value, end = value * dozen, end + 1
     if (behind := half_end(view, end)) > end and not view.exponent(end - 1):
         value, end = value + Fraction(1, 2), behind
@@ -41,6 +41,13 @@ def cardinal(view: View, at: int) -> Atom | None:
     if is_article and not _opens_ratio(view, end):
         return None  # un, una, uno; but "uno de cada tres"
     return scaled(view, Atom(at, end, "words", value))
+
+
+def _dozen(view: View, at: int) -> int:
+    """What a dozen or score multiplies by, in the plural too: duas dúzias, dos centenares."""
+    word, dozens = view.fold(at), view.lexicon.dozens
+    singular = (word, word.removesuffix("s"), word.removesuffix("es"))
+    return next((dozens[form] for form in singular if form in dozens), 0)
 
 
 def _opens_ratio(view: View, end: int) -> bool:

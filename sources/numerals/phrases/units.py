@@ -15,6 +15,7 @@ _BY_CASE = {"Mt": "Mt"}  # millions of tons; `mt` and `MT` are metric tons
 _AREAS = frozenset(("km2", "m2", "har", "[smi_us]", "[acr_us]", "[sft_i]"))
 _TIMES = frozenset(("a", "mo", "wk", "d", "h", "min", "s"))
 _MOST_POINTS = 20
+_CENTS_OF = {"us": "USD", "euro": "EUR"}
 _INDEXES = frozenset(("index", "indice", "indices", "indexes", "bolsa", "bourse"))
 _POINT = frozenset(("point", "punto", "ponto"))
 _PERCENTS: dict[str, tuple[Kind, str]] = {
@@ -60,8 +61,9 @@ class Units(Nearby):
         if after and not dated:  # "in 2017 dollars" names a year
             phrase = self.paid(phrase, after.name)
             return self.per_unit(replace(phrase, end=after.edge, stop=after.edge))
-        if family := lexicon.subunits.get(self._fold(end)):
-            return self._cents(phrase, family)
+        named = int(self._fold(end) in _CENTS_OF)  # 18 US cents
+        if family := lexicon.subunits.get(self._fold(end + named)):
+            return self._cents(phrase, _CENTS_OF.get(self._fold(end), family), end + named)
         if behind > end and self._fold(behind) in lexicon.fold_suffix:
             return replace(phrase, end=behind + 1, stop=behind + 1, kind="multiple", unit="1")
         return self.with_unit_words(phrase, behind)
@@ -99,11 +101,15 @@ class Units(Nearby):
         code, doubt = self.purse.code(name)
         return replace(phrase, kind="money", unit=code, unit_doubt=doubt)
 
-    def _cents(self, phrase: Phrase, family: str) -> Phrase:
-        """68.0 cents: the hundredth part of the currency."""
+    def _cents(self, phrase: Phrase, family: str, at: int) -> Phrase:
+        """68.0 cents, 20 centavos de dólar: the hundredth part of the currency."""
         assert phrase.value is not None
         places = None if phrase.decimals is None else phrase.decimals + 2
-        value, end = phrase.value / 100, phrase.end + 1
+        value, end = phrase.value / 100, at + 1
+        behind = behind_of(self.tokens, end, self.lexicon)
+        whole = self.lexicon.currency_words.after(self.tokens, behind) if behind > end else None
+        if whole:
+            end, family = whole
         paid = replace(phrase, end=end, stop=end, value=value, decimals=places)
         return self.per_unit(self.paid(paid, family))
 
