@@ -151,6 +151,8 @@ class _Grammar(Patterns):
             return None
         _, direction, found = min(governing, key=lambda candidate: candidate[0])
         alone = len({direction for _, direction, _ in governing}) == 1
+        if (numeral.value or "").startswith("-") and self.growth.match(found.group()):
+            direction, alone = "decrease", False  # growth was minus 0.3 %
         end = text.index("~") + len(f"#{index}#")
         return self._sized(shape, direction, found, end, alone)
 
@@ -165,7 +167,10 @@ class _Grammar(Patterns):
 
     def _is_weak(self, words: str, relative: bool) -> bool:
         """Whether a verb may have an amount for its object that is no change: raised $3 million."""
-        return bool(not relative and self.weak.match(words) and not self.weak_by.search(words))
+        if relative:
+            return False
+        verb = self.weak.match(words) and not self.weak_by.search(words)
+        return bool(verb or self.weak_nouns.match(words))
 
     def _rated(self, shape: _Shape, index: int, text: str, at: int, reached: bool) -> Change | None:
         """A rate of growth, which is a change also where it is reached: growth slowed to 2 %."""
@@ -199,6 +204,8 @@ class _Grammar(Patterns):
             return Change(True, "increase" if rising else "decrease", place, False)
         start = max(at - 60, 0)
         said = {d for d, pattern in self.words.items() if pattern.search(text, start, at)}
+        if said == {"stable"} and numeral.value and not float(numeral.value):
+            return Change(True, "stable", place, False)  # were unchanged (0.0 %)
         said.discard("stable")
         return Change(True, said.pop(), place, False) if len(said) == 1 else None
 
@@ -241,11 +248,23 @@ class _Grammar(Patterns):
             period = shape.periods[int(dated["period"])] if dated else None
             return Change(True, direction, words, certain, period, value, True, level)
         before, counted, sure = self._base(shape, at)
+        if counted is None and before is None:
+            counted = self._left(shape, found.start())
         return Change(True, direction, words, certain, before, counted, sure)
+
+    def _left(self, shape: _Shape, end: int) -> Amount | None:
+        """The base of "from 1,054 in 2010 to 1,773 in 2013, an increase of 68 %"."""
+        levels = list(self.from_to.finditer(shape.text, max(0, end - _LEVELS), end))
+        near = levels and end - levels[-1].end() < _SAME
+        if not near or re.search(r"[;#]|\.\s", shape.text[levels[-1].end() : end]):
+            return None
+        return shape.amounts[int(levels[-1]["value"])]
 
     def _base(self, shape: _Shape, at: int) -> tuple[Period | None, Amount | None, bool]:
         """What a change is counted from, by the words behind it."""
         found = self.base.match(shape.text, at)
+        if found and self.apart.search(found.group()):
+            found = None  # grew by 3 %, whereas theft fell from 93,500
         if found and (found["before"] or found["behind"] or found["value"]):
             named = found["before"] or found["behind"]
             period = shape.periods[int(named)] if named else None

@@ -193,6 +193,7 @@ ENGLISH = Lexicon(
     up_verbs=UP_VERBS,
     down_verbs=DOWN_VERBS,
     weak_verbs=WEAK_VERBS,
+    weak_nouns=("losses", "loss", "gains", "gain", "cuts", "raise", "savings"),
     negations=("not", "n't", "never", "nor", "neither"),
     growth=GROWTH,
     yearly_rates=YEARLY_RATES,

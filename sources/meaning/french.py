@@ -142,6 +142,7 @@ FRENCH = Lexicon(
     up_verbs=UP_VERBS,
     down_verbs=DOWN_VERBS,
     weak_verbs=WEAK_VERBS,
+    weak_nouns=("pertes", "perte", "gains", "gain"),
     negations=("pas", "ne", "n'a pas", "n'ont pas", "jamais", "sans", "guere"),
     growth=GROWTH,
     yearly_rates=YEARLY_RATES,

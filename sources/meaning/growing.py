@@ -46,7 +46,7 @@ class Patterns:
         bare = rf"(?:{of}\s+)?(?!{_DEFINITE}\s)(?:(?!{_DEFINITE}\s)[\w'-]+\s+)?"
         least = r"(?<!pelo )(?<!ao )(?<!al )(?<!au )"  # "pelo menos 5" is a bound
         copulas, apart_by = patterns(w.copulas), patterns(w.apart_by)
-        than = r"(?!\s+(?:than|que|de|do)\s+(?:\w+\s+)?#)"
+        than = r"(?!\s+(?:than|que|de|do)\s+(?:\w+\s+)?[#\d])"
         then = patterns((*w.base, *w.within, *w.joins, *w.both))
         ends = rf"(?=\s+(?:[\w-]+\s+)?(?:{then}|@|qu[e']|d[eo]\s)|\s*(?:[.,;:)@]|$))"
         more = {"mas", "mais", "plus", "menos", "moins"}
@@ -64,9 +64,11 @@ class Patterns:
                 rf"{noun}\s+(?:[\w',-]+\s+){{0,5}}?{by}\s+{fill}~+",
                 rf"{noun}\s+(?:[\w'-]+\s+){{0,3}}?{copulas}\s+{fill}~+",
                 rf"{verb}\s+{some}(?:{by}\s+)?{fill}~+",
-                rf"{verb},?\s+(?:[\w',-]+\s+){{0,8}}?{by}\s+{fill}~+",
+                rf"{verb}\s+(?:[\w'-]+\s+){{0,8}}?{by}\s+{fill}~+",
+                rf"{verb},?\s+(?:[\w'-]+,?\s+){{0,2}}?{by}\s+{fill}~+",
                 rf"{least}{patterns(before)}\s+{fill}~+",
-                rf"~+\s+(?:(?!{_OR}\s)\w+\s+)?{plain}{than}",
+                rf"~+\s+{plain}",
+                rf"~+\s+(?!{_OR}\s)\w+\s+{plain}{than}",
                 rf"~+\s+(?:(?!{_OR}\s)[\w'-]+\s+){{0,3}}?{small}{than}{ends}",
                 rf"{patterns(higher)}\s+{apart_by}\s+{fill}~+",
             ]
@@ -74,6 +76,7 @@ class Patterns:
             self.listed_nouns.append((direction, re.compile(rf"{noun}[^#:;~]{{0,40}}:\s+~+")))
         weak = patterns(w.weak_verbs)
         self.weak = re.compile(rf"(?:{least}){weak}\s")
+        self.weak_nouns = re.compile(rf"{patterns(w.weak_nouns)}\s")
         self.weak_by = re.compile(rf"{by}\s+{fill}~+$")
 
     def _reach(self, w: Lexicon, start: str) -> None:
@@ -112,8 +115,11 @@ class Patterns:
         self.join = re.compile(rf"(?:,|{patterns(w.both)})\s+(?:[^\W\d][\w'-]*,?\s+){{0,7}}$")
         base = patterns((*w.base, *w.soft_base, *w.since, *w.starts))
         measure = rf"(?:{patterns(w.measures)}\s+)?"
+        to = patterns(w.to_level)
+        self.apart = re.compile(patterns([word for word in w.joins if word not in w.both]))
         within = rf"[\s,(]*(?:{patterns(w.within)}\s+)?{fill}"
         self.base = re.compile(
+            rf"(?:[\s,]*{to}\s+{fill}#\d+#)?"
             rf"(?:[^#@;.]{{0,60}}@\d+@)??[^#@;.]{{0,80}}?{base}\s+{fill}(?:[\w'-]+\s+){{0,3}}?"
             rf"(?:@(?P<before>\d+)@\s+)?{measure}(?:[\w'-]+\s+){{0,2}}?(?:{of}\s+)?{fill}"
             rf"(?:#(?P<value>\d+)#)?(?:{within}@(?P<behind>\d+)@)?"

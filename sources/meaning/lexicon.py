@@ -62,6 +62,7 @@ class Lexicon:
     up_verbs: Words  # rose, increased
     down_verbs: Words
     weak_verbs: Words  # raised, lost: also of amounts that are no change
+    weak_nouns: Words  # losses, of "losses of $3 million"
     negations: Words  # not, right before a verb: "did not rise"
     growth: Words  # growth, of "growth slowed to 2 %": a change by itself
     yearly_rates: Words  # at an average annual rate of

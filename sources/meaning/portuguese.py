@@ -169,6 +169,7 @@ PORTUGUESE = Lexicon(
     up_verbs=UP_VERBS,
     down_verbs=DOWN_VERBS,
     weak_verbs=WEAK_VERBS,
+    weak_nouns=("perdas", "perda", "ganhos", "ganho", "baixas"),
     negations=("nao", "nunca", "nem", "sem", "nao se", "nao tem"),
     growth=GROWTH,
     yearly_rates=YEARLY_RATES,

@@ -4,9 +4,9 @@ from .lexicon import parted
 
 UP_VERBS = parted(
     "acelera, acelerada, acelerado, aceleram, acelerando, acelerar, acelerara, aceleraram, "
-    "aceleraria, acelerava, acelere, acelerem, acelerou, acumula, acumulada, acumulado, acumulam, "
-    "acumulando, acumular, acumulara, acumularam, acumularia, acumulava, acumule, acumulem, "
-    "acumulou, agravaram, agravou, agravou-se, amplia, ampliada, ampliado, ampliam, ampliando, "
+    "aceleraria, acelerava, acelere, acelerem, acelerou, "
+    ""
+    "agravaram, agravou, agravou-se, amplia, ampliada, ampliado, ampliam, ampliando, "
     "ampliar, ampliara, ampliaram, ampliaria, ampliava, amplie, ampliem, ampliou, ascende, "
     "ascendeu, atinja mais, aumenta, aumentada, aumentado, aumentam, aumentando, aumentar, "
     "aumentara, aumentaram, aumentaria, aumentava, aumente, aumentem, aumentou, avanca, avancada, "
@@ -17,7 +17,7 @@ UP_VERBS = parted(
     "dobrem, dobrou, duplica, duplicada, duplicado, duplicam, duplicando, duplicar, duplicara, "
     "duplicaram, duplicaria, duplicava, duplice, duplicem, duplicou, eleva, elevada, elevado, "
     "elevam, elevando, elevar, elevara, elevaram, elevaria, elevava, eleve, elevem, elevou, "
-    "elevou-se, engrossou, expanda, expande, expandiram, expandiu, expandiu-se, ganha, ganharam, "
+    "elevou-se, expanda, expande, expandiram, expandiu, expandiu-se, ganha, ganharam, "
     "ganhou, incrementa, incrementada, incrementado, incrementam, incrementando, incrementar, "
     "incrementara, incrementaram, incrementaria, incrementava, incremente, incrementem, "
     "incrementou, melhora, melhorada, melhorado, melhoram, melhorando, melhorar, melhorara, "

@@ -170,6 +170,7 @@ SPANISH = Lexicon(
     up_verbs=UP_VERBS,
     down_verbs=DOWN_VERBS,
     weak_verbs=WEAK_VERBS,
+    weak_nouns=("perdidas", "perdida", "ganancias", "ganancia", "bajas", "mejoras"),
     negations=("no", "nunca", "ni", "sin", "tampoco", "no se", "no han", "no ha"),
     growth=GROWTH,
     yearly_rates=YEARLY_RATES,

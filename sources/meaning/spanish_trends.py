@@ -3,9 +3,9 @@
 from .lexicon import parted
 
 UP_VERBS = parted(
-    "acelera, acelero, acumula, acumulaba, acumulaban, acumulada, acumuladas, acumulado, "
-    "acumulados, acumulan, acumulando, acumular, acumulara, acumularan, acumularia, acumularian, "
-    "acumularon, acumulase, acumule, acumulen, acumulo, acumulo un alza de, amplia, ampliaba, "
+    "acelera, acelero, "
+    ""
+    "acumulo un alza de, amplia, ampliaba, "
     "ampliaban, ampliada, ampliadas, ampliado, ampliados, amplian, ampliando, ampliar, ampliara, "
     "ampliaran, ampliaria, ampliarian, ampliaron, ampliase, amplie, amplien, amplio, ascendieron, "
     "ascendio, asciende, ascienden, aumenta, aumentaba, aumentaban, aumentada, aumentadas, "
@@ -18,7 +18,7 @@ UP_VERBS = parted(
     "duplicado, duplicados, duplican, duplicando, duplicar, duplicara, duplicaran, duplicaria, "
     "duplicarian, duplicaron, duplicase, duplice, duplicen, duplico, eleva, elevaba, elevaban, "
     "elevada, elevadas, elevado, elevados, elevan, elevando, elevar, elevara, elevaran, elevaria, "
-    "elevarian, elevaron, elevase, eleve, eleven, elevo, engroso, escalo, expanda, expande, "
+    "elevarian, elevaron, elevase, eleve, eleven, elevo, escalo, expanda, expande, "
     "expandieron, expandio, expandira, gana, ganaron, gano, incrementa, incrementaba, "
     "incrementaban, incrementada, incrementadas, incrementado, incrementados, incrementan, "
     "incrementando, incrementar, incrementara, incrementaran, incrementaria, incrementarian, "
@@ -32,7 +32,7 @@ UP_VERBS = parted(
     "saltarian, saltaron, saltase, salte, salten, salto, se amplio, se aprecio, se duplico, se "
     "elevaron, se elevo, se expandieron, se expandio, se incrementaron, se incremento, se "
     "recupero, suba, suban, sube, suben, subido, subiendo, subieron, subio, subir, subira, "
-    "subiran, subiria, sumo, trepa, treparon, trepo, triplica, triplicaba, triplicaban, "
+    "subiran, subiria, trepa, treparon, trepo, triplica, triplicaba, triplicaban, "
     "triplicada, triplicadas, triplicado, triplicados, triplican, triplicando, triplicar, "
     "triplicara, triplicaran, triplicaria, triplicarian, triplicaron, triplicase, triplice, "
     "triplicen, triplico"

@@ -59,7 +59,7 @@ _APART: tuple[Recogniser, ...] = tuple(
 )
 # Of those, the ones for a number with two points, for a year, and for one that touches a word.
 _DATES = (dates.numeric_date, dates.quarter, dates.month_year)
-_PLAIN: Mapping[tuple[bool, bool, bool], tuple[Recogniser, ...]] = {
+_PLAIN: Mapping[tuple[bool, ...], tuple[Recogniser, ...]] = {
     wanted: tuple(
         recogniser
         for recogniser in _APART

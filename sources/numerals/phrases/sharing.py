@@ -66,8 +66,8 @@ class Sharing(Nearby):
                 between = [token for token in between if token.fold not in self.lexicon.of]
             listed = 0 < len(between) < 3 and all(token.fold in words for token in between)
             priced = this.kind == "money" and follows.kind == "money" and this.unit
-            priced = priced and this.atom.scale == follows.atom.scale
-            if listed and priced and (follows.unit or "").startswith(f"{this.unit}/"):
+            alike = this.atom.scale == follows.atom.scale
+            if listed and priced and alike and (follows.unit or "").startswith(f"{this.unit}/"):
                 shared[at] = replace(this, unit=follows.unit)
             scaled = follows.kind == "money" and this.atom.scale
             rated = follows.kind == "ratio" and (follows.unit or "").startswith("10*")

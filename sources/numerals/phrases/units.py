@@ -178,22 +178,25 @@ class Units(Nearby):
         away = self.lexicon.time_away.after(self.tokens, end)
         return self.lexicon.day_first is None and not away
 
+    def _says_each(self, at: int, end: int, unit: str) -> bool:
+        """Whether an article before a unit of time says "each": 5 hours a week."""
+        article = self._fold(at) in self.lexicon.unit_articles
+        return article and unit in _TIMES and self._is_each(end)
+
     def _under(self, end: int, unit: str) -> tuple[int, str]:
         """The unit with what it is divided by: kg per hectare, litres per person per day."""
         lexicon = self.lexicon
         if self._fold(end) in lexicon.of and self._fold(end + 1):  # 113 g of CO2 per km
             for at in (end + 2, end + 3):
                 under = lexicon.units.after(self.tokens, at + 1)
-                a_day = self._fold(at) in lexicon.unit_articles and under
-                timely = a_day and under[1] in _TIMES and self._is_each(under[0])
-                if under and (timely or self._fold(at) in lexicon.unit_joiners):
+                if under and (
+                    self._says_each(at, *under) or self._fold(at) in lexicon.unit_joiners
+                ):
                     return under[0], f"{unit}/{under[1]}"
         for _ in range(2):
             joined = self._fold(end) in lexicon.unit_joiners
             under = lexicon.units.after(self.tokens, end + 1)
-            a_week = self._fold(end) in lexicon.unit_articles and under
-            timely = a_week and under[1] in _TIMES and self._is_each(under[0])
-            if under and (joined or timely):
+            if under and (joined or self._says_each(end, *under)):
                 end, unit = under[0], f"{unit}/{under[1]}"
             elif joined and self._fold(end + 1) in lexicon.head_words:
                 further = lexicon.units.after(self.tokens, end + 3)
