@@ -29,6 +29,7 @@ _CURRENCY = re.compile(r"(?:[A-Z]{1,3})?[$€£¥₹₦₱₵₡₲₩₺₫฿]
 _CARBON = re.compile(r"(?<=t)\s?CO2\s?(?:-?eq?\.?)?(?!\w)", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z]{3}")
 _SHORT = 3  # words of a note that may say "in percent"
+_LONGER = 6  # words of a title that ends in "percent" or is of changes
 _LONGEST = 80
 _THOUSANDS = r"10{0,2}(?:[,. ]000)+|10{3,6}|100?\s+mil|mil|mille"
 _PART = re.compile(r"(?:[^,;()\[\]]|(?<=\d),(?=\d{3}))+")
@@ -72,7 +73,7 @@ class ScaleWords:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.scales = lexicon.scales
-        self.pattern = re.compile(rf"(?<!\d)(?<!\d\s)({patterns(lexicon.scales)})")
+        self.pattern = re.compile(rf"(?<!\d)(?<!\d[\s.,'])({patterns(lexicon.scales)})")
         joiners = patterns((*lexicon.part_of, *lexicon.within, *lexicon.of))
         self.stripped = re.compile(rf"{patterns(lexicon.scales)}|^\s*{joiners}|{joiners}\s*$")
         self.leading = re.compile(rf"^[\s(]*(?:{joiners}\s+)?")
@@ -84,6 +85,13 @@ class ScaleWords:
         self.part = re.compile(rf"\s+{patterns(lexicon.part_of)}(?!\w)")
         self.rates = re.compile(rf"{patterns(lexicon.per)}\s+(?:{_THOUSANDS})(?![\w]|[.,]\d)")
         self.averages = patterns((*lexicon.averages, *lexicon.counts))
+        self.rate_title = re.compile(
+            rf"(?:(?!{patterns(lexicon.both)}\s)[^\s(,;]+\s+){{1,6}}?"
+            rf"{patterns(lexicon.per)}\s+(?:{_THOUSANDS})(?:\s+[^\s(,;]+){{0,3}}\s*(?:\n|$|,)"
+        )
+        changes = patterns(lexicon.changes)
+        self.percent_title = re.compile(rf"(?:%|{patterns(lexicon.percent)})\s*$|{changes}")
+        self.unit_label = re.compile(r"\s*(?:unit|unidade?|unite|unidades|units|unites)\s*:\s*")
         self.per = re.compile(rf"{patterns(lexicon.per)}\s+([^\W\d_][^()\[\],;]*)$")
         self.per_thing = re.compile(rf"\s+{patterns(lexicon.per)}\s+(?=[^\W\d_])")
         self.against = re.compile(rf"\s*/\s*|\s+(?:x|{patterns(lexicon.per)})\s+")
@@ -128,7 +136,7 @@ def head_units(document: Document, cell: Cell) -> list[tuple[str, Span]]:
     if corner := _corner_units(document, cell):
         return corner
     noted = [unit for span in cell.notes for unit in _units_of(document, span, cell.notes)]
-    return [(unit, span) for unit, span in noted if _may_be_noted(document, cell, unit)]
+    return [(unit, span) for unit, span in noted if _may_be_noted(document, cell, unit, span)]
 
 
 def _corner_units(document: Document, cell: Cell) -> list[tuple[str, Span]]:
@@ -179,11 +187,11 @@ def _per_head(document: Document, cell: Cell, unit: str) -> str:
     return unit
 
 
-def _may_be_noted(document: Document, cell: Cell, unit: str) -> bool:
+def _may_be_noted(document: Document, cell: Cell, unit: str, span: Span) -> bool:
     """Whether a note may give a cell the unit: a rate is not said of a column of counts."""
-    if not unit.startswith("10*"):
-        return True
     words = scale_words(document.lexicon)
+    if not unit.startswith("10*") or words.rate_title.match(document.folded.text, *span):
+        return True
     heads = [document.folded.text[slice(*s)] for s in (*cell.column_heads, *cell.row_heads)]
     return any(words.rate.search(head) for head in heads)
 
@@ -239,6 +247,8 @@ def _units_said(document: Document, span: Span, is_note: bool) -> Iterator[tuple
     pieces = [(m[1], start + m.start(1), True) for m in _BRACKETS.finditer(text)]
     pieces += [(part, start + at, False) for part, at in _parts(text)]
     for piece, at, bracketed in pieces:
+        if label := words.unit_label.match(document.folded.text, at, at + len(piece)):
+            piece, at, bracketed = piece[label.end() - at :], label.end(), True
         folded = document.folded.text[at : at + len(piece)]
         unit = _rate_or_share(piece, folded, words, document.language, is_note and not bracketed)
         if not unit and folded.strip() in words.points:
@@ -258,7 +268,8 @@ def _rate_or_share(
     if rate and (unit := unit_of(piece[rate.start() :], language)):
         return unit
     percent = "%" in piece or words.percent.search(folded)
-    return "%" if percent and (not is_title or len(piece.split()) <= _SHORT) else None
+    short = len(piece.split()) <= (_LONGER if words.percent_title.search(folded) else _SHORT)
+    return "%" if percent and (not is_title or short) else None
 
 
 def _named_unit(
