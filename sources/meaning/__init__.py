@@ -12,14 +12,15 @@ neighbours fill in lexicon.py.
 
 How a place is read: document.py prepares a text once (folded.py: letters without case and accents;
 layout.py: sentences and table cells; period_rules.py and periods.py: every period that is named).
-ties.py says which period belongs to which number, changes.py what rose or fell and from what (by the
-patterns of growing.py), heads.py and units.py what the heads and notes of a table say (titles.py: to
-which columns), borrowed.py the unit of another number of the sentence, words.py what "the largest" is
-as a number. reading.py puts it together (dating.py, kinds.py); agreement/ compares a statement with it.
+ties.py says which period belongs to which number, changes.py what rose or fell and from what (by
+the patterns of growing.py), heads.py and units.py what the heads and notes of a table say
+(titles.py: to which columns), borrowed.py the unit of another number of the sentence, words.py
+what "the largest" is as a number. reading.py puts it together (dating.py, kinds.py); agreement/
+compares a statement with it.
 
-Each file imports only those below it (import-linter checks it): agreement, reading, dating, kinds and
-words, borrowed, heads and ties and changes and units and places, growing, document and titles, layout
-and periods, period_rules, lexicons, model, names and agreeing, folded.
+Each file imports only those below it (import-linter checks it): agreement, reading, dating, kinds
+and words, borrowed, heads and ties and changes and units and places, growing, document and titles,
+layout and periods, period_rules, lexicons, model, names and agreeing, folded.
 
 docs/explanation/what-quotes-say.md tells people what is compared.
 """

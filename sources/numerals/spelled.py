@@ -24,7 +24,7 @@ _RATES = frozenset(("per", "every", "each"))
 
 def cardinal(view: View, at: int) -> Atom | None:
     """A cardinal in words: two hundred and five thousand, a dozen, one and a half million."""
-    lexicon = view.lexicon
+    lexicon, fold_at = view.lexicon, view.tokens[at].fold
     if lexicon.percents.ended(view.tokens, at + 1):
         return None  # por ciento
     if view.fold(at) in lexicon.hundreds and word_before(view.tokens, at) in _RATES:
@@ -33,13 +33,16 @@ def cardinal(view: View, at: int) -> Atom | None:
     if not found:
         return None
     value, end = found
-    if dozen := _dozen(view, end):
+    dozen = _dozen(view, end)
+    if dozen:
         value, end = value * dozen, end + 1
+    dozen = dozen or lexicon.dozens.get(view.fold(end - 1) if end > at + 1 else fold_at, 0)
     if (behind := half_end(view, end)) > end and not view.exponent(end - 1):
-        value, end = value + Fraction(1, 2), behind
+        value, end = value + Fraction(dozen or 1, 2), behind  # docena y media
     is_article = end == at + 1 and view.tokens[at].fold in lexicon.silent_ones
-    if is_article and not _opens_ratio(view, end):
-        return None  # un, una, uno; but "uno de cada tres"
+    percent = lexicon.percents.after(view.tokens, end)
+    if is_article and not percent and not _opens_ratio(view, end):
+        return None  # un, una, uno; but "uno de cada tres", "um por cento"
     return scaled(view, Atom(at, end, "words", value))
 
 
@@ -145,6 +148,8 @@ def fraction(view: View, at: int) -> Atom | None:
     lexicon, fold = view.lexicon, view.tokens[at].fold
     if part := _part_noun(view, at):
         return part
+    if fold in lexicon.half_after and lexicon.percents.after(view.tokens, at + 1):
+        return Atom(at, at + 1, "fraction", Fraction(1, 2))  # medio por ciento
     if fold in lexicon.lone_fractions and not _scaled_word_after(view, at + 1):
         if lexicon.ordinals.get(view.tokens[at - 1].fold if at else "") and view.fold(at):
             return None  # the second half

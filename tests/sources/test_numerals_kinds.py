@@ -430,6 +430,18 @@ FIGURES = [
     ("en", "uses 140 litres of water a day", "140", "140", "L/d", SURE),
     ("en", "paid €5 a year ago", "€5", "5", "EUR", SURE),
     ("fr", "84 habitants au km²", "84", "84", "/km2", SURE),
+    ("en", "4.2 million tonnes, against 3.9 in 2014", "3.9", "3.9", "1", OPEN),
+    ("es", "4,2 millones de toneladas, frente a 3,9 en 2014", "3,9", "3.9", "1", OPEN),
+    ("en", "Of 5 million people, 3 drowned", "3", "3", "1", SURE),
+    ("en", "less than half a percent of it", "half a percent", "<0.5", "%", SURE),
+    ("en", "a quarter of one percent", "a quarter", "25", "%", OPEN),
+    ("es", "medio por ciento del total", "medio por ciento", "0.5", "%", SURE),
+    ("pt", "menos de um por cento", "um por cento", "<1", "%", SURE),
+    ("fr", "moins d’un pour cent", "un pour cent", "<1", "%", SURE),
+    ("es", "docena y media de vacas", "docena y media", "18", "1", SURE),
+    ("pt", "um milhar de casas", "um milhar", "1000", "1", SURE),
+    ("es", "Aumentó 5 puntos hasta el 12 %.", "12 %", "12", "%", SURE),
+    ("es", "se pierde hasta el 40 % del agua", "40 %", "<=40", "%", SURE),
 ]  # fmt: skip
 
 

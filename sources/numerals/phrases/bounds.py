@@ -19,6 +19,7 @@ _DEFINITE = frozenset(
 )
 _CLAUSE_ENDS = frozenset((",", ";", ":", ".", "but", "pero", "mas", "mais", "sino"))
 _NOUNS = 2  # words between a number and "or more"
+_NEAR_VERB = 6  # tokens from a verb of change to "hasta": aumentó 5 puntos hasta el 12 %
 _NEAR_NAME = 3  # tokens from an article to the name of a level
 _UNQUALIFIED = frozenset(
     ("ordinal", "date", "time", "code", "year", "footnote_number", "list_number", "indefinite")
@@ -176,14 +177,15 @@ class Bounds(Nearby):
         before = self._word_before(at)
         if before in self.lexicon.change_verbs or before in self.lexicon.multiples:
             return True
-        if self._word_before(at) != ",":
-            return False
-        for back in range(2, SENTENCE):
+        far = SENTENCE if self._word_before(at) == "," else _NEAR_VERB
+        for back in range(2, far):
             index = at - back
-            if index < 0 or self.tokens[index].raw in ".;:" or self.tokens[index].gap in BORDERS:
+            if index < 0 or self.tokens[index].raw in ".;:":
                 return False
             if self.tokens[index].fold in self.lexicon.change_verbs:
                 return True
+            if self.tokens[index].gap in BORDERS:
+                return False
         return False
 
     def _behind_filler(self, at: int) -> int:

@@ -4,9 +4,12 @@ from dataclasses import replace
 from fractions import Fraction
 
 from sources.numerals.nearby import Nearby
+from sources.numerals.tokens import BORDERS
 
 from .phrase import OR, SHARED_KINDS, Phrase
 
+_NEAR = 14  # tokens between a number with a scale and one that is compared with it
+_ALIKE = 3  # times
 _LIKE = 20  # times: two numbers with one scale are nearer to each other
 
 
@@ -20,7 +23,32 @@ class Sharing(Nearby):
             this, follows = shared[at], shared[at + 1]
             if self._may_share_scale(this, follows):
                 shared[at] = self._scaled_as(this, follows)
+        for at in range(1, len(shared)):
+            if self._may_go_on(shared[at], shared[at - 1]):
+                doubt = "may share the scale of the number before"
+                shared[at] = replace(shared[at], doubt=shared[at].doubt or doubt)
         return shared
+
+    def _may_go_on(self, this: Phrase, before: Phrase) -> bool:
+        """Whether a bare number is compared with one that has a scale: 4.2 million, against 3.9."""
+        gap = this.first - before.stop
+        plain = this.is_count and this.atom.is_amount and not this.atom.scale
+        if before.atom.scale < 6 or not plain or not this.value or not before.value:
+            return False
+        if this.atom.year or not 0 < gap < _NEAR or not self._is_bare(this.stop):
+            return False
+        between = self.tokens[before.stop : this.first]
+        if any(token.raw in ".;:" or token.gap in BORDERS for token in between):
+            return False
+        ratio = this.value * 10**before.atom.scale / abs(before.value)
+        return Fraction(1, _ALIKE) < ratio < _ALIKE
+
+    def _is_bare(self, stop: int) -> bool:
+        """Whether nothing that is counted follows."""
+        word = self._fold(stop)
+        lexicon = self.lexicon
+        small = lexicon.year_before | lexicon.both | lexicon.copulas | lexicon.range_words
+        return not word[:1].isalpha() or word in small or word in ("has", "have", "had", "l")
 
     def _may_share_scale(self, this: Phrase, follows: Phrase) -> bool:
         """Whether `to` or `and` is all that is between a bare number and one with a scale."""

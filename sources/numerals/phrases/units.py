@@ -77,7 +77,28 @@ class Units(Nearby):
             return replace(
                 bare(atom, kind), end=end, stop=end, unit=unit, value=round(atom.value, 2)
             )
-        return replace(bare(atom, "fraction"), value=percentage(atom.value), unit="%")
+        if end := self._percent_behind(atom.end):
+            of_percent = replace(bare(atom, "percent"), end=end, stop=end, unit="%")
+            return replace(of_percent, value=round(atom.value, 2))
+        doubt = "may be a part of one per cent" if self._is_of_one_percent(atom.end) else None
+        part = replace(bare(atom, "fraction"), value=percentage(atom.value), unit="%")
+        return replace(part, doubt=part.doubt or doubt)
+
+    def _is_of_one_percent(self, at: int) -> bool:
+        lexicon = self.lexicon
+        at += self._fold(at) in lexicon.of
+        one = self._fold(at) in lexicon.ones
+        return one and bool(lexicon.percents.after(self.tokens, at + 1))
+
+    def _percent_behind(self, at: int) -> int | None:
+        """The end of "a percent" behind a fraction: half a percent, a quarter of one percent."""
+        lexicon = self.lexicon
+        for _ in range(2):
+            word = self._fold(at)
+            spoken = word in lexicon.articles and word not in lexicon.ones
+            at += word in lexicon.of or spoken
+        found = lexicon.percents.after(self.tokens, at)
+        return found[0] if found and found[1] == "percent" else None
 
     def _point_behind(self, at: int) -> tuple[int, str] | None:
         """The point that a fraction is of: a quarter of a percentage point, un demi-point."""
