@@ -168,7 +168,7 @@ ENGLISH = Lexicon(
     qualifiers_after=Phrases(
         dict.fromkeys(("or so", "approximately", "or thereabouts", "more or less"), "approximate")
     ),
-    fillers=word_set("a an"),
+    fillers=word_set("a an another further additional"),
     estimates=word_set("est estimate estimated estimates"),
     range_words=word_set("to through"),
     range_starts=word_set("from"),

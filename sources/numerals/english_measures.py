@@ -19,6 +19,7 @@ PERCENTS: Phrases[str] = Phrases(
         "percent points": "percentage_points",
         "% points": "percentage_points",
         "of a percentage point": "percentage_points",
+        **dict.fromkeys(("of a point", "of one point"), "points"),
         "percentage pts": "percentage_points",
         "pts": "points",
         "ppt": "percentage_points",

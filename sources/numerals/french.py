@@ -245,7 +245,7 @@ FRENCH = Lexicon(
     qualifiers_after=Phrases(
         dict.fromkeys(("environ", "a peu pres", "approximativement"), "approximate")
     ),
-    fillers=word_set("un une les le la"),
+    fillers=word_set("un une les le la autres"),
     estimates=word_set("est estime estimee estimes estimees estimation estimations e"),
     range_words=word_set("a"),
     range_starts=word_set("de d des"),

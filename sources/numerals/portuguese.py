@@ -242,7 +242,7 @@ PORTUGUESE = Lexicon(
         }
     ),
     qualifiers_after=Phrases(dict.fromkeys(("aproximadamente", "mais ou menos"), "approximate")),
-    fillers=word_set("um uma o a os as"),
+    fillers=word_set("um uma o a os as mais outros outras"),
     estimates=word_set("est estimado estimada estimados estimadas estimativa e"),
     range_words=word_set("a ate aos"),
     range_starts=word_set("de dos das desde"),

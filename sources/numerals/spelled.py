@@ -18,6 +18,7 @@ _CLOSES = frozenset(
         *("em", "e", "ou", "foi", "depuis", "et", "par", "est", "sont", "ont", "vive", "viven"),
     )
 )
+_ARE = frozenset(("were", "are", "have", "had", "live", "lack", "work"))
 _THE = frozenset(("le", "du", "au"))
 _RATES = frozenset(("per", "every", "each"))
 
@@ -224,6 +225,8 @@ def _names_part(view: View, at: int, under_at: int) -> bool:
     if under not in lexicon.ordinals and under not in lexicon.quarters:
         return True  # tercio, tiers
     follows = view.fold(under_at + 1)
+    if follows in _ARE:
+        return True  # a third were women
     closes = not follows.isalpha() or follows in _CLOSES
     if word_before(view.tokens, at) in _PART_BEFORE and closes:
         return True  # rose by a third.

@@ -120,20 +120,22 @@ class Bounds(Nearby):
             if aside and self._word_before(aside[0]) == ",":
                 at, bound = aside
         if bound and (
-            self._compared(bound, at, behind_number) or self._reaches(at) or self._is_named(at)
+            self._compared(bound, at, behind_number, phrase.first)
+            or self._reaches(at)
+            or self._is_named(at)
         ):
             bound = None
         if phrase.is_count and self.tokens[at].fold == "within":
             bound = None  # within 12 provinces
         return bound, qualifier, self._open_bound(bound, at, phrase) if bound else None
 
-    def _compared(self, bound: Bound, at: int, behind_number: int) -> bool:
+    def _compared(self, bound: Bound, at: int, behind_number: int, first: int) -> bool:
         """Whether the bound tells how far two numbers are apart: 0.3 % below the 4 208 of 2012.
 
         Or ends what is before it: those 65 and above 5.9 %.
         """
         ended = self.lexicon.bounds_after.after(self.tokens, behind_number)
-        if behind_number >= 0 and ended and ended[0] > at:
+        if behind_number >= 0 and ended and ended[0] == first:
             return True
         return at == behind_number and bound[1] and self.tokens[at].gap not in BORDERS
 

@@ -77,8 +77,8 @@ class Units(Nearby):
             return replace(
                 bare(atom, kind), end=end, stop=end, unit=unit, value=round(atom.value, 2)
             )
-        if end := self._percent_behind(atom.end):
-            of_percent = replace(bare(atom, "percent"), end=end, stop=end, unit="%")
+        if percent := self._percent_behind(atom.end):
+            of_percent = replace(bare(atom, "percent"), end=percent, stop=percent, unit="%")
             return replace(of_percent, value=round(atom.value, 2))
         doubt = "may be a part of one per cent" if self._is_of_one_percent(atom.end) else None
         part = replace(bare(atom, "fraction"), value=percentage(atom.value), unit="%")
