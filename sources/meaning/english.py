@@ -307,6 +307,7 @@ ENGLISH = Lexicon(
         "change",
         "changes",
         "% change",
+        "chg",
         "growth",
         "variation",
         "yoy",

@@ -57,6 +57,7 @@ COPULAS = parted(
 )
 # Percentages that are no share: interest, inflation, taxes.
 LEVELS = parted(
+    "central bank, key rate, monetary policy rate, "
     "alcohol, allowance, bank rate, base rate, bond, bonds, commission, confidence, coupon, "
     "coupons, deposit rate, deposit rates, discount rate, discount rates, duty of, gradient, "
     "humidity, inflation, interest, interest rate, interest rates, lending rate, lending rates, "
@@ -65,6 +66,7 @@ LEVELS = parted(
     "reserve requirement, surcharge, tariff, tariffs, treasury bill, treasury bills, yield, yields"
 )
 TARGETS = parted(
+    "are to be, is to be, "
     "aim, aimed, aiming, aims, aims to, ambition, ambitions, are to reach, ask for, asks for, "
     "aspiration, aspires to, benchmark of, budgeted, by 2030 at least, calls for, ceiling of, "
     "commitment of, commitment to, commits to, committed to, due to be built, goal, goals, hope "
@@ -76,6 +78,7 @@ TARGETS = parted(
     "targets, the plan is, to be built, to be trained, want to, wants to"
 )
 FORECASTS = parted(
+    "projects, could, might, may, expects that, sees, "
     "anticipate, anticipated, anticipates, are due, are likely to, are set to, could fall, could "
     "reach, could rise, estimated for, expect, expectation, expectations, expected, expected to, "
     "expecting, expects, forecast, forecast at, forecasted, forecasting, forecasts, foresee, "

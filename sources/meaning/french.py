@@ -261,8 +261,10 @@ FRENCH = Lexicon(
     changes=(
         "variation",
         "variations",
-        "variations",
         "var",
+        "evol",
+        "glissement annuel",
+        "taux d'accroissement",
         "evolution",
         "croissance",
         "taux de croissance",

@@ -70,6 +70,7 @@ COPULAS = parted(
 )
 # Percentages that are no share: interest, inflation, taxes.
 LEVELS = parted(
+    "banque centrale, taux de politique monetaire, "
     "bons du tresor, commission, coupon, coupons, droit de douane, droits de douane, humidite, "
     "impot, inflation, interet, interets, marge d'erreur, niveau de confiance, oat, obligations, "
     "rendement des, reserves obligatoires, taux crediteur, taux d'escompte, taux d'interet, taux "
@@ -86,6 +87,7 @@ TARGETS = parted(
     "viser"
 )
 FORECASTS = parted(
+    "prevoit une, prevoient une, "
     "anticipation, anticipations, anticipe, anticipent, atteindra, atteindrait, atteindront, "
     "attendu, attendue, attendues, attendus, augmentera, augmenteront, baissera, baisserait, "
     "beneficiera, comptera, coutera, couterait, croitra, croitrait, depassera, devraient, devrait, "

@@ -116,7 +116,9 @@ class Patterns:
         base = patterns((*w.base, *w.soft_base, *w.since, *w.starts))
         measure = rf"(?:{patterns(w.measures)}\s+)?"
         to = patterns(w.to_level)
-        self.apart = re.compile(patterns([word for word in w.joins if word not in w.both]))
+        comparing = {word for phrase in w.base for word in phrase.split()}  # que, of "más que en"
+        parting = [word for word in w.joins if word not in comparing.union(w.both)]
+        self.apart = re.compile(patterns(parting))
         within = rf"[\s,(]*(?:{patterns(w.within)}\s+)?{fill}"
         self.base = re.compile(
             rf"(?:[\s,]*{to}\s+{fill}#\d+#)?"

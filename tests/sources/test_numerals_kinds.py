@@ -387,7 +387,7 @@ FIGURES = [
     ("es", "hay 4,1 camas por mil habitantes", "4,1", "4.1", "10*-3", SURE),
     ("pt", "há 4,1 camas por mil habitantes", "4,1", "4.1", "10*-3", SURE),
     # a scale that is printed once
-    ("es", "cayó de 14,2 a 12,8 millones de toneladas", "14,2", "14200000", "1", SURE),
+    ("es", "cayó de 14,2 a 12,8 millones de toneladas", "14,2", "14200000", "t", SURE),
     ("pt", "caiu de 14,2 para 12,8 milhões", "14,2", "14200000", "1", SURE),
     ("fr", "est passé de 14,2 à 12,8 millions", "14,2", "14200000", "1", SURE),
     ("en", "fell from 14.2 to 12.8 million", "14.2", "14200000", "1", SURE),
@@ -399,7 +399,7 @@ FIGURES = [
     ("fr-CA", "coûte 3,9 G$ à l’État", "3,9 G$", "3900000000", "CAD", SURE),
     ("es-GT", "costó apenas Q\n322 por niño", "Q\n322", "322", "GTQ", SURE),
     ("en", "costs 18.75 US cents", "18.75 US cents", "0.1875", "USD", SURE),
-    ("es", "costó 40 centavos de dólar", "40 centavos de dólar", "0.4", "USD", SURE),
+    ("es", "costó 40 centavos de dólar", "40 centavos de dólar", "0.40", "USD", SURE),
     ("pt", "vendeu duas dúzias de barcos", "duas dúzias", "24", "1", SURE),
     ("es", "vendió dos docenas de barcos", "dos docenas", "24", "1", SURE),
     # bounds behind what is counted, and bounds of another number
