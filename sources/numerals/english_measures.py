@@ -21,6 +21,7 @@ PERCENTS: Phrases[str] = Phrases(
         "of a percentage point": "percentage_points",
         **dict.fromkeys(("of a point", "of one point"), "points"),
         "percentage pts": "percentage_points",
+        **dict.fromkeys(("pct pts", "pct points", "% pts"), "percentage_points"),
         "pts": "points",
         "ppt": "percentage_points",
         "ppts": "percentage_points",

@@ -19,6 +19,7 @@ from .view import View
 _NO_BREAK = frozenset("\u00a0\u202f\u2007\u2009")
 _TIMES = frozenset("×x*·✕⋅")
 _MIXED_UNDER = frozenset((2, 3, 4, 5, 6, 8, 10, 12, 16))
+_CLEAR_SCALES = frozenset(("mn", "bn", "tn", "trn", "mrd", "mds", "mio"))
 _MAX_POWER = 24
 _NEAR = 8  # tokens
 _LENGTHS = frozenset(
@@ -221,7 +222,14 @@ def _sign_scaled(view: View, atom: Atom) -> Atom | None:
         view.tokens, atom.end + 1, view.lexicon
     ):
         return raised(atom, atom.end + 1, exponent)  # 3 MM de soles
-    clear = (len(word) > 1 and word != "mm" or word == "k") and view.touches(atom.end, "word")
+    if signed and view.tokens[atom.end].raw == "mM":
+        return raised(atom, atom.end + 1, 9)  # 3,4 mM€: thousands of millions
+    if word == "m" and behind and behind.raw == "/" and not behind.gap:
+        return None  # $ 45 m/n: moneda nacional
+    apart = word in _CLEAR_SCALES and view.tokens[atom.end].gap == " "  # 3.4 mn tonnes
+    clear = apart or (
+        (len(word) > 1 and word != "mm" or word == "k") and view.touches(atom.end, "word")
+    )
     if word == "m" and not signed and not currency_before(view.tokens, atom.first):
         return _perhaps_million(view, atom)
     if not (clear or signed or currency_before(view.tokens, atom.first)):

@@ -95,7 +95,7 @@ def half_end(view: View, end: int) -> int:
     if view.fold(at) not in view.lexicon.connectors:
         return end
     at = _behind_hyphen(view, at + 1)
-    if view.fold(at) in view.lexicon.articles:
+    if view.fold(at) in view.lexicon.articles | view.lexicon.ones:
         at = _behind_hyphen(view, at + 1)
     return at + 1 if view.fold(at) in view.lexicon.half_after else end
 
