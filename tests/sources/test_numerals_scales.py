@@ -43,3 +43,11 @@ def test_a_title_above_a_scale_word_is_not_multiplied_by_it() -> None:
     text = "Cuadro 3\nMillones de dólares FOB\nRubro\t2015\nCobre\t412"
 
     assert [n.exact for n in read(text, "es") if n.category == "figure"] == ["412"]
+
+
+def test_a_row_that_is_called_an_estimate_holds_estimates() -> None:
+    text = "Fishing\t2020\t2021\nTrawlers\t1,204\t1,310\nHobby boats (est.)\t340\t350"
+
+    found = {numeral.exact: numeral.qualifier for numeral in read(text, "en")}
+
+    assert (found["1,204"], found["340"]) == ("exact", "estimated")
