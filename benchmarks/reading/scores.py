@@ -74,9 +74,10 @@ def _score_figure(
 
 
 def _value_is_right(numeral: Numeral, mark: Mark) -> bool:
+    same = _same_part if numeral.kind == "fraction" else _same_number
     for printed, member in ((numeral.value, "value"), (numeral.low, "value_low"),
                             (numeral.high, "value_high")):  # fmt: skip
-        if not any(_same_number(printed, right) for right in mark.right(member)):
+        if not any(same(printed, right) for right in mark.right(member)):
             return False
     opened = (("low_open", numeral.low_open), ("high_open", numeral.high_open))
     return all(("true" if is_open else "none") in mark.right(name) for name, is_open in opened)
@@ -95,13 +96,25 @@ def _same_number(found: str | None, right: str) -> bool:
         return False
 
 
+def _same_part(found: str | None, right: str) -> bool:
+    """Whether a fraction in words, read as a percentage, is a mark's percentage or quotient.
+
+    At the places that the mark has: half is 50 and 0.5, a third 33.3 and 0.333.
+    """
+    if found is None or right == "none" or "/" in right:
+        return _same_number(found, right)
+    exact, shift = Decimal(right), 2 if Decimal(right) < 1 else 0
+    half_a_place = Decimal(1).scaleb(int(exact.as_tuple().exponent) + shift) / 2
+    return abs(Decimal(found) - exact.scaleb(shift)) <= max(half_a_place, Decimal("0.01"))
+
+
 def _score_unit(
     scores: Scores, marked: Marked, mark: Mark, numeral: Numeral, reading: Reading
 ) -> None:
     right = {UNITS.get(code, code) for code in mark.right("unit")}
     if {"1", "none"} & right:
         right |= {"1", "none"}
-    if any("/" in value for value in mark.right("value")):
+    if numeral.kind == "fraction" and "1" in right:
         right |= {"%"}
     said = reading.of("unit")
     unit = said[0].value if said else numeral.unit or "none"

@@ -8,12 +8,17 @@ import re
 from dataclasses import dataclass
 
 from .document import Amount, Document
+from .folded import fold_word
+from .growing import Patterns
 from .layout import Span
-from .lexicon import Lexicon, patterns
+from .lexicon import Lexicon
 from .period import Period
 
 _OPENED = re.compile(r"\(\s*([+−–-]?)\s*$")
 _LISTED = 90  # characters between two changes of one verb
+_GROWTH = 110
+_RELATIVE = frozenset(("%", "%-pt", "bp"))
+_SAME = 40  # characters between one change and the same in per cent
 _LEVELS = 140  # characters in which "from 19,500 t in 2015 to 18,720 t in 2016" may follow
 
 
@@ -98,93 +103,26 @@ def directions_in(document: Document, start: int, end: int) -> set[str]:
     }
 
 
-class _Grammar:
-    def __init__(self, lexicon: Lexicon) -> None:
-        w = lexicon
-        self.words = {
-            "increase": re.compile(patterns((*w.up_verbs, *w.up_nouns, *w.up_before))),
-            "decrease": re.compile(patterns((*w.down_verbs, *w.down_nouns, *w.down_before))),
-            "stable": re.compile(patterns(w.stable)),
-        }
-        fill = rf"(?:{patterns((*w.fillers, *w.estimated, *w.approximate))}\s+)*"
-        ties = patterns((*w.within, *w.base, *w.starts, *w.ends, *w.joins, *w.according))
-        some = rf"(?:(?!{ties})[\w.'-]+\s+){{0,2}}?"
-        of = patterns(w.part_of)
-        by = patterns(w.by_amount)
-        self.governing: list[tuple[str, re.Pattern[str]]] = []
-        least = r"(?<!pelo )(?<!ao )(?<!al )(?<!au )"  # "pelo menos 5" is a bound
-        for direction, verbs, nouns, before, after, higher in (
-            ("increase", w.up_verbs, w.up_nouns, w.up_before, w.up_after, w.higher),
-            ("decrease", w.down_verbs, w.down_nouns, w.down_before, w.down_after, w.lower),
-        ):
-            verb, noun = patterns(verbs), patterns(nouns)
-            self.governing += [
-                (direction, re.compile(rf"~+\s+(?:{of}\s+)?{fill}(?:[\w'-]+\s+)?{noun}")),
-                (direction, re.compile(rf"{noun}\s+(?:[\w'-]+\s+){{0,5}}?{by}\s+{fill}~+")),
-                (direction, re.compile(rf"{noun}[^#:;~]{{0,40}}:\s+~+")),
-                (direction, re.compile(rf"{verb}\s+{some}(?:{by}\s+)?{fill}~+")),
-                (direction, re.compile(rf"{verb}\s+(?:[\w'-]+\s+){{0,8}}?{by}\s+{fill}~+")),
-                (direction, re.compile(rf"{least}{patterns(before)}\s+{fill}~+")),
-                (direction, re.compile(rf"~+\s+(?:\w+\s+)?{patterns(after)}")),
-                (direction, re.compile(rf"{patterns(higher)}\s+{by}\s+{fill}~+")),
-            ]
-        up, down = patterns((*w.up_verbs, *w.up_nouns)), patterns((*w.down_verbs, *w.down_nouns))
-        to = patterns(w.to_level)
-        reached = (
-            rf"(?:[\w,'-]+\s+){{0,6}}?(?:[#@]\d+[#@]\s+)?(?:[\w,'-]+\s+){{0,5}}?{to}\s+{fill}~+"
-        )
-        self.reached = [
-            ("increase", re.compile(rf"{up}\s+{reached}")),
-            ("decrease", re.compile(rf"{down}\s+{reached}")),
-        ]
-        self.to = re.compile(rf"{to}\s+{fill}$")
-        self.share = re.compile(rf"{patterns(w.share)}\s+{fill}$")
-        self.start = re.compile(rf"{patterns(w.starts)}\s+{fill}$")
-        stops = patterns((*w.base, *w.joins))
-        self.end = re.compile(
-            rf"\s*(?:(?!{stops})[^\W\d_][\w.'-]*\s+){{0,2}}?(?:{patterns(w.within)}\s+@\d+@\s+)?"
-            rf"{patterns(w.ends)}\s+{fill}#"
-        )
-        self.after = re.compile(rf"\s+(?:\w+\s+)?{patterns((*w.up_after, *w.down_after))}")
-        self.noun = re.compile(patterns(w.changes))
-        self.part = re.compile(rf"\s+{of}(?!\w)")
-        self.join = re.compile(rf"(?:,|{patterns(w.both)})\s+(?:[^\W\d][\w'-]*,?\s+){{0,7}}$")
-        stable = patterns(w.stable)
-        self.stable = re.compile(rf"{stable}\s+(?:[\w'-]+\s+){{0,3}}?{fill}~+")
-        base = patterns((*w.base, *w.soft_base, *w.since, *w.starts))
-        measure = rf"(?:{patterns(w.measures)}\s+)?"
-        within = rf"[\s,(]*(?:{patterns(w.within)}\s+)?{fill}"
-        self.base = re.compile(
-            rf"(?:[^#@;.]{{0,60}}@\d+@)??[^#@;.]{{0,80}}?{base}\s+{fill}(?:[\w'-]+\s+){{0,3}}?"
-            rf"(?:@(?P<before>\d+)@\s+)?{measure}(?:[\w'-]+\s+){{0,2}}?(?:{of}\s+)?{fill}"
-            rf"(?:#(?P<value>\d+)#)?(?:{within}@(?P<behind>\d+)@)?"
-        )
-        self.from_to = re.compile(
-            rf"{patterns(w.starts)}\s+{fill}#(?P<value>\d+)#[^#;]{{0,60}}?"
-            rf"{patterns(w.ends)}\s+{fill}#(?P<level>\d+)#"
-        )
-        self.in_period = re.compile(r"#\s+[^#@;]{0,40}?@(?P<period>\d+)@")
+class _Grammar(Patterns):
+    """What the patterns of a language say of a number in its sentence."""
 
     def numeric(self, shape: _Shape, index: int) -> Change | None:
         text, at, behind = _aimed(shape.text, index)
         low, high = max(0, at - 140), at + 100
         before = text[low:at]
+        compared = self.after.match(text, behind)
         starts = self.start.search(before) and self.end.match(text, behind)
-        shared = self.share.search(before) and not self.after.match(text, behind)
-        if not (self.to.search(before) or shared or starts):
-            governing = [
-                (len(found.group()), direction, found)
-                for direction, pattern in self.governing
-                if (found := pattern.search(text, low, high)) and not _crosses(found.group())
-            ]
-            if governing:
-                _, direction, found = min(governing, key=lambda candidate: candidate[0])
-                alone = len({direction for _, direction, _ in governing}) == 1
-                return self._sized(shape, direction, found, behind, alone)
+        shared = self.share.search(before) and not compared
+        reached = self.to.search(before) and not compared
+        if not (reached or shared or starts):
+            if governed := self._governed(shape, index, text, low, high):
+                return governed
             if signed := self._signed(shape, index, text, at):
                 return signed
             if listed := self._listed(shape, index, text, at):
                 return listed
+        if rated := self._rated(shape, index, text, at, bool(reached)):
+            return rated
         for direction, pattern in self.reached:
             if found := pattern.search(text, low, high):
                 return Change(False, direction, shape.back(*found.span()), False)
@@ -194,6 +132,64 @@ class _Grammar:
         if found and not _crosses(found.group()):
             return Change(False, "stable", shape.back(*found.span()), False)
         return None
+
+    def _governed(self, shape: _Shape, index: int, text: str, low: int, high: int) -> Change | None:
+        """A change by the words that govern the number, the nearest of them."""
+        numeral = shape.amounts[index].numeral
+        if numeral.kind == "multiple":
+            return self._multiplied(shape, index)
+        relative = numeral.unit in _RELATIVE or bool(self.points.match(text, text.rindex("~") + 1))
+        patterns = [*self.governing, *(self.listed_nouns if relative else ())]
+        governing = [
+            (len(found.group()), direction, found)
+            for direction, pattern in patterns
+            if (found := pattern.search(text, low, high))
+            and not _crosses(found.group())
+            and not self._is_weak(found.group(), relative and numeral.kind != "fraction")
+        ]
+        if not governing:
+            return None
+        _, direction, found = min(governing, key=lambda candidate: candidate[0])
+        alone = len({direction for _, direction, _ in governing}) == 1
+        if (numeral.value or "").startswith("-") and self.growth.match(found.group()):
+            direction, alone = "decrease", False  # growth was minus 0.3 %
+        end = text.index("~") + len(f"#{index}#")
+        return self._sized(shape, direction, found, end, alone)
+
+    def _multiplied(self, shape: _Shape, index: int) -> Change | None:
+        """A change that is a verb and its number in one: doubled, halved."""
+        amount = shape.amounts[index]
+        word = fold_word(amount.numeral.exact)
+        for direction, pattern in self.words.items():
+            if direction != "stable" and pattern.fullmatch(word):
+                return Change(True, direction, (amount.start, amount.end), False)
+        return None
+
+    def _is_weak(self, words: str, relative: bool) -> bool:
+        """Whether a verb may have an amount for its object that is no change: raised $3 million."""
+        if relative:
+            return False
+        verb = self.weak.match(words) and not self.weak_by.search(words)
+        return bool(verb or self.weak_nouns.match(words))
+
+    def _rated(self, shape: _Shape, index: int, text: str, at: int, reached: bool) -> Change | None:
+        """A rate of growth, which is a change also where it is reached: growth slowed to 2 %."""
+        numeral = shape.amounts[index].numeral
+        before = text[max(0, at - _GROWTH) : at]
+        yearly = self.yearly.search(before)
+        if numeral.unit != "%" or not (yearly or reached and self.growth.search(before)):
+            return None
+        falls = (numeral.value or "").startswith("-")
+        direction = "decrease" if falls else "increase"
+        if yearly:
+            said = [
+                (found.start(), name)
+                for name, pattern in self.words.items()
+                if name != "stable"
+                for found in pattern.finditer(text, 0, at - len(before) + yearly.start())
+            ]
+            direction = max(said)[1] if said else direction
+        return Change(True, direction, shape.back(at, at + 1), False)
 
     def _signed(self, shape: _Shape, index: int, text: str, at: int) -> Change | None:
         """A change that stands with its sign in brackets behind what has changed: "(+1.6%)"."""
@@ -208,6 +204,9 @@ class _Grammar:
             return Change(True, "increase" if rising else "decrease", place, False)
         start = max(at - 60, 0)
         said = {d for d, pattern in self.words.items() if pattern.search(text, start, at)}
+        if said == {"stable"} and numeral.value and not float(numeral.value):
+            return Change(True, "stable", place, False)  # were unchanged (0.0 %)
+        said.discard("stable")
         return Change(True, said.pop(), place, False) if len(said) == 1 else None
 
     def _listed(self, shape: _Shape, index: int, text: str, at: int) -> Change | None:
@@ -217,6 +216,10 @@ class _Grammar:
         unit, former = shape.amounts[index].numeral.unit, shape.amounts[index - 1].numeral.unit
         since = text.find(f"#{index - 1}#")
         between = text[since + len(f"#{index - 1}#") : at]
+        if unit == "%" and len(between) < _SAME and self.same.match(between):
+            change = self.numeric(shape, index - 1)
+            if change and change.is_change:
+                return Change(True, change.direction, change.words, False)
         if unit not in ("%", "%-pt") or former not in (unit, "1") or len(between) > _LISTED:
             return None
         verbal = any(pattern.search(between) for pattern in self.words.values())
@@ -246,11 +249,23 @@ class _Grammar:
             period = shape.periods[int(dated["period"])] if dated else None
             return Change(True, direction, words, certain, period, value, True, level)
         before, counted, sure = self._base(shape, at)
+        if counted is None and before is None:
+            counted = self._left(shape, found.start())
         return Change(True, direction, words, certain, before, counted, sure)
+
+    def _left(self, shape: _Shape, end: int) -> Amount | None:
+        """The base of "from 1,054 in 2010 to 1,773 in 2013, an increase of 68 %"."""
+        levels = list(self.from_to.finditer(shape.text, max(0, end - _LEVELS), end))
+        near = levels and end - levels[-1].end() < _SAME
+        if not near or re.search(r"[;#]|\.\s", shape.text[levels[-1].end() : end]):
+            return None
+        return shape.amounts[int(levels[-1]["value"])]
 
     def _base(self, shape: _Shape, at: int) -> tuple[Period | None, Amount | None, bool]:
         """What a change is counted from, by the words behind it."""
         found = self.base.match(shape.text, at)
+        if found and self.apart.search(found.group()):
+            found = None  # grew by 3 %, whereas theft fell from 93,500
         if found and (found["before"] or found["behind"] or found["value"]):
             named = found["before"] or found["behind"]
             period = shape.periods[int(named)] if named else None

@@ -1,5 +1,18 @@
 """French words of meaning."""
 
+from .french_trends import (
+    COPULAS,
+    DOWN_NOUNS,
+    DOWN_VERBS,
+    FORECASTS,
+    GROWTH,
+    LEVELS,
+    TARGETS,
+    UP_NOUNS,
+    UP_VERBS,
+    WEAK_VERBS,
+    YEARLY_RATES,
+)
 from .lexicon import Lexicon
 
 _MONTHS = (
@@ -95,42 +108,19 @@ FRENCH = Lexicon(
         *("estimation", "estimations", "chiffre", "chiffres", "niveau", "niveaux", "total"),
         *("valeur", "moyenne", "resultat", "record"),
     ),
-    up_verbs=(
-        *("augmente", "augmentent", "a augmente", "ont augmente", "augmenter", "progresse"),
-        *("a progresse", "ont progresse", "progressent", "croit", "a cru", "ont cru"),
-        *("s'accroit", "s'est accru", "s'est accrue", "se sont accrus", "monte", "a monte"),
-        *("sont montes", "est monte", "est montee", "s'eleve", "s'est eleve", "s'est elevee"),
-        *("bondi", "a bondi", "ont bondi", "grimpe", "a grimpe", "ont grimpe", "gagne", "a gagne"),
-        *("a double", "s'est apprecie", "augmentera", "progressera", "augmentait", "accru"),
-    ),
-    down_verbs=(
-        *("diminue", "diminuent", "a diminue", "ont diminue", "diminuer", "baisse", "baissent"),
-        *("a baisse", "ont baisse", "baisser", "recule", "a recule", "ont recule", "reculent"),
-        *("chute", "a chute", "ont chute", "tombe", "est tombe", "est tombee", "sont tombes"),
-        *("se reduit", "s'est reduit", "s'est reduite", "a reduit", "ont reduit", "reduit"),
-        *("se contracte", "s'est contracte", "s'est contractee", "perdu", "a perdu", "ont perdu"),
-        *("flechi", "a flechi", "ont flechi", "decru", "a decru", "s'est replie", "diminuera"),
-        *("plonge", "a plonge", "descendu", "est descendu", "est descendue", "se replie"),
-    ),
-    up_nouns=(
-        *("augmentation", "augmentations", "hausse", "hausses", "progression", "croissance"),
-        *("accroissement", "montee", "bond", "gain", "essor", "elevation", "reprise"),
-        "remontee",
-        "redressement",
-    ),
-    down_nouns=(
-        *("diminution", "diminutions", "baisse", "baisses", "reduction", "reductions", "recul"),
-        *(
-            "chute",
-            "repli",
-            "contraction",
-            "perte",
-            "pertes",
-            "declin",
-            "decroissance",
-            "tassement",
-        ),
-    ),
+    up_verbs=UP_VERBS,
+    down_verbs=DOWN_VERBS,
+    weak_verbs=WEAK_VERBS,
+    weak_nouns=("pertes", "perte", "gains", "gain"),
+    negations=("pas", "ne", "n'a pas", "n'ont pas", "jamais", "sans", "guere"),
+    growth=GROWTH,
+    yearly_rates=YEARLY_RATES,
+    copulas=COPULAS,
+    that_is=("soit", "ou", "c'est-a-dire"),
+    apart_by=("de", "d'"),
+    levels=LEVELS,
+    up_nouns=UP_NOUNS,
+    down_nouns=DOWN_NOUNS,
     up_before=("en hausse de", "en progression de", "en augmentation de"),
     down_before=("en baisse de", "en recul de", "en diminution de", "en repli de"),
     up_after=(
@@ -158,7 +148,7 @@ FRENCH = Lexicon(
         *("s'est maintenue", "est reste", "est restee", "sont restes", "constant", "constante"),
         *("reste stable", "a stagne", "stagne", "reste", "restent"),
     ),
-    by_amount=("de", "d'", "par", "a hauteur de"),
+    by_amount=("entre", "compris entre", "comprise entre", "de", "d'", "par", "a hauteur de"),
     to_level=(
         "a",
         "jusqu'a",
@@ -228,16 +218,8 @@ FRENCH = Lexicon(
         *("environ", "pres de", "quelque", "autour de", "a peu pres", "approximativement"),
         *("presque", "un peu plus de", "un peu moins de", "de l'ordre de"),
     ),
-    targets=(
-        *("objectif", "objectifs", "cible", "cibles", "vise", "visent", "prevoit d'atteindre"),
-        *("ambitionne", "s'engage a", "compte atteindre", "but"),
-        "viser",
-        "est de produire",
-    ),
-    forecasts=(
-        *("prevoit", "prevision", "previsions", "projection", "projections", "devrait"),
-        *("devraient", "table sur", "attendu", "attendue", "projete", "prevu", "prevue"),
-    ),
+    targets=TARGETS,
+    forecasts=FORECASTS,
     per=("pour", "par", "sur"),
     rates=("taux", "ratio", "indice"),
     counts=("nombre", "effectif", "effectifs", "cas", "personnes", "n°"),
@@ -258,8 +240,10 @@ FRENCH = Lexicon(
     changes=(
         "variation",
         "variations",
-        "variations",
         "var",
+        "evol",
+        "glissement annuel",
+        "taux d'accroissement",
         "evolution",
         "croissance",
         "taux de croissance",
@@ -269,6 +253,7 @@ FRENCH = Lexicon(
         "augmentation",
         "diminution",
     ),
+    variations=("variation", "variations", "evolution", "croissance", "changement"),
     share=(
         *("represente", "representent", "representait", "a represente", "ont represente", "part"),
         *("proportion", "pourcentage de", "equivaut a", "soit", "constitue", "concentre"),

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from sources.numerals import Numeral
+
 from .anchors import year_before
 from .changes import Change, change_of
 from .heads import period_of_heads, texts_of
@@ -15,7 +17,10 @@ from .units import head_scale, head_units
 
 _PERCENTS = frozenset(("percent", "fraction"))
 _NEXT = 12  # characters from a number to "year on year"
+_POINTS = frozenset(("percentage_points", "basis_points"))
 _REACH = 90  # characters
+_NEAR_NOUN = 40  # characters
+_UNSAID = "no words say the kind"
 _CLAUSE = re.compile(r"[;:]|\.\s")
 
 
@@ -48,8 +53,54 @@ def kinds_said(place: Place, change: Change | None, names: Names) -> Iterator[Sa
     words = phrases_of(document.lexicon)
     if place.cell:
         yield from _of_heads(place, words)
-    if any(numeral.kind in _PERCENTS for numeral in place.numerals):
+    if any(_is_percent(numeral) for numeral in place.numerals):
         yield from _share(place, words, names)
+    yield from _by_unit(place, words)
+
+
+def _is_percent(numeral: Numeral) -> bool:
+    return numeral.kind in _PERCENTS or numeral.kind == "range" and numeral.unit == "%"
+
+
+def _by_unit(place: Place, words: Phrases) -> Iterator[Saying]:
+    """What the unit makes likely: points are of a change, a percentage is a share, or a rate."""
+    if not place.numerals:
+        return
+    numeral = place.numerals[0]
+    span = numeral.start, numeral.end
+    if numeral.kind in _POINTS or _names_change(place, words):
+        yield Saying("kind", "change", *span, "quote", _UNSAID)
+        return
+    ratio = numeral.kind == "ratio" and numeral.unit == "%"
+    percent = _is_percent(numeral) or (place.cell and _heads_percent(place))
+    if ratio or percent and not _is_level(place, words):
+        yield Saying("kind", "share", *span, "quote", _UNSAID)
+
+
+def _heads_percent(place: Place) -> bool:
+    if not place.cell or any(numeral.unit not in (None, "1") for numeral in place.numerals):
+        return False
+    return next((unit for unit, _ in head_units(place.document, place.cell)), "") == "%"
+
+
+def _names_change(place: Place, words: Phrases) -> bool:
+    """Whether a noun such as "variation" is shortly before a percentage, and no other number."""
+    if place.cell or not any(numeral.unit == "%" for numeral in place.numerals):
+        return False
+    start = place.main()[0]
+    low = max(place.sentence[0], start - _NEAR_NOUN)
+    found = list(words.variation.finditer(place.document.folded.text, low, start))
+    return bool(found) and not place.document.amounts_in(found[-1].end(), start)
+
+
+def _is_level(place: Place, words: Phrases) -> bool:
+    """Whether words call a percentage an interest rate, inflation or a tax."""
+    text, (start, end) = place.document.folded.text, place.main()
+    if place.cell:
+        heads = texts_of(place.document, place.cell)
+        return any(words.levels.search(head) for head, _ in heads)
+    low = max(place.sentence[0], start - _REACH)
+    return bool(words.levels.search(text, low, min(place.sentence[1], end + _NEAR_NOUN)))
 
 
 def _of_heads(place: Place, words: Phrases) -> Iterator[Saying]:

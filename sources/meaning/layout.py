@@ -25,7 +25,7 @@ _DATED_CELL = re.compile(
     rf"(?:[a-z]{{3,9}}|[a-z]{{3,4}}\.)(?:[\s/-]?{_YEAR}|\s?[-/']\s?\d\d){_MARKS}"
 )
 _NUMBER_CELL = re.compile(
-    r"[(<>~≈≤≥+\s-]*(?:[a-z]{0,3}[$€£¥₹/.]{1,2}\s?|(?!p[eo]r\s)[a-z]{3}\s)?[(+-]*\s?\.?\d[\d\s.,'·]*"
+    r"(?!'?000\s)[(<>~≈≤≥+\s-]*(?:[a-z]{0,3}[$€£¥₹/.]{1,2}\s?|(?!p[eo]r\s)[a-z]{3}\s)?[(+-]*\s?\.?\d[\d\s.,'·]*"
     r"(?:\s?(?:%|‰|pp|[a-z]{1,4}(?![a-z])|\(?[a-z0-9*]{1,2}\)|\d/|[*†‡)]|\[\d{1,2}\]))*"
 )
 _MARKED = re.compile(rf"({_YEAR}(?:[/-]\d\d)?)([a-z]{{1,2}}|[*†‡]+)(?=[|\n]|$)")
@@ -155,7 +155,8 @@ def _tables(folded: str, lines: list[Span]) -> Iterator[Span]:
 
 
 def _is_tabbed(folded: str, start: int, end: int) -> bool:
-    return folded.find("\t", start, end) >= 0 and not _BULLET.match(folded, start, end)
+    bullet = _BULLET.match(folded, start, end)  # "1. Roads", a label, has its cells behind it
+    return folded.find("\t", bullet.end() if bullet else start, end) >= 0
 
 
 def _heads_rows(folded: str, lines: list[Span], number: int) -> bool:

@@ -61,6 +61,15 @@ class Lexicon:
     # -- changes
     up_verbs: Words  # rose, increased
     down_verbs: Words
+    weak_verbs: Words  # raised, lost: also of amounts that are no change
+    weak_nouns: Words  # losses, of "losses of $3 million"
+    negations: Words  # not, right before a verb: "did not rise"
+    growth: Words  # growth, of "growth slowed to 2 %": a change by itself
+    yearly_rates: Words  # at an average annual rate of
+    copulas: Words  # was, of "the increase was 5 %"
+    that_is: Words  # or, that is: the same change said otherwise
+    apart_by: Words  # by, of "higher by 5 %"
+    levels: Words  # interest rate, inflation: percentages that are no share
     up_nouns: Words  # increase, rise
     down_nouns: Words
     up_before: Words  # up, of "up 5 %"
@@ -95,6 +104,7 @@ class Lexicon:
     averages: Words  # average, annual: in the head of a column of changes over several years
     quarterly: Words  # quarterly: in the title of a table whose months end quarters
     changes: Words  # change, growth: the head of a column of changes
+    variations: Words  # the change was 3 %, variation of 3 %
     share: Words  # accounting for, share of
     part_of: Words  # of, before the whole of a share
     according: Words  # according to
@@ -106,6 +116,11 @@ class Lexicon:
     small: Words  # was, the, from, said: a word behind a year that the year does not describe
     abbreviations: Words = field(default=())  # no, est, p. ej: their point ends no sentence
     year_first: bool = False  # whether a year may stand before its noun: "the 2014 report"
+
+
+def parted(text: str) -> Words:
+    """The phrases of a text that commas part."""
+    return tuple(phrase.strip() for phrase in text.split(","))
 
 
 def patterns(words: Iterable[str]) -> str:

@@ -15,10 +15,14 @@ class Phrases:
         self.averages = re.compile(patterns(lexicon.averages))
         percent = rf"(?:%|{patterns(lexicon.percent)})"
         changes = patterns(lexicon.changes)
+        within = patterns(lexicon.within)
         self.changed_note = re.compile(
-            rf"\W*(?:{percent}\s+{changes}|{changes}\s+(?:{patterns(lexicon.within)}\s+)?{percent})"
+            rf"\W*(?:[\w-]+\s+){{0,2}}?(?:{percent}\s+{changes}"
+            rf"|{changes}\s+(?:[\w-]+\s+){{0,2}}?(?:{within}\s+)?{percent})"
         )
         self.changes = re.compile(patterns(lexicon.changes))
+        self.levels = re.compile(patterns(lexicon.levels))
+        self.variation = re.compile(patterns(lexicon.variations))
         self.target = re.compile(patterns(lexicon.targets))
         self.forecast = re.compile(patterns(lexicon.forecasts))
         self.qualifiers = {

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sources.numerals import Numeral
 
+from .borrowed import borrowed_unit
 from .dating import periods_said
 from .kinds import base_said, change_at, kinds_said, modality_said, qualifier_said, scale_at
 from .model import Names, Reading, Saying
@@ -67,6 +68,8 @@ def _numeral(numeral: Numeral) -> Iterator[Saying]:
 def _unit(place: Place) -> Iterator[Saying]:
     """The unit beside the number, else that of the heads and notes, else a count."""
     counts = []
+    if borrowed := borrowed_unit(place):
+        yield Saying("unit", borrowed[0], *borrowed[1], "sentence", "the number has no unit itself")
     for numeral in place.numerals:
         own = numeral.unit_span is not None or numeral.kind in _OWN_UNITS
         span = numeral.unit_span or (numeral.start, numeral.end)

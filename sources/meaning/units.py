@@ -15,6 +15,7 @@ from .document import Document
 from .folded import fold_word
 from .layout import Cell, Span
 from .lexicon import Lexicon, patterns
+from .titles import bindings, timed
 
 _UNSCALED = frozenset(
     ("percent", "percentage_points", "basis_points", "per_mille", "fraction", "ratio", "multiple")
@@ -22,11 +23,13 @@ _UNSCALED = frozenset(
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]]")
 _WORD = re.compile(r"[^\W\d_]+(?:\s[^\W\d_]+)?|[%$€£]")
 _COUNT = re.compile(r"\s*1(?P<zeros>(?:[,. ]?000)+)\s+[^\W\d_]")
+_COUNTED = re.compile(r"[(\[]1(?P<zeros>(?:[,. ]?000)+)\s+[^\W\d_]")  # "area (1000 ha)"
 _SIGNS = frozenset("$€£¥₹₦₱₵₡₲₩₺₫฿")
 _CURRENCY = re.compile(r"(?:[A-Z]{1,3})?[$€£¥₹₦₱₵₡₲₩₺₫฿]|(?<!\w)[A-Z]{3}(?!\w)")
 _CARBON = re.compile(r"(?<=t)\s?CO2\s?(?:-?eq?\.?)?(?!\w)", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z]{3}")
 _SHORT = 3  # words of a note that may say "in percent"
+_LONGER = 6  # words of a title that ends in "percent" or is of changes
 _LONGEST = 80
 _THOUSANDS = r"10{0,2}(?:[,. ]000)+|10{3,6}|100?\s+mil|mil|mille"
 _PART = re.compile(r"(?:[^,;()\[\]]|(?<=\d),(?=\d{3}))+")
@@ -70,7 +73,7 @@ class ScaleWords:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.scales = lexicon.scales
-        self.pattern = re.compile(rf"(?<!\d)(?<!\d\s)({patterns(lexicon.scales)})")
+        self.pattern = re.compile(rf"(?<!\d)(?<!\d[\s.,'])({patterns(lexicon.scales)})")
         joiners = patterns((*lexicon.part_of, *lexicon.within, *lexicon.of))
         self.stripped = re.compile(rf"{patterns(lexicon.scales)}|^\s*{joiners}|{joiners}\s*$")
         self.leading = re.compile(rf"^[\s(]*(?:{joiners}\s+)?")
@@ -81,6 +84,14 @@ class ScaleWords:
         self.percent = re.compile(patterns(lexicon.percent))
         self.part = re.compile(rf"\s+{patterns(lexicon.part_of)}(?!\w)")
         self.rates = re.compile(rf"{patterns(lexicon.per)}\s+(?:{_THOUSANDS})(?![\w]|[.,]\d)")
+        self.averages = patterns((*lexicon.averages, *lexicon.counts))
+        self.rate_title = re.compile(
+            rf"(?:(?!{patterns(lexicon.both)}\s)[^\s(,;]+\s+){{1,6}}?"
+            rf"{patterns(lexicon.per)}\s+(?:{_THOUSANDS})(?:\s+[^\s(,;]+){{0,3}}\s*(?:\n|$|,)"
+        )
+        changes = patterns(lexicon.changes)
+        self.percent_title = re.compile(rf"(?:%|{patterns(lexicon.percent)})\s*$|{changes}")
+        self.unit_label = re.compile(r"\s*(?:unit|unidade?|unite|unidades|units|unites)\s*:\s*")
         self.per = re.compile(rf"{patterns(lexicon.per)}\s+([^\W\d_][^()\[\],;]*)$")
         self.per_thing = re.compile(rf"\s+{patterns(lexicon.per)}\s+(?=[^\W\d_])")
         self.against = re.compile(rf"\s*/\s*|\s+(?:x|{patterns(lexicon.per)})\s+")
@@ -115,13 +126,47 @@ def scale_words(lexicon: Lexicon) -> ScaleWords:
 
 def head_units(document: Document, cell: Cell) -> list[tuple[str, Span]]:
     """The units that the heads of a cell name, else its notes, with places in the folded text."""
+    if (bound := _bound(document, cell)) and (units := _units_of(document, bound)):
+        return units
     for spans in (cell.column_heads, cell.row_heads):
         if found := [unit for span in spans for unit in _units_of(document, span)]:
             return [(_per_head(document, cell, unit), span) for unit, span in found]
     if _counts(document, cell):
         return []
+    if corner := _corner_units(document, cell):
+        return corner
     noted = [unit for span in cell.notes for unit in _units_of(document, span, cell.notes)]
-    return [(unit, span) for unit, span in noted if _may_be_noted(document, cell, unit)]
+    return [(unit, span) for unit, span in noted if _may_be_noted(document, cell, unit, span)]
+
+
+def _corner_units(document: Document, cell: Cell) -> list[tuple[str, Span]]:
+    """The currency, or the unit with a scale, of the corner: "Cost (EUR thousand)".
+
+    A plain unit there is of the labels below it: "Size (ha)" over "5 to 10".
+    """
+    words, text = scale_words(document.lexicon), document.folded.text
+    if any(text[slice(*span)][:1].isdigit() for span in cell.row_heads):
+        return []
+    return [
+        (unit, place)
+        for span in cell.corners
+        for unit, place in _units_of(document, span)
+        if _CODE.fullmatch(unit) or _noted(document, span, words)
+    ]
+
+
+def _bound(document: Document, cell: Cell) -> Span | None:
+    """The words of a note that are of the cell's column or row alone: "volumes in tonnes"."""
+    heads = [document.folded.text[slice(*s)] for s in (*cell.column_heads, *cell.row_heads)]
+    for note in cell.notes:
+        key = "bindings", note
+        if key not in document.memory:
+            text = document.folded.text
+            document.memory[key] = list(bindings(text, note, document.lexicon))
+        for stem, span in document.memory[key]:
+            if any(re.search(rf"(?<!\w){re.escape(stem)}", head) for head in heads):
+                return (span[0], span[1])
+    return None
 
 
 def likely_units(document: Document, cell: Cell) -> list[tuple[str, Span]]:
@@ -142,11 +187,11 @@ def _per_head(document: Document, cell: Cell, unit: str) -> str:
     return unit
 
 
-def _may_be_noted(document: Document, cell: Cell, unit: str) -> bool:
+def _may_be_noted(document: Document, cell: Cell, unit: str, span: Span) -> bool:
     """Whether a note may give a cell the unit: a rate is not said of a column of counts."""
-    if not unit.startswith("10*"):
-        return True
     words = scale_words(document.lexicon)
+    if not unit.startswith("10*") or words.rate_title.match(document.folded.text, *span):
+        return True
     heads = [document.folded.text[slice(*s)] for s in (*cell.column_heads, *cell.row_heads)]
     return any(words.rate.search(head) for head in heads)
 
@@ -202,6 +247,8 @@ def _units_said(document: Document, span: Span, is_note: bool) -> Iterator[tuple
     pieces = [(m[1], start + m.start(1), True) for m in _BRACKETS.finditer(text)]
     pieces += [(part, start + at, False) for part, at in _parts(text)]
     for piece, at, bracketed in pieces:
+        if label := words.unit_label.match(document.folded.text, at, at + len(piece)):
+            piece, at, bracketed = piece[label.end() - at :], label.end(), True
         folded = document.folded.text[at : at + len(piece)]
         unit = _rate_or_share(piece, folded, words, document.language, is_note and not bracketed)
         if not unit and folded.strip() in words.points:
@@ -221,7 +268,8 @@ def _rate_or_share(
     if rate and (unit := unit_of(piece[rate.start() :], language)):
         return unit
     percent = "%" in piece or words.percent.search(folded)
-    return "%" if percent and (not is_title or len(piece.split()) <= _SHORT) else None
+    short = len(piece.split()) <= (_LONGER if words.percent_title.search(folded) else _SHORT)
+    return "%" if percent and (not is_title or short) else None
 
 
 def _named_unit(
@@ -236,7 +284,8 @@ def _named_unit(
         unit = unit_of(candidate, language, whole=not is_scaled)
         if unit := unit or _price_of(candidate, words, language):
             return unit
-    return None
+    time = None if is_note else timed(folded, words.averages)
+    return unit_of(time, language, whole=True) if time else None
 
 
 def _candidates(piece: str, folded: str, words: ScaleWords, is_note: bool) -> Iterator[str]:
@@ -284,7 +333,7 @@ def head_scale(document: Document, cell: Cell) -> int:
 
     A note speaks of the unit that it names: a column with a unit of its own has its own scale.
     """
-    key = "scale", cell.column_heads, cell.notes
+    key = "scale", cell.column_heads, cell.row_heads, cell.notes
     if key not in document.memory:
         document.memory[key] = _head_scale(document, cell)
     scale: int = document.memory[key]
@@ -293,10 +342,15 @@ def head_scale(document: Document, cell: Cell) -> int:
 
 def _head_scale(document: Document, cell: Cell) -> int:
     words = scale_words(document.lexicon)
+    if bound := _bound(document, cell):
+        return _noted(document, bound, words)
     own = (*cell.column_heads, *cell.row_heads)
     spans = own if any(_units_of(document, span) for span in own) else (*own, *cell.notes)
+    if spans is not own and _corner_units(document, cell):
+        spans = (*own, *cell.corners, *cell.notes)
     for span in spans:
-        if match := _COUNT.match(document.folded.text, *span):
+        text = document.folded.text
+        if match := _COUNT.match(text, *span) or _COUNTED.search(text, *span):
             return match["zeros"].count("0")
         if scale := _noted(document, span, words):
             return scale
@@ -331,6 +385,9 @@ def _noted(document: Document, span: Span, words: ScaleWords) -> int:
     start, end = span
     text = document.folded.text[start:end]
     match = words.pattern.search(text)
+    further = words.pattern.match(text, match.end() + 1) if match else None
+    if match and further and match[1] == "k":
+        match = further  # K million: kwacha
     if not match:
         return 0
     before = text[: match.start()].rstrip()

@@ -87,7 +87,7 @@ __all__ = [
     "unaccounted",
 ]
 
-READER = "3"
+READER = "4"
 LEXICONS: Mapping[str, Lexicon] = {
     lexicon.language: lexicon for lexicon in (ENGLISH, SPANISH, PORTUGUESE, FRENCH)
 }

@@ -65,6 +65,7 @@ CURRENCY_PREFIXES: Mapping[str, str] = {
     **dict.fromkeys(("fcfa", "cfa"), "cfa"),
     **dict.fromkeys(("gh¢", "gh₵", "ghc"), "GHS"),
     **dict.fromkeys(("fr.", "fr"), "franc"),
+    "sdr": "XDR",
 }
 # ISO 4217 codes that are read in capitals beside a number; any other code is a curator's to add.
 CURRENCY_CODES: Words = word_set(

@@ -125,7 +125,7 @@ ENGLISH = Lexicon(
                 for verb in words("rise rose risen go went gone climb climbed grow grew grown")
                 for over in ("above", "over", "beyond")
             },
-            **dict.fromkeys(("limited to", "no larger than", "not over"), AT_MOST),
+            **dict.fromkeys(("limited to", "no larger than", "not over", "within"), AT_MOST),
         }
     ),
     limits=word_set("minimum maximum"),
@@ -168,7 +168,7 @@ ENGLISH = Lexicon(
     qualifiers_after=Phrases(
         dict.fromkeys(("or so", "approximately", "or thereabouts", "more or less"), "approximate")
     ),
-    fillers=word_set("a an"),
+    fillers=word_set("a an another further additional"),
     estimates=word_set("est estimate estimated estimates"),
     range_words=word_set("to through"),
     range_starts=word_set("from"),
@@ -182,7 +182,7 @@ ENGLISH = Lexicon(
     ),
     range_verbs=word_set(
         "range ranges ranged ranging vary varies varied varying fluctuate fluctuates fluctuated "
-        "fluctuating go goes"
+        "fluctuating"
     ),
     change_verbs=word_set(
         "rose rise rises rising risen grew grow grows growing grown fell fall falls falling fallen "

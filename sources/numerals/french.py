@@ -112,7 +112,7 @@ FRENCH = Lexicon(
     of=word_set("de des du d"),
     percents=PERCENTS,
     units=UNITS,
-    unit_joiners=word_set("par /"),
+    unit_joiners=word_set("par / au"),
     unit_articles=word_set("le la l"),
     head_words=word_set("personne habitant tete menage"),
     subunits={"centimes": "cent", "centime": "cent", "cents": "cent"},
@@ -245,7 +245,7 @@ FRENCH = Lexicon(
     qualifiers_after=Phrases(
         dict.fromkeys(("environ", "a peu pres", "approximativement"), "approximate")
     ),
-    fillers=word_set("un une les le la"),
+    fillers=word_set("un une les le la autres"),
     estimates=word_set("est estime estimee estimes estimees estimation estimations e"),
     range_words=word_set("a"),
     range_starts=word_set("de d des"),

@@ -19,6 +19,7 @@ UNIT_SIGNS: Mapping[str, str] = {
     "km 2": "km2",
     "km ²": "km2",
     "hm ³": "hm3",
+    "hm 3": "hm3",
     "m 2": "m2",
     "m ²": "m2",
     "m 3": "m3",
@@ -46,6 +47,8 @@ UNIT_SIGNS: Mapping[str, str] = {
     "lbs": "[lb_av]",
     "ppm": "[ppm]",
     "ppb": "[ppb]",
+    "hpa": "hPa",
+    "hp": "[HP]",
     "km / h": "km/h",
 }
 

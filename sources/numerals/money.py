@@ -5,7 +5,7 @@ A sign or word that several currencies share (`$`, pesos) is settled by the area
 by what the document names elsewhere; what stays open is noted as a doubt.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from .currencies import (
@@ -78,13 +78,19 @@ def purse_of(text: str, tokens: list[Token], lexicon: Lexicon, country: str | No
         ):
             named.add(found[1])
         elif token.raw in CURRENCY_SIGNS:
-            found_before = _prefixed(tokens, at + 1)
+            found_before = None if _scales(tokens, at, lexicon) else _prefixed(tokens, at + 1)
             name = found_before.name if found_before else CURRENCY_SIGNS[token.raw]
             named |= {name} if name.isupper() else set()
             prefixed |= {found_before.name} if found_before else set()
     if any(words in text for words in lexicon.dollar_signs_of_usa):
         named.add("USD")
     return Purse(country, frozenset(named), frozenset(prefixed))
+
+
+def _scales(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether the letter before the sign at `at` is the scale of a number: 3,9 G$."""
+    letter = at > 1 and not tokens[at].gap and tokens[at - 1].fold in lexicon.scale_signs
+    return bool(letter and tokens[at - 2].kind == "number")
 
 
 def spelled_out(tokens: list[Token], country: str | None) -> list[Token]:
@@ -95,19 +101,19 @@ def spelled_out(tokens: list[Token], country: str | None) -> list[Token]:
         return tokens
     whole = list(tokens)
     for at, (token, follows) in enumerate(pairwise(tokens)):
-        near = follows.kind == "number" and follows.gap in ("", " ")
+        near = follows.kind == "number" and (follows.gap in ("", " ") or _is_close(tokens, at + 1))
         if near and token.raw in letters and token.gap != "":
             code = letters[token.raw]
-            whole[at] = replace(token, raw=code, fold=code.lower())
+            whole[at] = token._replace(raw=code, fold=code.lower())
         elif token.kind == "number" and follows.raw in behind and follows.gap in ("", " "):
             code = behind[follows.raw]
-            whole[at + 1] = replace(follows, raw=code, fold=code.lower())
+            whole[at + 1] = follows._replace(raw=code, fold=code.lower())
     return whole
 
 
 def currency_before(tokens: list[Token], at: int) -> Currency | None:
     """The currency printed right before token `at`: `edge` is its first token."""
-    if not at or at > len(tokens) or (at < len(tokens) and tokens[at].gap not in ("", " ")):
+    if not at or at > len(tokens) or (at < len(tokens) and not _is_close(tokens, at)):
         return None
     last = tokens[at - 1]
     if last.raw in CURRENCY_CODES:
@@ -115,6 +121,12 @@ def currency_before(tokens: list[Token], at: int) -> Currency | None:
     if found := _prefixed(tokens, at):
         return found
     return Currency(at - 1, CURRENCY_SIGNS[last.raw]) if last.raw in CURRENCY_SIGNS else None
+
+
+def _is_close(tokens: list[Token], at: int) -> bool:
+    """Whether only a space, or the end of a line of words, is before the token: apenas Q / 322."""
+    broken = tokens[at].gap == "\n" and at > 1 and tokens[at - 1].gap == " "
+    return tokens[at].gap in ("", " ") or broken and tokens[at - 2].kind == "word"
 
 
 def _prefixed(tokens: list[Token], at: int) -> Currency | None:

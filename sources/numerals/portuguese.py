@@ -75,11 +75,16 @@ PORTUGUESE = Lexicon(
     silent_ones=word_set("um uma"),
     connectors=word_set("e"),
     connects="both",
-    dozens={"duzia": 12, "dezena": 10, "quinzena": 15, "vintena": 20, "centena": 100},
-    rounded=word_set("dezena quinzena vintena centena"),
-    indefinites=word_set(
-        "milhares centenas dezenas duzias milhoes bilhoes bilioes trilhoes milhar"
-    ),
+    dozens={
+        "duzia": 12,
+        "dezena": 10,
+        "quinzena": 15,
+        "vintena": 20,
+        "centena": 100,
+        "milhar": 1000,
+    },
+    rounded=word_set("dezena quinzena vintena centena milhar"),
+    indefinites=word_set("milhares centenas dezenas duzias milhoes bilhoes bilioes trilhoes"),
     few=word_set("varios varias alguns algumas poucos poucas muitos muitas diversos diversas"),
     multiples={
         **{"dobro": 2, "duplo": 2, "duplicou": 2, "duplicaram": 2, "duplicar": 2, "dobrou": 2},
@@ -237,7 +242,7 @@ PORTUGUESE = Lexicon(
         }
     ),
     qualifiers_after=Phrases(dict.fromkeys(("aproximadamente", "mais ou menos"), "approximate")),
-    fillers=word_set("um uma o a os as"),
+    fillers=word_set("um uma o a os as mais outros outras"),
     estimates=word_set("est estimado estimada estimados estimadas estimativa e"),
     range_words=word_set("a ate aos"),
     range_starts=word_set("de dos das desde"),

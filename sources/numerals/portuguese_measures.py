@@ -10,6 +10,7 @@ PERCENTS: Phrases[str] = Phrases(
         "por cento": "percent",
         "porcento": "percent",
         "por mil": "per_mille",
+        **dict.fromkeys(("ponto", "pontos"), "points"),
         **dict.fromkeys(("pontos percentuais", "ponto percentual"), "percentage_points"),
         **dict.fromkeys(("pontos de percentagem",), "percentage_points"),
         **dict.fromkeys(("ponto de percentagem",), "percentage_points"),

@@ -19,6 +19,7 @@ from .view import View
 _NO_BREAK = frozenset("\u00a0\u202f\u2007\u2009")
 _TIMES = frozenset("×x*·✕⋅")
 _MIXED_UNDER = frozenset((2, 3, 4, 5, 6, 8, 10, 12, 16))
+_CLEAR_SCALES = frozenset(("mn", "bn", "tn", "trn", "mrd", "mds", "mio"))
 _MAX_POWER = 24
 _NEAR = 8  # tokens
 _LENGTHS = frozenset(
@@ -30,9 +31,10 @@ _SMALL_SIGNS = frozenset(".,")
 
 def digits(view: View, at: int) -> Atom | None:
     """The number at `at`, with groups after spaces, a fraction, a power, and scale words."""
-    printed, end = _spaced_groups(view, at) or (
-        read_digits(view.tokens[at].raw, view.habit_at(at)),
-        at + 1,
+    printed, end = (
+        _spaced_groups(view, at)
+        or _colon_groups(view, at)
+        or (read_digits(view.tokens[at].raw, view.habit_at(at)), at + 1)
     )
     if not printed:
         return None
@@ -210,15 +212,24 @@ def _sign_scaled(view: View, atom: Atom) -> Atom | None:
     if word and word in view.lexicon.scale_currencies:
         return _currency_scaled(view, atom)
     exponent = view.lexicon.scale_signs.get(word, 0) if word else 0
-    if not exponent or view.tokens[atom.end].raw in ("G", "K"):
-        return _perhaps_thousand(view, atom)
     behind = view.at(atom.end + 1)
     signed = behind and not behind.gap and behind.raw in CURRENCY_SIGNS
+    if signed and word == "g" and view.lexicon.day_first and view.tokens[atom.end].raw == "G":
+        return raised(atom, atom.end + 1, 9)  # 3,9 G$
+    if not exponent or view.tokens[atom.end].raw in ("G", "K"):
+        return _perhaps_thousand(view, atom)
     if view.tokens[atom.end].raw == "MM" and currency_after(
         view.tokens, atom.end + 1, view.lexicon
     ):
         return raised(atom, atom.end + 1, exponent)  # 3 MM de soles
-    clear = (len(word) > 1 and word != "mm" or word == "k") and view.touches(atom.end, "word")
+    if signed and view.tokens[atom.end].raw == "mM":
+        return raised(atom, atom.end + 1, 9)  # 3,4 mM€: thousands of millions
+    if word == "m" and behind and behind.raw == "/" and not behind.gap:
+        return None  # $ 45 m/n: moneda nacional
+    apart = word in _CLEAR_SCALES and view.tokens[atom.end].gap == " "  # 3.4 mn tonnes
+    clear = apart or (
+        (len(word) > 1 and word != "mm" or word == "k") and view.touches(atom.end, "word")
+    )
     if word == "m" and not signed and not currency_before(view.tokens, atom.first):
         return _perhaps_million(view, atom)
     if not (clear or signed or currency_before(view.tokens, atom.first)):
@@ -287,6 +298,21 @@ def _spaced_groups(view: View, at: int) -> tuple[Printed, int] | None:
     sure = not open_spaces or proven or (usual and not otherwise)
     doubt = None if sure else "the space may part two numbers"
     return Printed(int(whole + tail), len(tail), doubt), end
+
+
+def _colon_groups(view: View, at: int) -> tuple[Printed, int] | None:
+    """`215:000.000`: a colon behind the millions, as Uruguay prints them."""
+    lead, colon, tail = view.tokens[at].raw, view.at(at + 1), view.at(at + 2)
+    if not colon or not tail or colon.raw != ":" or colon.gap or tail.gap:
+        return None
+    groups = tail.raw.replace(",", ".").split(".")
+    grouped = lead.isdecimal() and len(lead) < 4 and all(len(group) == 3 for group in groups)
+    paid = currency_before(view.tokens, at) is not None
+    if not grouped or tail.kind != "number" or not all(group.isdecimal() for group in groups):
+        return None
+    if not paid and (len(groups) < 2 or lead == "1"):  # 1:100.000 is the scale of a map
+        return None
+    return Printed(int(lead + "".join(groups)), 0), at + 3
 
 
 def _is_spaced_by_custom(view: View, at: int, end: int) -> bool:

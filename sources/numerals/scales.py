@@ -29,6 +29,9 @@ def scaled(view: View, atom: Atom) -> Atom:
 def _exponent(view: View, end: int) -> tuple[int, int]:
     """What the scale words at `end` multiply by, as a power of ten, and the index behind them."""
     at = end
+    below = view.at(end)
+    if below and below.gap == "\n" and below.raw[0].isupper():
+        return 0, end  # Cuadro 3, and below it: Millones de dólares
     if view.hyphen(at) and view.exponent(at + 1) and view.touches(at + 1, "word"):
         at += 1
     exponent = 0
@@ -92,7 +95,7 @@ def half_end(view: View, end: int) -> int:
     if view.fold(at) not in view.lexicon.connectors:
         return end
     at = _behind_hyphen(view, at + 1)
-    if view.fold(at) in view.lexicon.articles:
+    if view.fold(at) in view.lexicon.articles | view.lexicon.ones:
         at = _behind_hyphen(view, at + 1)
     return at + 1 if view.fold(at) in view.lexicon.half_after else end
 

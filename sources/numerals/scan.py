@@ -5,6 +5,7 @@ it. Each looks a bounded number of tokens ahead and says where it ends, so the s
 """
 
 from collections.abc import Callable, Mapping
+from itertools import product
 
 from . import codes, dates, printed, spelled
 from .atoms import Atom
@@ -56,6 +57,16 @@ _TOUCHED = frozenset(
 _APART: tuple[Recogniser, ...] = tuple(
     recogniser for recogniser in RECOGNISERS["number"] if recogniser not in _TOUCHED
 )
+# Of those, the ones for a number with two points, for a year, and for one that touches a word.
+_DATES = (dates.numeric_date, dates.quarter, dates.month_year)
+_PLAIN: Mapping[tuple[bool, ...], tuple[Recogniser, ...]] = {
+    wanted: tuple(
+        recogniser
+        for recogniser in _APART
+        if recogniser not in _DATES or wanted[_DATES.index(recogniser)]
+    )
+    for wanted in product((False, True), repeat=3)
+}
 # What a bare run of digits that fills its cell may be: most numbers of a table take this way.
 _ALONE: tuple[Recogniser, ...] = (codes.note, printed.digits, codes.unreadable)
 
@@ -75,8 +86,10 @@ def _likely(view: View, at: int, kind: TokenKind) -> tuple[Recogniser, ...]:
         return RECOGNISERS[kind]
     if _is_alone(view, at):
         return _ALONE
-    follows = view.at(at + 1)
-    return RECOGNISERS[kind] if follows and not follows.gap and follows.raw not in ",);" else _APART
+    follows, token = view.at(at + 1), view.tokens[at]
+    if follows and not follows.gap and follows.raw not in ",);":
+        return RECOGNISERS[kind]
+    return _PLAIN[token.raw.count(".") == 2, len(token.raw) == 4, not token.gap]
 
 
 def _may_begin(view: View, at: int, openers: Words) -> bool:
@@ -92,9 +105,12 @@ def find_atoms(view: View) -> list[Atom]:
     """All atoms in order, none overlapping."""
     atoms = []
     at = 0
-    openers = view.lexicon.openers
-    while at < len(view.tokens):
-        kind = view.tokens[at].kind
+    openers, tokens = view.lexicon.openers, view.tokens
+    while at < len(tokens):
+        kind = tokens[at].kind
+        if kind == "sign" and tokens[at].raw not in ".,":
+            at += 1
+            continue
         if kind == "word" and not _may_begin(view, at, openers):
             at += 1
             continue

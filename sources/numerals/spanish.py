@@ -275,7 +275,7 @@ SPANISH = Lexicon(
     qualifiers_after=Phrases(
         dict.fromkeys(("aproximadamente", "mas o menos", "aprox ."), "approximate")
     ),
-    fillers=word_set("un una los las el la"),
+    fillers=word_set("un una los las el la otros otras"),
     estimates=word_set("est estimado estimada estimados estimadas estimacion e"),
     range_words=word_set("a hasta"),
     range_starts=word_set("de desde"),

@@ -19,11 +19,14 @@ PERCENTS: Phrases[str] = Phrases(
         "por cien": "percent",
         "puntos porcentuales": "percentage_points",
         "punto porcentual": "percentage_points",
+        **dict.fromkeys(("punto", "puntos"), "points"),
     }
 )
 UNITS: Phrases[str] = Phrases(
     {
         **UNIT_SIGNS,
+        **dict.fromkeys(("nudo", "nudos"), "[kn_i]"),
+        **dict.fromkeys(("caballos de fuerza", "caballos de vapor"), "[HP]"),
         "has": "har",
         **dict.fromkeys(("hectarea", "hectareas"), "har"),
         **dict.fromkeys(("tonelada", "toneladas", "toneladas metricas"), "t"),

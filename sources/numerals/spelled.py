@@ -9,12 +9,23 @@ from .tokens import word_before
 from .view import View
 
 _PART_BEFORE = frozenset(("by", "than", "nearly", "almost", "about", "en", "em", "quase", "casi"))
+# Words behind which "by a third" is a part: by a third since May, more than a third were.
+_CLOSES = frozenset(
+    (
+        *("over", "since", "in", "during", "from", "to", "between", "after", "compared", "on"),
+        *("and", "or", "as", "was", "were", "are", "is", "have", "had", "has", "came", "live"),
+        *("en", "desde", "durante", "entre", "y", "o", "respecto", "frente", "a", "fue", "son"),
+        *("em", "e", "ou", "foi", "depuis", "et", "par", "est", "sont", "ont", "vive", "viven"),
+    )
+)
+_ARE = frozenset(("were", "are", "have", "had", "live", "lack", "work"))
+_THE = frozenset(("le", "du", "au"))
 _RATES = frozenset(("per", "every", "each"))
 
 
 def cardinal(view: View, at: int) -> Atom | None:
     """A cardinal in words: two hundred and five thousand, a dozen, one and a half million."""
-    lexicon = view.lexicon
+    lexicon, fold_at = view.lexicon, view.tokens[at].fold
     if lexicon.percents.ended(view.tokens, at + 1):
         return None  # por ciento
     if view.fold(at) in lexicon.hundreds and word_before(view.tokens, at) in _RATES:
@@ -23,14 +34,24 @@ def cardinal(view: View, at: int) -> Atom | None:
     if not found:
         return None
     value, end = found
-    if dozen := lexicon.dozens.get(view.fold(end)):
+    dozen = _dozen(view, end)
+    if dozen:
         value, end = value * dozen, end + 1
+    dozen = dozen or lexicon.dozens.get(view.fold(end - 1) if end > at + 1 else fold_at, 0)
     if (behind := half_end(view, end)) > end and not view.exponent(end - 1):
-        value, end = value + Fraction(1, 2), behind
+        value, end = value + Fraction(dozen or 1, 2), behind  # docena y media
     is_article = end == at + 1 and view.tokens[at].fold in lexicon.silent_ones
-    if is_article and not _opens_ratio(view, end):
-        return None  # un, una, uno; but "uno de cada tres"
+    percent = lexicon.percents.after(view.tokens, end)
+    if is_article and not percent and not _opens_ratio(view, end):
+        return None  # un, una, uno; but "uno de cada tres", "um por cento"
     return scaled(view, Atom(at, end, "words", value))
+
+
+def _dozen(view: View, at: int) -> int:
+    """What a dozen or score multiplies by, in the plural too: duas dúzias, dos centenares."""
+    word, dozens = view.fold(at), view.lexicon.dozens
+    singular = (word, word.removesuffix("s"), word.removesuffix("es"))
+    return next((dozens[form] for form in singular if form in dozens), 0)
 
 
 def _opens_ratio(view: View, end: int) -> bool:
@@ -128,11 +149,15 @@ def fraction(view: View, at: int) -> Atom | None:
     lexicon, fold = view.lexicon, view.tokens[at].fold
     if part := _part_noun(view, at):
         return part
+    if fold in lexicon.half_after and lexicon.percents.after(view.tokens, at + 1):
+        return Atom(at, at + 1, "fraction", Fraction(1, 2))  # medio por ciento
     if fold in lexicon.lone_fractions and not _scaled_word_after(view, at + 1):
         if lexicon.ordinals.get(view.tokens[at - 1].fold if at else "") and view.fold(at):
             return None  # the second half
         return Atom(at, at + 1, "fraction", Fraction(1, lexicon.lone_fractions[fold]))
     over = 1 if fold in lexicon.articles else lexicon.cardinals.get(fold, 0)
+    if not over and fold in lexicon.denominators and (part := _bare_part(view, at)):
+        return part
     under_at = at + 2 if view.hyphen(at + 1) else at + 1
     under = lexicon.denominators.get(view.fold(under_at), 0)
     if not 0 < over < under or over > 20 or _scaled_word_after(view, under_at + 1):
@@ -143,6 +168,22 @@ def fraction(view: View, at: int) -> Atom | None:
     if (changes and plural != (over > 1)) or (over == 1 and not _names_part(view, at, under_at)):
         return None
     return Atom(at, under_at + 1, "fraction", Fraction(over, under))
+
+
+def _bare_part(view: View, at: int) -> Atom | None:
+    """A third or fourth part behind its article: le tiers de cette somme, el tercio de los votos.
+
+    Only words that are no ordinals, and only where "of" follows.
+    """
+    lexicon, word = view.lexicon, view.tokens[at].fold
+    before = word_before(view.tokens, at)
+    parted = word not in lexicon.ordinals and word not in lexicon.quarters and word[-1:] != "o"
+    if not parted or before not in _THE or lexicon.denominators[word] not in (3, 4):
+        return None
+    plural = word.endswith("s") and word[:-1] in lexicon.denominators
+    if plural or view.fold(at + 1) not in lexicon.of:
+        return None
+    return Atom(at, at + 1, "fraction", Fraction(1, lexicon.denominators[word]))
 
 
 def part_of_scale(view: View, at: int) -> Atom | None:
@@ -183,7 +224,11 @@ def _names_part(view: View, at: int, under_at: int) -> bool:
     under = view.fold(under_at)
     if under not in lexicon.ordinals and under not in lexicon.quarters:
         return True  # tercio, tiers
-    if word_before(view.tokens, at) in _PART_BEFORE and not view.fold(under_at + 1).isalpha():
+    follows = view.fold(under_at + 1)
+    if follows in _ARE:
+        return True  # a third were women
+    closes = not follows.isalpha() or follows in _CLOSES
+    if word_before(view.tokens, at) in _PART_BEFORE and closes:
         return True  # rose by a third.
     return view.fold(under_at + 1) in view.lexicon.of
 
@@ -214,6 +259,8 @@ def ordinal(view: View, at: int) -> Atom | None:
     tens = lexicon.cardinals.get(fold, 0)
     unit_at = at + 2 if view.hyphen(at + 1) else at + 1
     if fold in lexicon.ordinals:
+        if view.tokens[at - 1].kind == "number" and fold.endswith("s") and view.fold(at, gaps=" "):
+            return None  # 50 quartos: rooms
         unit = lexicon.ordinals.get(view.fold(at + 1), 0)
         if view.fold(at + 1) in lexicon.ordinal_stops.get(fold, ()):
             return None

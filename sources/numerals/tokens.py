@@ -6,8 +6,7 @@ exactly one token.
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 TokenKind = Literal["number", "word", "sign", "special", "link"]
 Gap = Literal["", " ", "\n", "\t", "¶"]
@@ -30,8 +29,7 @@ HYPHENS = frozenset("-‐‑‒–—−")
 APOSTROPHES = frozenset("'’‘´`ʼ′")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of the text: `text[start:end]`, folded for comparison, and the gap before it.
 
     `gap` is "" when it touches the token before, " " for spaces (no-break ones too), "\\n" for a
@@ -50,13 +48,17 @@ class Token:
 def tokenise(text: str) -> list[Token]:
     """All tokens of the text in order."""
     tokens: list[Token] = []
+    folded: dict[str, str] = {}  # words come again and again
     before = 0
     for match in _TOKEN.finditer(text):
         raw = match.group()
         kind: TokenKind = match.lastgroup  # type: ignore[assignment]
-        gap = _gap(text[before : match.start()]) if tokens else "¶"
-        tokens.append(Token(kind, match.start(), match.end(), raw, fold(raw), gap))
-        before = match.end()
+        start, end = match.span()
+        gap = _gap(text[before:start]) if tokens else "¶"
+        if raw not in folded:
+            folded[raw] = fold(raw)
+        tokens.append(Token(kind, start, end, raw, folded[raw], gap))
+        before = end
     return tokens
 
 
@@ -107,6 +109,8 @@ def fold(word: str) -> str:
 def _gap(between: str) -> Gap:
     if not between:
         return ""
+    if between == " ":
+        return " "
     lines = between.count("\n")
     if lines > 1 or "\f" in between:
         return "¶"

@@ -13,7 +13,8 @@ def cases():
     for path in sorted(GOLD.glob("*.txt")):
         for line in path.read_text("utf-8").splitlines():
             if line and not line.startswith("#"):
-                yield pytest.param(path.stem, line, id=f"{path.stem}: {line[:70]}")
+                language = path.stem.rpartition(".")[2]
+                yield pytest.param(language, line, id=f"{path.stem}: {line[:70]}")
 
 
 @pytest.mark.parametrize(("language", "line"), list(cases()))

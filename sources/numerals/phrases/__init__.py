@@ -32,9 +32,13 @@ def find_phrases(view: View, atoms: list[Atom], purse: Purse) -> list[Phrase]:
     while at < len(singles):
         pair = ranges.join(singles[at], singles[at + 1]) if at + 1 < len(singles) else None
         before = joined[-1].stop if joined and bounds.compares(joined[-1]) else -1
+        end = at + 2 if pair else at + 1
+        if pair and end < len(singles) and (rated := ranges.rated(pair, singles[end])):
+            pair, end = rated, end + 1
         joined.append(bounds.qualify(pair or ranges.alone(singles, at), before))
-        at += 2 if pair else 1
-    return Sharing(view).share_units(joined)
+        at = end
+    sharing = Sharing(view)
+    return sharing.share_units(sharing.share_scales(joined))
 
 
 def _measured(atom: Atom, taken: int, units: Units, signs: Signs) -> Phrase:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sources.numerals.lexicon import Bound
+from sources.numerals.lexicon import BELOW, Bound
 from sources.numerals.model import Qualifier
 from sources.numerals.nearby import Nearby
 from sources.numerals.tokens import BORDERS
@@ -10,7 +10,7 @@ from sources.numerals.view import View
 from sources.numerals.years import Years
 
 from .estimates import Estimates
-from .phrase import MAX_QUALIFIERS, SENTENCE, Phrase
+from .phrase import MAX_QUALIFIERS, OR, SENTENCE, Phrase
 
 _UNTIL = frozenset(("hasta", "ate", "jusqu"))
 _PUT = frozenset(("put", "brought", "brings", "bring", "moved", "went", "came", "pushed", "lifted"))
@@ -18,6 +18,8 @@ _DEFINITE = frozenset(
     ("the", "el", "los", "al", "del", "o", "os", "ao", "do", "le", "les", "du", "au")
 )
 _CLAUSE_ENDS = frozenset((",", ";", ":", ".", "but", "pero", "mas", "mais", "sino"))
+_NOUNS = 2  # words between a number and "or more"
+_NEAR_VERB = 6  # tokens from a verb of change to "hasta": aumentó 5 puntos hasta el 12 %
 _NEAR_NAME = 3  # tokens from an article to the name of a level
 _UNQUALIFIED = frozenset(
     ("ordinal", "date", "time", "code", "year", "footnote_number", "list_number", "indefinite")
@@ -52,9 +54,7 @@ class Bounds(Nearby):
             phrase = replace(phrase, atom=replace(phrase.atom, plain=False))
         bound, qualifier, doubt = self._words_before(phrase, behind_number)
         phrase = replace(phrase, doubt=phrase.doubt or doubt) if doubt else phrase
-        behind = self.lexicon.bounds_after.after(self.tokens, phrase.stop)
-        if behind and (self.tokens[phrase.stop].kind == "word" or self._touches_alone(phrase.stop)):
-            bound = bound or behind[1]
+        bound = bound or self._bound_behind(phrase)
         bound = None if phrase.high is not None else bound
         estimated = qualifier == "exact" and self.estimates.call(phrase)
         qualifier = "estimated" if estimated else qualifier
@@ -63,6 +63,32 @@ class Bounds(Nearby):
         if bound is None and qualifier == "exact":
             return phrase
         return replace(phrase, bound=bound, qualifier=qualifier)
+
+    def _bound_behind(self, phrase: Phrase) -> Bound | None:
+        """The bound behind the number, or behind what it counts: 40 or more, 50 rooms or more."""
+        at = phrase.stop
+        behind = self.lexicon.bounds_after.after(self.tokens, at)
+        if behind:
+            worded = self.tokens[at].kind == "word" or self._touches_alone(at)
+            return behind[1] if worded else None
+        for noun in range(at, min(at + _NOUNS, len(self.tokens) - 1)):
+            token = self.tokens[noun]
+            plain = token.kind == "word" and token.raw.islower() and token.gap in (" ", "\n")
+            if not plain or token.fold in self.lexicon.both | OR | self.lexicon.of:
+                return None
+            opened = self._fold(noun + 1) in self.lexicon.both | OR
+            behind = self.lexicon.bounds_after.after(self.tokens, noun + 1) if opened else None
+            if behind and behind[0] > noun + 2 and self._closes(behind[0]):
+                return behind[1]
+        return None
+
+    def _closes(self, end: int) -> bool:
+        """Whether nothing is compared or counted behind "or more": no "of", "than" or number."""
+        token = self.tokens[end] if end < len(self.tokens) else None
+        if token is None or token.gap in BORDERS or token.kind == "sign":
+            return True
+        follows = token.fold in self.lexicon.of | {"than", "que", "do", "like"}
+        return token.kind == "word" and not follows
 
     def _words_before(
         self, phrase: Phrase, behind_number: int
@@ -94,13 +120,23 @@ class Bounds(Nearby):
             if aside and self._word_before(aside[0]) == ",":
                 at, bound = aside
         if bound and (
-            self._compared(bound, at, behind_number) or self._reaches(at) or self._is_named(at)
+            self._compared(bound, at, behind_number, phrase.first)
+            or self._reaches(at)
+            or self._is_named(at)
         ):
             bound = None
-        return bound, qualifier, self._negated(at) if bound else None
+        if phrase.is_count and self.tokens[at].fold == "within":
+            bound = None  # within 12 provinces
+        return bound, qualifier, self._open_bound(bound, at, phrase) if bound else None
 
-    def _compared(self, bound: Bound, at: int, behind_number: int) -> bool:
-        """Whether the bound tells how far two numbers are apart: 0.3 % below the 4 208 of 2012."""
+    def _compared(self, bound: Bound, at: int, behind_number: int, first: int) -> bool:
+        """Whether the bound tells how far two numbers are apart: 0.3 % below the 4 208 of 2012.
+
+        Or ends what is before it: those 65 and above 5.9 %.
+        """
+        ended = self.lexicon.bounds_after.after(self.tokens, behind_number)
+        if behind_number >= 0 and ended and ended[0] == first:
+            return True
         return at == behind_number and bound[1] and self.tokens[at].gap not in BORDERS
 
     def _is_named(self, at: int) -> bool:
@@ -115,9 +151,12 @@ class Bounds(Nearby):
                 return False
         return False
 
-    def _negated(self, at: int) -> str | None:
-        """A doubt where a negation shortly before the bound may turn it."""
+    def _open_bound(self, bound: Bound, at: int, phrase: Phrase) -> str | None:
+        """A doubt where a negation shortly before the bound may turn it, or a goal was missed."""
         lexicon = self.lexicon
+        denied = self.tokens[at].fold in lexicon.negations or self._word_before(at) == "n"
+        if bound == BELOW and denied and phrase.kind == "fraction":
+            return "may be a goal that was missed"  # não atingiram a metade
         if self.tokens[at].fold in lexicon.negations or self.tokens[at].kind == "sign":
             return None
         for back in range(at - 1, max(at - 1 - _NEAR_NAME, -1), -1):
@@ -137,16 +176,18 @@ class Bounds(Nearby):
             return self._word_before(at) in self.lexicon.change_verbs | _PUT
         if self.tokens[at].fold not in _UNTIL or self.lexicon.day_first is None:
             return False
-        if self._word_before(at) in self.lexicon.change_verbs:
+        before = self._word_before(at)
+        if before in self.lexicon.change_verbs or before in self.lexicon.multiples:
             return True
-        if self._word_before(at) != ",":
-            return False
-        for back in range(2, SENTENCE):
+        far = SENTENCE if self._word_before(at) == "," else _NEAR_VERB
+        for back in range(2, far):
             index = at - back
-            if index < 0 or self.tokens[index].raw in ".;:" or self.tokens[index].gap in BORDERS:
+            if index < 0 or self.tokens[index].raw in ".;:":
                 return False
             if self.tokens[index].fold in self.lexicon.change_verbs:
                 return True
+            if self.tokens[index].gap in BORDERS:
+                return False
         return False
 
     def _behind_filler(self, at: int) -> int:

@@ -99,7 +99,8 @@ class Estimates(Nearby):
                 FIRST_YEAR <= (self.view.whole(at) or 0) <= LAST_YEAR
                 for at in range(cell.first, cell.end)
             )
-            if not dated or not (worded or flag and flag in self.view.estimates):
+            labelled = worded and not cell.column  # Sports fishing (est.)
+            if not (dated or labelled) or not (worded or flag and flag in self.view.estimates):
                 continue
             place = ("row", cell.row) if not cell.column else ("column", cell.column)
             found.add((cell.table, *place))

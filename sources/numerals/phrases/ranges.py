@@ -42,6 +42,15 @@ class Ranges(Nearby):
             or self.ratios.ratio(low, high)
         )
 
+    def rated(self, span: Phrase, base: Phrase) -> Phrase | None:
+        """A range with the number that it is per: between 8 and 9 workers per 1,000 people."""
+        if span.high is None or not 0 < base.first - span.stop <= _MAX_BETWEEN:
+            return None
+        if any(token.gap in BORDERS for token in self.tokens[span.end : base.first + 1]):
+            return None
+        rate = self.ratios.rate(span, base)
+        return replace(rate, high=span.high) if rate else None
+
     def _years(self, low: Phrase, high: Phrase) -> Phrase | None:
         """2014-2018, 2012/13, 2013-06 (a month), 06/2013."""
         tight = high.first - low.end == 1 and not self.tokens[low.end].gap
@@ -111,7 +120,8 @@ class Ranges(Nearby):
     def _open_range(self, low: Phrase, high: Phrase, joined: bool) -> str | None:
         """A doubt where `rose by 2 to 10 million` may tell a change and a level."""
         if joined and self._before(low) in self.lexicon.range_starts and high.unit != "a":
-            return None if self._ranges(low) else "may be two figures"
+            measured = high.unit or high.kind != "cardinal"
+            return None if measured and self._ranges(low) else "may be two figures"
         if not joined or low.value is None or high.value is None or low.value <= 0:
             return None
         far = high.value >= 3 * low.value and not high.kind.startswith("perc")
@@ -217,11 +227,13 @@ class Ranges(Nearby):
 
     @staticmethod
     def _shared_scale(low: Phrase, high: Phrase) -> Fraction | None:
-        """The lower end; `5 to 10 million` starts at five million."""
+        """The lower end; `5 to 10 million` starts at five million; `8 to 5 million` is none."""
         if low.value is None or high.value is None or not high.atom.scale or low.atom.scale:
             return low.value
         scale = Fraction(10**high.atom.scale)
-        return low.value * scale if low.value < high.value / scale else low.value
+        if low.value < high.value / scale:
+            return low.value * scale
+        return None if low.value < _FAR * high.value / scale else low.value
 
 
 def _stretch(low: Atom, high: Atom, shown: str) -> tuple[str | None, str | None]:

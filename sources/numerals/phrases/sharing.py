@@ -1,14 +1,86 @@
-"""A unit that is printed once for a list of numbers: 100, 120 and 200 hectares."""
+"""A unit or a scale that is printed once for several numbers: 100, 120 and 200 hectares."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 from sources.numerals.nearby import Nearby
+from sources.numerals.tokens import BORDERS
 
 from .phrase import OR, SHARED_KINDS, Phrase
 
+_NEAR = 14  # tokens between a number with a scale and one that is compared with it
+_ALIKE = 3  # times
+_LIKE = 20  # times: two numbers with one scale are nearer to each other
+
 
 class Sharing(Nearby):
-    """The unit of the next number, handed on to a bare one."""
+    """The unit and the scale of the next number, handed on to a bare one."""
+
+    def share_scales(self, phrases: list[Phrase]) -> list[Phrase]:
+        """The phrases, a bare number with the scale of the next one: from 14.2 to 12.8 million."""
+        shared = list(phrases)
+        for at in range(len(shared) - 2, -1, -1):
+            this, follows = shared[at], shared[at + 1]
+            if self._may_share_scale(this, follows):
+                shared[at] = self._scaled_as(this, follows)
+        for at in range(1, len(shared)):
+            if self._may_go_on(shared[at], shared[at - 1]):
+                doubt = "may share the scale of the number before"
+                shared[at] = replace(shared[at], doubt=shared[at].doubt or doubt)
+        return shared
+
+    def _may_go_on(self, this: Phrase, before: Phrase) -> bool:
+        """Whether a bare number is compared with one that has a scale: 4.2 million, against 3.9."""
+        gap = this.first - before.stop
+        plain = this.is_count and this.atom.is_amount and not this.atom.scale
+        if before.atom.scale < 6 or not plain or not this.value or not before.value:
+            return False
+        if this.atom.year or not 0 < gap < _NEAR or not self._is_bare(this.stop):
+            return False
+        between = self.tokens[before.stop : this.first]
+        if any(token.raw in ".;:" or token.gap in BORDERS for token in between):
+            return False
+        ratio = this.value * 10**before.atom.scale / abs(before.value)
+        return Fraction(1, _ALIKE) < ratio < _ALIKE
+
+    def _is_bare(self, stop: int) -> bool:
+        """Whether nothing that is counted follows."""
+        word = self._fold(stop)
+        lexicon = self.lexicon
+        small = lexicon.year_before | lexicon.both | lexicon.copulas | lexicon.range_words
+        return not word[:1].isalpha() or word in small or word in ("has", "have", "had", "l")
+
+    def _may_share_scale(self, this: Phrase, follows: Phrase) -> bool:
+        """Whether `to` or `and` is all that is between a bare number and one with a scale."""
+        scale = follows.atom.scale
+        plain = this.atom.is_amount and not this.atom.scale and this.high is None
+        if scale < 3 or not plain or this.value is None or not follows.value:
+            return False
+        paid = this.kind == "money" and this.unit == follows.unit
+        if not (this.is_count or paid) or this.atom.year or not 0 < this.value < 1000:
+            return False
+        between = [token.fold for token in self.tokens[this.stop : follows.first]]
+        words = self.lexicon.both | self.lexicon.range_words | {"para", "au", "aux", "al", "ao"}
+        joined = 0 < len(between) < 3 and between[0] in words
+        return joined and all(word in words | self.lexicon.fillers for word in between[1:])
+
+    def _scaled_as(self, this: Phrase, follows: Phrase) -> Phrase:
+        """The number with the scale of the next one, and a doubt where it may not be meant."""
+        assert this.value is not None
+        assert follows.value is not None
+        scale = follows.atom.scale
+        ratio = this.value / (abs(follows.value) / Fraction(10) ** scale)
+        from_to = self._word_before(this.first) in self.lexicon.range_starts | self.lexicon.between
+        if not Fraction(1, _LIKE) < ratio < _LIKE:
+            return replace(this, doubt=this.doubt or "may share the scale of the next number")
+        doubt = None if from_to or this.decimals else "may share the scale of the next number"
+        return replace(
+            this,
+            atom=replace(this.atom, scale=scale, plain=False),
+            value=this.value * 10**scale,
+            decimals=None if this.decimals is None else this.decimals - scale,
+            doubt=this.doubt or doubt,
+        )
 
     def share_units(self, phrases: list[Phrase]) -> list[Phrase]:
         """The phrases, a bare number with the unit of the next one: `100 and 200 hectares`."""
@@ -22,7 +94,8 @@ class Sharing(Nearby):
                 between = [token for token in between if token.fold not in self.lexicon.of]
             listed = 0 < len(between) < 3 and all(token.fold in words for token in between)
             priced = this.kind == "money" and follows.kind == "money" and this.unit
-            if listed and priced and (follows.unit or "").startswith(f"{this.unit}/"):
+            alike = this.atom.scale == follows.atom.scale
+            if listed and priced and alike and (follows.unit or "").startswith(f"{this.unit}/"):
                 shared[at] = replace(this, unit=follows.unit)
             scaled = follows.kind == "money" and this.atom.scale
             rated = follows.kind == "ratio" and (follows.unit or "").startswith("10*")

@@ -30,10 +30,12 @@ class Signs(Nearby):
             return self._trailing(phrase)
         at = first - 1
         sign = self.tokens[at]
-        bracketed = sign.raw == ")" and not self.tokens[first].gap and at > taken + 1
-        if bracketed and self._is_minus(at - 1) and self.tokens[at - 2].raw == "(":
-            return replace(phrase, first=at - 2, value=-phrase.value)  # (-)23.00
         cell = self.view.cells.get(at)
+        apart = self.tokens[first].gap
+        near = not apart or apart == " " and cell and cell.first == at - 2
+        bracketed = sign.raw == ")" and near and at > taken + 1
+        if bracketed and self._is_minus(at - 1) and self.tokens[at - 2].raw == "(":
+            return replace(phrase, first=at - 2, value=-phrase.value)  # (-)23.00, (-) 3.5
         if cell and cell.first == at and sign.raw in HYPHENS and self.tokens[first].gap == " ":
             return replace(phrase, first=at, value=-phrase.value)  # a cell with - 69 665
         if sign.raw in HYPHENS and self.tokens[first].gap == " " and at >= taken:
@@ -50,7 +52,7 @@ class Signs(Nearby):
         spoken = sign.fold in self.lexicon.minus and self.tokens[first].gap in (" ", "\n")
         margin = self._word_before(at) in OR
         if spoken and not bound and not approximate and not margin:
-            doubt = None if phrase.unit in ("%", "Cel") else self._fewer(phrase)
+            doubt = self._fewer(phrase, at)
             if doubt and self.lexicon.language == "pt":
                 return replace(phrase, doubt=phrase.doubt or doubt)  # menos 12 casos: 12 fewer
             return replace(phrase, first=at, value=-phrase.value, doubt=phrase.doubt or doubt)
@@ -66,10 +68,13 @@ class Signs(Nearby):
         dashed = self.lexicon.language == "fr" and phrase.kind in SHARED_KINDS and not phrase.doubt
         return replace(phrase, doubt="the dash may be a minus") if dashed else phrase
 
-    def _fewer(self, phrase: Phrase) -> str | None:
+    def _fewer(self, phrase: Phrase, at: int) -> str | None:
         """A doubt where the word for minus may compare: menos 12 casos, 12 fewer cases."""
         if self.lexicon.minus & {"minus"} or phrase.kind == "money":
             return None
+        if phrase.unit in ("%", "%-pt", "Cel"):
+            said = self._word_before(at) in self.lexicon.copulas | {"em", "en", ":", ""}
+            return None if said or phrase.unit == "Cel" else "may say how many fewer"
         word = self.tokens[phrase.stop] if phrase.stop < len(self.tokens) else None
         compares = word and word.kind == "word" and word.gap not in BORDERS
         return "may say how many fewer" if compares else None

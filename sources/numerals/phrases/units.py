@@ -9,11 +9,14 @@ from sources.numerals.nearby import Nearby
 from sources.numerals.tokens import BORDERS
 from sources.numerals.view import View
 
-from .phrase import Phrase, bare, percentage
+from .phrase import SENTENCE, Phrase, bare, percentage
 
 _BY_CASE = {"Mt": "Mt"}  # millions of tons; `mt` and `MT` are metric tons
 _AREAS = frozenset(("km2", "m2", "har", "[smi_us]", "[acr_us]", "[sft_i]"))
 _TIMES = frozenset(("a", "mo", "wk", "d", "h", "min", "s"))
+_MOST_POINTS = 20
+_CENTS_OF = {"us": "USD", "euro": "EUR"}
+_INDEXES = frozenset(("index", "indice", "indices", "indexes", "bolsa", "bourse"))
 _POINT = frozenset(("point", "punto", "ponto"))
 _PERCENTS: dict[str, tuple[Kind, str]] = {
     "percent": ("percent", "%"),
@@ -58,8 +61,9 @@ class Units(Nearby):
         if after and not dated:  # "in 2017 dollars" names a year
             phrase = self.paid(phrase, after.name)
             return self.per_unit(replace(phrase, end=after.edge, stop=after.edge))
-        if family := lexicon.subunits.get(self._fold(end)):
-            return self._cents(phrase, family)
+        named = int(self._fold(end) in _CENTS_OF)  # 18 US cents
+        if family := lexicon.subunits.get(self._fold(end + named)):
+            return self._cents(phrase, _CENTS_OF.get(self._fold(end), family), end + named)
         if behind > end and self._fold(behind) in lexicon.fold_suffix:
             return replace(phrase, end=behind + 1, stop=behind + 1, kind="multiple", unit="1")
         return self.with_unit_words(phrase, behind)
@@ -73,7 +77,28 @@ class Units(Nearby):
             return replace(
                 bare(atom, kind), end=end, stop=end, unit=unit, value=round(atom.value, 2)
             )
-        return replace(bare(atom, "fraction"), value=percentage(atom.value), unit="%")
+        if percent := self._percent_behind(atom.end):
+            of_percent = replace(bare(atom, "percent"), end=percent, stop=percent, unit="%")
+            return replace(of_percent, value=round(atom.value, 2))
+        doubt = "may be a part of one per cent" if self._is_of_one_percent(atom.end) else None
+        part = replace(bare(atom, "fraction"), value=percentage(atom.value), unit="%")
+        return replace(part, doubt=part.doubt or doubt)
+
+    def _is_of_one_percent(self, at: int) -> bool:
+        lexicon = self.lexicon
+        at += self._fold(at) in lexicon.of
+        one = self._fold(at) in lexicon.ones
+        return one and bool(lexicon.percents.after(self.tokens, at + 1))
+
+    def _percent_behind(self, at: int) -> int | None:
+        """The end of "a percent" behind a fraction: half a percent, a quarter of one percent."""
+        lexicon = self.lexicon
+        for _ in range(2):
+            word = self._fold(at)
+            spoken = word in lexicon.articles and word not in lexicon.ones
+            at += word in lexicon.of or spoken
+        found = lexicon.percents.after(self.tokens, at)
+        return found[0] if found and found[1] == "percent" else None
 
     def _point_behind(self, at: int) -> tuple[int, str] | None:
         """The point that a fraction is of: a quarter of a percentage point, un demi-point."""
@@ -85,21 +110,27 @@ class Units(Nearby):
             return found[0], _PERCENTS[found[1]][1]
         return (at + 1, "%-pt") if self._fold(at) in _POINT else None
 
-    @staticmethod
-    def _may_be_points(phrase: Phrase) -> bool:
+    def _may_be_points(self, phrase: Phrase) -> bool:
         """Whether a bare `point` is one of percent: 0,3 point, but not an index of 12 points."""
-        return bool(phrase.decimals and phrase.value is not None and abs(phrase.value) < 20)
+        if not phrase.decimals or phrase.value is None or abs(phrase.value) >= _MOST_POINTS:
+            return False
+        before = zip(range(SENTENCE), self._back(phrase.first), strict=False)
+        return not any(token.fold in _INDEXES for _, token in before)
 
     def paid(self, phrase: Phrase, name: str) -> Phrase:
         """The phrase as an amount of the currency that has this name."""
         code, doubt = self.purse.code(name)
         return replace(phrase, kind="money", unit=code, unit_doubt=doubt)
 
-    def _cents(self, phrase: Phrase, family: str) -> Phrase:
-        """68.0 cents: the hundredth part of the currency."""
+    def _cents(self, phrase: Phrase, family: str, at: int) -> Phrase:
+        """68.0 cents, 20 centavos de dólar: the hundredth part of the currency."""
         assert phrase.value is not None
         places = None if phrase.decimals is None else phrase.decimals + 2
-        value, end = phrase.value / 100, phrase.end + 1
+        value, end = phrase.value / 100, at + 1
+        behind = behind_of(self.tokens, end, self.lexicon)
+        whole = self.lexicon.currency_words.after(self.tokens, behind) if behind > end else None
+        if whole:
+            end, family = whole
         paid = replace(phrase, end=end, stop=end, value=value, decimals=places)
         return self.per_unit(self.paid(paid, family))
 
@@ -107,12 +138,12 @@ class Units(Nearby):
         """The phrase with what its price is for: 5 soles por kilo."""
         at, lexicon = phrase.stop, self.lexicon
         joined = self._fold(at) in lexicon.unit_joiners
-        article = self._fold(at) in lexicon.unit_articles and lexicon.day_first is not None
+        article = self._fold(at) in lexicon.unit_articles
         if not phrase.unit or not (joined or article):
             return phrase
         behind = at + 2 if article and self._fold(at + 1) == "'" else at + 1
         under = lexicon.units.after(self.tokens, behind)
-        if under and article and under[1] in _TIMES:
+        if under and article and under[1] in _TIMES and not self._is_each(under[0]):
             return phrase  # 5 euros el año pasado
         money = lexicon.currency_words.after(self.tokens, behind) if joined else None
         if not under and money:
@@ -163,19 +194,30 @@ class Units(Nearby):
             return False
         return len(token.raw) > 1 or (token.raw != "M" and not elided)
 
+    def _is_each(self, end: int) -> bool:
+        """Whether the words that end at `end` say "each": 5 hours a week, but not a week ago."""
+        away = self.lexicon.time_away.after(self.tokens, end)
+        return self.lexicon.day_first is None and not away
+
+    def _says_each(self, at: int, end: int, unit: str) -> bool:
+        """Whether an article before a unit of time says "each": 5 hours a week."""
+        article = self._fold(at) in self.lexicon.unit_articles
+        return article and unit in _TIMES and self._is_each(end)
+
     def _under(self, end: int, unit: str) -> tuple[int, str]:
         """The unit with what it is divided by: kg per hectare, litres per person per day."""
         lexicon = self.lexicon
         if self._fold(end) in lexicon.of and self._fold(end + 1):  # 113 g of CO2 per km
             for at in (end + 2, end + 3):
                 under = lexicon.units.after(self.tokens, at + 1)
-                if self._fold(at) in lexicon.unit_joiners and under:
+                if under and (
+                    self._says_each(at, *under) or self._fold(at) in lexicon.unit_joiners
+                ):
                     return under[0], f"{unit}/{under[1]}"
         for _ in range(2):
             joined = self._fold(end) in lexicon.unit_joiners
-            a_week = self._fold(end) in lexicon.unit_articles and lexicon.day_first is None
             under = lexicon.units.after(self.tokens, end + 1)
-            if under and (joined or (a_week and under[1] in _TIMES)):
+            if under and (joined or self._says_each(end, *under)):
                 end, unit = under[0], f"{unit}/{under[1]}"
             elif joined and self._fold(end + 1) in lexicon.head_words:
                 further = lexicon.units.after(self.tokens, end + 3)

@@ -8,7 +8,6 @@ for the rest of a line that begins with a number.
 from sources.numerals.model import Category, Kind
 from sources.numerals.nearby import Nearby
 from sources.numerals.phrases import Phrase
-from sources.numerals.tokens import BORDERS
 from sources.numerals.view import View
 
 from .ages import Ages
@@ -16,6 +15,7 @@ from .footnotes import footnote_marks
 from .laws import Laws
 from .lines import Lines
 from .ordinals import Ordinals
+from .scales import Scales
 from .times import Times
 from .use import SENTENCE_ENDS, THE, Use
 
@@ -43,6 +43,7 @@ class _Uses(Nearby):
         super().__init__(view)
         self.laws, self.lines, self.ages = Laws(view), Lines(view), Ages(view)
         self.times, self.ordinals = Times(view), Ordinals(view, self.laws)
+        self.scales = Scales(view)
 
     def use(self, phrase: Phrase, before: Phrase | None, last: Use | None) -> Use:
         """What the phrase is for; `before` and `last` are the phrase before it and its use."""
@@ -53,7 +54,7 @@ class _Uses(Nearby):
             if self.laws.behind_law_word(phrase.first):
                 return Use("law_number", "law")  # Ley 3/2007
             return Use("date", "period", period=phrase.period)
-        if shape == "indefinite" and self._names_scale(phrase):
+        if self.scales.is_named_by(phrase):
             return Use("indefinite", "other")
         if fixed := _FIXED.get(shape):
             return Use(*fixed, period=phrase.period)
@@ -73,18 +74,6 @@ class _Uses(Nearby):
             or self.times.year(phrase)
             or self._figure(phrase)
         )
-
-    def _names_scale(self, phrase: Phrase) -> bool:
-        """Whether the word is the scale of a table: (thousands), in millions of dollars."""
-        at, token = phrase.first, self.tokens[phrase.first]
-        before = self.tokens[at - 1] if at else None
-        opens = token.gap in BORDERS or token.gap == "\n" or before and before.raw == "("
-        within = self._word_before(at) in ("in", "en", "em")
-        noted = at in self.view.cells or (before and before.raw == "(") or within
-        if at > 1 and within:
-            lead = self.tokens[at - 1]
-            return lead.gap in ("¶", "\n", "\t") or self.tokens[at - 2].raw in "(,"
-        return bool(opens and noted)
 
     def _figure(self, phrase: Phrase) -> Use:
         if self._is_denominator(phrase):

@@ -1,0 +1,155 @@
+"""The unit that a bare number takes from another number of its sentence.
+
+"From 8.0 days in 2016 to 7.7 in 2017", "against 181 billion in 2014", "2 points lower, at 9.5 %",
+"\u20ac129 per m3, up \u20ac5".
+"""
+
+import re
+from decimal import Decimal
+
+from sources.numerals import Numeral
+
+from .document import Amount, Document
+from .folded import fold_word
+from .layout import Span
+from .lexicon import Lexicon, patterns
+from .places import Place
+
+_FAR = 20  # times: numbers of one unit are nearer to each other
+_BACK = 160  # characters
+_MOST_POINTS = 30
+_MILLION = -5  # decimals of a number that has a scale word: 5.4 million
+_RATE = ("10*", "%", "/")
+_CURRENCY = re.compile(r"[A-Z]{3}")
+
+
+class _Words:
+    """Words that compare a bare number with the one before it, of one language."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        w = lexicon
+        fill = rf"(?:{patterns((*w.fillers, *w.estimated, *w.approximate))}\s+)*"
+        ties = patterns((*w.to_level, *w.ends, *w.base, *w.starts, *w.soft_base, *w.both))
+        self.tied = re.compile(rf"{ties}\s+{fill}$")
+        self.small = frozenset(
+            word
+            for words in (w.small, w.within, w.joins, w.ends, w.base, w.by, w.as_of, w.both)
+            for phrase in words
+            for word in phrase.split()[:1]
+        )
+        self.points = re.compile(rf"\s+{patterns(w.points)}")
+        self.rates = re.compile(patterns(w.rates))
+
+
+_WORDS: dict[str, _Words] = {}
+_NEXT = re.compile(r"[\s)]*([^\W\d_]+|\S|$)")
+
+
+def _words(lexicon: Lexicon) -> _Words:
+    if lexicon.language not in _WORDS:
+        _WORDS[lexicon.language] = _Words(lexicon)
+    return _WORDS[lexicon.language]
+
+
+def borrowed_unit(place: Place) -> tuple[str, Span] | None:
+    """The unit with the place of the words that name it, in the text; None if none is likely."""
+    if place.cell or len(place.numerals) != 1:
+        return None
+    numeral, document = place.numerals[0], place.document
+    earlier = _earlier(place)
+    if numeral.unit and _CURRENCY.fullmatch(numeral.unit):
+        return _priced(numeral, earlier)
+    if numeral.unit not in (None, "1") or numeral.unit_span or numeral.kind not in _BARE:
+        return None
+    if points := _points(place, numeral):
+        return points
+    end = place.main()[1]
+    if not _is_bare(document, end) or not earlier:
+        return None
+    return _compared(place, numeral, earlier)
+
+
+_BARE = frozenset(("cardinal", "range"))
+
+
+def _earlier(place: Place) -> list[Amount]:
+    """The figures before the place in its sentence, nearest first."""
+    start, low = place.main()[0], place.sentence[0]
+    if (place.numerals[0].decimals or 0) <= _MILLION and low > 1:
+        low = place.document.layout.sentence(low - 2)[0]
+    found = place.document.amounts_in(max(low, start - 2 * _BACK), start)
+    return [amount for amount in reversed(found) if amount.numeral is not place.numerals[0]]
+
+
+def _compared(place: Place, numeral: Numeral, earlier: list[Amount]) -> tuple[str, Span] | None:
+    """The unit of the nearest number that has one, where words or the scale tie the two."""
+    document, start = place.document, place.main()[0]
+    text = document.folded.text
+    tied = _words(document.lexicon).tied.search(text, max(place.sentence[0], start - 60), start)
+    scaled = (numeral.decimals or 0) <= _MILLION
+    for amount in earlier:
+        unit = amount.numeral.unit
+        if unit in (None, "1"):
+            if tied and not scaled and not _is_bare(document, amount.stop):
+                return None  # the number before counts things, and so does this one
+            continue
+        assert unit is not None
+        relative = amount.numeral.kind in _RELATIVE
+        if relative or start - amount.stop > _BACK:
+            continue
+        rated = unit.startswith(_RATE) and numeral.decimals
+        like = scaled and (amount.numeral.decimals or 0) <= _MILLION
+        if (tied or like or rated) and _is_near(numeral, amount.numeral):
+            span = amount.numeral.unit_span or (amount.numeral.start, amount.numeral.end)
+            return unit, span
+        return None
+    return None
+
+
+_RELATIVE = frozenset(("percent", "percentage_points", "basis_points", "fraction"))
+
+
+def _is_near(numeral: Numeral, other: Numeral) -> bool:
+    """Whether the two are of one size, as two values of the same thing are."""
+    one, two = (_size(number) for number in (numeral, other))
+    return bool(one and two and one < _FAR * two and two < _FAR * one)
+
+
+def _size(numeral: Numeral) -> Decimal:
+    shown = numeral.value or numeral.low or numeral.high
+    return abs(Decimal(shown)) if shown else Decimal(0)
+
+
+def _is_bare(document: Document, end: int) -> bool:
+    """Whether no noun follows a number: "12,400 in 2020", not "869 laboratories"."""
+    follows = _NEXT.match(document.folded.text, end)
+    word = follows[1] if follows else ""
+    return not word[:1].isalpha() or word in _words(document.lexicon).small
+
+
+def _points(place: Place, numeral: Numeral) -> tuple[str, Span] | None:
+    """Percentage points, where a sentence with a percentage says "points" alone."""
+    document, end = place.document, place.main()[1]
+    found = _words(document.lexicon).points.match(document.folded.text, end)
+    if not found or _size(numeral) > _MOST_POINTS:
+        return None
+    amounts = document.amounts_in(*place.sentence)
+    percent = any(amount.numeral.unit in ("%", "%-pt") for amount in amounts)
+    text = document.folded.text[slice(*place.sentence)]
+    rated = _words(document.lexicon).rates.search(text) and fold_word("index") not in text
+    if not percent and not rated:
+        return None
+    return "%-pt", document.folded.back(end + 1, found.end())
+
+
+def _priced(numeral: Numeral, earlier: list[Amount]) -> tuple[str, Span] | None:
+    """The price's "per", of a price before it: up \u20ac5."""
+    for amount in earlier[:2]:
+        unit = amount.numeral.unit or ""
+        same = unit.startswith(f"{numeral.unit}/") and _CURRENCY.match(unit)
+        near = _size(amount.numeral) < 50 * _size(numeral) and _size(numeral) < 5 * _size(
+            amount.numeral
+        )
+        if same and near and amount.numeral.unit_span:
+            return unit, amount.numeral.unit_span
+    return None
