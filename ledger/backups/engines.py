@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from django.apps import apps
 from django.db import Error, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -72,11 +73,21 @@ class Engine(ABC):
         """The name of a table that holds something; empty if none does."""
         connection = connections[ALIAS]
         with connection.cursor() as cursor:
-            for table in sorted(set(connection.introspection.table_names(cursor)) - OF_MIGRATIONS):
+            for table in sorted(filter(_counts, connection.introspection.table_names(cursor))):
                 cursor.execute(f"SELECT 1 FROM {connection.ops.quote_name(table)} LIMIT 1")
                 if cursor.fetchone():
                     return table
         return ""
+
+
+def _counts(table: str) -> bool:
+    """Whether a row in this table makes an installation one that is in use.
+
+    Tables of ours that no model has are those of a search index, which are never empty.
+    """
+    models = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+    ours = tuple(f"{each.label}_" for each in apps.get_app_configs())
+    return table not in OF_MIGRATIONS and (table in models or not table.startswith(ours))
 
 
 class SQLite(Engine):
@@ -164,7 +175,7 @@ class PostgreSQL(Engine):
         self._run("pg_restore", *whole, *options, address, str(path))
 
     def _run(self, *command: str) -> None:
-        """Run a program of PostgreSQL; the password is in its environment, where no list shows it."""
+        """Run a program of PostgreSQL; its environment has the password, which no list shows."""
         password = str(self.settings["PASSWORD"])
         environment = {**os.environ, **({"PGPASSWORD": password} if password else {})}
         try:

@@ -44,18 +44,18 @@ def backup(target: Path, signer_target: Path | None, *, verify: bool, report: Re
             with signer.alone() as directory:
                 signer_files.copy(directory, copy)
                 snapshot = stack.enter_context(engine.snapshot())
-            made = _facts(snapshot, engine, verified=verify)
+            saved = _facts(snapshot, engine, verified=verify)
             engine.dump(snapshot, part / engine.file)
-        report(f"Database: version {made.version}, {_size(part / engine.file)}.")
+        report(f"Database: version {saved.version}, {_size(part / engine.file)}.")
         lacking = originals.copy_out(part)
         for name in lacking:
             report(f"Missing in the storage of originals, so not in the backup: {name}")
         if verify:
             with engine.check_url(part / engine.file) as url:
                 report(_verified(url, work))
-        manifest.write(part, made)
+        manifest.write(part, saved)
         if signer_target:
-            signer_files.save(copy, signer_target, made)
+            signer_files.save(copy, signer_target, saved)
 
 
 def _check_targets(target: Path, signer_target: Path | None) -> None:

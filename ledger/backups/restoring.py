@@ -22,8 +22,8 @@ def restore(backup: Path, signer_backup: Path | None, report: Report) -> None:
     backup's software left it: `migrate` comes next.
     """
     engine = engines.engine()
-    made = _checked(backup, KIND)
-    _require_fit(made, engine)
+    saved = _checked(backup, KIND)
+    _require_fit(saved, engine)
     if signer_backup:
         _checked(signer_backup, signer_files.KIND)
         signer_files.require_room(signer_backup)
@@ -33,12 +33,12 @@ def restore(backup: Path, signer_backup: Path | None, report: Report) -> None:
             "a new one (an empty database, CIFRA_STATE_DIR of its own)."
         )
     originals.copy_in(backup)
-    report(f"Originals: {sum(name.startswith(originals.FOLDER) for name in made.files)} files.")
+    report(f"Originals: {sum(name.startswith(originals.FOLDER) for name in saved.files)} files.")
     if signer_backup:
         signer_files.restore(signer_backup)
         report("Signer: keys and last signed state.")
     engine.load(backup / engine.file)
-    report(f"Database: version {made.version}, as of {made.created}.")
+    report(f"Database: version {saved.version}, as of {saved.created}.")
 
 
 def signed_beyond(backup: Path) -> int:
@@ -59,14 +59,12 @@ def _checked(folder: Path, kind: str) -> manifest.Manifest:
     return found
 
 
-def _require_fit(made: manifest.Manifest, engine: engines.Engine) -> None:
-    if made.engine != engine.name:
-        raise BackupError(f"the backup is of {made.engine}; the database here is {engine.name}")
+def _require_fit(saved: manifest.Manifest, engine: engines.Engine) -> None:
+    if saved.engine != engine.name:
+        raise BackupError(f"the backup is of {saved.engine}; the database here is {engine.name}")
     known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
-    if newer := sorted(set(made.migrations) - known):
+    if newer := sorted(set(saved.migrations) - known):
         raise BackupError(
             f"the backup was made by newer software: {newer[0]} isn't known here. Restore with "
             "the version that made it."
         )
-
-

@@ -39,10 +39,10 @@ def save(copy: Path, target: Path, installation: manifest.Manifest) -> None:
     with folders.appearing(target) as part:
         for path in copied(copy):
             shutil.copy2(path, part / path.name)
-        made = manifest.Manifest(
+        saved = manifest.Manifest(
             KIND, installation.created, installation.origin, signed, installation.published
         )
-        manifest.write(part, made)
+        manifest.write(part, saved)
 
 
 def require_room(backup: Path) -> None:
