@@ -73,6 +73,12 @@ def keys() -> Iterator[Finding]:
     except (LedgerError, OSError) as fault:
         yield error("keys", str(fault), "mend that file, or bring it back from its backup")
         return
+    if not wanted:  # before its first rotation, the log's key is known from its file alone
+        yield error(
+            "keys",
+            f"no private key is in {folder}, although checkpoints were published",
+            "bring it back from its backup; a new key is not the one that readers trust",
+        )
     for key in wanted:
         if not (folder / f"key-{key.id.hex()}").is_file():
             yield error(

@@ -4,6 +4,7 @@ A request lasts from its arrival in a thread to the beginning of its answer. Rou
 URL configuration, so however many addresses clients invent, there are few of them.
 """
 
+import re
 import time
 from collections.abc import Callable, Iterable
 from functools import lru_cache
@@ -19,6 +20,8 @@ KEPT = "cifra.kept"  # WSGI environ key: set where the page cache had the answer
 REQUESTS, SECONDS, SUM, HITS = "requests", "seconds", "seconds_sum", "kept"
 BUCKETS = (0.005, 0.025, 0.1, 0.25, 1.0, 2.5, 10.0)  # seconds; what takes longer is in the last
 NOWHERE = "none"
+# A parameter of a route, in either of the forms that Django has.
+PARAMETER = re.compile(r"\(\?P<(\w+)>[^)]+\)|<(?:\w+:)?(\w+)>")
 LONGEST = 200  # characters of a path whose route is remembered
 
 Environ = dict[str, Any]
@@ -77,7 +80,8 @@ def _route(path: str) -> str:
     except Resolver404:
         return NOWHERE
     first = found.partition("/")[0]
-    return "/admin/" if first == "admin" else f"/{found.replace('^', '').replace('$', '')}"
+    named = PARAMETER.sub(lambda match: f"{{{match[1] or match[2]}}}", found)
+    return "/admin/" if first == "admin" else f"/{named.replace('^', '').replace('$', '')}"
 
 
 _remembered = lru_cache(maxsize=2_000)(_route)
