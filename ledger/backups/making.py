@@ -23,6 +23,7 @@ from ledger.backups import engines, folders, manifest, originals, signer_files
 from ledger.errors import BackupError
 
 KIND = "installation"
+LAST = "last-backup"  # a file in the state folder, as old as the last verified backup
 Report = Callable[[str], object]
 
 _FACTS = (
@@ -56,6 +57,16 @@ def backup(target: Path, signer_target: Path | None, *, verify: bool, report: Re
         manifest.write(part, saved)
         if signer_target:
             signer_files.save(copy, signer_target, saved)
+    if verify:
+        (Path(settings.STATE_DIR) / LAST).touch(mode=0o600)
+
+
+def last_backup() -> float | None:
+    """When the last verified backup was finished, in Unix time; None if there was none."""
+    try:
+        return (Path(settings.STATE_DIR) / LAST).stat().st_mtime
+    except OSError:
+        return None
 
 
 def _check_targets(target: Path, signer_target: Path | None) -> None:

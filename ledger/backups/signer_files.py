@@ -15,12 +15,13 @@ from ledger.backups import folders, manifest
 from ledger.errors import BackupError
 
 KIND = "signer"
+NOT_COPIED = ("lock", "identity", manifest.NAME)  # what a copy has no use for
 
 
 def copied(directory: Path) -> Iterator[Path]:
     """The files that a copy of the signer's folder needs."""
     for path in sorted(directory.glob("[!.]*")):
-        if path.is_file() and path.name not in ("lock", manifest.NAME):
+        if path.is_file() and path.name not in NOT_COPIED:
             yield path
 
 

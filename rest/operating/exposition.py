@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import Error, connection
 from django.utils.module_loading import import_string
 
+from ledger.backups.making import last_backup
 from rest.operating import condition, counters, measured
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -66,6 +67,11 @@ def _of_condition(found: condition.Condition) -> Iterator[Gauge]:
     )
     yield "cifra_signer_usable", "Whether the signer's state is read.", not found.signer_fault
     yield "cifra_signer_size", "Size that the signer here signed last.", found.signed
+    yield (
+        "cifra_backup_timestamp_seconds",
+        "When the last verified backup was finished, in Unix time.",
+        last_backup(),
+    )
     yield "cifra_disk_free_bytes", "Free room where the state folder lies.", found.disk_free
     yield "cifra_disk_size_bytes", "Room where the state folder lies.", found.disk_size
 
