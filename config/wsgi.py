@@ -1,4 +1,4 @@
-"""The WSGI application: kept answers first, then Django; around them probes and the log of faults."""
+"""The WSGI application: kept answers first, then Django; around them probes and the fault log."""
 
 import os
 

@@ -1,12 +1,12 @@
-"""The WSGI application around all others: how many requests, by route and status, and how long.
+"""How many requests there are, by route and status, and how long their answers take to begin.
 
-A request lasts from its arrival in a thread to the beginning of its answer. Routes are those of the
-URL configuration, so however many addresses clients invent, there are few of them.
+Around all that answers, so what waits for a thread and what is refused counts, too. Routes are
+those of the URL configuration: however many addresses clients invent, there are few of them.
 """
 
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,39 +24,65 @@ NOWHERE = "none"
 PARAMETER = re.compile(r"\(\?P<(\w+)>[^)]+\)|<(?:\w+:)?(\w+)>")
 LONGEST = 200  # characters of a path whose route is remembered
 
-Environ = dict[str, Any]
-App = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+GONE = "499"  # as nginx counts a client that left before its answer began
+
+Scope = dict[str, Any]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 class Measured:
-    """WSGI application that counts what the one inside of it answers."""
+    """ASGI application that counts what the one inside of it answers."""
 
-    def __init__(self, app: App) -> None:
-        self.app = app
-        self._counters = Counters(folder())
+    def __init__(self, app: ASGIApp, counters: Counters) -> None:
+        self.app, self._counters = app, counters
 
-    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
         began = time.monotonic()
-        status = "500"  # of an error that nothing inside turned into an answer
+        counted = False
 
-        def start(line: str, *rest: Any) -> Any:
-            nonlocal status
-            status = line[:3]
-            return start_response(line, *rest)
+        def count(status: str) -> None:
+            nonlocal counted
+            if not counted:
+                counted = True
+                self._count(scope["path"], status, time.monotonic() - began)
+
+        async def sending(message: dict[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                count(str(message["status"]))
+            await send(message)
 
         try:
-            return self.app(environ, start)
-        finally:
-            self._count(environ, status, time.monotonic() - began)
+            await self.app(scope, receive, sending)
+        except Exception:
+            count("500")
+            raise
+        count(GONE)
 
-    def _count(self, environ: Environ, status: str, seconds: float) -> None:
-        route = route_of(environ.get("PATH_INFO", ""))
+    def _count(self, path: str, status: str, seconds: float) -> None:
+        route = route_of(path)
         self._counters.add(
             ((REQUESTS, route, status), 1),
             ((SECONDS, route, bucket(seconds)), 1),
             ((SUM, route), seconds),
-            *([((HITS, route), 1)] if KEPT in environ else []),
         )
+
+
+class Hits:
+    """A call like a WSGI application that counts what the page cache had for it."""
+
+    def __init__(self, call: Callable[..., Any], counters: Counters) -> None:
+        self._call, self._counters = call, counters
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        answer = self._call(environ, start_response)
+        if KEPT in environ:
+            self._counters.add(((HITS, route_of(environ.get("PATH_INFO", ""))), 1))
+        return answer
 
 
 def folder() -> Path:

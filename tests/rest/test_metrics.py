@@ -1,9 +1,11 @@
 """Numbers for Prometheus: every worker's requests, the log, the signer, the disk."""
 
+import asyncio
 import re
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -88,16 +90,41 @@ def test_durations_fall_into_buckets(seconds, bound):
     assert measured.bucket(seconds) == bound
 
 
-def test_an_error_that_nobody_caught_is_counted_as_one(state):
-    def broken(environ, start_response):
-        raise RuntimeError("broke")
+class Broke(Exception):
+    """A fault of an application."""
 
-    with pytest.raises(RuntimeError):
-        measured.Measured(broken)({"PATH_INFO": "/v1/areas"}, lambda *_: None)
 
-    found = numbers("\n".join(exposition._requests()))
-    assert found['cifra_requests_total{route="/v1/areas",status="500"}'] == 1
-    assert found['cifra_request_seconds_count{route="/v1/areas"}'] == 1
+async def broken(scope, receive, send):
+    raise Broke
+
+
+async def silent(scope, receive, send):
+    """As where the client leaves before its request is whole."""
+
+
+async def answering(scope, receive, send):
+    await send({"type": "http.response.start", "status": 200})
+    await send({"type": "http.response.body"})
+
+
+def counted(app, folder):
+    """The counts of requests, after one for an application."""
+    scope = {"type": "http", "path": "/v1/areas"}
+
+    async def send(message):
+        pass
+
+    with suppress(Broke):
+        asyncio.run(measured.Measured(app, Counters(folder))(scope, None, send))
+    return {name: number for name, number in counters.total(folder).items() if "." not in name[-1]}
+
+
+@pytest.mark.parametrize(("app", "status"), [(broken, "500"), (silent, "499"), (answering, "200")])
+def test_each_request_is_counted_once_however_it_ends(app, status, tmp_path):
+    found = counted(app, tmp_path)
+
+    assert found[("requests", "/v1/areas", status)] == 1
+    assert [number for name, number in found.items() if name[0] == "requests"] == [1]
 
 
 @pytest.mark.django_db
@@ -152,6 +179,7 @@ def test_numbers_are_on_an_address_of_their_own(served):
     base = served.url.removesuffix("/ledger")
     before = scraped(served)
     assert [status(f"{base}/v1/areas") for _ in range(3)] == [200] * 3
+    assert status(f"{base}/v1/areas?nothing=1") == 400
     assert status(f"{base}/v1/nothing") == 404
     assert status(f"{base}/metrics") == 404
     after = scraped(served)
@@ -161,7 +189,8 @@ def test_numbers_are_on_an_address_of_their_own(served):
 
     assert grown('cifra_requests_total{route="/v1/areas",status="200"}') == 3
     assert grown('cifra_requests_total{route="none",status="404"}') == 2
-    assert grown('cifra_request_seconds_bucket{route="/v1/areas",le="+Inf"}') == 3
+    assert grown('cifra_requests_total{route="/v1/areas",status="400"}') == 1
+    assert grown('cifra_request_seconds_bucket{route="/v1/areas",le="+Inf"}') == 4
     assert after["cifra_database_up"] == 1
     assert status(served.metrics.replace("/metrics", "/")) == 404
 
