@@ -33,6 +33,8 @@ def unit(path: Path) -> configparser.ConfigParser:
 def words_of(command: list[str]) -> list[list[str]]:
     """The words after each manage.py in a command, also in one that a shell gets."""
     words = [word for part in command for word in shlex.split(part, comments=True)]
+    if words[:2] == ["/bin/sh", "-c"]:
+        words = shlex.split(words[2])
     found = []
     for number, word in enumerate(words):
         if word.endswith("manage.py"):

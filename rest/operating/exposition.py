@@ -66,7 +66,7 @@ def _of_condition(found: condition.Condition) -> Iterator[Gauge]:
         found.unsigned_seconds if known else None,
     )
     yield "cifra_signer_usable", "Whether the signer's state is read.", not found.signer_fault
-    yield "cifra_signer_size", "Size that the signer here signed last.", found.signed
+    yield "cifra_signer_size", "Size that the signer here signed last.", found.signed or 0
     yield (
         "cifra_backup_timestamp_seconds",
         "When the last verified backup was finished, in Unix time.",
