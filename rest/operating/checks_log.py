@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Model
 
 from ledger import replay, signer
 from ledger.database import guards
@@ -92,7 +93,7 @@ def guarded() -> Iterator[Finding]:
     """Whether the database refuses to change what was published."""
     if not condition.current().ready:
         return
-    tables = [Entry, Tile, PublishedCheckpoint, *replay.projected_models()]
+    tables: list[type[Model]] = [Entry, Tile, PublishedCheckpoint, *replay.projected_models()]
     for gap in guards.gaps(connection, tables):
         yield error(
             "database",
