@@ -13,7 +13,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 	--no-annotate --no-header --no-emit-index-url --no-emit-find-links pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage campaigns lint format types migrations schema schema-check sdk measures check lock
+.PHONY: help run test coverage campaigns lint format types migrations schema schema-check sdk debian measures check lock
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -57,6 +57,9 @@ sdk: $(VENV)/.dev  ## build the Python and (where npm is) the TypeScript SDK in 
 	$(BIN)/python sdk/build.py
 
 check: lint types migrations schema-check test  ## lint, types, migrations, schema and tests
+
+debian:  ## walk docs/how-to/install.md in a Debian made for it; as root, with debootstrap
+	tests/debian/walk
 
 measures: $(VENV)/.made  ## measure the code; write the tables of the architecture page anew
 	$(BIN)/python -m benchmarks.measures --write

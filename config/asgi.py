@@ -7,6 +7,10 @@ import os
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 from config import wsgi
+from rest.operating.counters import Counters
+from rest.operating.measured import Hits, Measured, folder
 from rest.serving.gateway import Gateway
 
-application = Gateway(wsgi.application, at_once=wsgi.pages.at_once)
+counters = Counters(folder())
+gateway = Gateway(Hits(wsgi.application, counters), at_once=Hits(wsgi.pages.at_once, counters))
+application = Measured(gateway, counters)

@@ -293,6 +293,10 @@ TRUSTED_PROXIES = env.int("CIFRA_TRUSTED_PROXIES", default=0)
 # Counts of requests and of rows: locmemcache://, dbcache://<table> or redis://<host>.
 CACHES = {"default": env.cache_url("CIFRA_CACHE_URL", default="locmemcache://")}
 
+# What other apps add to the numbers for Prometheus and to `manage.py doctor`.
+GAUGES = ["indicators.curation.operating.gauges"]
+DOCTOR = ["indicators.curation.operating.findings"]
+
 # Finished answers that a worker keeps, in bytes (rest.page_cache); 0 keeps none.
 PAGE_CACHE_BYTES = env.int("CIFRA_PAGE_CACHE_BYTES", default=64_000_000)
 

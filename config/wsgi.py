@@ -1,4 +1,4 @@
-"""The WSGI application: kept answers first, then Django; around them the log of what fails."""
+"""The WSGI application: kept answers first, then Django; around them probes and the fault log."""
 
 import os
 
@@ -13,8 +13,9 @@ private.close_folder(settings.STATE_DIR)
 django_application = get_wsgi_application()
 
 from rest.handlers import ReadingHandler  # noqa: E402  (needs Django to be set up)
+from rest.health import Probes  # noqa: E402
 from rest.logs import LastResort  # noqa: E402
 from rest.page_cache import PageCache  # noqa: E402
 
 pages = PageCache(django_application, reading=ReadingHandler())
-application = LastResort(pages)
+application = LastResort(Probes(pages))

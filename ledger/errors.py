@@ -12,6 +12,7 @@
     │   └── Withheld         an entry whose bytes are withheld by law
     ├── InvalidParameter  a parameter of a request is unknown, given twice, or no number
     ├── SignerError      the signer refuses, or its key or state can't be used
+    ├── BackupError      a backup can't be made, is damaged, or must not be restored here
     └── WitnessError     a witness refused, or a quorum wasn't reached
 
 Messages are for people: they name what was wrong and where. Anyone may catch these; nothing that
@@ -73,6 +74,10 @@ class InvalidParameter(LedgerError):
 
 class SignerError(LedgerError):
     """A checkpoint that the signer refuses to sign, or key or state files it can't use."""
+
+
+class BackupError(LedgerError):
+    """A backup that can't be made or is damaged, or an installation that takes none."""
 
 
 class WitnessError(LedgerError):

@@ -46,7 +46,7 @@ def publish() -> int:
     The newest one is cosigned as the policy asks; without its quorum nothing is published, and the
     next call tries again. Raises SignerError or WitnessError with what to do.
     """
-    with _alone() as directory:
+    with alone() as directory:
         newest = PublishedCheckpoint.objects.order_by("-size").first()
         published = newest.size if newest else 0
         waiting = list(Version.objects.filter(size__gt=published).order_by("size"))
@@ -90,7 +90,7 @@ def keys_for(size: int) -> list[VerifierKey]:
 
 def add_key() -> tuple[Path, VerifierKey]:
     """Make another key on disk, which signs nothing until it is in the log (see `rotation`)."""
-    with _alone() as directory:
+    with alone() as directory:
         if not PublishedCheckpoint.objects.exists():
             raise SignerError("nothing was signed yet; there is no key to rotate")
         path = _make_key(directory)
@@ -222,8 +222,8 @@ def _directory() -> Path:
 
 
 @contextmanager
-def _alone() -> Iterator[Path]:
-    """The signer's directory, while no other process signs."""
+def alone() -> Iterator[Path]:
+    """The signer's directory, in a context in which no other process signs."""
     directory = _directory()
     descriptor = os.open(directory / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:

@@ -26,6 +26,7 @@ from django.db import Error, connection
 from ledger.database import query
 from rest import codings, etags, limits, read_state
 from rest.cors import DRAFTS
+from rest.operating.measured import KEPT
 
 LONGEST_WAIT = 0.05  # seconds that an event loop waits for the database
 PAUSE = 5.0  # seconds in which it isn't asked again, if it took longer
@@ -266,9 +267,11 @@ def _answered(
     """304 or the kept answer; None if only its tag is known and the client has another one."""
     if_none_match = environ.get("HTTP_IF_NONE_MATCH")
     if if_none_match and etags.matches(if_none_match, kept.tag):
+        environ[KEPT] = True
         return _send(kept, "304 Not Modified", environ, start_response)
     if kept.body is None:
         return None
+    environ[KEPT] = True
     return _send(kept, "200 OK", environ, start_response)
 
 

@@ -80,7 +80,7 @@ class Installation:
                 return
             except HTTPError:
                 return
-            except URLError:
+            except (URLError, TimeoutError):  # a busy machine
                 time.sleep(0.1)
         raise TimeoutError("the server doesn't answer")
 
