@@ -1,4 +1,7 @@
-"""The WSGI application: kept answers first, then Django; around them the log of what fails."""
+"""The WSGI application: kept answers first, then Django; around them the log of what fails.
+
+Each process that serves it also signs what an earlier one left unsigned.
+"""
 
 import os
 
@@ -12,8 +15,10 @@ private.keep_files_private()
 private.close_folder(settings.STATE_DIR)
 django_application = get_wsgi_application()
 
-from rest.handlers import ReadingHandler  # noqa: E402  (needs Django to be set up)
+from ledger import signing_job  # noqa: E402  (needs Django to be set up)
+from rest.handlers import ReadingHandler  # noqa: E402
 from rest.logs import LastResort  # noqa: E402
 from rest.page_cache import PageCache  # noqa: E402
 
 application = LastResort(PageCache(django_application, reading=ReadingHandler()))
+signing_job.start()
