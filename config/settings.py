@@ -208,6 +208,14 @@ LEDGER_ORIGIN = (
     else env("CIFRA_LEDGER_ORIGIN", default="localhost:8000/ledger")
 )
 
+# Whether this node signs. Of several nodes on one database one does; the others serve and write.
+SIGNS = env.bool("CIFRA_SIGNS", default=True)
+# How often a web process looks for what a crash left unsigned, in seconds; 0: never.
+SIGNING_SECONDS = env.float("CIFRA_SIGNING_SECONDS", default=30.0)
+# The operator's name for the signing node, where its folder is made anew at each start: in place of
+# the folder's own place on the disk (ledger.custody).
+NODE = env("CIFRA_NODE", default="")
+
 # To standard error: JSON lines in production, else lines for people (rest.logs).
 LOGGING: dict[str, Any] = {
     "version": 1,

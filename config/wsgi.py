@@ -1,4 +1,7 @@
-"""The WSGI application: kept answers first, then Django; around them probes and the fault log."""
+"""The WSGI application: kept answers first, then Django; around them probes and the fault log.
+
+Each process that serves it also signs what an earlier one left unsigned.
+"""
 
 import os
 
@@ -12,10 +15,12 @@ private.keep_files_private()
 private.close_folder(settings.STATE_DIR)
 django_application = get_wsgi_application()
 
-from rest.handlers import ReadingHandler  # noqa: E402  (needs Django to be set up)
+from ledger import signing_job  # noqa: E402  (needs Django to be set up)
+from rest.handlers import ReadingHandler  # noqa: E402
 from rest.health import Probes  # noqa: E402
 from rest.logs import LastResort  # noqa: E402
 from rest.page_cache import PageCache  # noqa: E402
 
 pages = PageCache(django_application, reading=ReadingHandler())
 application = LastResort(Probes(pages))
+signing_job.start()

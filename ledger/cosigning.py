@@ -3,15 +3,23 @@
 Owns the request, the answer to a 409, and the counting against the operator's policy file. Without
 a policy file it sends nothing. What witnesses are for: whoever rewrites
 history and signs it with the log's own key still can't get it past a witness that saw the old one.
+
+All witnesses together get ROUND seconds, and again as long where one wants a proof from another
+size. However slowly one answers, the signer goes on without it then.
 """
 
+import socket
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
+from threading import Thread, Timer
+from time import monotonic
+from typing import Any
 from urllib.error import HTTPError
-from urllib.request import Request, urlopen
+from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, Request, build_opener
 
 from ledger import log
 from ledger.errors import NoteError, WitnessError
@@ -20,7 +28,8 @@ from ledger.formats.checkpoint import parse_decimal
 from ledger.formats.note import Note, Signature, to_base64
 from ledger.formats.policy import Policy, Witness
 
-TIMEOUT = 5  # seconds, each
+TIMEOUT = 5.0  # seconds for a connection, and between two pieces of an answer
+ROUND = 10.0  # seconds for all answers of a round
 MAX_ANSWER = 65_536
 
 
@@ -81,22 +90,70 @@ def _request(old: int, size: int, note: Note) -> bytes:
 
 
 def _answers(requests: Mapping[Witness, bytes]) -> dict[Witness, Answer]:
-    if not requests:
-        return {}
-    with ThreadPoolExecutor(max_workers=min(len(requests), 16)) as pool:
-        return dict(zip(requests, pool.map(_post, requests.items()), strict=True))
+    """What each witness answered within ROUND seconds, all of them at once."""
+    late = Answer(0, f"no whole answer within {ROUND:g} seconds")
+    found = dict.fromkeys(requests, late)
+
+    def send(request: tuple[Witness, bytes]) -> None:
+        found[request[0]] = _post(request)
+
+    threads = [Thread(target=send, args=[each], daemon=True) for each in requests.items()]
+    end = monotonic() + ROUND
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(max(0.0, end - monotonic()))
+    return dict(found)  # a copy: who answers later is too late
 
 
 def _post(request: tuple[Witness, bytes]) -> Answer:
     witness, body = request
     url = f"{(witness.url or '').rstrip('/')}/add-checkpoint"
+    sockets: list[socket.socket] = []
+    # The timeout of a socket begins anew with each byte; this one ends the whole exchange.
+    timer = Timer(ROUND, _break_off, [sockets])
+    timer.daemon = True
+    timer.start()
     try:
-        with urlopen(Request(url, body, {"Content-Type": "text/plain"}), timeout=TIMEOUT) as answer:
+        post = Request(url, body, {"Content-Type": "text/plain"})
+        with _opener(sockets).open(post, timeout=TIMEOUT) as answer:
             return Answer(answer.status, _text(answer.read(MAX_ANSWER)))
     except HTTPError as error:
         return Answer(error.code, _text(error.read(MAX_ANSWER)))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, HTTPException) as error:
         return Answer(0, str(error))
+    finally:
+        timer.cancel()
+        for each in sockets:
+            each.close()
+
+
+def _opener(sockets: list[socket.socket]) -> OpenerDirector:
+    """An opener that keeps a second handle of each socket that it connects."""
+
+    class Plain(HTTPConnection):
+        def connect(self) -> None:
+            super().connect()
+            sockets.append(self.sock.dup())
+
+    class Secure(HTTPSConnection, Plain):
+        """Connects by Plain, then begins TLS."""
+
+    class PlainHandler(HTTPHandler):
+        def http_open(self, request: Request) -> Any:
+            return self.do_open(Plain, request)
+
+    class SecureHandler(HTTPSHandler):
+        def https_open(self, request: Request) -> Any:
+            return self.do_open(Secure, request)
+
+    return build_opener(PlainHandler, SecureHandler)
+
+
+def _break_off(sockets: list[socket.socket]) -> None:
+    for each in sockets:
+        with suppress(OSError):  # closed meanwhile
+            each.shutdown(socket.SHUT_RDWR)
 
 
 def _text(body: bytes) -> str:

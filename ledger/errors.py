@@ -12,6 +12,9 @@
     │   └── Withheld         an entry whose bytes are withheld by law
     ├── InvalidParameter  a parameter of a request is unknown, given twice, or no number
     ├── SignerError      the signer refuses, or its key or state can't be used
+    │   ├── SignerBusy       another process is signing
+    │   └── SignedElsewhere  another node signs what this one writes
+    ├── RecoveryError    a source of missing entries is unreadable, or has another history
     ├── BackupError      a backup can't be made, is damaged, or must not be restored here
     └── WitnessError     a witness refused, or a quorum wasn't reached
 
@@ -74,6 +77,18 @@ class InvalidParameter(LedgerError):
 
 class SignerError(LedgerError):
     """A checkpoint that the signer refuses to sign, or key or state files it can't use."""
+
+
+class SignerBusy(SignerError):
+    """Another process that is signing, and went on for longer than this one waits."""
+
+
+class SignedElsewhere(SignerError):
+    """A version that this node doesn't sign, because another one does."""
+
+
+class RecoveryError(LedgerError):
+    """A source that entries can't be brought back from; nothing was written."""
 
 
 class BackupError(LedgerError):

@@ -36,7 +36,7 @@ REDACT = "redact/1"
 _LOCK = 6_962  # any constant that no other part of this database uses
 
 Tails = dict[tuple[int, int], bytes]
-EntryRow = tuple[int, str, str, int | None, Any, bytes, bytes]
+EntryRow = tuple[int, str, str, int | None, Any, bytes | None, bytes]
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,6 +191,21 @@ class PublishedCheckpoint(Guarded):
         return str(self.size)
 
 
+class SignerLease(models.Model):
+    """Which signer signs this log, and in which physical database that was written; one row.
+
+    No projection, and no evidence: it keeps an operator's mistake from becoming a second history.
+    """
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    signer = models.CharField(max_length=64)
+    database = models.CharField(max_length=200)
+    vkey = models.TextField(help_text="The first key of the log, which it names itself only later.")
+
+    def __str__(self) -> str:
+        return self.signer
+
+
 class WitnessedLog(models.Model):
     """The last checkpoint of a foreign log that this installation cosigned, whole."""
 

@@ -8,7 +8,7 @@ docs/how-to/run-the-log.md.
 
 from django.db import transaction
 
-from ledger import log, replay, understanding
+from ledger import log, replay, signer, understanding
 from ledger.errors import AppendError
 from ledger.log import NewEntry
 from ledger.models import Entry, Version
@@ -26,6 +26,7 @@ def withhold(index: int, *, ground: str, drafted_by: str, approved_by: str) -> V
         raise AppendError(f"the ground {ground!r} is none of {', '.join(GROUNDS)}")
     with transaction.atomic(using=log.alias()):
         log.lock()
+        signer.require()
         entry = Entry.objects.using(log.alias()).filter(index=index).first()
         if entry is None or entry.data is None:
             raise AppendError(f"entry {index} isn't there, or is withheld already")

@@ -71,10 +71,16 @@ def replay(*, source: str | None = None) -> Replayed:
     entries in memory.
     """
     alias = source or log.alias()
-    total = _write_tiles(alias)
-    size = 0
+    return project_after(0, _write_tiles(alias), alias)
+
+
+def project_after(size: int, total: int, alias: str) -> Replayed:
+    """Project the entries [size, total) of a database, where a changeset ended at `size`.
+
+    As `replay` does; tiles are there already.
+    """
     try:
-        for end in _ends(alias):
+        for end in _ends(alias, size):
             with transaction.atomic(using=log.alias()):
                 for batch in _batches(alias, size, end):
                     _project(batch, end)
@@ -124,9 +130,10 @@ def _check_complete(indexes: Sequence[int], first: int) -> None:
             raise ReplayError(f"entry {expected} is missing")
 
 
-def _ends(alias: str) -> Iterator[int]:
-    """The sizes of the log after each changeset."""
-    rows = Entry.objects.using(alias).filter(type__startswith="changeset/").order_by("index")
+def _ends(alias: str, size: int) -> Iterator[int]:
+    """The sizes of the log after each changeset that begins at `size` or later."""
+    rows = Entry.objects.using(alias).filter(type__startswith="changeset/", index__gte=size)
+    rows = rows.order_by("index")
     for index in rows.values_list("index", flat=True).iterator():
         yield index + 1
 

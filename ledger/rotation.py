@@ -16,23 +16,19 @@ from ledger.models import Key, Version
 def add_key(*, drafted_by: str, approved_by: str) -> tuple[Version, VerifierKey]:
     """Make a key and add it to the log; it signs from this version's checkpoint on.
 
-    Returns the version and the key.
+    Returns the version and the key. Killed at any step, it leaves either both or no key that signs.
     """
-    path, new = signer.add_key()
-    try:
-        with transaction.atomic():
-            log.lock()
-            # The first rotation also adds the key that signed everything before it.
-            first = [] if Key.objects.exists() else signer.verifier_keys()[:1]
-            version = log.append(
-                [_entry(key, "add") for key in [*first, new]],
-                message=f"Add the key {new.id.hex()}",
-                drafted_by=drafted_by,
-                approved_by=approved_by,
-            )
-    except BaseException:
-        path.unlink()  # a key that is not in the log must not stay on disk
-        raise
+    with signer.pending_key() as new, transaction.atomic():
+        log.lock()
+        signer.require()
+        # The first rotation also adds the key that signed everything before it.
+        first = [] if Key.objects.exists() else signer.verifier_keys()[:1]
+        version = log.append(
+            [_entry(key, "add") for key in [*first, new]],
+            message=f"Add the key {new.id.hex()}",
+            drafted_by=drafted_by,
+            approved_by=approved_by,
+        )
     return version, new
 
 
@@ -43,6 +39,7 @@ def retire_key(key_id: str, *, drafted_by: str, approved_by: str) -> Version:
     """
     with transaction.atomic():
         log.lock()
+        signer.require()
         signing = [VerifierKey.parse(row.vkey) for row in Key.objects.filter(known_to=None)]
         retiring = [key for key in signing if key.id.hex() == key_id]
         if not retiring:

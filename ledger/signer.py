@@ -1,20 +1,21 @@
 """The signer: turns a version into a signed checkpoint, and never signs two histories.
 
-Owns the files below `STATE_DIR/ledger`, all 0600 and outside the database: the private keys
-(`key-<id>`), and `signed.json`, the newest size and root that were signed. A checkpoint is signed
-only after the log was shown to be consistent with that state, and the state is on disk before the
-signature exists; so a database restored from an old backup makes the signer refuse, not fork.
+Its key and its memory, the newest size and root that were signed, are files outside the database
+(`ledger.custody`). A checkpoint is signed only after the log was shown to be consistent with that
+memory, which is on disk before the signature exists; so a database restored from an old backup
+makes the signer refuse, not fork. A copy of the files, or of the database, signs nothing until an
+operator adopts it (`ledger.adoption`): the files know their place, the database its signer
+(`ledger.lease`).
 
-Publication calls `publish` when its transaction has committed (`transaction.on_commit(publish,
-robust=True)`), commands call it too. One machine signs; its processes take turns by a file lock.
+Publication calls `require` before it writes and `publish` when its transaction has committed; what
+stays unsigned then is signed by the next of `ledger.signing_job`'s runs.
 """
 
-import fcntl
-import json
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -22,37 +23,52 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from ledger import cosigning, log
-from ledger.errors import NoteError, ProofError, SignerError, TileError
-from ledger.files import write_durably
+from ledger import cosigning, custody, lease, log
+from ledger.custody import State
+from ledger.errors import (
+    LedgerError,
+    NoteError,
+    ProofError,
+    SignedElsewhere,
+    SignerError,
+    TileError,
+)
 from ledger.formats import merkle, tiles
 from ledger.formats.checkpoint import Checkpoint, check_origin
-from ledger.formats.note import Note, SigningKey, VerifierKey
-from ledger.models import Key, PublishedCheckpoint, Version
+from ledger.formats.note import Note, VerifierKey
+from ledger.models import Key, PublishedCheckpoint, SignerLease, Version
+
+COPIED_FOLDER = (
+    "{} is a copy, or was restored from a backup: it is not the folder that signed last. While "
+    "the other one is in use, two histories would be signed. If it is gone for good, run "
+    "`manage.py adopt_signer`."
+)
 
 
-@dataclass(frozen=True)
-class State:
-    """The newest checkpoint that was ever signed."""
-
-    origin: str
-    size: int
-    root: bytes
-
-
-def publish() -> int:
+def publish(wait: float = custody.WAIT) -> int:
     """Sign and publish a checkpoint of every version without one, and return the newest size.
 
     The newest one is cosigned as the policy asks; without its quorum nothing is published, and the
-    next call tries again. Raises SignerError or WitnessError with what to do.
+    next call tries again. Raises SignerError or WitnessError with what to do; wait: seconds for
+    another process that is signing.
     """
-    with alone() as directory:
-        newest = PublishedCheckpoint.objects.order_by("-size").first()
-        published = newest.size if newest else 0
-        waiting = list(Version.objects.filter(size__gt=published).order_by("size"))
+    published, waiting = _unsigned()
+    if not waiting:
+        return published
+    if not settings.SIGNS:
+        raise SignedElsewhere(
+            f"version {waiting[-1].size} is signed by another node (CIFRA_SIGNS=0 here), within "
+            "a minute if it runs; or run `manage.py publish_checkpoint` there."
+        )
+    with custody.alone(wait) as directory:
+        published, waiting = _unsigned()
         if not waiting:
             return published
-        signed = [(version.size, _sign(version, directory)) for version in waiting]
+        _begin(directory)
+        last = _checked_state(directory, *_root(waiting[-1]))
+        _take_lease(last, directory)
+        custody.drop_pending(directory, {key.id.hex() for key in _keys_in_log()})
+        signed = [(version.size, _sign(version, last, directory)) for version in waiting]
         size, note = signed.pop()
         cosigned = cosigning.cosign(note, size, published, directory / "policy")
         with transaction.atomic():
@@ -61,21 +77,39 @@ def publish() -> int:
         return size
 
 
+def require() -> None:
+    """Raise SignerError unless what is written now could be signed.
+
+    For publications, within their transaction: the log holds all that was signed, this folder and
+    this database are those that signed last, and keys and disk can be used. Reads only.
+    """
+    if not settings.SIGNS:
+        _check_lease(None)
+        return
+    directory = custody.folder()
+    if not os.access(directory, os.W_OK | os.X_OK):
+        raise SignerError(f"{directory} can't be written: nothing published now would be signed")
+    size, root = log.head()
+    if custody.read_state(directory) is None and not _signed_before(directory):
+        _check_origin()
+        return
+    _checked_state(directory, size, root)
+    for key in keys_for(size + 1):
+        custody.private_key(directory, key)
+
+
 def state() -> State | None:
     """What was signed last; None before the first signature. Raises SignerError if unreadable."""
-    return _read_state(_directory())
+    return custody.read_state(custody.folder())
 
 
 def verifier_keys() -> list[VerifierKey]:
     """Every key of this log, retired ones included, in the order of the log, newest last.
 
-    The log states them from its first rotation on; before that it is the one key on disk. Empty
+    The log names them from its first rotation on; before that it is the key of the lease. Empty
     before the first signature.
     """
-    vkeys = list(Key.objects.order_by("entry_id").values_list("vkey", flat=True))
-    if vkeys:
-        return [VerifierKey.parse(vkey) for vkey in vkeys]
-    return [key.verifier for key in _read_keys(_directory())]
+    return _keys_in_log() or _first_key()
 
 
 def keys_for(size: int) -> list[VerifierKey]:
@@ -88,148 +122,182 @@ def keys_for(size: int) -> list[VerifierKey]:
     return [VerifierKey.parse(vkey) for vkey in vkeys] or verifier_keys()[:1]
 
 
-def add_key() -> tuple[Path, VerifierKey]:
-    """Make another key on disk, which signs nothing until it is in the log (see `rotation`)."""
-    with alone() as directory:
+@contextmanager
+def pending_key() -> Iterator[VerifierKey]:
+    """A context with another key on disk, which signs once the log has it (see `rotation`).
+
+    No other process signs meanwhile. A crash leaves the key pending: if the log has it then, it
+    signs, otherwise it is deleted.
+    """
+    if not settings.SIGNS:
+        raise SignedElsewhere("keys are rotated on the node that signs; CIFRA_SIGNS=0 here")
+    with custody.alone() as directory:
         if not PublishedCheckpoint.objects.exists():
             raise SignerError("nothing was signed yet; there is no key to rotate")
-        path = _make_key(directory)
-        return path, read_private_key(path).verifier
+        custody.drop_pending(directory, {key.id.hex() for key in _keys_in_log()})
+        verifier = custody.make_key(directory, custody.PENDING).verifier
+        try:
+            yield verifier
+        except LedgerError:
+            custody.drop_pending(directory, {key.id.hex() for key in _keys_in_log()})
+            raise
+        custody.private_key(directory, verifier)
 
 
-def _sign(version: Version, directory: Path) -> Note:
-    """The note of one version, by every key that signs it."""
-    _first_key(directory)
-    known = {str(key.verifier): key for key in _read_keys(directory)}
-    root = _provable_root(version, directory)
-    text = Checkpoint(settings.LEDGER_ORIGIN, version.size, root).text()
+def check_consistent(size: int, root: bytes, last: State) -> None:
+    """Raise SignerError unless the log of `size` and `root` agrees with what was signed last."""
     try:
-        signers = [known[str(key)] for key in keys_for(version.size)]
-        if not signers:
-            raise KeyError("this log")
-    except KeyError as missing:
-        raise SignerError(f"the private key of {missing} is not in {directory}") from None
-    return Note(text, tuple(key.sign(text) for key in signers))
-
-
-def _provable_root(version: Version, directory: Path) -> bytes:
-    """The root of `version`, after proving it consistent with what was signed last.
-
-    If it is newer, it was written to the state on disk, too.
-    """
-    last = _read_state(directory)
-    if last is None:
+        _prove(size, root, last)
+    except (ProofError, TileError) as error:
+        shorter = f"ends before the checkpoint of size {last.size}"
+        other = f"contradicts the checkpoint of size {last.size}"
         raise SignerError(
-            f"{directory / 'signed.json'} is missing although a key is there. Bring it back: "
-            "without it nothing keeps this log from contradicting what it signed before."
-        )
+            f"The log here (version {size}) {shorter if size < last.size else other} that was "
+            f"signed before: {error}. Was the database restored from an old backup? Nothing was "
+            "signed. Bring the missing entries back: `manage.py recover_log SOURCE` "
+            "(docs/how-to/run-the-log.md)."
+        ) from None
+
+
+def new_signer() -> str:
+    """An id for a signer that begins, or is adopted."""
+    return secrets.token_hex(16)
+
+
+def _unsigned() -> tuple[int, list[Version]]:
+    """The newest published size, and the versions after it."""
+    newest = PublishedCheckpoint.objects.order_by("-size").first()
+    published = newest.size if newest else 0
+    return published, list(Version.objects.filter(size__gt=published).order_by("size"))
+
+
+def _root(version: Version) -> tuple[int, bytes]:
+    return version.size, bytes(version.root)
+
+
+def _checked_state(directory: Path, size: int, root: bytes) -> State:
+    """The state, after making sure that it may sign a log of this size and root, here."""
+    last = custody.read_state(directory)
+    if last is None:
+        raise SignerError(_missing_state(directory))
     if last.origin != settings.LEDGER_ORIGIN:
         raise SignerError(
             f"the origin is {settings.LEDGER_ORIGIN}, but {last.origin} was signed for. "
             "A log keeps its origin for ever."
         )
-    try:
-        _prove(version, last)
-    except (ProofError, TileError) as error:
+    check_consistent(size, root, last)
+    if last.signer and last.place != custody.place(directory):
+        raise SignerError(COPIED_FOLDER.format(directory))
+    _check_lease(last)
+    return last
+
+
+def _check_lease(last: State | None) -> None:
+    current = lease.current()
+    if current is None:
+        return
+    if fault := lease.fault(current, None if last is None else last.signer):
+        raise SignerError(fault)
+    published, _ = _unsigned()
+    if last is not None and published > last.size:
         raise SignerError(
-            f"The log here (version {version.size}) contradicts the checkpoint of size {last.size} "
-            f"that was signed before: {error}. Was the database restored from an old backup? "
-            "Nothing was signed. Bring the missing entries back, from an export or a mirror, or "
-            "start a new log under another origin."
-        ) from None
-    if version.size > last.size:
-        _write_state(directory, State(last.origin, version.size, bytes(version.root)))
-    return bytes(version.root)
+            f"size {published} was published, but signed.json remembers {last.size}: it is older "
+            "than the log. If no other node signs, run `manage.py adopt_signer`."
+        )
 
 
-def _prove(version: Version, last: State) -> None:
+def _sign(version: Version, last: State, directory: Path) -> Note:
+    """The note of one version, by every key that signs it."""
+    size, root = _root(version)
+    check_consistent(size, root, last)
+    text = Checkpoint(settings.LEDGER_ORIGIN, size, root).text()
+    keys = [custody.private_key(directory, key) for key in keys_for(size)]
+    remembered = custody.read_state(directory) or last
+    if size > remembered.size:
+        custody.write_state(directory, replace(remembered, size=size, root=root))
+    return Note(text, tuple(key.sign(text) for key in keys))
+
+
+def _prove(size: int, root: bytes, last: State) -> None:
     read = cache(log.read_tile)
-    root = tiles.range_hash(0, version.size, read)
-    if root != bytes(version.root):
-        raise ProofError(f"the tiles have the root {root.hex()}, the version another")
-    (old, old_root), (new, new_root) = sorted([(version.size, root), (last.size, last.root)])
+    computed = tiles.range_hash(0, size, read)
+    if computed != root:
+        raise ProofError(f"the tiles have the root {computed.hex()}, the version another")
+    (old, old_root), (new, new_root) = sorted([(size, root), (last.size, last.root)])
     proof = tiles.prove_consistency(old, new, read)
     merkle.verify_consistency(old, new, proof, old_root, new_root)
 
 
-def _first_key(directory: Path) -> None:
-    """Make an empty state and a key on the very first run.
+def _begin(directory: Path) -> None:
+    """Make state and key on the very first run, and what a state of before the lease lacks.
 
     In this order, so that a crash between the two is known from a key that was lost.
     """
-    last = _read_state(directory)
-    if any(directory.glob("key-*")) or (last and last.size):
+    last = custody.read_state(directory)
+    if last is None and not _signed_before(directory):
+        _check_origin()
+        last = State(settings.LEDGER_ORIGIN, 0, merkle.EMPTY_ROOT)
+    if last is None:
+        raise SignerError(_missing_state(directory))
+    if not last.signer and lease.current() is None:
+        place = custody.new_place(directory)
+        last = replace(last, signer=new_signer(), place=place)
+        custody.write_state(directory, last)
+    if not last.size and not any(directory.glob(f"{custody.KEY}*")):
+        custody.make_key(directory)
+
+
+def _take_lease(last: State, directory: Path) -> None:
+    if lease.current() is not None:
         return
-    if PublishedCheckpoint.objects.exists():
-        raise SignerError(
-            f"{directory} holds no key, but this log has published checkpoints. Bring the "
-            "directory back; a new key would not be the one that readers trust."
+    if not (keys := verifier_keys()):
+        raise SignerError(f"the private key of this log is not in {directory}")
+    lease.take(last.signer, str(keys[0]))
+
+
+def _signed_before(directory: Path) -> bool:
+    """Whether there is any sign that this log was signed before."""
+    keys = any(directory.glob(f"{custody.KEY}*"))
+    return keys or lease.current() is not None or PublishedCheckpoint.objects.exists()
+
+
+def _missing_state(directory: Path) -> str:
+    if any(directory.glob(f"{custody.KEY}*")):
+        return (
+            f"{directory / 'signed.json'} is missing although a key is there: nothing keeps this "
+            "log from contradicting what it signed before. `manage.py adopt_signer` says what it "
+            "needs to begin again from the newest checkpoint."
         )
+    return (
+        f"{directory} holds no key, but this log has published checkpoints. Bring the key back "
+        "from its backup (docs/how-to/keep-the-key.md); a new key would not be the one that "
+        "readers trust. If another node signs, set CIFRA_SIGNS=0 here."
+    )
+
+
+def _check_origin() -> None:
     try:
         check_origin(settings.LEDGER_ORIGIN)
     except NoteError as error:
         raise SignerError(str(error)) from None
-    _write_state(directory, State(settings.LEDGER_ORIGIN, 0, merkle.EMPTY_ROOT))
-    _make_key(directory)
 
 
-def _make_key(directory: Path) -> Path:
-    key = SigningKey.generate(settings.LEDGER_ORIGIN)
-    path = directory / f"key-{key.verifier.id.hex()}"
-    write_durably(path, f"{key.text()}\n".encode(), 0o600)
-    return path
+def _keys_in_log() -> list[VerifierKey]:
+    vkeys = Key.objects.order_by("entry_id").values_list("vkey", flat=True)
+    return [VerifierKey.parse(vkey) for vkey in vkeys]
 
 
-def _read_keys(directory: Path) -> list[SigningKey]:
-    """The private keys on disk, oldest first."""
-    paths = sorted(directory.glob("key-*"), key=lambda path: path.stat().st_mtime_ns)
-    return [read_private_key(path) for path in paths]
-
-
-def read_private_key(path: Path) -> SigningKey:
-    """The private key in a file that only its owner may read; raises SignerError otherwise."""
-    if path.stat().st_mode & 0o077:
-        advice = "chmod 600, and think of docs/how-to/key-compromise.md"
-        raise SignerError(f"{path} may be read by others: {advice}")
+def _first_key() -> list[VerifierKey]:
+    """The key that signed the first checkpoint, or will; empty if there is none."""
+    current: SignerLease | None = lease.current()
+    if current is not None:
+        return [VerifierKey.parse(current.vkey)]
+    here = custody.own_keys(custody.folder())
+    oldest = PublishedCheckpoint.objects.order_by("size").first()
+    if oldest is None:
+        return here[:1]
+    # A folder of before the lease: which of its keys is the log's, its checkpoints say.
     try:
-        return SigningKey.parse(path.read_text())
-    except (NoteError, UnicodeDecodeError) as error:
-        raise SignerError(f"{path}: {error}") from None
-
-
-def _read_state(directory: Path) -> State | None:
-    path = directory / "signed.json"
-    try:
-        saved = json.loads(path.read_bytes())
-        return State(str(saved["origin"]), int(saved["size"]), bytes.fromhex(saved["root"]))
-    except FileNotFoundError:
-        return None
-    except (ValueError, KeyError, TypeError) as error:
-        raise SignerError(
-            f"{path} can't be read ({error!r}). Bring it back from a backup."
-        ) from None
-
-
-def _write_state(directory: Path, new: State) -> None:
-    saved = {"origin": new.origin, "size": new.size, "root": new.root.hex()}
-    write_durably(directory / "signed.json", json.dumps(saved).encode(), 0o600)
-
-
-def _directory() -> Path:
-    directory = Path(settings.STATE_DIR) / "ledger"
-    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return directory
-
-
-@contextmanager
-def alone() -> Iterator[Path]:
-    """The signer's directory, in a context in which no other process signs."""
-    directory = _directory()
-    descriptor = os.open(directory / "lock", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield directory
-    except OSError as error:
-        raise SignerError(f"the signer's files can't be used: {error}") from error
-    finally:
-        os.close(descriptor)
+        return list(Note.parse(bytes(oldest.note)).verify(here))[:1]
+    except NoteError:
+        return []

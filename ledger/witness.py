@@ -16,7 +16,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from ledger import signer
+from ledger import custody
 from ledger.errors import NoteError, ProofError, SignerError, WitnessError
 from ledger.files import write_once
 from ledger.formats import merkle
@@ -61,7 +61,7 @@ def known_key() -> SigningKey:
     """The key that cosigns; raises SignerError if it wasn't made yet, or can't be used."""
     path = _directory() / "witness-key"
     try:
-        return signer.read_private_key(path)
+        return custody.read_private_key(path)
     except FileNotFoundError:
         raise SignerError(f"{path} is missing; bring it back from a backup") from None
 

@@ -40,6 +40,9 @@ def session_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Keys and signer's state of what a session-wide fixture publishes; never the developer's."""
     directory = tmp_path_factory.mktemp("state")
     django_settings.STATE_DIR = directory
+    # Tests copy a signer's folder together with a database that is rolled back: one node, by name.
+    django_settings.NODE = "tests"
+    django_settings.SIGNING_SECONDS = 0
     return directory
 
 

@@ -179,9 +179,9 @@ def test_a_refused_log_in_is_a_line_of_json(state: Path) -> None:
 MAKE = """
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from ledger import signer
+from ledger import custody
 from rest import export_files
-list(signer._alone().__enter__().iterdir())
+list(custody.alone().__enter__().iterdir())
 default_storage.save("ab/abc", ContentFile(b"original"))
 folder = export_files._folder()
 (folder / "file").write_bytes(b"export")

@@ -14,7 +14,7 @@ from django.db import Error, connection, transaction
 
 from indicators.curation.models import AuditEntry
 from indicators.models import Headline, Observation, Rendered
-from ledger import signer
+from ledger import custody
 from ledger.database import guards
 from ledger.database.stored import Table
 from ledger.models import Entry, Guarded, PublishedCheckpoint, Tile, Version
@@ -190,9 +190,9 @@ def test_signer_without_its_memory(world, state):
 def test_signer_with_an_older_memory(world, state):
     path = state / "ledger" / "signed.json"
     first = Version.objects.order_by("size").first()
-    signer._write_state(
+    custody.write_state(
         state / "ledger",
-        signer.State("localhost:8000/ledger", first.size, bytes(first.root)),
+        custody.State("localhost:8000/ledger", first.size, bytes(first.root)),
     )
     assert str(first.size) in path.read_text()
     assert ("signed.json", str(first.size), "size") in found()
@@ -214,7 +214,7 @@ def test_key_that_can_not_sign(world, state, spoil):
     elif spoil == "change":
         path.write_text(path.read_text()[:-6] + "AAAA=\n")
     else:
-        other = signer.SigningKey.generate("localhost:8000/ledger")
+        other = custody.SigningKey.generate("localhost:8000/ledger")
         path.write_text(f"{other.text()}\n")
     assert found() != []
 

@@ -84,7 +84,7 @@ class ObservationExport(ObservationViewSet):
         Where a version is pinned it is made, if it can be in a little while: a larger one is
         followed while it is made.
         """
-        found = export_files.cached_file(self.stem, self.form)
+        found = export_files.cached_file(self.stem, self.extension)
         if found is None and self.params.pinned and self.request.method == "GET":
             return self.make()
         return self.serve(found) if found else None
@@ -94,13 +94,13 @@ class ObservationExport(ObservationViewSet):
         spool = self.begin()
         if spool and not spool.finished:
             return self.followed(spool)
-        if found := export_files.cached_file(self.stem, self.form):
+        if found := export_files.cached_file(self.stem, self.extension):
             return self.serve(found)
         return self.followed(spool) if spool else None  # another one makes the file
 
     def begin(self) -> spools.Spool | None:
         """Begin to make the file, and wait a while for it; None: no server waited beside us."""
-        blocks = export_files.in_slot(export_files.keeping(self.stem, self.form, self.blocks()))
+        blocks = export_files.in_slot(export_files.keeping(self.stem, self.extension, self.blocks()))
         if spooling := spools.of(self.request.META):
             spool = spooling.begin(blocks)
             spool.wait(SOON)
@@ -123,7 +123,7 @@ class ObservationExport(ObservationViewSet):
         return self.stamp(response, self.etag)
 
     @property
-    def form(self) -> str:
+    def extension(self) -> str:
         return str(self.request.accepted_renderer.format)
 
     @cached_property
@@ -139,7 +139,7 @@ class ObservationExport(ObservationViewSet):
     def blocks(self) -> Any:
         rows = self.filter_queryset(self.get_queryset())
         names = self.params.fields or self.names
-        plain = exports.blocks(rows, self.snapshot, names, self.form)
+        plain = exports.blocks(rows, self.snapshot, names, self.extension)
         return csv_for_excel(plain) if self.params.dialect else plain
 
 
@@ -176,7 +176,7 @@ class ExportDescriptor(ObservationExport):
         return self.answer(descriptors.of_export(rows, self.snapshot, names, self.path(), file))
 
     @property
-    def form(self) -> str:
+    def extension(self) -> str:
         return "csv"
 
     def described_file(self) -> export_files.ExportFile | None:
@@ -184,13 +184,13 @@ class ExportDescriptor(ObservationExport):
 
         Raises ApiError 503 while it is being made.
         """
-        found = export_files.cached_file(self.stem, self.form)
+        found = export_files.cached_file(self.stem, self.extension)
         if found or self.request.method == "HEAD":
             return found
         spool, spooling = self.begin(), spools.of(self.request.META)
         if spool and spooling and not spool.finished:
             spooling.leave()  # it is there when it is asked for again
-        if found := export_files.cached_file(self.stem, self.form):
+        if found := export_files.cached_file(self.stem, self.extension):
             return found
         raise export_files.busy()
 

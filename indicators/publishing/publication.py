@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db import DataError, IntegrityError, transaction
+from django.db import DataError, Error, IntegrityError, transaction
 
 from indicators.figures.choices import QuoteCheck
 from indicators.figures.entry_types import NEWEST
@@ -19,7 +19,7 @@ from indicators.publishing import gates, rendered
 from indicators.publishing.drafts import Approval, Draft, DraftEntry
 from indicators.publishing.errors import ChangesetRejected, Finding, NotApproved
 from ledger import log, people, signer
-from ledger.errors import LedgerError
+from ledger.errors import LedgerError, SignedElsewhere, SignerBusy, WitnessError
 from ledger.formats import canonical
 from ledger.log import NewEntry
 from ledger.models import Version
@@ -55,9 +55,9 @@ def digest(draft: Draft, quotes: Mapping[str, QuoteCheck]) -> str:
 def publish(draft: Draft, approval: Approval) -> Version:
     """Publish the whole draft and return the new version.
 
-    Raises ChangesetRejected with every blocking finding, NotApproved, or NeedsNewerSoftware if the
-    log holds entries that aren't understood here; then nothing has changed. Waits for other
-    publications; cost is linear in the draft.
+    Raises ChangesetRejected with every blocking finding, NotApproved, SignerError if the version
+    couldn't be signed, or NeedsNewerSoftware if the log holds entries that aren't understood here;
+    then nothing has changed. Waits for other publications; cost is linear in the draft.
     """
     try:
         return _publish(draft, approval)
@@ -71,6 +71,7 @@ def _publish(draft: Draft, approval: Approval) -> Version:
     with transaction.atomic():
         log.lock()
         log.check_end()
+        signer.require()
         found = checked(draft)
         _require_approval(draft, approval, found, head=log.head()[0])
         blocking = [finding for finding in found.findings if finding.blocking]
@@ -94,13 +95,28 @@ def _publish(draft: Draft, approval: Approval) -> Version:
 def sign() -> None:
     """Publish the checkpoint of what was committed.
 
-    The data are safe in the log by now. Where the signer refuses, they stay unpublished until an
-    operator has mended it (manage.py publish_checkpoint); what was published is served meanwhile.
+    The data are safe in the log by now. What can't be signed at once is signed by the next run of
+    ledger.signing_job; what was published before is served meanwhile.
     """
     try:
         signer.publish()
-    except LedgerError as error:
+    except (SignedElsewhere, SignerBusy) as error:
+        logger.info("Published to the log: %s", error)
+    except (LedgerError, Error) as error:
         logger.error("Published to the log, but not signed and so not served yet: %s", error)
+
+
+def sign_earlier() -> None:
+    """Sign what an earlier publication left unsigned; for before a transaction begins.
+
+    Raises SignerError if this node's signer refuses: what came next would not be signed either.
+    """
+    try:
+        signer.publish()
+    except (SignedElsewhere, SignerBusy):
+        return
+    except WitnessError as error:
+        logger.warning("Earlier versions are not cosigned, and so not served yet: %s", error)
 
 
 def check(draft: Draft) -> list[Finding]:

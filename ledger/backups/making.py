@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from ledger import signer
+from ledger import custody
 from ledger.backups import engines, folders, manifest, originals, signer_files
 from ledger.errors import BackupError
 
@@ -42,7 +42,7 @@ def backup(target: Path, signer_target: Path | None, *, verify: bool, report: Re
     with _only_backup(), folders.appearing(target) as part, _own_folder() as work:
         copy = work / "ledger"
         with ExitStack() as stack:
-            with signer.alone() as directory:
+            with custody.alone() as directory:
                 signer_files.copy(directory, copy)
                 snapshot = stack.enter_context(engine.snapshot())
             saved = _facts(snapshot, engine, verified=verify)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from ledger import cosigning, log, signer, witness
+from ledger import cosigning, custody, log, signer, witness
 from ledger.database.stored import Table
 from ledger.errors import LedgerError, NoteError, TileError
 from ledger.findings import Finding
@@ -35,7 +35,7 @@ class SignerState:
     known: whether nobody was signing then; if somebody was, it may be newer than the database.
     """
 
-    last: signer.State | None
+    last: custody.State | None
     fault: str = ""
     known: bool = True
 
@@ -213,7 +213,7 @@ def _private_keys(keys: list[VerifierKey], ids: set[str]) -> Iterator[Finding]:
     last = {_directory() / f"key-{key_id}" for key_id in ids}
     for path in sorted({*signing, *last, *_directory().glob("key-*")}):
         try:
-            verifier = signer.read_private_key(path).verifier
+            verifier = custody.read_private_key(path).verifier
         except (LedgerError, OSError) as error:
             yield Finding(path.name, "", "", f"can't be used: {error}")
             continue

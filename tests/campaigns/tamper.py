@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import Error, connection, models, transaction
 
 from indicators.models import Rendered
-from ledger import signer
+from ledger import custody, signer
 from ledger.database import guards
 from ledger.database.stored import Table
 from ledger.errors import LedgerError
@@ -276,7 +276,7 @@ def _meaning() -> Any:
     """What the signer reads of its files."""
     folder = Path(settings.STATE_DIR) / "ledger"
     try:
-        keys = {path.name: signer.read_private_key(path) for path in folder.glob("key-*")}
+        keys = {path.name: custody.read_private_key(path) for path in folder.glob("key-*")}
         return keys, signer.state()
     except (LedgerError, OverflowError, RecursionError, OSError) as error:
         return repr(error)

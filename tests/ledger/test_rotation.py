@@ -1,12 +1,15 @@
 """Rotating the log's key."""
 
+import os
+
 import pytest
 from django.core.management import CommandError, call_command
 
-from ledger import rotation, selectors, signer
+from ledger import custody, rotation, selectors, signer
 from ledger.errors import AppendError, NoteError, SignerError
 from ledger.formats.checkpoint import verified
 from ledger.formats.note import Note
+from ledger.models import SignerLease
 from ledger.verification import verify
 
 from .facts import fact
@@ -73,6 +76,27 @@ def test_rotation_by_one_person_leaves_no_key_behind(release, state):
     with pytest.raises(AppendError, match="can't approve"):
         rotation.add_key(drafted_by="p1", approved_by="p1")
     assert len(list((state / "ledger").glob("key-*"))) == 1
+
+
+def test_key_that_never_came_into_the_log_does_not_sign(release, publish, state):
+    """Whatever its file's time says, and however it is called."""
+    release(fact("a"))
+    (first,) = signer.verifier_keys()
+    stray = custody.make_key(state / "ledger").verifier
+    pending = custody.make_key(state / "ledger", custody.PENDING).verifier
+    os.utime(state / "ledger" / f"key-{stray.id.hex()}", (1, 1))
+    assert signer.verifier_keys() == [first]
+    version = release(fact("b"))
+    assert signers(version.size) == [first.id.hex()]
+    assert not (state / "ledger" / f"pending-{pending.id.hex()}").exists()
+    SignerLease.objects.all().delete()  # as of before there was one: its checkpoints say which
+    assert signer.verifier_keys() == [first]
+    assert list(verify()) == []
+
+
+def test_rotation_killed_anywhere_leaves_both_or_nothing(install):
+    done = install("killed").drive("kill_rotation", "4")
+    assert int(done.stdout.split()[-2]) > 8
 
 
 def test_rotation_before_the_first_signature_is_refused(db):

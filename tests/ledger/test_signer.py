@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from ledger import log, selectors, signer
+from ledger import custody, log, selectors, signer
 from ledger.database import guards
 from ledger.errors import NotPublished, SignerError
 from ledger.formats.checkpoint import verified
@@ -39,7 +39,7 @@ def test_first_run_makes_key_and_state_for_their_owner_only(release, directory):
     key = only(directory.glob("key-*"))
     assert {path.stat().st_mode & 0o777 for path in (key, directory / "signed.json")} == {0o600}
     assert directory.stat().st_mode & 0o777 == 0o700
-    assert signer.state() == signer.State("localhost:8000/ledger", *log.head())
+    assert signer.state() == custody.State("localhost:8000/ledger", *log.head())
     assert selectors.published_version() == version
 
 
@@ -204,4 +204,4 @@ def test_full_disk_is_refused_and_nothing_is_signed(publish, release, monkeypatc
         signer.publish()
     assert selectors.published_size() == 2
     monkeypatch.undo()
-    assert Path(signer._directory() / "signed.json").read_text()
+    assert Path(custody.folder() / "signed.json").read_text()

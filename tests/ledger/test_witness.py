@@ -1,7 +1,10 @@
 """Witness mode, and two installations that watch each other."""
 
 import base64
+import socket
 import threading
+import time
+from contextlib import suppress
 from hashlib import sha256
 
 import pytest
@@ -203,6 +206,53 @@ def test_without_quorum_nothing_is_published(release, publish, state, policy, wo
         signer.publish()
     (state / "ledger" / "policy").unlink()
     assert signer.publish() == 4
+
+
+@pytest.fixture(params=["header", "body"])
+def dripping(request):
+    """The address of a witness that sends a byte of its answer now and then, without an end."""
+    closed = threading.Event()
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def drip(connection):
+        whole = b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n"
+        with connection, suppress(OSError):
+            connection.sendall(whole if request.param == "body" else b"HTTP/1.1 200 OK\r\nX: ")
+            while not closed.wait(0.05):
+                connection.sendall(b"x")
+
+    def serve():
+        with suppress(OSError):
+            while True:
+                threading.Thread(target=drip, args=[listening.accept()[0]], daemon=True).start()
+
+    threading.Thread(target=serve, daemon=True).start()
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    closed.set()
+    listening.close()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("quorum", ["none", "a"])
+def test_witness_that_never_ends_holds_nobody(
+    release, publish, state, monkeypatch, dripping, quorum
+):
+    """Each byte comes within the timeout of a socket; all of them have to come within a round."""
+    release(fact("a"))
+    key = SigningKey.generate("w.example", 4).verifier
+    (state / "ledger" / "policy").write_text(f"witness a {key} {dripping}\nquorum {quorum}\n")
+    monkeypatch.setattr(cosigning, "ROUND", 0.5)
+    version = publish(fact("b"))
+    began = time.monotonic()
+    if quorum == "none":
+        assert signer.publish() == version.size
+    else:
+        with pytest.raises(WitnessError, match="lacks its quorum"):
+            signer.publish()
+    assert time.monotonic() - began < 4
+    time.sleep(0.3)
+    threads = [thread.name for thread in threading.enumerate() if "send" in thread.name]
+    assert threads == []  # the exchange was broken off, too
 
 
 @pytest.mark.django_db

@@ -208,8 +208,9 @@ def publish(draft_id: int, *, by: User) -> Version:
     """Publish an approved draft as a whole.
 
     Raises NotApproved if the approval covers something else by now, ChangesetRejected if it breaks
-    rules; then nothing has changed.
+    rules, SignerError if the version couldn't be signed; then nothing has changed.
     """
+    publication.sign_earlier()
     reviewer, status = (roles.REVIEWER,), (Status.APPROVED,)
     with changing(draft_id, "publish", by=by, role=reviewer, status=status) as change:
         draft, hands = change.draft, hands_in(change.draft)

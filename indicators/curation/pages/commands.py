@@ -17,6 +17,7 @@ from indicators.curation.pages.panels import chosen_places
 from indicators.curation.pages.posted import checked_entry, number
 from indicators.figures.entry_types import thing
 from indicators.publishing.errors import ActUnusable, DraftChanged
+from ledger import selectors
 
 
 def _revision(data: QueryDict) -> int:
@@ -162,6 +163,11 @@ def _approve(draft: DraftChangeset, data: QueryDict, by: User) -> str:
 
 def _publish(draft: DraftChangeset, data: QueryDict, by: User) -> str:
     version = drafts.publish(draft.pk, by=by)
+    if selectors.published_size() < version.size:
+        return (
+            f"Published: version {version.size}. Readers see it once it is signed, which happens "
+            "by itself; if they don't within a minute, an operator has to look at the signer."
+        )
     return f"Published: version {version.size}."
 
 

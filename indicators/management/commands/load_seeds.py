@@ -12,8 +12,10 @@ from django.core.management.base import BaseCommand, CommandError
 from indicators.publishing import seed_corrections, seeds
 from indicators.publishing.drafts import Draft
 from indicators.publishing.errors import ChangesetRejected, PublicationError
-from indicators.publishing.publication import approve, checked, publish
+from indicators.publishing.publication import approve, checked, publish, sign_earlier
 from ledger.errors import LedgerError
+from ledger.log import current_version
+from ledger.management.signing import sign
 from sources.intake import texts_in
 
 
@@ -38,6 +40,7 @@ class Command(BaseCommand):
         texts = texts_in(texts_folder) if texts_folder and texts_folder.is_dir() else None
         fixtures = sorted(options["fixtures"].glob("*.yaml"))
         try:
+            sign_earlier()
             documents = sorted(options["seeds"].glob("*.yaml"), key=seeds.publication_order)
             self._publish("vocabularies", seeds.vocabulary_draft(fixtures), by="curator-2")
             for path in documents:
@@ -48,6 +51,7 @@ class Command(BaseCommand):
                 self._correct(path, texts)
         except (PublicationError, LedgerError) as error:
             raise CommandError(str(error)) from error
+        sign(current_version())
 
     def _correct(self, path: Path, texts: Mapping[str, str] | None) -> None:
         draft, late = seed_corrections.corrections_draft(path, texts)

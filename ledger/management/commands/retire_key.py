@@ -4,8 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ledger import rotation, signer
+from ledger import rotation
 from ledger.errors import LedgerError
+from ledger.management.signing import sign
 
 
 class Command(BaseCommand):
@@ -20,7 +21,10 @@ class Command(BaseCommand):
         people = {name: options[name] for name in ("drafted_by", "approved_by")}
         try:
             version = rotation.retire_key(options["key_id"], **people)
-            signer.publish()
         except LedgerError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"Retired with version {version}; its private file may be destroyed.")
+        sign(version)
+        self.stdout.write(
+            f"Retired with version {version}. Destroy its private file once no backup of the "
+            "database from before this version is kept: recovering one signs again with it."
+        )

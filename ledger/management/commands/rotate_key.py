@@ -4,8 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ledger import rotation, signer
+from ledger import rotation
 from ledger.errors import LedgerError
+from ledger.management.signing import sign
 
 
 class Command(BaseCommand):
@@ -19,7 +20,7 @@ class Command(BaseCommand):
         people = {name: options[name] for name in ("drafted_by", "approved_by")}
         try:
             version, key = rotation.add_key(**people)
-            signer.publish()
         except LedgerError as error:
             raise CommandError(str(error)) from error
+        sign(version)
         self.stdout.write(f"From version {version} on this key signs, too:\n{key}")

@@ -6,6 +6,7 @@ log. A row that can't be read is a finding, too.
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ledger.errors import LedgerError
@@ -33,8 +34,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         count = newer = 0
+        signs = settings.SIGNS and not options["without_signer"]
         try:
-            for count, finding in enumerate(verify(signs=not options["without_signer"]), 1):
+            for count, finding in enumerate(verify(signs=signs), 1):
                 newer += finding.newer_software
                 if count <= options["limit"]:
                     self.stdout.write(str(finding))

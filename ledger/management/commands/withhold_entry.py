@@ -4,8 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ledger import redaction, signer
+from ledger import redaction
 from ledger.errors import LedgerError
+from ledger.management.signing import sign
 
 
 class Command(BaseCommand):
@@ -23,7 +24,7 @@ class Command(BaseCommand):
             version = redaction.withhold(
                 options["index"], **{name: options[name] for name in names}
             )
-            signer.publish()
         except LedgerError as error:
             raise CommandError(str(error)) from error
+        sign(version)
         self.stdout.write(f"Withheld with version {version}. Purge caches of entry bundles now.")
