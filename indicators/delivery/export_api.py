@@ -100,7 +100,8 @@ class ObservationExport(ObservationViewSet):
 
     def begin(self) -> spools.Spool | None:
         """Begin to make the file, and wait a while for it; None: no server waited beside us."""
-        blocks = export_files.in_slot(export_files.keeping(self.stem, self.extension, self.blocks()))
+        kept = export_files.keeping(self.stem, self.extension, self.blocks())
+        blocks = export_files.in_slot(kept)
         if spooling := spools.of(self.request.META):
             spool = spooling.begin(blocks)
             spool.wait(SOON)
