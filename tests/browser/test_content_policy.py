@@ -44,6 +44,7 @@ def test_pages_of_readers_and_of_problems_are_not_hindered(browser: Browser) -> 
 
 
 def test_the_documentation_of_the_api_works(browser: Browser) -> None:
+    browser.page.set_default_timeout(60_000)  # it draws every operation before any can be opened
     browser.page.goto(f"{browser.address}/v1/docs")
     browser.page.click("#operations-observations-list_observations .opblock-summary-control")
     browser.page.click("#operations-observations-list_observations .try-out__btn")
