@@ -33,6 +33,16 @@ def copy(directory: Path, target: Path) -> None:
         (target / path.name).chmod(0o600)
 
 
+def are_in(directory: Path) -> bool:
+    """Whether a folder has the files of a signer."""
+    return any(directory.glob("key-*"))
+
+
+def are_here() -> bool:
+    """Whether this machine has the files of a signer."""
+    return are_in(_directory())
+
+
 def save(copy: Path, target: Path, installation: manifest.Manifest) -> None:
     """Make a backup of the copied files; the manifest is that of the installation beside it."""
     last = signer.state()

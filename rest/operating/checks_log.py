@@ -5,12 +5,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Model
 
-from ledger import replay, signer
-from ledger.database import guards
+from ledger import signer
 from ledger.errors import LedgerError
-from ledger.models import Entry, PublishedCheckpoint, Tile
+from ledger.verification import guard_findings
 from rest.operating import condition
 from rest.operating.findings import Check, Finding, error, warning
 
@@ -93,11 +91,10 @@ def guarded() -> Iterator[Finding]:
     """Whether the database refuses to change what was published."""
     if not condition.current().ready:
         return
-    tables: list[type[Model]] = [Entry, Tile, PublishedCheckpoint, *replay.projected_models()]
-    for gap in guards.gaps(connection, tables):
+    for gap in guard_findings(connection.alias):
         yield error(
             "database",
-            f"published rows are not guarded: {gap}",
+            f"published rows are not guarded: {gap.fault}",
             "run manage.py verify_ledger, and restore from a backup if rows were changed",
         )
     if connection.vendor == "postgresql":

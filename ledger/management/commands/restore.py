@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ledger.backups import restoring
+from ledger.backups import restoring, signer_files
 from ledger.errors import LedgerError
 
 
@@ -39,7 +39,14 @@ class Command(BaseCommand):
                     "Nothing can be published until what is missing is back: "
                     "manage.py recover_log SOURCE."
                 )
-            call_command("verify_ledger", stdout=self.stdout)
+            here = signer_files.are_here()
+            call_command("verify_ledger", without_signer=not here, stdout=self.stdout)
         except (LedgerError, CommandError) as error:
             raise CommandError(f"Restored, but not as the log says: {error}") from error
         self.stdout.write(f"Restored: {backup}")
+        self.stdout.write(
+            "Before anything is published: manage.py adopt_signer, on the node that signs."
+            if here
+            else "No files of a signer are here. The node that signs needs them, with --signer or "
+            "by hand, and then manage.py adopt_signer."
+        )
