@@ -27,11 +27,12 @@ import django
 import orjson
 
 from benchmarks.load import CLIENTS, Asked, fetch, rate
+from rest.serving.command import APPLICATION, command_line
 
 NEW = 20_000
 WARMING = 6  # times that each address is asked for before anything is measured, two workers
 PORT = int(os.environ.get("BENCHMARK_PORT", "8051"))
-GRANIAN = (
+PLAIN = (
     *("-m", "granian", "--interface=wsgi", "--http=1", "--no-ws", "--workers=2"),
     *("--blocking-threads=4", "--log-level=error"),
 )
@@ -52,19 +53,24 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
 
+def ours(port: int) -> tuple[str, ...]:
+    """The command that serves Cifra, as it is documented."""
+    options = command_line("127.0.0.1", port, 2, "--log-level=error")
+    return (sys.executable, *options, APPLICATION)
+
+
 def servers() -> list[Server]:
     url = os.environ["DATABASE_URL"]
-    granian = (sys.executable, *GRANIAN)
+    plain = (sys.executable, *PLAIN)
     uvicorn = (sys.executable, *UVICORN)
-    ours = "config.wsgi:application"
     return [
-        Server("cifra, nothing kept", (*granian, f"--port={PORT}", ours),
+        Server("cifra, nothing kept", ours(PORT),
                {"CIFRA_PAGE_CACHE_BYTES": "0", "CIFRA_ANONYMOUS_QUOTA": "0"}, PORT),
-        Server("cifra", (*granian, f"--port={PORT + 1}", ours),
+        Server("cifra", ours(PORT + 1),
                {"CIFRA_ANONYMOUS_QUOTA": "0"}, PORT + 1),
         Server("tuned", (*uvicorn, f"--port={PORT + 2}", "benchmarks.tuned:app"),
                {"TUNED_DATABASE": url}, PORT + 2),
-        Server("plain DRF", (*granian, f"--port={PORT + 3}", "benchmarks.plain_wsgi:application"),
+        Server("plain DRF", (*plain, f"--port={PORT + 3}", "benchmarks.plain_wsgi:application"),
                {"DJANGO_SETTINGS_MODULE": "benchmarks.plain_settings"}, PORT + 3),
     ]  # fmt: skip
 
