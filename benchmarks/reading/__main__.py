@@ -1,6 +1,6 @@
 """Recall, precision, values, doubts, units and guesses over the marked texts, beside their targets.
 
-    python -m benchmarks.reading [--part first|second|third|all] [--wrong FILE]
+    python -m benchmarks.reading [--part first|second|third|fourth|all] [--wrong FILE]
 
 --part: which texts; README.md says when each part was read for the first time.
 --wrong: every case that was not right, with its surroundings, for people to look at.
@@ -46,7 +46,9 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--wrong", type=Path)
-    parser.add_argument("--part", choices=("first", "second", "third", "all"), default="all")
+    parser.add_argument(
+        "--part", choices=("first", "second", "third", "fourth", "all"), default="all"
+    )
     options = parser.parse_args()
     columns = list(by_language(load_all(options.part)))
     print(table(columns))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
+THIRD, FOURTH = 50, 70  # the numbers of their texts are above
 MARK = re.compile(r"[«⟦]([^«»⟦⟧¦]+)((?:¦[a-z_]+=[^«»⟦⟧¦]+)+)[»⟧]")
 
 
@@ -90,6 +91,8 @@ def load_all(part: str = "all") -> list[Marked]:
 
 
 def part_of(path: Path) -> str:
-    """Which part a text belongs to: "first" (odd numbers), "second" (even) or "third" (from 51)."""
+    """Which part a text is in: "first" (odd numbers), "second" (even), "third" (51), "fourth" (71)."""
     number = int(path.stem[-2:])
-    return "third" if number > 50 else "first" if number % 2 else "second"
+    if number > FOURTH:
+        return "fourth"
+    return "third" if number > THIRD else "first" if number % 2 else "second"
