@@ -91,7 +91,7 @@ def load_all(part: str = "all") -> list[Marked]:
 
 
 def part_of(path: Path) -> str:
-    """Which part a text is in: "first" (odd numbers), "second" (even), "third" (51), "fourth" (71)."""
+    """Which part a text is in: "first" (odd numbers), "second" (even), "third" or "fourth"."""
     number = int(path.stem[-2:])
     if number > FOURTH:
         return "fourth"
