@@ -12,7 +12,13 @@ from sources.meaning import Reading
 from sources.numerals import Numeral
 
 # How the marks write a unit, where the vocabulary writes another code.
-UNITS = {"pp": "%-pt", "bp": "bp", "/1000": "10*-3", "/100000": "10*-5"}
+UNITS = {
+    "pp": "%-pt",
+    "bp": "bp",
+    "/1000": "10*-3",
+    "/100000": "10*-5",
+    "USD/[bbl]": "USD/[bbl_us]",
+}
 GUESSED = ("period", "kind", "direction", "base_period", "base_value", "qualifier", "modality")
 
 
@@ -111,18 +117,28 @@ def _same_part(found: str | None, right: str) -> bool:
 def _score_unit(
     scores: Scores, marked: Marked, mark: Mark, numeral: Numeral, reading: Reading
 ) -> None:
-    right = {UNITS.get(code, code) for code in mark.right("unit")}
+    right = {_written(code) for code in mark.right("unit")}
     if {"1", "none"} & right:
         right |= {"1", "none"}
-    if numeral.kind == "fraction" and "1" in right:
+    if "1" in right and (numeral.kind == "fraction" or _is_quotient(mark)):
         right |= {"%"}
     said = reading.of("unit")
     unit = said[0].value if said else numeral.unit or "none"
     scores.counts["units"] += 1
-    if unit in right:
+    if _written(unit) in right:
         scores.counts["right units"] += 1
     else:
         _wrong(scores, marked, mark, f"unit {unit}", [numeral])
+
+
+def _written(code: str) -> str:
+    """A unit as the vocabulary writes it; UCUM has two letters for the litre."""
+    parts = ("L" if part == "l" else part for part in code.split("/"))
+    return UNITS.get(code) or "/".join(parts)
+
+
+def _is_quotient(mark: Mark) -> bool:
+    return any("/" in value for value in mark.right("value"))
 
 
 def _score_guesses(
