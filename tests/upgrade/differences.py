@@ -366,7 +366,7 @@ DIFFERENCES: tuple[Difference, ...] = (
     ),
     Difference(
         "the standalone verifier says what a bundle can't prove, and reads hash tiles",
-        "a bundle without its newest entry passed for a whole one (docs/adr/0047)",
+        "a bundle without its newest entry passed for a whole one (docs/adr/0037)",
         _verifier,
     ),
     Difference(
