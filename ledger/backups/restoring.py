@@ -41,7 +41,7 @@ def restore(backup: Path, signer_backup: Path | None, report: Report) -> None:
     report(f"Database: version {saved.version}, as of {saved.created}.")
 
 
-def signed_beyond(backup: Path) -> int:
+def newer_signed_size(backup: Path) -> int:
     """The size that the signer here signed last, if that is more than the backup has; else 0."""
     last = signer.state()
     newest = manifest.read(backup, KIND).version

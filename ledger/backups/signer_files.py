@@ -1,7 +1,7 @@
-"""The signer's files in and out: keys, last signed state, policy. They are small and secret.
+"""The signer's files in and out: keys, last signed state, policy.
 
-They go to a folder of their own, and come back only to a machine that has none: an older state over
-a newer one would let the log be signed in two ways.
+They are small and secret. They go to a folder of their own, and come back only to a machine that has
+none: an older state over a newer one would let the log be signed in two ways.
 """
 
 import shutil

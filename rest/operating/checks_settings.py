@@ -60,7 +60,7 @@ def origin() -> Iterator[Finding]:
 
 
 def proxies() -> Iterator[Finding]:
-    """Whether clients behind a proxy can be told apart."""
+    """Whether clients behind a proxy can be distinguished."""
     if settings.PRODUCTION and not settings.TRUSTED_PROXIES:
         yield warning(
             "proxies",

@@ -87,7 +87,7 @@ def current() -> Condition:
 
 
 def missing_migrations() -> list[str]:
-    """The migrations of this software that the database lacks. Raises django.db.Error."""
+    """The migrations of this software that the database lacks; it raises django.db.Error."""
     try:
         applied = query.fetch("SELECT app, name FROM django_migrations")
     except (ProgrammingError, OperationalError):

@@ -111,8 +111,8 @@ _RELATIVE = frozenset(("percent", "percentage_points", "basis_points", "fraction
 
 def _is_near(numeral: Numeral, other: Numeral) -> bool:
     """Whether the two are of one size, as two values of the same thing are."""
-    one, two = (_size(number) for number in (numeral, other))
-    return bool(one and two and one < _FAR * two and two < _FAR * one)
+    size, its = _size(numeral), _size(other)
+    return bool(size and its and size < _FAR * its and its < _FAR * size)
 
 
 def _size(numeral: Numeral) -> Decimal:

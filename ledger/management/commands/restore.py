@@ -33,7 +33,7 @@ class Command(BaseCommand):
             raise CommandError(f"Not restored: {error}") from error
         call_command("migrate", verbosity=0)
         try:
-            if signed := restoring.signed_beyond(backup):
+            if signed := restoring.newer_signed_size(backup):
                 self.stderr.write(
                     f"The signer here signed up to size {signed}, which this backup has not. "
                     "Nothing can be published until what is missing is back: "

@@ -80,15 +80,15 @@ class Units(Nearby):
         if percent := self._percent_behind(atom.end):
             of_percent = replace(bare(atom, "percent"), end=percent, stop=percent, unit="%")
             return replace(of_percent, value=round(atom.value, 2))
-        doubt = "may be a part of one per cent" if self._is_of_one_percent(atom.end) else None
+        doubt = "may be a part of one per cent" if self._is_of_a_percent(atom.end) else None
         part = replace(bare(atom, "fraction"), value=percentage(atom.value), unit="%")
         return replace(part, doubt=part.doubt or doubt)
 
-    def _is_of_one_percent(self, at: int) -> bool:
+    def _is_of_a_percent(self, at: int) -> bool:
         lexicon = self.lexicon
         at += self._fold(at) in lexicon.of
-        one = self._fold(at) in lexicon.ones
-        return one and bool(lexicon.percents.after(self.tokens, at + 1))
+        counted = self._fold(at) in lexicon.ones
+        return counted and bool(lexicon.percents.after(self.tokens, at + 1))
 
     def _percent_behind(self, at: int) -> int | None:
         """The end of "a percent" behind a fraction: half a percent, a quarter of one percent."""
