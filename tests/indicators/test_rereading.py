@@ -351,7 +351,7 @@ def test_words_that_no_reader_knows_leave_the_direction_empty():
     start = old.index("5 percent")
 
     result, members = carried(
-        old, old.replace("zoomed", "crashed"), content, [("value", start, start + 9)]
+        old, old.replace("zoomed", "whooshed"), content, [("value", start, start + 9)]
     )
 
     assert result["direction"] is None, members
