@@ -129,7 +129,7 @@ class Installation:
                 stdout=subprocess.DEVNULL,
                 stderr=log,
             )
-        for _ in range(200):
+        for _ in range(600):  # a busy machine takes its time
             try:
                 self.get("keys")
                 return

@@ -45,8 +45,7 @@ def test_document_comes_from_somebody_who_is_logged_in_alone(client, django_user
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("path", ["/", "/ledger/checkpoint", "/figures/x"])
-def test_queries_of_pages_for_people_end_too(client, monkeypatch, settings, path):
-    settings.READ_SECONDS = 0.2
+def test_queries_of_pages_for_people_end_too(client, monkeypatch, short_limit, path):
     for module, name in ((selectors, "published_size"), (views, "resolve_snapshot")):
         monkeypatch.setattr(module, name, lambda *_: run_slowly())
     answer = client.get(path)
@@ -58,6 +57,15 @@ SLOW = {
     "SELECT max(i) FROM n",
     "postgresql": "SELECT pg_sleep(30)",
 }
+
+
+@pytest.fixture
+def short_limit(settings):
+    """Reads end soon, but not the flush after the test, which has the same connection."""
+    settings.READ_SECONDS = 0.2
+    yield
+    with limits.time_limit(0), connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
 
 
 def run_slowly():
@@ -76,11 +84,10 @@ def test_query_past_the_limit_is_ended_and_told_apart():
 
 @pytest.mark.django_db(transaction=True)
 def test_answer_that_takes_too_long_is_a_problem_that_says_when_to_come_back(
-    client, monkeypatch, settings
+    client, monkeypatch, short_limit
 ):
     from indicators.reading.api import AreaViewSet
 
-    settings.READ_SECONDS = 0.2
     monkeypatch.setattr(AreaViewSet, "items", lambda self, rows: run_slowly())
     answer = client.get("/v1/areas")
     assert (answer.status_code, answer.json()["type"]) == (503, "/v1/problems/too-slow")
