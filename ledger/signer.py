@@ -103,6 +103,19 @@ def state() -> State | None:
     return custody.read_state(custody.folder())
 
 
+def copied() -> str:
+    """Why this folder or this database counts as a copy, in words; empty if neither does.
+
+    Raises SignerError where the state can't be read.
+    """
+    directory = custody.folder()
+    last = custody.read_state(directory) if settings.SIGNS else None
+    if last is not None and (words := _copied(directory, last)):
+        return words
+    current = lease.current()
+    return lease.fault(current, last.signer if last else None) if current else ""
+
+
 def verifier_keys() -> list[VerifierKey]:
     """Every key of this log, retired ones included, in the order of the log, newest last.
 
@@ -186,10 +199,15 @@ def _checked_state(directory: Path, size: int, root: bytes) -> State:
             "A log keeps its origin for ever."
         )
     check_consistent(size, root, last)
-    if last.signer and last.place != custody.place(directory):
-        raise SignerError(COPIED_FOLDER.format(directory))
+    if copied := _copied(directory, last):
+        raise SignerError(copied)
     _check_lease(last)
     return last
+
+
+def _copied(directory: Path, last: State) -> str:
+    here = not last.signer or last.place == custody.place(directory)
+    return "" if here else COPIED_FOLDER.format(directory)
 
 
 def _check_lease(last: State | None) -> None:

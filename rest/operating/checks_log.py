@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from ledger import signer
+from ledger import custody, signer
 from ledger.errors import LedgerError
 from ledger.verification import guard_findings
 from rest.operating import condition
@@ -61,6 +61,10 @@ def keys() -> Iterator[Finding]:
         return
     if not found.ready or not found.published:
         return
+    if words := signer.copied():
+        yield error("keys", words, "read docs/how-to/keep-the-key.md before you do")
+    if not settings.SIGNS:
+        return  # another node has the keys
     if found.signed is None:
         yield error(
             "keys",
@@ -79,12 +83,16 @@ def keys() -> Iterator[Finding]:
             "bring it back from its backup; a new key is not the one that readers trust",
         )
     for key in wanted:
-        if not (folder / f"key-{key.id.hex()}").is_file():
+        try:
+            custody.read_private_key(folder / f"key-{key.id.hex()}")
+        except FileNotFoundError:
             yield error(
                 "keys",
                 f"the private key of {key} is not in {folder}",
                 "bring it back from its backup; without it nothing can be published",
             )
+        except LedgerError as fault:
+            yield error("keys", str(fault), "mend that file, or bring it back from its backup")
 
 
 def guarded() -> Iterator[Finding]:

@@ -74,6 +74,10 @@ def break_memory(state, settings):
     (state / "ledger" / "signed.json").unlink()
 
 
+def break_place(state, settings):
+    settings.NODE = "another machine, with a copy of the folder"
+
+
 def break_checkpoint(state, settings):
     with guards.lifted(connection):
         PublishedCheckpoint.objects.order_by("-size").first().delete()
@@ -120,6 +124,7 @@ BREAKS = {
     break_key: ("keys", "error"),
     break_signed: ("keys", "error"),
     break_memory: ("keys", "error"),
+    break_place: ("keys", "error"),
     break_checkpoint: ("log", "error"),
     break_database_age: ("log", "error"),
     break_guards: ("database", "error"),
