@@ -101,7 +101,7 @@ def _facts(
 def _verified(url: str, state: Path) -> str:
     """What verify_ledger says of the database at this URL; raises BackupError with its findings."""
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "verify_ledger"]
-    if not signer_files.are_in(state / "ledger"):
+    if not signer_files.remembers(state / "ledger"):
         command.append("--without-signer")
     done = subprocess.run(
         command,

@@ -36,7 +36,7 @@ def restore(backup: Path, signer_backup: Path | None, report: Report) -> None:
     report(f"Originals: {sum(name.startswith(originals.FOLDER) for name in saved.files)} files.")
     if signer_backup:
         signer_files.restore(signer_backup)
-        report("Signer: keys and last signed state.")
+        report("Signer: its keys.")
     engine.load(backup / engine.file)
     report(f"Database: version {saved.version}, as of {saved.created}.")
 

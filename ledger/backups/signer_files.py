@@ -1,7 +1,8 @@
-"""The signer's files in and out: keys, last signed state, policy.
+"""The signer's files in and out: keys, policy, watched logs, which are small and secret.
 
-They are small and secret. They go to a folder of their own, and come back only to a machine that has
-none: an older state over a newer one would let the log be signed in two ways.
+They go to a folder of their own, and come back only to a machine that has none. What was signed
+last is left out: an old memory is worse than none, because whoever adopts a signer without one has
+to say what the newest checkpoint is.
 """
 
 import shutil
@@ -15,6 +16,7 @@ from ledger.backups import folders, manifest
 from ledger.errors import BackupError
 
 KIND = "signer"
+MEMORY = "signed.json"
 NOT_COPIED = ("lock", "identity", manifest.NAME)  # what a copy has no use for
 
 
@@ -29,18 +31,18 @@ def copy(directory: Path, target: Path) -> None:
     """Copy the signer's files to a new folder; to be called while nobody signs."""
     target.mkdir(mode=0o700)
     for path in copied(directory):
-        shutil.copy2(path, target / path.name)  # with their times, which order the keys
+        shutil.copy2(path, target / path.name)
         (target / path.name).chmod(0o600)
 
 
-def are_in(directory: Path) -> bool:
-    """Whether a folder has the files of a signer."""
-    return any(directory.glob("key-*"))
+def remembers(directory: Path) -> bool:
+    """Whether a signer's folder knows what it signed last."""
+    return (directory / MEMORY).exists()
 
 
-def are_here() -> bool:
-    """Whether this machine has the files of a signer."""
-    return are_in(_directory())
+def remembers_here() -> bool:
+    """Whether the signer's folder of this machine does."""
+    return remembers(_directory())
 
 
 def save(copy: Path, target: Path, installation: manifest.Manifest) -> None:
@@ -49,7 +51,8 @@ def save(copy: Path, target: Path, installation: manifest.Manifest) -> None:
     signed = last.size if last else 0
     with folders.appearing(target) as part:
         for path in copied(copy):
-            shutil.copy2(path, part / path.name)
+            if path.name != MEMORY:
+                shutil.copy2(path, part / path.name)
         saved = manifest.Manifest(
             KIND, installation.created, installation.origin, signed, installation.published
         )
@@ -74,8 +77,7 @@ def require_room(backup: Path) -> None:
 def restore(backup: Path) -> None:
     """Put the files of a backup into the signer's folder, which has none of its own."""
     directory = _directory()
-    # The state first: a key without it signs nothing.
-    for path in sorted(copied(backup), key=lambda path: path.name != "signed.json"):
+    for path in copied(backup):
         temporary = directory / f".{path.name}.restore"
         shutil.copy2(path, temporary)
         temporary.chmod(0o600)

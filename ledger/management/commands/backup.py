@@ -21,7 +21,7 @@ class Command(BaseCommand):
             "--signer",
             type=Path,
             metavar="DIR",
-            help="put keys and last signed state here, in a folder that doesn't exist yet",
+            help="put the signer's keys here, in a folder that doesn't exist yet",
         )
         parser.add_argument(
             "--keep",

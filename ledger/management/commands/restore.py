@@ -22,7 +22,7 @@ class Command(BaseCommand):
             "--signer",
             type=Path,
             metavar="DIR",
-            help="bring the signer's files back from here, too; only where there are none",
+            help="bring the signer's keys back from here, too; only where there are none",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -39,14 +39,12 @@ class Command(BaseCommand):
                     "Nothing can be published until what is missing is back: "
                     "manage.py recover_log SOURCE."
                 )
-            here = signer_files.are_here()
-            call_command("verify_ledger", without_signer=not here, stdout=self.stdout)
+            signs = signer_files.remembers_here()
+            call_command("verify_ledger", without_signer=not signs, stdout=self.stdout)
         except (LedgerError, CommandError) as error:
             raise CommandError(f"Restored, but not as the log says: {error}") from error
         self.stdout.write(f"Restored: {backup}")
         self.stdout.write(
-            "Before anything is published: manage.py adopt_signer, on the node that signs."
-            if here
-            else "No files of a signer are here. The node that signs needs them, with --signer or "
-            "by hand, and then manage.py adopt_signer."
+            "Nothing is signed before manage.py adopt_signer, on the node that signs and has the "
+            "keys (docs/how-to/keep-the-key.md)."
         )
