@@ -109,7 +109,11 @@ class Callers:
         client = Client(raise_request_exception=False, headers=self.headers.get(who, {}))
         if who in self.sessions:
             client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[who]
-        return getattr(client, method.lower())(path, data or {})
+        answer = getattr(client, method.lower())(path, data or {})
+        if answer.streaming:
+            list(answer.streaming_content)
+            answer.close()  # gives back what making it took, as when a reader is done
+        return answer
 
     def address(self, route: str) -> str:
         """An address of the route, of a thing that there is."""
