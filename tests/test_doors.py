@@ -13,6 +13,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -106,6 +107,7 @@ class Callers:
         self.headers[name] = {"Authorization": f"Bearer {text}"}
 
     def ask(self, who: str, method: str, path: str, data: object = None) -> HttpResponse:
+        cache.clear()  # how often somebody came with a token that is none is counted there
         client = Client(raise_request_exception=False, headers=self.headers.get(who, {}))
         if who in self.sessions:
             client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[who]
