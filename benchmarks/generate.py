@@ -21,6 +21,7 @@ PER_RELEASE = 100
 CHANGESET = 10_000
 PUBLISHERS, AREAS, INDICATORS, FIRST_YEAR, YEARS = 40, 240, 200, 1985, 40
 UNITS = (("har", "area"), ("t", "mass"), ("1", "count"), ("USD", "money"))
+COUNTED = {"har": "hectares", "t": "tonnes", "1": "boats", "USD": "dollars"}  # what quotes say
 RESTATED = 10  # of the figures of every second release
 
 
@@ -80,7 +81,9 @@ def observation(number: int, place: int) -> dict[str, Any]:
     value = seed + (number % 3 if restates else 0)
     indicator = (key + place // 10) % INDICATORS
     printed, start = f"{value:,}", 200 + 350 * place
-    before, after = f"In that year the area counted about {place} ", " hectares, the office said. "
+    unit = UNITS[indicator % len(UNITS)][0]
+    before = f"In that year area {place} counted "
+    after = f" {COUNTED[unit]}, the office said. "
     citation = {
         "role": "value",
         "start": start,
@@ -100,7 +103,7 @@ def observation(number: int, place: int) -> dict[str, Any]:
         "modality": "actual",
         "value": str(value),
         "decimals": 0,
-        "unit": UNITS[indicator % len(UNITS)][0],
+        "unit": unit,
         "qualifier": ("exact", "estimated", "approximate")[place % 3],
         "as_written": printed,
         "citations": [citation],

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import include, path, reverse
 
+from ledger import security_log
 from rest import logins
 from rest.errors import ApiError, bad_request_page, problem
 
@@ -69,6 +70,7 @@ class Site(admin.AdminSite):
             return super().login(request, extra_context)
         account = request.POST.get("username", "")
         if error := logins.refusal(request, account):
+            security_log.denied("log-in", "too many tries")  # whose, nobody looked at
             return problem(request, error)
         try:
             with logins.hashing():

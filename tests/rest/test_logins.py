@@ -40,6 +40,15 @@ def test_an_address_is_stopped_whatever_the_account(ana):
     assert tried("ana", "right", "192.0.2.2").status_code == 302
 
 
+def test_a_try_too_many_stands_in_the_security_log(ana, caplog):
+    for _ in range(logins.OF_ACCOUNT + 1):
+        tried("ana", "wrong")
+
+    members = [line.members for line in caplog.records if line.name == "cifra.security"]
+    assert len(members) == logins.OF_ACCOUNT + 1
+    assert members[-1] == {"event": "log-in", "reason": "too many tries"}
+
+
 def test_who_logs_in_begins_anew(ana):
     for _ in range(3):
         for _ in range(logins.OF_ACCOUNT - 1):
