@@ -77,7 +77,8 @@ def _in_security_log(action: str, draft_id: int, by: User) -> Iterator[None]:
     try:
         yield
     except (CurationError, PublicationError) as error:
-        account, reason = roles.pseudonym(by).code, type(error).__name__
+        account = roles.pseudonym(by).code if by.is_authenticated else "nobody"
+        reason = type(error).__name__
         security_log.denied(event, reason, account=account, draft=draft_id)
         raise
     security_log.done(event, account=roles.pseudonym(by).code, draft=draft_id)
