@@ -14,11 +14,12 @@ years of countries.
 How a place is read: document.py prepares a text once (folded.py: letters without case and accents;
 layout.py and sentences.py: its sentences and cells; periods.py: every period that is named, by the
 rules of period_rules.py, day_rules.py and relative.py, with work_years.py for fiscal years and
-anchors.py for "a year earlier"). ties.py and lists.py say which period belongs to which number,
-changes.py what rose or fell and from what (by the patterns of growing.py), heads.py (with parts.py
-and compared.py) and units.py what the heads and notes of a table say (titles.py: to which columns),
-borrowed.py the unit of another number of the sentence, words.py what "the largest" is as a number.
-reading.py puts it together (dating.py, kinds.py); agreement/ compares a statement with it.
+anchors.py for "a year earlier"). ties.py, lists.py and papers.py say which period belongs to which
+number, changes.py what rose or fell and from what (by the patterns of growing.py), heads.py (with
+parts.py and compared.py) and units.py what the heads and notes of a table say (titles.py: to which
+columns), borrowed.py the unit of another number, words.py what "the largest" is as a number.
+reading.py puts it together (dating.py, kinds.py; caution.py says where words name a time that was
+not read, so that none is guessed); agreement/ compares a statement with it.
 
 Each file imports only those below it; import-linter checks it (pyproject.toml has the order).
 

@@ -22,6 +22,8 @@ def resolved(
     near = (p for p in reversed(before[-_LAST:]) if period.start - p.end <= reach)
     topics = (p for p in near if _is_topic(p) and not counted_from(p))
     anchor = next((p for p in topics if not length or months_of(p.values[0]) == length), None)
+    if anchor and anchor.is_open:
+        return replace(period, values=())  # some weeks, or a year whose months aren't known
     if step == "this" or step == "last" and period.tie != "base":
         return replace(period, values=(), deictic=-1 if step == "last" else 0)
     if not anchor:
@@ -55,7 +57,7 @@ def _length(step: str) -> int:
 
 def _is_topic(period: Period) -> bool:
     """Whether a text speaks of a period, and doesn't compare with it or name a paper of it."""
-    if not period.values or period.relative or period.is_open or period.belongs == "paper":
+    if not period.values or period.relative or period.belongs == "paper":
         return False
     return period.tie not in ("base", "from") and not period.values[0].startswith("--")
 

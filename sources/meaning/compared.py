@@ -13,6 +13,7 @@ from .relative import months_of, preceding
 
 Heads = tuple[tuple[str, Span], ...]
 _ROMAN_YEAR = re.compile(rf"(?<!\w)(i{{1,3}}|iv)[\s./-]*({YEAR.pattern})(?!\w)")
+_BACKWARDS = re.compile(rf"({YEAR.pattern})\s?[/-]\s?({YEAR.pattern})\W*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,10 @@ def compared(document: Document, cell: Cell, read: Callable[[], Heads]) -> Compa
     changed = next(((text, span) for text, span in heads if words.change.search(text)), None)
     if changed is None:
         return None
-    if any(_is_stretch(document, span) for _, span in heads if span != changed[1]):
-        return None
+    if stretches := [s for _, s in heads if s != changed[1] and _is_stretch(document, s)]:
+        written = document.folded.text[slice(*stretches[0])]
+        two = _BACKWARDS.fullmatch(written)
+        return _between([two[2], two[1]], read(), stretches[0]) if two and two[2] < two[1] else None
     if long_ago := _average_before(document, changed[1], words):
         return Compared(None, long_ago, changed[1])
     named, beside = _named(document, changed[1]), read()
@@ -46,8 +49,8 @@ def compared(document: Document, cell: Cell, read: Callable[[], Heads]) -> Compa
         if words.average.search(changed[0]):
             return None
         return _between(named, beside, changed[1])
-    if len(named) == 1 and beside and _counts_from(document, changed[1], words):
-        return Compared(beside[0][0], named[0], changed[1])
+    if len(named) == 1 and _counts_from(document, changed[1], words):
+        return Compared(beside[0][0] if beside else None, named[0], changed[1])
     if named or not beside:
         return None
     return _of_columns(" ".join(text for text, _ in heads), beside, words)

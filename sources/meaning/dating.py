@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from .caution import is_dated_apart, is_head_unsure, is_of_base, is_over_stretch, is_sentence_unsure
 from .changes import Change, directions_in
 from .heads import period_of_heads
 from .kinds import is_change_column
@@ -28,12 +29,21 @@ def periods_said(place: Place, change: Change | None, published_on: str | None) 
     said = [*_headed(place, is_change), *_in_sentence(place, change, is_change, published_on)]
     if not said and published_on:
         said = list(_from_publication(place, published_on))
-    if not said:
+    if not said and not is_dated_apart(place.document, place.main(), place.sentence):
         said = list(_before(place))
+    if said and not place.cell and _is_unsure(place, said[0]):
+        said = []
     if published_on:
         here = place.start
         said.append(Saying("period", published_on, here, here, "document", "the document's date"))
     return said
+
+
+def _is_unsure(place: Place, saying: Saying) -> bool:
+    """Whether the words around a number name a part of a year, or the year, besides the guess."""
+    folded = place.document.folded
+    said_at = folded.forth(saying.start), folded.forth(saying.end)
+    return is_sentence_unsure(place.document, place.main(), place.sentence, saying.value, said_at)
 
 
 def values_of(period: Period) -> tuple[str, ...]:
@@ -48,8 +58,10 @@ def values_of(period: Period) -> tuple[str, ...]:
 
 
 def _headed(place: Place, is_change: bool) -> Iterator[Saying]:
-    found = period_of_heads(place.document, place.cell) if place.cell else None
-    if found and not found.is_open:
+    if not place.cell:
+        return
+    found = period_of_heads(place.document, place.cell)
+    if found and not found.is_open and not is_head_unsure(place.document, place.cell, found):
         start, end = place.document.folded.back(*found.span)
         last = found.parts and is_change and not _is_average(place)
         values = (found.parts[1], *found.values) if found.parts and last else found.values
@@ -83,6 +95,8 @@ def _in_sentence(
             pass
         elif period.parts and (side := _side(place)):
             values = (period.parts[0 if side == "from" else 1], *values)
+        elif period.parts and is_over_stretch(place.document, place.main(), place.sentence, period):
+            pass  # "by 4 % a year over 2018-2024"
         elif period.parts and change:
             values = (period.parts[0 if change.direction == "from" else 1], *values)
         elif period.parts and is_change:
@@ -152,19 +166,31 @@ def _with_years(place: Place, values: tuple[str, ...], published_on: str | None)
     years = [
         _YEAR.findall(period.values[0])[-1]
         for period in place.document.periods_in(_paragraph(place), place.at[0])
-        if period.values and _YEAR.search(period.values[0])
+        if period.values
+        and _YEAR.search(period.values[0])
+        and not is_of_base(place.document, period)
     ]
+    if len({*years}) > 1 and len({*years[-2:]}) > 1:
+        return ()  # either may be meant
     if years:
-        return tuple(_in_year(value, years[-1]) for value in values)
+        named = tuple(_in_year(value, years[-1]) for value in values)
+        return () if published_on and named[0].lstrip("./") > published_on else named
     if found := _in_sentence_years(place, values):
         return found
-    if not published_on or not _YEAR.match(published_on):
+    if not published_on or not _YEAR.match(published_on) or _names_year(place):
         return values
     year, month = published_on[:4], published_on[5:7] or "12"
     before = str(int(year) - 1)
     return tuple(
         _in_year(value, year if value.lstrip("./-")[:2] <= month else before) for value in values
     )
+
+
+def _names_year(place: Place) -> bool:
+    """Whether the sentence names a year: then that of publication is hardly meant."""
+    text = place.document.folded.text
+    named = place.document.periods_in(*place.sentence)
+    return any(_YEAR.search(text, period.start, period.end) for period in named)
 
 
 def _in_sentence_years(place: Place, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -209,7 +235,7 @@ def _over_list(place: Place) -> Period | None:
         end = start - 1
         start = text.rfind("\n", 0, end) + 1
         line = text[start:end].strip()
-        if not line or line[0] == mark and not headings:
+        if not line or line[0] == mark:
             continue
         if len(line) > _HEADING or line.endswith((".", ";", ",")) or "\t" in line:
             return None
@@ -239,7 +265,8 @@ def _before(place: Place) -> Iterator[Saying]:
     start = _paragraph(place)
     text, low = place.document.folded.text, place.sentence[0]
     opened = text.rfind(":", max(0, low - _BEFORE), low)
-    if opened >= 0 and text[opened + 1 : low].count("\n\n") < 2:
+    ends_line = opened >= 0 and text[opened + 1 : low].lstrip(" ")[:1] == "\n"
+    if ends_line and text[opened + 1 : low].count("\n\n") < 2:
         line = max(text.rfind("\n", 0, opened), text.rfind(". ", 0, opened)) + 1
         periods = place.document.periods_in(line, opened)
         if len(periods) == 1 and _is_said(periods[0]) and "\n" in text[opened : place.at[0]]:
@@ -250,6 +277,9 @@ def _before(place: Place) -> Iterator[Saying]:
         span = place.document.folded.back(headed.start, headed.end)
         yield from _sayings(headed.values, span, "head", False)
         return
+    line = text.rfind("\n", 0, place.at[0]) + 1
+    if _ITEM.match(text, line):
+        start = max(start, line)  # another item of a list dates nothing here
     earlier = [p for p in place.document.periods_in(start, low) if _is_said(p) and not p.belongs]
     earlier = [p for p in earlier if p.tie not in ("base", "from")]
     if earlier:

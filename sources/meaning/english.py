@@ -177,6 +177,7 @@ ENGLISH = Lexicon(
         *("compared to", "compared with", "than", "relative to", "against"),
         *("versus", "vs", "vs.", "in comparison to", "in comparison with", "down from"),
         *("up from", "as compared to", "as compared with", "higher than", "lower than"),
+        *("up on", "down on"),
         *("more than", "less than", "fewer than", "above", "below"),
     ),
     fillers=(

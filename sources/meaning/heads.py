@@ -162,9 +162,11 @@ def _part_of_head(document: Document, cell: Cell, year: str) -> tuple[str, Span]
 def _part_of_title(document: Document, cell: Cell, year: Period) -> tuple[str, Span] | None:
     """The one part of a year that title or notes name, in the year of a head."""
     words = _words(document.lexicon)
-    if words.whole.search(_head_text(document, cell, year)):
+    if whole_year_in(document, cell, (year.start, year.end)):
         return None
     for note in cell.notes:
+        if _is_beside(document, note, year.values[0]):
+            return None
         values = {
             value
             for span in words.parts.in_words(document.folded.text, document.folded.shown, *note)
@@ -177,10 +179,22 @@ def _part_of_title(document: Document, cell: Cell, year: Period) -> tuple[str, S
     return None
 
 
-def _head_text(document: Document, cell: Cell, period: Period) -> str:
+def whole_year_in(document: Document, cell: Cell, place: Span) -> bool:
+    """Whether the head that names a year says that the whole of it is meant: "Year 2018"."""
     heads = (*cell.column_heads, *cell.row_heads)
-    span = next((h for h in heads if h[0] <= period.start < h[1]), (period.start, period.end))
-    return document.folded.text[slice(*span)]
+    span = next((h for h in heads if h[0] <= place[0] < h[1]), place)
+    return bool(_words(document.lexicon).whole.search(document.folded.text, *span))
+
+
+def _is_beside(document: Document, note: Span, year: str) -> bool:
+    """Whether a title names years for some rows, and a part of another for one.
+
+    "Years 2011-2013 and January-July 2014".
+    """
+    named = [p for p in document.periods_over(*note) if p.values and p.belongs != "paper"]
+    ends = [period.values[0].split("/") for period in named]
+    whole = [e for e in ends if all(map(YEAR.fullmatch, e)) and e[0] <= year <= e[-1]]
+    return bool(whole) and any(e[0][:4] > year and e[0][4:] for e in ends)
 
 
 def _titled_part(document: Document, span: Span, year: str) -> str | None:

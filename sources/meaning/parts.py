@@ -29,11 +29,14 @@ class Parts:
         nouns = rf"(?:{patterns(lexicon.quarter)}|trim|qtr|t|q)\.?"
         halves = rf"(?:{patterns(lexicon.half)}|{patterns(time.half)}|sem)\.?"
         month = rf"({patterns(lexicon.months)})"
+        among = patterns(lexicon.months)
         ends = patterns((*lexicon.ends, *lexicon.both, *lexicon.until))
         of = rf"(?:{patterns(lexicon.of)}\s+)?"
         self.noun = lexicon.quarter[0]
         self.nouns = re.compile(patterns((*lexicon.quarter, *lexicon.half)))
-        self.stretch = re.compile(rf"{month}\.?\s*(?:-|/|{ends})\s*{month}\.?")
+        self.stretch = re.compile(
+            rf"{month}\.?(?:\s*[-,]\s*{among}\.?)?\s*(?:-|/|{ends})\s*{month}\.?"
+        )
         self.month = re.compile(rf"{month}\.?")
         self.day = re.compile(
             rf"(?:(\d{{1,2}})(?:st|nd|rd|th|er|o|º|°)?\s+{of}{month}\.?|{month}\.?\s+(\d{{1,2}}))"
@@ -78,11 +81,11 @@ class Parts:
         for match in self.in_title.finditer(folded, start, end):
             if self.month.fullmatch(match.group()):
                 before = folded[max(start, match.start() - 24) : match.start()]
-                if not self.tied.search(before) or not self._is_name(shown, match):
+                if not self.tied.search(before) or not self.is_name(shown, match):
                     continue
             yield match.span()
 
-    def _is_name(self, shown: str, match: "re.Match[str]") -> bool:
+    def is_name(self, shown: str, match: "re.Match[str]") -> bool:
         """Whether a month is no other word: "may" and "march" have a capital, "sept" is seven."""
         word = match.group()
         if word in self.numbers:

@@ -1,6 +1,7 @@
 """How periods are written: patterns over a folded text, with what each of them means."""
 
 import re
+from collections.abc import Callable
 
 from .lexicon import Lexicon, patterns
 from .rule import END, YEAR, Form, Match, Rule, century, day_in, months_in, needing
@@ -112,6 +113,7 @@ def _dates(lexicon: Lexicon) -> list[Form]:
     return [
         (rf"{ending}{month}{of}{year}", year_to),
         (rf"{ending_month}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+{year}", year_to),
+        *_named_by_month(lexicon, year_to),
         (rf"{third}{month}{of}{year}", quarter_to),
         (rf"{month}\s+{quarter}{of}{year}", ending_quarter),
         (rf"{month}{of}{year}\s+{quarter}", ending_quarter),
@@ -128,6 +130,16 @@ def _dates(lexicon: Lexicon) -> list[Form]:
             lambda m: () if m["month"] in lexicon.numbers else (f"--{number(m):02}",),
         ),
     ]
+
+
+def _named_by_month(lexicon: Lexicon, year_to: Callable[[Match], tuple[str, ...]]) -> list[Form]:
+    """The July 2018 year: the twelve months that end in July."""
+    if not lexicon.year_first:
+        return []
+    month = rf"(?P<month>{patterns(lexicon.months)})(?P<d>)"
+    noun = r"years?(?!\w|-|\s+(?:on|over|to|earlier|ago|before|end|after|later))"
+    year = rf"(?P<year>{YEAR})"
+    return [(rf"{month}\s+{year}\s+{noun}", year_to), (rf"{month}\s+{noun}\s+{year}{END}", year_to)]
 
 
 def _parts_of_years(lexicon: Lexicon) -> list[Form]:
@@ -165,6 +177,7 @@ def _month_stretches(lexicon: Lexicon) -> list[Form]:
     to = rf"\s*(?:[-/]|{patterns((*lexicon.ends, *lexicon.both, *lexicon.until))})\s*"
     year = rf"(?:{YEAR}|'\d\d)"
     opens = rf"(?:{patterns((*lexicon.between, *lexicon.starts))}\s+)?"
+    amid = rf"(?:\s*[-,]\s*{month}\.?)?"  # octubre-noviembre-diciembre 2017
 
     def months(match: Match) -> tuple[str, ...]:
         first, last = lexicon.months[match["from"]], lexicon.months[match["until"]]
@@ -178,8 +191,8 @@ def _month_stretches(lexicon: Lexicon) -> list[Form]:
 
     return [
         (
-            rf"{opens}(?P<from>{month})\.?(?:{of}(?P<begin>{year}))?{to}(?P<until>{month})\.?"
-            rf"{of}(?P<year>{year}){END}",
+            rf"{opens}(?P<from>{month})\.?(?:{of}(?P<begin>{year})|{amid}){to}"
+            rf"(?P<until>{month})\.?{of}(?P<year>{year}){END}",
             months,
         ),
         (
@@ -248,7 +261,7 @@ def _amid_years(lexicon: Lexicon) -> list[Form]:
     end = rf"{patterns(lexicon.end_of)}-(?P<year>{YEAR}){END}"
     mid = rf"{patterns(lexicon.mid)}-(?P<year>{YEAR}){END}"
     return [
-        (end, lambda match: (match["year"], f"{match['year']}-12-31")),
+        (end, lambda m: (f"{m['year']}-12", f"{m['year']}-12-31", m["year"])),
         (mid, lambda match: (match["year"],)),
     ]
 

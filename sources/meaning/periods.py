@@ -216,7 +216,9 @@ class _Grammar:
         self.day_ties = re.compile(rf"(?:{patterns(time.on)}|,)\s+$")
         year, works = patterns(time.year), patterns((*time.school, *time.crop))
         self.seasons = re.compile(rf"\s+(?:[^\W\d]+\s+)?{works}")
-        self.year_ties = re.compile(rf"(?:(?:{patterns(lexicon.fillers)}\s+|l'){year}|{works})\s+$")
+        self.year_ties = re.compile(
+            rf"(?:(?:{patterns(lexicon.fillers)}\s+|l'){year}|{works}|{patterns(time.whole)})\s+$"
+        )
         self.plain_in = re.compile(r"\w+\s+")
         self.inside = re.compile(patterns([w for w in lexicon.within if w in _INSIDE]))
         better = (*lexicon.up_after, *lexicon.down_after, *lexicon.higher, *lexicon.lower)
@@ -229,7 +231,7 @@ class _Grammar:
         self.of = re.compile(rf"{patterns(lexicon.of)}\s*(?:{patterns(lexicon.year)}\s*)?")
         self.year_first = lexicon.year_first
         changes = (*lexicon.up_verbs, *lexicon.up_nouns, *lexicon.down_verbs, *lexicon.down_nouns)
-        self.changed = re.compile(rf"(?:{patterns(changes)}|%|percent|per cent)\s*$")
+        self.changed = re.compile(rf"(?:{patterns(changes)}|%|percent|per cent|{YEAR})\s*$")
         self.papers, self.measures = frozenset(lexicon.papers), frozenset(lexicon.measures)
         ties = (*lexicon.base, *lexicon.soft_base, *lexicon.since, *lexicon.until)
         ties = (*ties, *lexicon.by, *lexicon.as_of, *lexicon.within, *lexicon.ends)
@@ -267,7 +269,7 @@ class _Grammar:
         start, end = rule.start(match), match.end()
         before = folded[max(0, start - _REACH) : start]
         tie, lead = rule.tie, start
-        if not tie and rule.bare and (found := self.on_year.search(before)):
+        if not tie and (rule.bare or rule.relative) and (found := self.on_year.search(before)):
             tie, lead = "base", start - len(before) + found.start()
         if not tie:
             tie, lead = self._lead(rule, before, start, match.group())

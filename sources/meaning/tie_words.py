@@ -31,6 +31,11 @@ class TieWords:
         )
         self.compared = re.compile(patterns(lexicon.base))
         self.other = re.compile(rf"\s*{patterns((*lexicon.ends, *lexicon.base, *only))}\s")
+        self.counted = re.compile(rf"\s*{patterns(only)}\s+\w")
+        articles = ("the", "el", "la", "los", "las", "o", "a", "os", "as", "le", "les")
+        self.definite = re.compile(rf"{patterns(articles)}\s+[$€£]?\s?$")
+        those = "al|a la|a los|a las|ao|aos|as|a|a celui|a celle|a ceux|a celles"
+        self.to_that = re.compile(rf"\s*(?:[^\W\d]+\s+)?(?:{those})\s+(?:del?|d[oa]s?|du|des)\s")
         self.to_end = re.compile(rf"{patterns(lexicon.ends)}\s+{fillers}$")
         time = TIME_WORDS[lexicon.language]
         pronouns = patterns(("that", "which", "who", "que", "qui"))

@@ -8,12 +8,12 @@ them in order. Where two periods could be meant, none is.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from .document import Document
 from .layout import Span
 from .lists import LONGEST, Lists
+from .papers import OPENERS, dating
 from .period import Period
 from .tie_words import tie_words_of
 
@@ -26,11 +26,10 @@ _BROKEN = 8  # words, where a comma or a new clause is between
 _FAR = 12  # words, where nothing is
 _REACH = 120  # characters
 _MEASURED = 48  # characters between "the 2011 estimate" and its number
-_OPENERS = re.compile(r"[\s\"'(\[*•-]*(?:[a-z]+,?\s+){0,3}")
 _BRACKET = re.compile(r"\s\(\W?")  # of "2013 (40 tons)"
 _OPENED = re.compile(r"\s\([^()\d:]{0,28}$")  # a bracket with words before its year
 _REACHED = 24  # characters between "to" and a number
-_CENSUS = 28  # characters between a year and the bracket or the census that it is of
+_JOINED = 28  # characters from the word that joins a clause to its period
 _PART = re.compile(r"\d{4}-\d\d")  # a month, a quarter: "The first half of 2018 brought 5"
 _LABEL = re.compile(r"\s?(?::|-|=)\s*")
 
@@ -96,7 +95,7 @@ class _Scene:
         self.start, self.end = sentence
         self.amounts = document.amounts_in(*sentence)
         self.starts = [amount.start for amount in self.amounts]
-        self.periods = list(self._dating(document.periods_in(*sentence)))
+        self.periods = list(dating(self.text, self.words, sentence, document.periods_in(*sentence)))
         self.breaks = [m.start() for m in _BREAK.finditer(self.text, *sentence)]
         self.lists = Lists(self.text, self.words)
         self.listed = self.lists.of_periods(self.periods)
@@ -108,25 +107,6 @@ class _Scene:
             for start, owner in self.owners.items()
             if any(a.start == owner and self.is_base((a.start, a.stop)) for a in self.amounts)
         }
-
-    def _dating(self, periods: list[Period]) -> Iterator[Period]:
-        """The periods without those of papers; a census in brackets dates what it counted."""
-        for period in periods:
-            before = self.text[max(self.start, period.start - _CENSUS) : period.start]
-            behind = self.text[period.end : period.end + _CENSUS].partition(")")[0]
-            surveyed = self.words.survey.search(before.rpartition("(")[2] + " | " + behind)
-            if period.belongs != "paper":
-                yield period
-            elif surveyed and (
-                "(" in before or period.tie in ("in", "of", "as_of") and self._is_at(period)
-            ):
-                yield replace(period, belongs="", bracketed="(" in before, tie="in")
-
-    def _is_at(self, period: Period) -> bool:
-        """Whether "at the 2009 census" opens the sentence."""
-        return bool(self.words.at.match(self.text, period.lead)) and bool(
-            _OPENERS.fullmatch(self.text, self.start, period.lead)
-        )
 
     def ties(self, place: Span) -> list[Tie]:
         if place[0] in self.paired:
@@ -194,7 +174,7 @@ class _Scene:
 
     def _opens_clause(self, period: Period) -> bool:
         """Whether "and in 2022, 14" begins with the period."""
-        before = self.text[max(self.start, period.lead - _CENSUS) : period.lead]
+        before = self.text[max(self.start, period.lead - _JOINED) : period.lead]
         joins = [match.end() for match in self.words.joins.finditer(before)]
         return bool(joins and not before[joins[-1] :].strip())
 
@@ -257,7 +237,9 @@ class _Scene:
         between = self.text[place[1] : period.lead]
         if len(between) > _REACH or _HARD.search(between) or self.words.compared.search(between):
             return None
-        if period.relative and not period.tie and between.strip() and not self.is_base(place):
+        if self.words.counted.match(between) or self.words.to_that.match(self.text, place[1]):
+            return None  # "8,600 from its peak in 2017", "un 4 % inferior al del mes de mayo"
+        if period.relative and not period.tie and between.strip() and not self._is_other(place):
             return None  # "7 % above that of the previous quarter"
         words = len(between.split())
         inner = between.rstrip(" (")
@@ -289,6 +271,7 @@ class _Scene:
             opener = None  # "in 2014 there were 40; in 2016 the number was 51"
         if opener and not _same(opener, nearest):
             aside = nearest.belongs or nearest.tie == "since"  # "the year after the 2009 crisis"
+            aside = aside and "," in self.text[nearest.end : place[0]]
             return Tie(opener, False, "opens") if aside else None
         opens = self._opens(nearest)
         if nearest.start in self.listed:
@@ -303,6 +286,11 @@ class _Scene:
         certain = sole and (opens or nearest.tie in ("in", "as_of") or self._is_subject(nearest))
         certain = certain and (opens or nearest.belongs != "noun")
         return Tie(nearest, certain, "opens" if opens else "before")
+
+    def _is_other(self, place: Span) -> bool:
+        """Whether a number may be of another time: "three times the 7.6 million a year before"."""
+        low = max(self.start, place[0] - 40)
+        return self.is_base(place) or bool(self.words.definite.search(self.text, low, place[0]))
 
     def is_base(self, place: Span) -> bool:
         """Whether the number is of another time: "down from 53,000", "from 5 to 6 tons"."""
@@ -322,11 +310,16 @@ class _Scene:
         if self._is_aside(period):
             return False
         if period.belongs == "noun" and not self._has_article(period):
-            tied = bool(_OPENERS.fullmatch(self.text, self.start, period.lead))
-        tied = tied or self._opens(period)
+            tied = bool(OPENERS.fullmatch(self.text, self.start, period.lead))
+        tied = tied or self._opens(period) or period.relative and self._opens_part(period)
         return bool(tied and period.values) and (
             period.start not in self.owners or self._opens(period)
         )
+
+    def _opens_part(self, period: Period) -> bool:
+        """Whether a period stands behind a semicolon: "was 4.9 %; a year earlier it was 5.6 %"."""
+        before = self.text[self._clause(period.lead)[0] : period.lead]
+        return before.strip() in (";", "-", "--")
 
     def _is_aside(self, period: Period) -> bool:
         """Whether it is the year of a thing: "the mill, built in 1908,"."""
@@ -343,7 +336,7 @@ class _Scene:
             return False
         if not period.tie and not _PART.match(period.values[0]):
             return False
-        return bool(_OPENERS.fullmatch(self.text, self.start, period.lead))
+        return bool(OPENERS.fullmatch(self.text, self.start, period.lead))
 
     def _is_subject(self, period: Period) -> bool:
         """Whether a measure of the period begins its clause: "the 2012 estimate fell to 290"."""
@@ -364,7 +357,7 @@ class _Scene:
         named = [p for p in self.periods if p.tie not in _BASES and p.values and p.belongs == ""]
         named = [p for p in named if (p.tie or p.bracketed or p.parts) and p.tie != "since"]
         named = [p for p in named if p.start not in self.of_bases and not self._is_label(p)]
-        named = [p for p in named if not self._is_aside(p)]
+        named = [p for p in named if not self._is_aside(p) and not self._is_bracketed(p, place)]
         named = [p for p in named if not p.relative] or named
         alone = len({p.values for p in named}) == 1 and named[0].start not in self.listed
         clause = self._clause(place[0])
@@ -375,6 +368,13 @@ class _Scene:
         if self.is_base(place):
             return None
         return Tie(named[0], False, "only")
+
+    def _is_bracketed(self, period: Period, place: Span) -> bool:
+        """Whether a period is of another number in brackets: "66% (was 88% in 2015)"."""
+        between = self.text[place[1] : period.start]
+        opened = between.rfind("(") + 1
+        inside = opened and ")" not in between[opened:]
+        return bool(inside) and self._number_between(place[1] + opened, period.start)
 
     def _says_again(self, period: Period) -> bool:
         """Whether a relative period is the one that was named last: "in the month"."""

@@ -41,6 +41,11 @@ class TimeWords:
     later: Words  # later: of "three years later"
     following: Words  # the following year
     extremes: Words  # lowest, record: before "since 2009", which dates no figure
+    stretches: Words  # fortnight: parts of years or months that nothing is read from
+    seasons: Words  # spring, summer: before a year
+    yearly: Words  # a year, annual: of a mean over several years
+    whole: Words  # all of: before a year
+    whole_year: Words  # for the full year: a month is not meant
     origins: Words  # built, founded: before the year of a thing, which dates no figure
 
 
@@ -67,7 +72,7 @@ ENGLISH = TimeWords(
     quarter=("quarter",),
     half=("half", "half-year", "half year", "semester"),
     period=("period", "time", "date", "point", "interval"),
-    same=("same", "corresponding", "equivalent", "comparable", "like"),
+    same=("same", "corresponding", "equivalent", "comparable", "like", "similar"),
     before=("previous", "preceding", "prior", "last", "before", "earlier", "ago"),
     last_year=("last year",),
     this_year=("this year", "the current year"),
@@ -100,11 +105,24 @@ ENGLISH = TimeWords(
         *("lowest", "highest", "largest", "smallest", "record", "worst", "best", "first"),
         *("biggest", "weakest", "strongest", "most", "fewest", "sharpest", "longest"),
     ),
+    stretches=(
+        *("fortnight", "ten-day period", "dekad", "trimester", "four-month period", "weekend"),
+        *("first week", "second week", "third week", "fourth week", "last week of", "two quarters"),
+        *("three quarters of the year", "the week"),
+    ),
+    seasons=("spring", "summer", "autumn", "winter", "fall", "ramadan", "rainy season"),
+    yearly=("a year", "per year", "per annum", "annual", "annually", "yearly", "each year"),
+    whole=("all of", "the whole of", "the full year", "full-year", "full year", "calendar year"),
+    whole_year=(
+        *("full year", "full-year", "whole year", "entire year", "year as a whole", "of the year"),
+        *("for the year", "in the year", "over the year", "during the year", "annual target"),
+        *("the year's target", "target for the year"),
+    ),
     origins=(
         *("built", "founded", "established", "launched", "adopted", "created", "signed"),
         *("born", "enacted", "introduced", "approved", "inaugurated", "completed", "ratified"),
         *("set up", "first held", "amended", "abolished", "begun", "started", "opened"),
-        *("closed", "passed"),
+        *("closed", "passed", "declared", "announced"),
     ),
 )
 
@@ -142,7 +160,7 @@ SPANISH = TimeWords(
     quarter=("trimestre",),
     half=("semestre",),
     period=("periodo", "lapso", "fecha", "epoca"),
-    same=("mismo", "misma", "igual", "identico", "equivalente"),
+    same=("mismo", "misma", "igual", "identico", "equivalente", "similar"),
     before=("anterior", "previo", "precedente", "pasado", "inmediato anterior", "antes", "previa"),
     last_year=("el ano pasado", "del ano pasado", "al ano pasado"),
     this_year=("este ano", "el presente ano", "el ano en curso", "del ano en curso"),
@@ -176,11 +194,23 @@ SPANISH = TimeWords(
         *("mas bajo", "mas alto", "mas baja", "mas alta", "menor", "mayor", "record", "peor"),
         *("mejor", "mas bajos", "mas altos", "minimo", "maximo"),
     ),
+    stretches=(
+        *("bimestre", "cuatrimestre", "quincena", "decena de", "decada de", "primera semana"),
+        *("segunda semana", "tercera semana", "ultima semana", "primeros trimestres"),
+        *("semana santa",),
+    ),
+    seasons=("primavera", "verano", "otono", "invierno", "estiaje"),
+    yearly=("al ano", "por ano", "anual", "anuales", "cada ano", "anualmente", "promedio anual"),
+    whole=("todo el", "todo el ano", "el conjunto de", "el ano completo"),
+    whole_year=(
+        *("ano completo", "todo el ano", "conjunto del ano", "del ano", "en el ano", "para el ano"),
+        *("meta anual", "durante el ano"),
+    ),
     origins=(
         *("construido", "construida", "fundado", "fundada", "creado", "creada", "iniciado"),
         *("iniciada", "aprobado", "aprobada", "firmado", "firmada", "inaugurado", "inaugurada"),
         *("promulgada", "lanzado", "lanzada", "establecido", "establecida", "abierto"),
-        *("abierta",),
+        *("abierta", "declarado", "declarada"),
     ),
 )
 
@@ -212,7 +242,7 @@ PORTUGUESE = TimeWords(
     quarter=("trimestre",),
     half=("semestre",),
     period=("periodo", "data", "epoca", "intervalo"),
-    same=("mesmo", "mesma", "igual", "identico", "homologo", "equivalente"),
+    same=("mesmo", "mesma", "igual", "identico", "homologo", "equivalente", "similar"),
     before=("anterior", "precedente", "passado", "imediatamente anterior", "antes", "previo"),
     last_year=("o ano passado", "no ano passado", "do ano passado", "ao ano passado"),
     this_year=("este ano", "neste ano", "o corrente ano", "no corrente ano", "deste ano"),
@@ -243,11 +273,22 @@ PORTUGUESE = TimeWords(
         *("mais baixo", "mais alto", "mais baixa", "mais alta", "menor", "maior", "recorde"),
         *("pior", "melhor", "minimo", "maximo"),
     ),
+    stretches=(
+        *("bimestre", "quadrimestre", "quinzena", "decendio", "primeira semana"),
+        *("segunda semana", "terceira semana", "ultima semana", "primeiros trimestres"),
+    ),
+    seasons=("primavera", "verao", "outono", "inverno", "estiagem"),
+    yearly=("ao ano", "por ano", "anual", "anuais", "a.a.", "cada ano", "anualmente"),
+    whole=("todo o", "todo o ano de", "o conjunto de", "todo o ano"),
+    whole_year=(
+        *("ano inteiro", "ano completo", "todo o ano", "conjunto do ano", "do ano", "no ano"),
+        *("para o ano", "meta anual", "durante o ano"),
+    ),
     origins=(
         *("construido", "construida", "fundado", "fundada", "criado", "criada", "iniciado"),
         *("iniciada", "aprovado", "aprovada", "assinado", "assinada", "inaugurado"),
         *("inaugurada", "promulgada", "lancado", "lancada", "instituido", "instituida"),
-        *("aberto", "aberta"),
+        *("aberto", "aberta", "declarado", "declarada"),
     ),
 )
 
@@ -281,7 +322,7 @@ FRENCH = TimeWords(
     quarter=("trimestre",),
     half=("semestre",),
     period=("periode", "epoque", "date", "moment"),
-    same=("meme", "identique", "correspondant", "correspondante"),
+    same=("meme", "identique", "correspondant", "correspondante", "similaire", "comparable"),
     before=("precedent", "precedente", "dernier", "derniere", "d'avant", "auparavant", "plus tot"),
     last_year=("l'an dernier", "l'annee derniere", "l'an passe", "l'annee passee"),
     this_year=("cette annee", "l'annee en cours"),
@@ -313,11 +354,23 @@ FRENCH = TimeWords(
         *("plus fort", "plus eleve", "plus elevee", "record", "pire", "meilleur", "minimum"),
         *("maximum",),
     ),
+    stretches=(
+        *("bimestre", "quadrimestre", "quinzaine de", "premiere quinzaine", "seconde quinzaine"),
+        *("decade", "premiere semaine", "deuxieme semaine", "derniere semaine"),
+        *("premiers trimestres", "troisieme semaine"),
+    ),
+    seasons=("printemps", "l'ete", "cet ete", "automne", "hiver", "ramadan", "soudure"),
+    yearly=("par an", "annuel", "annuelle", "annuels", "annuelles", "chaque annee", "l'an"),
+    whole=("toute l'annee", "l'ensemble de", "l'ensemble de l'annee", "tout"),
+    whole_year=(
+        *("annee entiere", "annee complete", "toute l'annee", "ensemble de l'annee"),
+        *("de l'annee", "dans l'annee", "sur l'annee", "pour l'annee", "objectif annuel"),
+    ),
     origins=(
         *("construit", "construite", "fonde", "fondee", "cree", "creee", "lance", "lancee"),
         *("nee", "adopte", "adoptee", "signe", "signee", "inaugure", "inauguree", "ouvert"),
         *("ouverte", "institue", "instituee", "achevee", "acheve", "promulguee", "votee"),
-        *("ratifiee",),
+        *("ratifiee", "declare", "declaree"),
     ),
 )
 

@@ -52,7 +52,9 @@ def is_work_year(values: Sequence[str], written: str) -> bool:
     if any(value.startswith("FY") for value in values):
         return True
     years = _PLAIN.fullmatch(values[0]) if values else None
-    return bool(years and int(years[2]) == int(years[1]) + 1 and _LONG.fullmatch(written))
+    if not years or int(years[2]) != int(years[1]) + 1 or not _LONG.fullmatch(written):
+        return False
+    return written[:4] == years[1]  # "2018/2017" compares two years
 
 
 def in_months(

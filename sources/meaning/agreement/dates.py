@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from sources.meaning.agreeing import akin, overlap, periods_agree
+from sources.meaning.caution import is_head_unsure
 from sources.meaning.dating import values_of
 from sources.meaning.heads import period_of_heads
 from sources.meaning.layout import Span
@@ -80,7 +81,9 @@ def _of_the_number(case: Case, stated: str, same: Same) -> Iterator[Disagreement
 def _certain_periods(case: Case, place: Place) -> Iterator[tuple[tuple[str, ...], Span]]:
     """What the heads or the sentence say of the number for certain."""
     head = period_of_heads(case.document, place.cell) if place.cell else None
-    if head and head.certain:
+    if head and head.certain and place.cell:
+        if is_head_unsure(case.document, place.cell, head):
+            return
         yield (*head.values, *(head.parts or ())), head.span
     for tie in ties_of(case.document, place.main(), place.sentence):
         since = case.is_change and tie.period.tie == "since"  # may be what it is counted from
@@ -106,6 +109,8 @@ def _is_said_around(case: Case, stated: str, quote: Quote, same: Same) -> bool:
     """Whether the nearest words that name a period name this one."""
     place = quote.place
     own = [saying.value for saying in quote.reading.of("period") if saying.where == "head"]
+    head = period_of_heads(case.document, place.cell) if place.cell else None
+    own += head.values if head and not head.is_open else ()  # also where it is not guessed
     if _basis(case) == "stated":  # a year that is the value itself implies nothing
         own += [numeral.period for numeral in place.numerals if numeral.period]
     if any(same(stated, value) for value in own):

@@ -1,0 +1,199 @@
+"""Whether words near a number name a time that nothing was read from: then no period is guessed.
+
+A year is a wrong guess where the title says "weeks 1 to 26" and the heads say 2019. So where a
+week, a quarter, a half, months or a season is named, and the guess is the year alone, nothing is
+said; as is where the year is spoken of, and the guess is a month.
+"""
+
+import re
+from collections.abc import Iterator
+
+from .document import Document
+from .heads import HeadPeriod, whole_year_in
+from .layout import Cell, Span
+from .lexicon import Lexicon, patterns
+from .parts import YEAR, parts_of
+from .period import Period
+from .rule import YEAR as A_YEAR
+from .ties import is_base, may_date
+from .time_words import TIME_WORDS
+
+_PART = re.compile(r"\d{4}-\d\d")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_CLAUSE = re.compile(r"[;:()]|[.,](?!\d)|\s--?-?\s")
+_SHORT = 4  # letters of a month that may be another word: mar, set, may
+_BASE = 60  # characters from a period back to the number that it dates
+_PER = 12  # characters with the "per" of "tons per week"
+
+
+def is_head_unsure(document: Document, cell: Cell, found: HeadPeriod) -> bool:
+    """Whether the heads or the title of a cell name a part of the year that was found alone."""
+    year = found.values[0]
+    if not YEAR.fullmatch(year) or whole_year_in(document, cell, found.span):
+        return False
+    words, spans = _words(document.lexicon), (*cell.column_heads, *cell.row_heads, *cell.notes)
+    if any(words.stretch.search(document.folded.text, *span) for span in spans):
+        return True
+    if any(words.parts_in(document, span) for span in (*cell.column_heads, *cell.row_heads)):
+        return True
+    return any(_is_of_part(document, span, year) for span in cell.notes)
+
+
+def _is_of_part(document: Document, span: Span, year: str) -> bool:
+    """Whether a title names a part of a year, and not the whole year beside it."""
+    periods = [p for p in document.periods_over(*span) if p.values and p.belongs != "paper"]
+    periods = [p for p in periods if p.tie not in ("base", "from") and not p.relative]
+    if any(_holds(period, year) for period in periods):
+        return _words(document.lexicon).parts_in(document, span, short=False)
+    near = [p for p in periods if len(periods) > 1 or p.values[0].lstrip("./-")[:4] == year]
+    if any(p.is_open or _is_part(p.values[0]) for p in near):
+        return True
+    return _words(document.lexicon).parts_in(document, span, short=False)
+
+
+def _is_part(value: str) -> bool:
+    """Whether a period is some months, or one; a day may be that of publication."""
+    return bool(_PART.match(value)) and not _DAY.fullmatch(value)
+
+
+def _holds(period: Period, year: str) -> bool:
+    """Whether a period is the year, or years with it among them."""
+    first, _, last = period.values[0].partition("/")
+    plain = YEAR.fullmatch(first) and (not last or YEAR.fullmatch(last))
+    return bool(plain) and not period.is_open and first <= year <= (last or first)
+
+
+def is_sentence_unsure(
+    document: Document, place: Span, sentence: Span, value: str, said_at: Span
+) -> bool:
+    """Whether a number's clause, or that of its period, names a part of a year besides it."""
+    words, clause = _words(document.lexicon), clause_of(document, place, sentence)
+    if not clause[0] <= said_at[0] < clause[1] and _has_open_step(document, clause):
+        return True
+    clauses = [clause]
+    if sentence[0] <= said_at[0] < sentence[1]:
+        clauses.append(clause_of(document, said_at, sentence))
+    if any(words.has_stretch(document, each, value) for each in clauses):
+        return True
+    if YEAR.fullmatch(value):
+        return words.parts_in(document, clause, short=False)
+    if not _PART.match(value):
+        return False
+    return any(
+        all(period.relative for period in document.periods_over(*match.span()))
+        for match in words.whole.finditer(document.folded.text, *clause)
+    )
+
+
+def _has_open_step(document: Document, clause: Span) -> bool:
+    """Whether "a month earlier" is said of a number, and nothing tells earlier than what."""
+    return any(
+        period.relative and not period.values and period.deictic is None and period.tie != "base"
+        for period in document.periods_in(*clause)
+    )
+
+
+def is_dated_apart(document: Document, place: Span, sentence: Span) -> bool:
+    """Whether a sentence has a time of its own, so that what was named before may not be meant.
+
+    It is of what the number is compared with, or nobody knows of which of its numbers.
+    """
+    if is_base(document, place, sentence):
+        return True
+    named = may_date(document, place, sentence)
+    return any(p.tie or p.bracketed or p.parts or p.relative for p in named)
+
+
+def is_of_base(document: Document, period: Period) -> bool:
+    """Whether a period dates what another number is compared with: "from 40 tons in May 2017"."""
+    if period.tie in ("base", "from"):
+        return True
+    sentence = document.layout.sentence(period.start)
+    before = document.amounts_in(max(sentence[0], period.lead - _BASE), period.lead)
+    return bool(before) and is_base(document, (before[-1].start, before[-1].stop), sentence)
+
+
+def is_over_stretch(document: Document, place: Span, sentence: Span, period: Period) -> bool:
+    """Whether a number is of a whole stretch of years, as a mean of them is: "by 4 % a year"."""
+    words, clause = _words(document.lexicon), clause_of(document, place, sentence)
+    if words.over.search(document.folded.text, clause[0], period.start):
+        return True
+    return words.yearly.search(document.folded.text, *clause) is not None
+
+
+def clause_of(document: Document, place: Span, sentence: Span) -> Span:
+    """The words between commas, semicolons and brackets that a number stands in."""
+    text = document.folded.text
+    starts = [m.end() for m in _CLAUSE.finditer(text, sentence[0], place[0])]
+    end = _CLAUSE.search(text, place[1], sentence[1])
+    return (starts[-1] if starts else sentence[0], end.start() if end else sentence[1])
+
+
+class _Words:
+    """The patterns of a language."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        time = TIME_WORDS[lexicon.language]
+        self.months = lexicon.months
+        self.read = parts_of(lexicon)
+        spelled = [word for word in time.week if len(word) > 2]
+        weeks = rf"(?:{patterns(spelled)}\s+(?:n[.oº°]*\s*)?\d{{1,2}}(?![\d.,])|\bse\s?\d{{1,2}}\b)"
+        which = patterns(lexicon.ordinals)
+        which = rf"(?:{which}|(?<!\w)(?:[1-4](?:st|nd|rd|th|er|e|eme|[oaº°ª.]{{1,2}})|iv|i{{1,3}}))"
+        nouns = patterns((*lexicon.quarter, *lexicon.half))
+        of = rf"(?:{patterns((*lexicon.of, *lexicon.fillers))}\s+)*"
+        seasons = rf"{patterns(time.seasons)}\s+{of}{A_YEAR}"
+        self.part = re.compile(
+            rf"{weeks}|{which}[\s-]*{nouns}|{nouns}\s+{which}|{seasons}"
+            rf"|(?<!\w){self.read.stretch.pattern}(?!\w)|{patterns(lexicon.months)}"
+        )
+        self.stretch = re.compile(patterns(time.stretches))
+        articles = patterns(("the", "el", "o", "no", "do", "le", "del", "du", "au", "en el"))
+        self.quarter = re.compile(rf"{articles}\s+{patterns(lexicon.quarter)}")
+        self.noun = re.compile(nouns)
+        self.per = re.compile(rf"(?:{patterns((*lexicon.per, *lexicon.averages))})\s+$")
+        self.yearly = re.compile(patterns((*lexicon.yearly_rates, *time.yearly)))
+        self.over = re.compile(rf"{patterns(time.period)}\s+{of}$")
+        before = patterns((*time.before, *time.same, *time.later))
+        self.whole = re.compile(rf"{patterns(time.whole_year)}(?!\s+(?:\d|{before}))")
+
+    def parts_in(self, document: Document, span: Span, short: bool = True) -> bool:
+        """Whether a part of a year is named that no period was read from; short: by "quarter"."""
+        text = document.folded.text
+        read = [(p.start, p.end) for p in document.periods_over(*span) if not p.is_open]
+        found = list(self._found(document, span))
+        if short and not found:
+            found = [m.span() for m in self.noun.finditer(text, *span)]
+        found = [at for at in found if not self.per.search(text, at[0] - _PER, at[0])]
+        return any(not any(a <= start < b for a, b in read) for start, _ in found)
+
+    def has_stretch(self, document: Document, span: Span, value: str) -> bool:
+        """Whether a fortnight is named, or a quarter that is not the month or year of a value."""
+        text = document.folded.text
+        found = list(self.stretch.finditer(text, *span))
+        if len(value) in (len("2017"), len("2017-01")):
+            found += self.quarter.finditer(text, *span)
+        found = [m for m in found if not self.per.search(text, m.start() - _PER, m.start())]
+        return any(
+            not any(period.values for period in document.periods_over(*match.span()))
+            for match in found
+        )
+
+    def _found(self, document: Document, span: Span) -> Iterator[Span]:
+        shown = document.folded.shown
+        for match in self.part.finditer(document.folded.text, *span):
+            word = match.group()
+            if word in self.months and (len(word) < _SHORT or not shown[match.start()].isalpha()):
+                continue
+            if word in self.months and not self.read.is_name(shown, match):
+                continue
+            yield match.span()
+
+
+_WORDS: dict[str, _Words] = {}
+
+
+def _words(lexicon: Lexicon) -> _Words:
+    if lexicon.language not in _WORDS:
+        _WORDS[lexicon.language] = _Words(lexicon)
+    return _WORDS[lexicon.language]
