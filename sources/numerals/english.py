@@ -88,6 +88,8 @@ ENGLISH = Lexicon(
             **dict.fromkeys(("in excess of", "higher than", "larger than", "beyond", ">"), ABOVE),
             **dict.fromkeys(("exceed", "exceeds", "exceeded", "exceeding", "crossed"), ABOVE),
             **dict.fromkeys(("surpassed", "surpasses", "surpassing", "topped", "tops"), ABOVE),
+            **dict.fromkeys(("passed the", "breached", "breached the", "broke through the"), ABOVE),
+            **dict.fromkeys(("passes the", "crossed the", "broken the", "went past"), ABOVE),
             **dict.fromkeys(("upward of", "well over", "well above", "north of"), ABOVE),
             **dict.fromkeys(("just over", "slightly over", "a little over"), ABOVE),
             **dict.fromkeys(("slightly more than", "just above", "a bit over"), ABOVE),
@@ -109,7 +111,7 @@ ENGLISH = Lexicon(
             ),
             **dict.fromkeys(("never exceeded", "not exceeded", "at the most"), AT_MOST),
             **dict.fromkeys(("no higher than", "no greater than", "capped at"), AT_MOST),
-            **dict.fromkeys(("not reach", "not reached", "never reached"), BELOW),
+            **dict.fromkeys(("not reach", "not reached", "never reached", "not even"), BELOW),
             **{
                 f"{no} {verb} {under}": AT_LEAST
                 for no in ("not", "never")

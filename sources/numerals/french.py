@@ -133,6 +133,16 @@ FRENCH = Lexicon(
             **dict.fromkeys(("depasse", "depassent", "depassait", "depassaient"), ABOVE),
             **dict.fromkeys(("excede", "excedent", "excedait", "depassant"), ABOVE),
             **dict.fromkeys(_EXCEEDED, ABOVE),
+            **{
+                f"{verb} {then}": ABOVE
+                for verb in _EXCEEDED
+                for then in ("maintenant", "desormais", "deja", "largement", "legerement")
+            },
+            **{
+                f"{verb} la barre d{the}": ABOVE
+                for verb in (*_EXCEEDED, "franchi", "franchit", "franchissent", "passe")
+                for the in ("e", "es", "u")
+            },
             **dict.fromkeys(("un peu plus de", "un peu plus d '"), ABOVE),
             **dict.fromkeys(("a peine plus de", "legerement plus de"), ABOVE),
             **dict.fromkeys(("au moins", "pas moins de", "≥", "> =", "au minimum"), AT_LEAST),

@@ -153,7 +153,8 @@ PORTUGUESE = Lexicon(
             **dict.fromkeys(("menores de", "menor de", "inferiores aos"), BELOW),
             **dict.fromkeys(("pouco menos de", "um pouco menos de"), BELOW),
             **{
-                f"nao {verb} {to}": BELOW
+                f"{no} {verb} {to}": BELOW
+                for no in ("nao", "nem", "nem sequer")
                 for verb in words(
                     "chega chegam chegou chegaram chegava chegavam chegara chegaria chegue"
                 )
@@ -178,6 +179,17 @@ PORTUGUESE = Lexicon(
                 for of in ("de", "dos", "das")
             },
             **dict.fromkeys(_EXCEEDED, ABOVE),
+            **{
+                f"{verb} {then}": ABOVE
+                for verb in _EXCEEDED
+                for then in ("ja", "agora", "atualmente", "hoje", "largamente", "ligeiramente")
+            },
+            **{
+                f"{verb} a {mark} d{the}": ABOVE
+                for verb in _EXCEEDED
+                for mark in ("barreira", "marca", "fasquia")
+                for the in ("e", "os", "as")
+            },
             **dict.fromkeys(("ate", "ate os", "ate as", "ate aos", "ate a", "ate o"), AT_MOST),
             **dict.fromkeys(("no maximo", "nao mais de", "nao mais que", "≤", "< ="), AT_MOST),
             **dict.fromkeys(("nao mais do que", "um maximo de", "maximo de"), AT_MOST),

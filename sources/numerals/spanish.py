@@ -154,12 +154,12 @@ SPANISH = Lexicon(
             **dict.fromkeys(("debajo de", "debajo del", "abajo de", "no llega a"), BELOW),
             **{
                 f"{no} {verb} {to}": BELOW
-                for no in ("no", "ni", "sin")
+                for no in ("no", "ni", "sin", "ni siquiera")
                 for verb in words(
                     "llega llegan llego llegaron llegaba llegaban llegara llegaran llegaria llegue "
                     "lleguen llegar"
                 )
-                for to in ("a", "al")
+                for to in ("a", "al", "ni a", "ni al", "siquiera a", "siquiera al")
             },
             **{
                 f"no {verb}": BELOW
@@ -186,6 +186,17 @@ SPANISH = Lexicon(
                 for of in ("de", "del")
             },
             **dict.fromkeys(_EXCEEDED, ABOVE),
+            **{
+                f"{verb} {then}": ABOVE
+                for verb in _EXCEEDED
+                for then in ("ya", "ahora", "actualmente", "hoy", "largamente", "ligeramente")
+            },
+            **{
+                f"{verb} la {mark} de{the}": ABOVE
+                for verb in _EXCEEDED
+                for mark in ("barrera", "marca", "cota", "linea")
+                for the in ("", " los", " las")
+            },
             **dict.fromkeys(("poco menos del", "algo menos de", "algo menos del"), BELOW),
             **dict.fromkeys(
                 ("hasta", "hasta el", "no mas de", "como maximo", "a lo sumo", "≤"), AT_MOST
@@ -195,7 +206,11 @@ SPANISH = Lexicon(
             **{
                 f"{no} {verb}": AT_MOST
                 for no in ("no", "nunca", "sin", "no ha", "no han", "nunca ha", "no habia")
-                for verb in (*_EXCEEDED, "pasa", "pasara", "pasaria", "pase", "pasaba")
+                for verb in (*_EXCEEDED, *words("pasa pasara pasaria pase pasaba"))
+            },
+            **{
+                f"no {verb} de": AT_MOST
+                for verb in words("pasa pasan paso pasaron pasaba pasaban pasara pasaria")
             },
             **{
                 f"no {verb} {size}": AT_MOST

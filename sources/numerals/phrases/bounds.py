@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sources.numerals.lexicon import BELOW, Bound
+from sources.numerals.lexicon import BELOW, Bound, word_set
 from sources.numerals.model import Qualifier
 from sources.numerals.nearby import Nearby
 from sources.numerals.tokens import BORDERS
@@ -12,6 +12,11 @@ from sources.numerals.years import Years
 from .estimates import Estimates
 from .phrase import MAX_QUALIFIERS, OR, SENTENCE, Phrase
 
+# Verbs of change of which `hasta` names the end.
+_SPEED = word_set(
+    "acelero aceleraron acelera desacelero desaceleraron modero moderaron acelerou aceleraram "
+    "desacelerou accelere acceleree ralenti ralentie tombe monte grimpe escalo escalaron trepo"
+)
 _UNTIL = frozenset(("hasta", "ate", "jusqu"))
 _PUT = frozenset(("put", "brought", "brings", "bring", "moved", "went", "came", "pushed", "lifted"))
 _DEFINITE = frozenset(
@@ -152,8 +157,10 @@ class Bounds(Nearby):
         return False
 
     def _open_bound(self, bound: Bound, at: int, phrase: Phrase) -> str | None:
-        """A doubt where a negation shortly before the bound may turn it, or a goal was missed."""
+        """A doubt where a negation may turn the bound, or it may be no bound."""
         lexicon = self.lexicon
+        if self.tokens[at].fold in _UNTIL and self._began(at):
+            return "may be the level that a change came to"
         denied = self.tokens[at].fold in lexicon.negations or self._word_before(at) == "n"
         if bound == BELOW and denied and phrase.kind == "fraction":
             return "may be a goal that was missed"  # não atingiram a metade
@@ -168,6 +175,19 @@ class Bounds(Nearby):
             if fold in lexicon.negations:
                 return "a negation may turn the bound"
         return None
+
+    def _began(self, at: int) -> bool:
+        """Whether the clause says from where: de 700 en 2016 hasta 800, se aceleró hasta 6 %."""
+        for back in range(1, SENTENCE):
+            index = at - back
+            if index < 0 or self.tokens[index].raw in ".;:" or self.tokens[index].gap in BORDERS:
+                return False
+            starts = self.tokens[index].fold in self.lexicon.range_starts
+            if starts and self.tokens[index + 1].kind in ("number", "sign"):
+                return True
+            if self.tokens[index].fold in _SPEED:
+                return True
+        return False
 
     def _reaches(self, at: int) -> bool:
         """Whether `hasta` at `at` names a level that a change came to: subió hasta el 40 %."""
