@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-THIRD, FOURTH = 50, 70  # the numbers of their texts are above
+THIRD, FOURTH, FIFTH = 50, 70, 80  # the numbers of their texts are above
 MARK = re.compile(r"[«⟦]([^«»⟦⟧¦]+)((?:¦[a-z_]+=[^«»⟦⟧¦]+)+)[»⟧]")
 
 
@@ -91,8 +91,9 @@ def load_all(part: str = "all") -> list[Marked]:
 
 
 def part_of(path: Path) -> str:
-    """Which part a text is in: "first" (odd numbers), "second" (even), "third" or "fourth"."""
+    """Which part a text is in: "first" (odd numbers), "second" (even), "third" ... "fifth"."""
     number = int(path.stem[-2:])
-    if number > FOURTH:
-        return "fourth"
-    return "third" if number > THIRD else "first" if number % 2 else "second"
+    for name, above in (("fifth", FIFTH), ("fourth", FOURTH), ("third", THIRD)):
+        if number > above:
+            return name
+    return "first" if number % 2 else "second"
