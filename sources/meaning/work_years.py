@@ -106,8 +106,8 @@ class _Text:
         months = self._months(kind, int(first), bool(long and long[1] == "-"))
         if months:
             return WorkYear((months, plain, fiscal), False)
-        if kind in ("school", "crop") or long and not kind and not self.topic:
-            return WorkYear((plain, fiscal) if kind else values, False)
+        if long and long[1] == "-" and not kind and not self.topic:
+            return WorkYear(values, False)
         return WorkYear(tuple(dict.fromkeys((*values, plain, fiscal))), True)
 
     def _months(self, kind: str, first: int, ranged: bool) -> str | None:

@@ -180,13 +180,15 @@ class Bounds(Nearby):
         """Whether the clause says from where: de 700 en 2016 hasta 800, se aceleró hasta 6 %."""
         for back in range(1, SENTENCE):
             index = at - back
-            if index < 0 or self.tokens[index].raw in ".;:" or self.tokens[index].gap in BORDERS:
+            if index < 0 or self.tokens[index].raw in ".;:":
                 return False
             starts = self.tokens[index].fold in self.lexicon.range_starts
             if starts and self.tokens[index + 1].kind in ("number", "sign"):
                 return True
             if self.tokens[index].fold in _SPEED:
                 return True
+            if self.tokens[index].gap in BORDERS:
+                return False
         return False
 
     def _reaches(self, at: int) -> bool:
