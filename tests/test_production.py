@@ -116,7 +116,7 @@ def test_who_looks_after_the_service_asks_it_without_a_proxy(without_https, path
 
 
 def test_browsers_insist_on_https_for_a_year(state: Path) -> None:
-    answer = told(state, 'print(json.dumps(ask("/healthz")))')
+    answer = told(state, 'print(json.dumps(ask("/v1/areas")))')
 
     assert values(answer, "Strict-Transport-Security") == ["max-age=31536000"]
 
@@ -124,7 +124,7 @@ def test_browsers_insist_on_https_for_a_year(state: Path) -> None:
 def test_a_proxy_may_redirect_itself_and_answer_for_the_names_below(state: Path) -> None:
     answers = told(
         state,
-        'print(json.dumps([ask("/v1/areas", scheme=""), ask("/healthz")]))',
+        'print(json.dumps([ask("/v1/areas", scheme=""), ask("/v1/areas")]))',
         CIFRA_HTTPS_REDIRECT="0", CIFRA_HSTS_SUBDOMAINS="1", CIFRA_HSTS_SECONDS="9",
     )  # fmt: skip
 

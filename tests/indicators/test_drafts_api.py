@@ -919,7 +919,7 @@ def test_tools_have_a_quota_of_their_own(tool, settings):
 
 
 def test_page_cache_passes_drafts_by(tool):
-    from config.wsgi import application
+    from config.wsgi import application, pages
 
     def ask() -> tuple[str, dict[str, str]]:
         began: list = []
@@ -931,7 +931,7 @@ def test_page_cache_passes_drafts_by(tool):
         body = b"".join(application(environ, lambda *told: began.extend(told)))
         return began[0], {**dict(began[1]), "body": body}
 
-    kept = application.app.store.bytes
+    kept = pages.store.bytes
     first, headers = ask()
     tool.opened()
     second, later = ask()
@@ -941,7 +941,7 @@ def test_page_cache_passes_drafts_by(tool):
     assert json.loads(later["body"])["count"] == 1
     assert headers["Cache-Control"] == "no-store"
     assert "Content-Encoding" not in headers
-    assert application.app.store.bytes == kept
+    assert pages.store.bytes == kept
 
 
 def test_import_command_leaves_the_text_on_the_work_page(ana, tmp_path):

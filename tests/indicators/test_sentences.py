@@ -433,9 +433,7 @@ def test_what_only_a_table_refuses_names_the_rule_and_leaves_a_way_out(
     content = act.content
     content["citations"] = [content["citations"][0]] * 2
     type(act).objects.filter(pk=act.pk).update(content=content)
-    DraftChangeset.objects.filter(pk=draft.pk).update(
-        digest=drafts.assembled(fresh(draft)).digest()
-    )
+    DraftChangeset.objects.filter(pk=draft.pk).update(digest=drafts.digest(fresh(draft)))
 
     text = words_of(do(of(luis), draft, "publish", page="review"))
 
