@@ -427,13 +427,13 @@ def test_what_only_a_table_refuses_names_the_rule_and_leaves_a_way_out(
 ):
     """No check is known to let such a draft pass; if one does, nobody meets a crash."""
     draft = submitted(ana)
-    drafts.approve(draft.pk, by=luis, **shown(draft))
     monkeypatch.setattr(publication.gates, "check", blind)
     act = draft.acts.filter(type__startswith="observation/").first()
     content = act.content
     content["citations"] = [content["citations"][0]] * 2
     type(act).objects.filter(pk=act.pk).update(content=content)
     DraftChangeset.objects.filter(pk=draft.pk).update(digest=drafts.digest(fresh(draft)))
+    drafts.approve(draft.pk, by=luis, **shown(fresh(draft)))
 
     text = words_of(do(of(luis), draft, "publish", page="review"))
 
