@@ -75,6 +75,32 @@ def _style_in_a_file(old: Answer, new: Answer) -> Answer:
     return old.with_body(new.body) if same else old
 
 
+def _more_problems(old: Answer, new: Answer) -> Answer:
+    """The list of problems: each of the old ones, in the same order, among the new ones."""
+    if old.path.partition("?")[0] != "/v1/problems":
+        return old
+    was, now = (re.findall(rb"<a href=.*?</a>", answer.body) for answer in (old, new))
+    return old.with_body(new.body) if was and [a for a in now if a in was] == was else old
+
+
+def _ledger_quota(old: Answer, new: Answer) -> Answer:
+    """The log's own addresses say what is left of their quota."""
+    left = new.header("ratelimit")
+    if not old.path.startswith("/ledger/") or not re.fullmatch(r'"ledger";r=\d+;t=\d+', left):
+        return old
+    policy = old.with_header("ratelimit-policy", '"ledger";q=6000;w=60')
+    return policy.with_header("ratelimit", left)
+
+
+def _refused_first(old: Answer, new: Answer) -> Answer:
+    """What is too large goes no way of its own: pages of other sites may read it if they ask."""
+    if new.header("vary") != "origin" or old.status[:3] not in ("400", "414", "431"):
+        return old
+    for name in ("access-control-allow-origin", "access-control-expose-headers"):
+        old = old.with_header(name, "")
+    return old.with_header("vary", "origin")
+
+
 def _cookie_of_forms(old: Answer, new: Answer) -> Answer:
     """The cookie that forms are checked with, which no script reads."""
     if not old.path.startswith("/admin/login/"):
@@ -423,6 +449,21 @@ DIFFERENCES: tuple[Difference, ...] = (
         "the style of the pages of problems and of the API is a file",
         "the policy lets nothing run that stands in a page itself",
         _style_in_a_file,
+    ),
+    Difference(
+        "there are more kinds of problems",
+        "bodies that come too slowly, exports while others are made (CHANGELOG, API)",
+        _more_problems,
+    ),
+    Difference(
+        "the log's own addresses have a quota",
+        "one reader stopped the others there (CHANGELOG, Operation)",
+        _ledger_quota,
+    ),
+    Difference(
+        "what is too large is refused before it is looked up in the page cache",
+        "its headers filled the memory (docs/adr/0031); with an Origin it has them all",
+        _refused_first,
     ),
     Difference(
         "scripts can't read the cookie of forms",
