@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 
 from django.conf import settings
-from django.db import Error, connection
+from django.db import Error
 from django.utils.module_loading import import_string
 
 from ledger.backups.making import last_backup
@@ -41,7 +41,6 @@ def _gauges() -> Iterator[str]:
     for name, help, value in gauges:
         if value is not None:
             yield from (f"# HELP {name} {help}", f"# TYPE {name} gauge", f"{name} {_number(value)}")
-    connection.close()
 
 
 def _of_condition(found: condition.Condition) -> Iterator[Gauge]:

@@ -5,6 +5,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from rest.operating import exposition
 
@@ -48,7 +49,10 @@ class Handler(BaseHTTPRequestHandler):
         if self.path.partition("?")[0] != PATH:
             self.send_error(404)
             return
-        body = exposition.text().encode()
+        try:
+            body = exposition.text().encode()
+        finally:
+            connection.close()  # each scrape has a thread of its own
         self.send_response(200)
         self.send_header("Content-Type", exposition.MEDIA_TYPE)
         self.send_header("Content-Length", str(len(body)))
