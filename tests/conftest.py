@@ -96,14 +96,21 @@ def world(told_once: None) -> lakes.Lakes:
 
 @pytest.fixture
 def get(client: Client):
-    """GET a path with (more) query parameters; a list of values repeats the parameter."""
+    """GET a path with (more) query parameters; a list of values repeats the parameter.
+
+    Answers are closed in the end, as a server does: it gives back what making them took.
+    """
+    answers = []
 
     def get(path, headers=None, **params):
         if params:
             path += ("&" if "?" in path else "?") + urlencode(params, doseq=True)
-        return client.get(path, headers=headers or {})
+        answers.append(client.get(path, headers=headers or {}))
+        return answers[-1]
 
-    return get
+    yield get
+    for answer in answers:
+        answer.close()
 
 
 @pytest.fixture

@@ -133,6 +133,8 @@ class Callers:
         if route.startswith("/admin/r/"):
             of = ContentType.objects.get_for_model(User).pk
             route = route.format(content_type_id=of, object_id=self.people["curator"].pk)
+        if route.startswith("/admin/auth/user/{id}"):
+            return route.format(id=self.people["curator"].pk)
         if "/observations/{id}" in route:
             return route.format(id="lake-report-2012-0001")
         return route.format(app_label="ledger", **self.numbers)

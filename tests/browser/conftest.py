@@ -145,7 +145,7 @@ def browser(served: str) -> Iterator[Browser]:
     with sync_api.sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = chromium.new_page(viewport={"width": 1280, "height": 800})
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(60_000)
         walk = Browser(page, served)
         yield walk
         chromium.close()
