@@ -122,7 +122,7 @@ def is_over_stretch(document: Document, place: Span, sentence: Span, period: Per
 
 
 def clause_of(document: Document, place: Span, sentence: Span) -> Span:
-    """The words between commas, semicolons and brackets that a number stands in."""
+    """The words between commas, semicolons and brackets around a number."""
     text = document.folded.text
     starts = [m.end() for m in _CLAUSE.finditer(text, sentence[0], place[0])]
     end = _CLAUSE.search(text, place[1], sentence[1])
