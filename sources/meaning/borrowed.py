@@ -12,7 +12,7 @@ from sources.numerals import Numeral
 from .document import Amount, Document
 from .folded import fold_word
 from .layout import Span
-from .lexicon import Lexicon, patterns
+from .lexicon import Lexicon, patterns, per_language
 from .places import Place
 
 _FAR = 20  # times: numbers of one unit are nearer to each other
@@ -41,14 +41,8 @@ class _Words:
         self.rates = re.compile(patterns(w.rates))
 
 
-_WORDS: dict[str, _Words] = {}
 _NEXT = re.compile(r"[\s)]*([^\W\d_]+|\S|$)")
-
-
-def _words(lexicon: Lexicon) -> _Words:
-    if lexicon.language not in _WORDS:
-        _WORDS[lexicon.language] = _Words(lexicon)
-    return _WORDS[lexicon.language]
+_words = per_language(_Words)
 
 
 def borrowed_unit(place: Place) -> tuple[str, Span] | None:

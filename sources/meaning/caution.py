@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from .document import Document
 from .heads import HeadPeriod, whole_year_in
 from .layout import Cell, Span
-from .lexicon import Lexicon, patterns
+from .lexicon import Lexicon, patterns, per_language
 from .parts import YEAR, parts_of
 from .period import Period
 from .rule import YEAR as A_YEAR
@@ -190,10 +190,4 @@ class _Words:
             yield match.span()
 
 
-_WORDS: dict[str, _Words] = {}
-
-
-def _words(lexicon: Lexicon) -> _Words:
-    if lexicon.language not in _WORDS:
-        _WORDS[lexicon.language] = _Words(lexicon)
-    return _WORDS[lexicon.language]
+_words = per_language(_Words)

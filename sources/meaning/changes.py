@@ -11,7 +11,7 @@ from .document import Amount, Document
 from .folded import fold_word
 from .growing import Patterns
 from .layout import Span
-from .lexicon import Lexicon
+from .lexicon import per_language
 from .period import Period
 
 _OPENED = re.compile(r"\(\s*([+−–-]?)\s*$")
@@ -299,10 +299,4 @@ def _aimed(text: str, index: int) -> tuple[str, int, int]:
     return text[:at] + "~" * len(mark) + text[end:], at, end
 
 
-_GRAMMARS: dict[str, _Grammar] = {}
-
-
-def _grammar(lexicon: Lexicon) -> _Grammar:
-    if lexicon.language not in _GRAMMARS:
-        _GRAMMARS[lexicon.language] = _Grammar(lexicon)
-    return _GRAMMARS[lexicon.language]
+_grammar = per_language(_Grammar)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from .anchors import year_before
 from .document import Document
 from .layout import Cell, Span
-from .lexicon import Lexicon, patterns
+from .lexicon import Lexicon, patterns, per_language
 from .parts import YEAR, parts_of
 from .relative import months_of, preceding
 
@@ -144,10 +144,4 @@ class _Words:
         self.month_on_month = re.compile(patterns(lexicon.month_on_month))
 
 
-_WORDS: dict[str, _Words] = {}
-
-
-def _words(lexicon: Lexicon) -> _Words:
-    if lexicon.language not in _WORDS:
-        _WORDS[lexicon.language] = _Words(lexicon)
-    return _WORDS[lexicon.language]
+_words = per_language(_Words)

@@ -4,7 +4,19 @@ import calendar
 import re
 
 from .lexicon import Lexicon, patterns
-from .rule import END, YEAR, Form, Match, Rule, century, day_in, months_in, needing
+from .rule import (
+    END,
+    YEAR,
+    Form,
+    Match,
+    Rule,
+    century,
+    day_in,
+    joined_of,
+    joined_to,
+    months_in,
+    needing,
+)
 from .time_words import TIME_WORDS
 
 _SUFFIX = r"(?:st|nd|rd|th|er|o|º|°|ro)?"
@@ -35,7 +47,7 @@ def day_rules_of(lexicon: Lexicon) -> list[Rule]:
 def _stretches_of_days(lexicon: Lexicon) -> list[Form]:
     """1 January to 31 December 2017, March 3-9, 2019, 3/1/2016 a 30/7/2016."""
     months = patterns(lexicon.months)
-    of = rf"(?:\s*,|\s*{patterns(lexicon.of)})?\s*"
+    of = joined_of(lexicon)
     fill = rf"(?:{patterns((*lexicon.fillers, *TIME_WORDS[lexicon.language].on))}\s+)?"
     day = r"(?<![\d.,])\d{1,2}"
     year = rf"(?P<year>{YEAR}){END}"
@@ -68,7 +80,7 @@ def _stretches_of_days(lexicon: Lexicon) -> list[Form]:
 def _numeric_days(lexicon: Lexicon) -> list[Form]:
     """3/1/2016 a 30/7/2016."""
     number = r"\d{1,2}[/.]\d{1,2}[/.](?:19|20)\d\d"
-    to = rf"\s*(?:-|{patterns((*lexicon.ends, *lexicon.until, *lexicon.both))})\s*"
+    to = joined_to(lexicon)
 
     def numbers(match: Match) -> tuple[str, ...]:
         return _stretch(_numeric(match["from"]), _numeric(match["until"]))
@@ -94,7 +106,7 @@ def _to_date(lexicon: Lexicon) -> list[Form]:
     """Year to date September 2019, Sep 2019 YTD."""
     words = patterns(TIME_WORDS[lexicon.language].to_date)
     month = rf"(?P<month>{patterns(lexicon.months)})\.?"
-    of = rf"(?:\s*,|\s*{patterns(lexicon.of)})?\s*"
+    of = joined_of(lexicon)
     to = rf"(?:\s+{patterns((*lexicon.ends, *lexicon.until, *lexicon.as_of))})?\s+"
     dated = rf"{month}{of}(?P<year>{YEAR}){END}"
 
@@ -111,7 +123,7 @@ def _ends(lexicon: Lexicon) -> list[Form]:
     """End-Dec 2018, fin mars 2019: a month's last day."""
     end = patterns(TIME_WORDS[lexicon.language].end)
     month = rf"(?P<month>{patterns(lexicon.months)})\.?"
-    of = rf"(?:\s*,|\s*{patterns(lexicon.of)})?\s*"
+    of = joined_of(lexicon)
 
     def last_day(match: Match) -> tuple[str, ...]:
         year, number = int(match["year"]), lexicon.months[match["month"]]

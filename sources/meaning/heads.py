@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from .compared import Heads, compared
 from .document import Document
 from .layout import Cell, Span, marked_year
-from .lexicon import Lexicon, patterns
+from .lexicon import Lexicon, patterns, per_language
 from .parts import YEAR, Parts, is_roman, parts_of
 from .period import Period
 from .time_words import TIME_WORDS
@@ -320,13 +320,7 @@ class _Words:
         self.noise = re.compile(patterns((*lexicon.as_of, *time.on, *time.marks)))
 
 
-_WORDS: dict[str, _Words] = {}
-
-
-def _words(lexicon: Lexicon) -> _Words:
-    if lexicon.language not in _WORDS:
-        _WORDS[lexicon.language] = _Words(lexicon)
-    return _WORDS[lexicon.language]
+_words = per_language(_Words)
 
 
 def texts_of(document: Document, cell: Cell) -> Iterator[tuple[str, Span]]:

@@ -5,10 +5,12 @@ stands what English has there. `patterns` turns phrases into a part of a regular
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 Words = tuple[str, ...]
+Patterns = TypeVar("Patterns")
 
 
 @dataclass(frozen=True)
@@ -131,3 +133,15 @@ def patterns(words: Iterable[str]) -> str:
     longest = sorted({*words}, key=len, reverse=True)
     parts = [r"\s+".join(re.escape(part) for part in word.split()) for word in longest]
     return r"(?:(?<!\w)(?:" + "|".join(parts) + r")(?!\w))" if parts else r"(?!)"
+
+
+def per_language(make: Callable[[Lexicon], Patterns]) -> Callable[[Lexicon], Patterns]:
+    """What is made of a lexicon, once for each language: patterns take long to compile."""
+    kept: dict[str, Patterns] = {}
+
+    def for_lexicon(lexicon: Lexicon) -> Patterns:
+        if lexicon.language not in kept:
+            kept[lexicon.language] = make(lexicon)
+        return kept[lexicon.language]
+
+    return for_lexicon

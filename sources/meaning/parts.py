@@ -8,7 +8,7 @@ import calendar
 import re
 from collections.abc import Iterator
 
-from .lexicon import Lexicon, patterns
+from .lexicon import Lexicon, patterns, per_language
 from .time_words import TIME_WORDS
 
 YEAR = re.compile(r"(?:1[89]|20|21)\d\d")
@@ -146,11 +146,4 @@ def is_roman(text: str) -> bool:
     return _ROMANS.fullmatch(text) is not None
 
 
-_PARTS: dict[str, Parts] = {}
-
-
-def parts_of(lexicon: Lexicon) -> Parts:
-    """The reader of a language's parts of years, made once."""
-    if lexicon.language not in _PARTS:
-        _PARTS[lexicon.language] = Parts(lexicon)
-    return _PARTS[lexicon.language]
+parts_of = per_language(Parts)  # the reader of a language's parts of years, made once

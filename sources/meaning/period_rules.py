@@ -4,7 +4,19 @@ import re
 from collections.abc import Callable
 
 from .lexicon import Lexicon, patterns
-from .rule import END, YEAR, Form, Match, Rule, century, day_in, months_in, needing
+from .rule import (
+    END,
+    YEAR,
+    Form,
+    Match,
+    Rule,
+    century,
+    day_in,
+    joined_of,
+    joined_to,
+    months_in,
+    needing,
+)
 from .time_words import TIME_WORDS
 
 _BARE = rf"(?<![\w.,/$€£%-])(?<!\d'){YEAR}(?![\w%]|[.,'/]\d|-\w)"
@@ -75,7 +87,7 @@ def _in_digits() -> list[Form]:
 
 def _dates(lexicon: Lexicon) -> list[Form]:
     month = rf"(?P<month>{patterns(lexicon.months)}){_POINT}"
-    of = rf"(?:\s*,|\s*{patterns(lexicon.of)})?\s*"
+    of = joined_of(lexicon)
     day = r"(?<![\d.,])(?P<d>\d{1,2})(?:st|nd|rd|th|er|o|º|°|ro)?"
     year = rf"(?P<year>{YEAR}){END}"
 
@@ -143,7 +155,7 @@ def _named_by_month(lexicon: Lexicon, year_to: Callable[[Match], tuple[str, ...]
 
 
 def _parts_of_years(lexicon: Lexicon) -> list[Form]:
-    of = rf"(?:\s*,|\s*{patterns(lexicon.of)})?\s*"
+    of = joined_of(lexicon)
     year = rf"(?:{patterns(lexicon.year)}\s+)?(?P<year>{YEAR})(?!\s?[/-]\s?\d){END}"
     digit = r"(?<!\w)(?:[1-4]\s*(?:\.?[a-zºª°]{1,3}\.?)?|iv|i{1,3})(?!\w)"
     ordinal = rf"(?:{patterns(lexicon.ordinals)}|{digit})"
@@ -173,7 +185,7 @@ def _parts_of_years(lexicon: Lexicon) -> list[Form]:
 def _month_stretches(lexicon: Lexicon) -> list[Form]:
     """April 2014 to March 2015, Apr '14 - Mar '15, June to July 2018."""
     month = patterns(lexicon.months)
-    of = rf"(?:\s*,|\s*{patterns(lexicon.of)})?\s*"
+    of = joined_of(lexicon)
     to = rf"\s*(?:[-/]|{patterns((*lexicon.ends, *lexicon.both, *lexicon.until))})\s*"
     year = rf"(?:{YEAR}|'\d\d)"
     opens = rf"(?:{patterns((*lexicon.between, *lexicon.starts))}\s+)?"
@@ -218,14 +230,14 @@ def _fiscal_years(lexicon: Lexicon) -> list[Form]:
 
 def _fiscal_stretches(lexicon: Lexicon) -> list[Form]:
     """Fiscal years 2018 through 2022."""
-    to = rf"\s*(?:-|{patterns((*lexicon.ends, *lexicon.until, *lexicon.both))})\s*"
+    to = joined_to(lexicon)
     years = rf"(?P<first>{YEAR}){to}(?P<last>{YEAR}){END}"
     return [(rf"{patterns(lexicon.fiscal)}\s+{years}", _stretch)]
 
 
 def _fiscal_parts(lexicon: Lexicon) -> list[Form]:
     """The second quarter of fiscal year 2018/19, Q2 FY2019: a part of a year of work."""
-    of = rf"(?:\s*,|\s*{patterns(lexicon.of)})?\s*"
+    of = joined_of(lexicon)
     fill = rf"(?:{patterns(lexicon.fillers)}\s+)?"
     digit = r"(?<!\w)(?:[1-4][a-zºª°.]{0,4}|iv|i{1,3})(?!\w)"
     which = rf"(?P<which>{patterns(lexicon.ordinals)}|{digit})"

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from .anchors import resolved
 from .day_rules import day_rules_of
-from .lexicon import Lexicon, Words, patterns
+from .lexicon import Lexicon, Words, patterns, per_language
 from .period import Period
 from .period_rules import rules_of
 from .relative import relative_rules_of
@@ -372,10 +372,4 @@ def _only(words: Words, lexicon: Lexicon) -> Words:
     return tuple(word for word in words if word not in (*lexicon.of, *lexicon.within))
 
 
-_GRAMMARS: dict[str, _Grammar] = {}
-
-
-def _grammar(lexicon: Lexicon) -> _Grammar:
-    if lexicon.language not in _GRAMMARS:
-        _GRAMMARS[lexicon.language] = _Grammar(lexicon)
-    return _GRAMMARS[lexicon.language]
+_grammar = per_language(_Grammar)

@@ -2,7 +2,7 @@
 
 import re
 
-from .lexicon import Lexicon, patterns
+from .lexicon import Lexicon, patterns, per_language
 
 
 class Phrases:
@@ -41,11 +41,4 @@ class Phrases:
         }
 
 
-_PHRASES: dict[str, Phrases] = {}
-
-
-def phrases_of(lexicon: Lexicon) -> Phrases:
-    """The patterns of a lexicon, made once."""
-    if lexicon.language not in _PHRASES:
-        _PHRASES[lexicon.language] = Phrases(lexicon)
-    return _PHRASES[lexicon.language]
+phrases_of = per_language(Phrases)  # the patterns of a lexicon, made once

@@ -5,11 +5,23 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from .lexicon import Lexicon, patterns
+
 YEAR = r"(?:1[789]\d\d|20\d\d|21[0-4]\d)"
 END = r"(?![\w%]|[.,]\d)"
 WORD = re.compile(r"[^\W\d_]+")
 
 Match = re.Match[str]
+
+
+def joined_of(lexicon: Lexicon) -> str:
+    """A pattern of what joins a part to its year: "of", a comma or a blank."""
+    return rf"(?:\s*,|\s*{patterns(lexicon.of)})?\s*"
+
+
+def joined_to(lexicon: Lexicon) -> str:
+    """A pattern of what joins the two ends of a stretch: "to", "until", "and" or a dash."""
+    return rf"\s*(?:-|{patterns((*lexicon.ends, *lexicon.until, *lexicon.both))})\s*"
 
 
 @dataclass(frozen=True, slots=True)

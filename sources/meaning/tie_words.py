@@ -2,7 +2,7 @@
 
 import re
 
-from .lexicon import Lexicon, patterns
+from .lexicon import Lexicon, patterns, per_language
 from .time_words import TIME_WORDS
 
 
@@ -62,11 +62,4 @@ class TieWords:
         )
 
 
-_WORDS: dict[str, TieWords] = {}
-
-
-def tie_words_of(lexicon: Lexicon) -> TieWords:
-    """The patterns of a lexicon, made once."""
-    if lexicon.language not in _WORDS:
-        _WORDS[lexicon.language] = TieWords(lexicon)
-    return _WORDS[lexicon.language]
+tie_words_of = per_language(TieWords)  # the patterns of a lexicon, made once

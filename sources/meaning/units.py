@@ -14,7 +14,7 @@ from sources.numerals import Numeral, UnreadableText, read
 from .document import Document
 from .folded import fold_word
 from .layout import Cell, Span
-from .lexicon import Lexicon, patterns
+from .lexicon import Lexicon, patterns, per_language
 from .titles import bindings, timed
 
 _UNSCALED = frozenset(
@@ -114,14 +114,7 @@ class ScaleWords:
         return words[last.end() :] if last else ""
 
 
-_WORDS: dict[str, ScaleWords] = {}
-
-
-def scale_words(lexicon: Lexicon) -> ScaleWords:
-    """The scale words of a lexicon, made once."""
-    if lexicon.language not in _WORDS:
-        _WORDS[lexicon.language] = ScaleWords(lexicon)
-    return _WORDS[lexicon.language]
+scale_words = per_language(ScaleWords)  # the scale words of a lexicon, made once
 
 
 def head_units(document: Document, cell: Cell) -> list[tuple[str, Span]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from .fiscal_years import FISCAL_YEARS, FiscalYear
-from .lexicon import Lexicon, Words, patterns
+from .lexicon import Lexicon, Words, patterns, per_language
 from .rule import YEAR
 from .time_words import TIME_WORDS
 
@@ -250,10 +250,4 @@ def _only(words: Words, common: set[str]) -> str:
     return patterns([word for word in words if word not in common])
 
 
-_WORDS: dict[str, _Words] = {}
-
-
-def _words(lexicon: Lexicon) -> _Words:
-    if lexicon.language not in _WORDS:
-        _WORDS[lexicon.language] = _Words(lexicon)
-    return _WORDS[lexicon.language]
+_words = per_language(_Words)
