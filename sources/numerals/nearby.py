@@ -34,6 +34,15 @@ class Nearby:
             at -= 1
             yield self.tokens[at]
 
+    def _in_clause(self, at: int, reach: int) -> Iterator[int]:
+        """The indexes before `at`, nearest first, in its clause and at most `reach` tokens away."""
+        for index in range(at - 1, max(at - 1 - reach, -1), -1):
+            if self.tokens[index].raw in ".;:":
+                return
+            yield index
+            if self.tokens[index].gap in BORDERS:
+                return
+
     def _starts_line(self, at: int) -> bool:
         return self.tokens[at].gap in ("\n", "¶")
 

@@ -178,17 +178,12 @@ class Bounds(Nearby):
 
     def _began(self, at: int) -> bool:
         """Whether the clause says from where: de 700 en 2016 hasta 800, se aceleró hasta 6 %."""
-        for back in range(1, SENTENCE):
-            index = at - back
-            if index < 0 or self.tokens[index].raw in ".;:":
-                return False
+        for index in self._in_clause(at, SENTENCE - 1):
             starts = self.tokens[index].fold in self.lexicon.range_starts
             if starts and self.tokens[index + 1].kind in ("number", "sign"):
                 return True
             if self.tokens[index].fold in _SPEED:
                 return True
-            if self.tokens[index].gap in BORDERS:
-                return False
         return False
 
     def _reaches(self, at: int) -> bool:
@@ -202,15 +197,8 @@ class Bounds(Nearby):
         if before in self.lexicon.change_verbs or before in self.lexicon.multiples:
             return True
         far = SENTENCE if self._word_before(at) == "," else _NEAR_VERB
-        for back in range(2, far):
-            index = at - back
-            if index < 0 or self.tokens[index].raw in ".;:":
-                return False
-            if self.tokens[index].fold in self.lexicon.change_verbs:
-                return True
-            if self.tokens[index].gap in BORDERS:
-                return False
-        return False
+        words = (self.tokens[index].fold for index in self._in_clause(at - 1, far - 2))
+        return any(word in self.lexicon.change_verbs for word in words)
 
     def _behind_filler(self, at: int) -> int:
         """The index before which a bound or qualifier ends: `hasta un 40 %` skips the article."""

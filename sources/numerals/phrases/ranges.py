@@ -205,15 +205,11 @@ class Ranges(Nearby):
 
     def _ranges(self, low: Phrase) -> bool:
         """Whether a verb such as `varies` is near: varies from 1 to 12 percent."""
-        at = low.first
-        for back in range(1, _NEAR_VERB + 1):
-            index = at - back
-            if index < 0 or self.tokens[index].raw in ".;:" or self.tokens[index].kind == "number":
+        for index in self._in_clause(low.first, _NEAR_VERB):
+            if self.tokens[index].kind == "number":
                 return False
             if self.tokens[index].fold in self.lexicon.range_verbs:
                 return True
-            if self.tokens[index].gap in BORDERS:
-                return False
         return False
 
     def _before(self, phrase: Phrase) -> str:
