@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from sources.meaning import knows, read_place
+from sources.meaning import knows
+from tests.sources.marked_places import said_and_expected
 
 GOLD = Path(__file__).parent / "meaning_gold"
 
@@ -21,15 +22,6 @@ def cases():
 def test_words_around_a_number_say_what_a_person_reads(language, line):
     if not knows(language):
         pytest.skip(f"the reader of numerals does not know {language}")
-    marked, _, expected = line.replace("\\t", "\t").replace("\\n", "\n").partition(" || ")
-    start, end = marked.index("[["), marked.index("]]") - 2
-    text = marked.replace("[[", "").replace("]]", "")
-    reading = read_place(text, language, start, end)
-    members = dict(part.split("=", 1) for part in expected.split())
-
-    said = {}
-    for member in members:
-        first = next((s for s in reading.of(member) if s.where != "document"), None)
-        said[member] = first.value if first else "-"
+    said, members = said_and_expected(line, language)
 
     assert said == members

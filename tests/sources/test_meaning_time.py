@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sources.meaning import read_place
+from tests.sources.marked_places import said_and_expected
 
 TEXTS = Path(__file__).parent / "meaning_time"
 PUBLISHED = "2024-05-14"
@@ -20,18 +20,9 @@ def cases():
 
 @pytest.mark.parametrize(("language", "line"), list(cases()))
 def test_words_around_a_number_say_its_time(language, line):
-    area, _, rest = line.replace("\\t", "\t").replace("\\n", "\n").partition(" | ")
-    marked, _, expected = rest.partition(" || ")
-    start, end = marked.index("[["), marked.index("]]") - 2
-    text = marked.replace("[[", "").replace("]]", "")
-    reading = read_place(
-        text, language, start, end, country=area.strip("-") or None, published_on=PUBLISHED
-    )
-    members = dict(part.split("=", 1) for part in expected.split())
+    area, _, rest = line.partition(" | ")
+    country = area.strip("-") or None
 
-    said = {}
-    for member in members:
-        first = next((s for s in reading.of(member) if s.where != "document"), None)
-        said[member] = first.value if first else "-"
+    said, members = said_and_expected(rest, language, country=country, published_on=PUBLISHED)
 
     assert said == members
