@@ -14,7 +14,7 @@ def write_durably(path: Path, data: bytes, mode: int = 0o644) -> None:
     Temporary file beside `path`, fsync, rename over it, fsync of the directory.
     """
     os.rename(_temporary(path, data, mode), path)  # atomic: readers see the old or the new one
-    _sync(path)
+    sync(path.parent)
 
 
 def write_once(path: Path, data: bytes, mode: int = 0o644) -> bool:
@@ -29,7 +29,7 @@ def write_once(path: Path, data: bytes, mode: int = 0o644) -> bool:
         return False
     finally:
         temporary.unlink()
-    _sync(path)
+    sync(path.parent)
     return True
 
 
@@ -44,9 +44,10 @@ def _temporary(path: Path, data: bytes, mode: int) -> Path:
     return temporary
 
 
-def _sync(path: Path) -> None:
-    directory = os.open(path.parent, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Bring a file's bytes, or the names in a folder, to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(directory)
+        os.fsync(descriptor)
     finally:
-        os.close(directory)
+        os.close(descriptor)

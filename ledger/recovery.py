@@ -17,7 +17,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from ledger import custody, log, replay, signer
+from ledger import log, replay, signer
 from ledger.errors import CanonicalError, LedgerError, NoteError, ProofError, RecoveryError
 from ledger.formats import canonical, merkle, tiles
 from ledger.formats.checkpoint import Checkpoint, verified
@@ -69,7 +69,7 @@ def recover(source: Source, keys: Iterable[VerifierKey] = ()) -> Recovered:
 
 def _checkpoint(source: Source, keys: Iterable[VerifierKey]) -> Checkpoint:
     """The source's checkpoint, signed by a key of this log."""
-    known = {*keys, *signer.verifier_keys(), *custody.own_keys(custody.folder())}
+    known = {*keys, *signer.known_keys()}
     try:
         checkpoint = verified(Note.parse(source.note()), known)
     except NoteError as error:

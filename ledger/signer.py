@@ -37,6 +37,7 @@ from ledger.formats import merkle, tiles
 from ledger.formats.checkpoint import Checkpoint, check_origin
 from ledger.formats.note import Note, VerifierKey
 from ledger.models import Key, PublishedCheckpoint, SignerLease, Version
+from ledger.selectors import published_size
 
 COPIED_FOLDER = (
     "{} is a copy, or was restored from a backup: it is not the folder that signed last. While "
@@ -67,7 +68,7 @@ def publish(wait: float = custody.WAIT) -> int:
         _begin(directory)
         last = _checked_state(directory, *_root(waiting[-1]))
         _take_lease(last, directory)
-        custody.drop_pending(directory, {key.id.hex() for key in _keys_in_log()})
+        _drop_pending(directory)
         signed = [(version.size, _sign(version, last, directory)) for version in waiting]
         size, note = signed.pop()
         cosigned = cosigning.cosign(note, size, published, directory / "policy")
@@ -125,6 +126,11 @@ def verifier_keys() -> list[VerifierKey]:
     return _keys_in_log() or _first_key()
 
 
+def known_keys() -> set[VerifierKey]:
+    """The keys of which either the log or the disk says that they are this log's."""
+    return {*verifier_keys(), *custody.own_keys(custody.folder())}
+
+
 def keys_for(size: int) -> list[VerifierKey]:
     """The keys that sign the checkpoint of `size`: more than one while a rotation overlaps."""
     signing = Key.objects.filter(
@@ -147,12 +153,12 @@ def pending_key() -> Iterator[VerifierKey]:
     with custody.alone() as directory:
         if not PublishedCheckpoint.objects.exists():
             raise SignerError("nothing was signed yet; there is no key to rotate")
-        custody.drop_pending(directory, {key.id.hex() for key in _keys_in_log()})
+        _drop_pending(directory)
         verifier = custody.make_key(directory, custody.PENDING).verifier
         try:
             yield verifier
         except LedgerError:
-            custody.drop_pending(directory, {key.id.hex() for key in _keys_in_log()})
+            _drop_pending(directory)
             raise
         custody.private_key(directory, verifier)
 
@@ -179,8 +185,7 @@ def new_signer() -> str:
 
 def _unsigned() -> tuple[int, list[Version]]:
     """The newest published size, and the versions after it."""
-    newest = PublishedCheckpoint.objects.order_by("-size").first()
-    published = newest.size if newest else 0
+    published = published_size()
     return published, list(Version.objects.filter(size__gt=published).order_by("size"))
 
 
@@ -216,8 +221,7 @@ def _check_lease(last: State | None) -> None:
         return
     if fault := lease.fault(current, None if last is None else last.signer):
         raise SignerError(fault)
-    published, _ = _unsigned()
-    if last is not None and published > last.size:
+    if last is not None and (published := published_size()) > last.size:
         raise SignerError(
             f"size {published} was published, but signed.json remembers {last.size}: it is older "
             "than the log. If no other node signs, run `manage.py adopt_signer`."
@@ -263,6 +267,10 @@ def _begin(directory: Path) -> None:
         custody.write_state(directory, last)
     if not last.size and not any(directory.glob(f"{custody.KEY}*")):
         custody.make_key(directory)
+
+
+def _drop_pending(directory: Path) -> None:
+    custody.drop_pending(directory, {key.id.hex() for key in _keys_in_log()})
 
 
 def _take_lease(last: State, directory: Path) -> None:

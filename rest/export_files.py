@@ -19,6 +19,7 @@ from typing import IO
 
 from django.conf import settings
 
+from ledger.files import sync
 from rest import slots
 from rest.errors import ApiError
 from rest.serving import spools
@@ -94,7 +95,7 @@ def keeping(stem: str, form: str, blocks: Iterable[bytes]) -> Iterator[bytes]:
         os.fsync(file.fileno())
         path = _folder() / f"{stem}.{digest.hexdigest()}.{form}"
         os.rename(file.name, path)
-    _sync(_folder())
+    sync(_folder())
     _drop_oldest(_folder(), keep=path)
 
 
@@ -144,14 +145,6 @@ def _folder() -> Path:
     folder = Path(settings.STATE_DIR) / "exports"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _drop_oldest(folder: Path, keep: Path) -> None:

@@ -38,6 +38,7 @@ from indicators.reading.serializers import (
     UnitSerializer,
 )
 from ledger import log
+from ledger.files import sync
 from ledger.models import Version, known_at
 from rest import formats
 from rest.formats import Column, columns
@@ -73,9 +74,9 @@ def write(folder: Path, snapshot: Snapshot) -> list[Path]:
     formats.require_parquet()
     with _beside(folder) as temporary:
         names = [path.name for path in _write(temporary, snapshot)]
-        _sync(temporary)
+        sync(temporary)
         os.rename(temporary, folder)  # in the place of an empty one
-    _sync(folder.parent)
+    sync(folder.parent)
     return [folder / name for name in names]
 
 
@@ -127,7 +128,7 @@ def _write(folder: Path, snapshot: Snapshot) -> list[Path]:
     described = folder / "datapackage.json"
     described.write_bytes(orjson.dumps(package(paths, snapshot), option=orjson.OPT_INDENT_2))
     for path in (*paths, described):
-        _sync(path)
+        sync(path)
     return [*paths, described]
 
 
@@ -217,14 +218,6 @@ def _write_about(database: sqlite3.Connection, snapshot: Snapshot) -> None:
     }
     database.execute("CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
     database.executemany("INSERT INTO about VALUES (?, ?)", about.items())
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 # Rows.

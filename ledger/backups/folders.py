@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ledger.backups import manifest
 from ledger.errors import BackupError
+from ledger.files import sync
 
 PART = ".part"
 
@@ -32,7 +33,7 @@ def appearing(target: Path) -> Iterator[Path]:
         yield part
         os.fsync(descriptor)
         part.rename(target)  # fails if another process has made it meanwhile
-        _sync(target.parent)
+        sync(target.parent)
     finally:
         os.close(descriptor)
         shutil.rmtree(part, ignore_errors=True)
@@ -63,11 +64,3 @@ def _remove_left(parent: Path) -> None:
             continue  # somebody is making it
         finally:
             os.close(descriptor)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

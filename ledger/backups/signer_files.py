@@ -9,9 +9,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.conf import settings
-
-from ledger import signer
+from ledger import custody, signer
 from ledger.backups import folders, manifest
 from ledger.errors import BackupError
 
@@ -42,7 +40,7 @@ def remembers(directory: Path) -> bool:
 
 def remembers_here() -> bool:
     """Whether the signer's folder of this machine does."""
-    return remembers(_directory())
+    return remembers(custody.folder())
 
 
 def save(copy: Path, target: Path, installation: manifest.Manifest) -> None:
@@ -61,12 +59,12 @@ def save(copy: Path, target: Path, installation: manifest.Manifest) -> None:
 
 def require_room(backup: Path) -> None:
     """Raise BackupError if files of a signer are here that are not those of the backup."""
-    here = {path.name: path.read_bytes() for path in copied(_directory())}
+    here = {path.name: path.read_bytes() for path in copied(custody.folder())}
     brought = {path.name: path.read_bytes() for path in copied(backup)}
     if here and here != brought:
         last = signer.state()
         raise BackupError(
-            f"{_directory()} holds the files of a signer"
+            f"{custody.folder()} holds the files of a signer"
             + (f" that signed up to size {last.size}" if last else "")
             + f"; those of {backup} signed up to {manifest.read(backup, KIND).version}. Nothing "
             "was restored: a state never takes the place of another one. Leave --signer out to "
@@ -76,15 +74,9 @@ def require_room(backup: Path) -> None:
 
 def restore(backup: Path) -> None:
     """Put the files of a backup into the signer's folder, which has none of its own."""
-    directory = _directory()
+    directory = custody.folder()
     for path in copied(backup):
         temporary = directory / f".{path.name}.restore"
         shutil.copy2(path, temporary)
         temporary.chmod(0o600)
         temporary.rename(directory / path.name)
-
-
-def _directory() -> Path:
-    directory = Path(settings.STATE_DIR) / "ledger"
-    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return directory

@@ -14,7 +14,7 @@ from django.db import Error, OperationalError, ProgrammingError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
-from ledger import signer, understanding
+from ledger import log, signer, understanding
 from ledger.database import query
 from ledger.errors import LedgerError, NeedsNewerSoftware
 from ledger.models import Version
@@ -111,8 +111,7 @@ def _read_log(found: Condition) -> None:
     found.published = published_size()
     waiting = Version.objects.filter(size__gt=found.published).order_by("size")
     found.unsigned = waiting.count()
-    newest = Version.objects.order_by("-size").first()
-    found.newest = newest.size if newest else 0
+    found.newest, _ = log.head()
     if oldest := waiting.first():
         found.unsigned_seconds = max(0.0, (timezone.now() - oldest.at).total_seconds())
     published = Version.objects.filter(size=found.published).first()
