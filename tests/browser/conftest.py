@@ -1,4 +1,6 @@
-"""What the browser tests share: a served instance of its own, and Debian's chromium.
+"""What the browser tests share: Debian's chromium, and for each module a service of its own.
+
+Modules leave drafts behind; which of them run in one process is chance.
 
 With CIFRA_SCREENSHOTS=<folder> the walks also take the pictures of docs/tutorial/curating.md.
 """
@@ -52,7 +54,7 @@ def environment(state: Path) -> dict[str, str]:
     return {**kept, "CIFRA_STATE_DIR": str(state)}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a service that has the example's first edition, ana and luis.
 
