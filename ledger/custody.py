@@ -39,9 +39,14 @@ class State:
     place: str = field(default="", compare=False)
 
 
+def location() -> Path:
+    """Where the signer's folder is, or would be."""
+    return Path(settings.STATE_DIR) / "ledger"
+
+
 def folder() -> Path:
     """The signer's folder, made if it isn't there; raises SignerError where it can't be."""
-    directory = Path(settings.STATE_DIR) / "ledger"
+    directory = location()
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:

@@ -11,7 +11,6 @@ is older than its last cosignature.
 import time
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -39,7 +38,7 @@ class Answer:
 
 def witnessed_logs() -> list[VerifierKey]:
     """The keys of the logs that this installation watches; empty if it is no witness."""
-    path = _directory() / "witnessed"
+    path = custody.location() / "witnessed"
     try:
         return Policy.parse(f"{path.read_text()}\nquorum none\n").logs
     except FileNotFoundError:
@@ -50,7 +49,7 @@ def witnessed_logs() -> list[VerifierKey]:
 
 def witness_key() -> SigningKey:
     """The key that cosigns, made on first use; of several first uses at once, one makes it."""
-    path = _directory() / "witness-key"
+    path = custody.location() / "witness-key"
     if not path.exists():
         key = SigningKey.generate(f"{settings.LEDGER_ORIGIN}/witness", COSIGNATURE)
         write_once(path, f"{key.text()}\n".encode(), 0o600)
@@ -59,7 +58,7 @@ def witness_key() -> SigningKey:
 
 def known_key() -> SigningKey:
     """The key that cosigns; raises SignerError if it wasn't made yet, or can't be used."""
-    path = _directory() / "witness-key"
+    path = custody.location() / "witness-key"
     try:
         return custody.read_private_key(path)
     except FileNotFoundError:
@@ -140,7 +139,3 @@ def _parsed(body: bytes) -> tuple[int, tuple[bytes, ...], Note]:
         raise NoteError("a request starts with `old N`, then hashes, then a blank line")
     old = parse_decimal(lines[0].removeprefix("old "), "the old size")
     return old, parse_hashes(lines[1:]), Note.parse(note)
-
-
-def _directory() -> Path:
-    return Path(settings.STATE_DIR) / "ledger"

@@ -99,9 +99,7 @@ def add(
 
 def _state(draft: DraftChangeset) -> tuple[int, int, str]:
     """What statements are checked against: the draft's revision, the log's, and the next id."""
-    newest = log.current_version()
-    next_id = next_observation(draft, draft.release)
-    return draft.revision, newest.size if newest else 0, next_id
+    return draft.revision, log.head()[0], next_observation(draft, draft.release)
 
 
 def _prepared(draft: DraftChangeset, statements: Sequence[Statement]) -> Drafted:

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 
 from django.conf import settings
 
@@ -44,7 +43,7 @@ class SignerState:
 def signer_at_rest() -> Iterator[SignerState]:
     """What the signer remembers, in a context in which no process of this machine signs."""
     try:
-        descriptor = os.open(_directory() / "lock", os.O_RDONLY)
+        descriptor = os.open(custody.location() / "lock", os.O_RDONLY)
     except OSError as error:  # without the file, nothing was ever signed here
         yield _read(known=isinstance(error, FileNotFoundError))
         return
@@ -134,7 +133,7 @@ class _Expected:
         self._witnesses: list[VerifierKey] = []
         self._unusable = ""
         try:
-            policy = cosigning.read_policy(_directory() / "policy")
+            policy = cosigning.read_policy(custody.location() / "policy")
             self._witnesses = [each.key for each in policy.witnesses.values()]
         except (LedgerError, OSError) as error:
             self._unusable = str(error)
@@ -209,9 +208,9 @@ def _private_keys(keys: list[VerifierKey], ids: set[str]) -> Iterator[Finding]:
 
     ids: of the keys that signed last, which may be known by nothing else.
     """
-    signing = {_directory() / f"key-{key.id.hex()}": key for key in keys}
-    last = {_directory() / f"key-{key_id}" for key_id in ids}
-    for path in sorted({*signing, *last, *_directory().glob("key-*")}):
+    signing = {custody.location() / f"key-{key.id.hex()}": key for key in keys}
+    last = {custody.location() / f"key-{key_id}" for key_id in ids}
+    for path in sorted({*signing, *last, *custody.location().glob("key-*")}):
         try:
             verifier = custody.read_private_key(path).verifier
         except (LedgerError, OSError) as error:
@@ -244,7 +243,3 @@ def _cosigned_fault(values: dict[str, object]) -> str:
     except (LedgerError, OSError) as error:
         return str(error)
     return ""
-
-
-def _directory() -> Path:
-    return Path(settings.STATE_DIR) / "ledger"

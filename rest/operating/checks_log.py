@@ -1,7 +1,6 @@
 """Checks of the database and the log: migrations, guards, keys, what is not signed."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
@@ -56,7 +55,7 @@ def keys() -> Iterator[Finding]:
     """Whether the signer, if it is here, has its state and every key that signs."""
     if not settings.SIGNS:
         return
-    folder = Path(settings.STATE_DIR) / "ledger"
+    folder = custody.location()
     found = condition.current()
     if found.signer_fault:
         yield error("keys", found.signer_fault, "mend that file, or bring it back from its backup")

@@ -10,7 +10,7 @@ from indicators.curation.drafts.acts import published_content
 from indicators.curation.drafts.assembly import place_of
 from indicators.curation.drafts.life import may_decide
 from indicators.curation.hands import Hands, approvers_of, hands_in
-from indicators.curation.models import Curator, DraftAct, DraftChangeset, Status
+from indicators.curation.models import Carried, Curator, DraftAct, DraftChangeset, Status
 from indicators.curation.pages.lists import STATES
 from indicators.figures.choices import QuoteCheck
 from indicators.figures.entry_types import thing
@@ -154,21 +154,22 @@ def review_rows(
         row.unit = symbols.get(unit, unit)
         if act:
             row.hands = hands.of(act)
-            _compare(row, before[act.pk].state if act.pk in before else "", before)
+            _compare(row, before.get(act.pk))
         if row.thing == "claim":
             row.claim = claim_drafts.summary(draft, content)
         rows.append(row)
     return rows
 
 
-def _compare(row: Row, state: str, before: Mapping[int | None, Any]) -> None:
-    """Fill in what the row's act replaces, follows or ends, and what it says otherwise."""
-    assert row.act
+def _compare(row: Row, carried: Carried | None) -> None:
+    """Fill in what the row's act replaces, follows or ends, and what it says otherwise.
+
+    carried: the item of the previous release that the act carries over, if it is one.
+    """
     content, old = row.content, {}
-    row.state = state
     row.old_id = content.get("replaces") or content.get("observation") or ""
-    if row.act.pk in before:
-        row.old_id = before[row.act.pk].about
+    if carried:
+        row.state, row.old_id = carried.state, carried.about
     if row.old_id and row.thing != "claim":
         try:
             old = published_content(row.old_id)
