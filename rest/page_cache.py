@@ -21,7 +21,8 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db import Error, connection
+from django.db import Error
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from ledger.database import query
 from rest import codings, etags, limits, read_state
@@ -203,10 +204,13 @@ def _anonymous(environ: Environ) -> bool:
 class QuickState:
     """The newest version for one thread that must not wait: an event loop's.
 
-    A query that takes long ends after LONGEST_WAIT on PostgreSQL; readers of SQLite don't wait.
+    Keeps the first connection that it is called with: Django has one for each task of an event
+    loop, which is one for each request. A query that takes long ends after LONGEST_WAIT on
+    PostgreSQL; readers of SQLite don't wait.
     """
 
     def __init__(self) -> None:
+        self._connection: BaseDatabaseWrapper | None = None
         self._limited: Any = None  # the driver's connection that has the limit
         self._paused_until = 0.0
 
@@ -215,9 +219,10 @@ class QuickState:
         began = time.monotonic()
         if began < self._paused_until:
             return None
+        connection = self._connection = self._connection or query.reading()
         try:
-            self._limit()
-            found = state()
+            self._limit(connection)
+            found = state(connection)
         except Error:
             found = None
         if found is None:
@@ -226,7 +231,7 @@ class QuickState:
             self._paused_until = time.monotonic() + PAUSE
         return found
 
-    def _limit(self) -> None:
+    def _limit(self, connection: BaseDatabaseWrapper) -> None:
         connection.ensure_connection()
         if connection.connection is self._limited:
             return
@@ -248,14 +253,14 @@ def key_of(environ: Environ) -> Key:
     )
 
 
-def state() -> State | None:
+def state(connection: BaseDatabaseWrapper | None = None) -> State | None:
     """The newest version as committed now, as resolve_snapshot() reads it; None before the first.
 
     None, too, where the database can't tell: Django then answers, or says what is wrong. One query,
     for every request.
     """
     try:
-        found = query.fetch(read_state.newest_sql())
+        found = query.fetch(read_state.newest_sql(), connection=connection)
     except Error:  # it can't be reached, or its tables are not there yet
         return None
     return found[0] if found else None

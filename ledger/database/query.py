@@ -15,17 +15,28 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from ledger.models import Version
 
 
-def fetch(sql: str, params: Sequence[Any] = (), *, keep: bool = True) -> list[tuple[Any, ...]]:
+def reading() -> BaseDatabaseWrapper:
+    """This thread's connection for reading; in an event loop, this task's."""
+    return connections[router.db_for_read(Version)]
+
+
+def fetch(
+    sql: str,
+    params: Sequence[Any] = (),
+    *,
+    keep: bool = True,
+    connection: BaseDatabaseWrapper | None = None,
+) -> list[tuple[Any, ...]]:
     """All rows of a SELECT with %s for its parameters, in one query.
 
     keep: whether PostgreSQL prepares it, which spares planning; not for conditions whose best plan
-    depends on the values. Raises django.db.Error.
+    depends on the values. connection: another one than reading(). Raises django.db.Error.
 
     A connection that broke since it was used last, as when the database was restarted, is made
     anew, once. So the statement is the check of the connection, which Django makes by a statement
     of its own before the first one of a request.
     """
-    connection = connections[router.db_for_read(Version)]
+    connection = connection or reading()
     try:
         rows = _fetch(connection, sql, params, keep)
     except (OperationalError, InterfaceError):
@@ -48,7 +59,7 @@ def _fetch(
 
 def vendor() -> str:
     """The name of the engine that fetch() reads from."""
-    return str(connections[router.db_for_read(Version)].vendor)
+    return str(reading().vendor)
 
 
 def any_of(values: Iterable[Any]) -> Any:

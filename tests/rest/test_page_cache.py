@@ -1,5 +1,6 @@
 """Answers served again: the same bytes, never older than what was published, bounded."""
 
+import asyncio
 import gzip
 import time
 import tracemalloc
@@ -206,13 +207,27 @@ def test_answer_that_is_kept_comes_at_once(world):
     assert app.at_once(environ, lambda *_: None) is None
 
 
+def test_tasks_of_an_event_loop_share_one_connection(world, monkeypatch):
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # as config.asgi does
+    app, _ = cached()
+    ask(app, LIST)
+    environ = RequestFactory().get(LIST).environ
+
+    async def at_once():
+        return app.at_once(environ, lambda *_: None)
+
+    # A connection of its own, which Django has for each task, doesn't see this test's transaction.
+    assert app.at_once(environ, lambda *_: None)
+    assert asyncio.run(at_once())
+
+
 @pytest.mark.parametrize("fault", [Error("gone"), 0.1], ids=["broken", "slow"])
 def test_database_that_does_not_say_at_once_is_left_alone_for_a_while(world, monkeypatch, fault):
     app, _ = cached()
     ask(app, LIST)
     asked = []
 
-    def state():
+    def state(connection):
         asked.append(1)
         if isinstance(fault, Error):
             raise fault
