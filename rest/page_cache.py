@@ -12,6 +12,7 @@ config.wsgi calls this module. It must not know what an answer says. Coding and 
 readers in browsers are settled here, for kept and fresh answers alike.
 """
 
+import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -30,7 +31,9 @@ from rest.cors import DRAFTS
 from rest.operating.measured import KEPT
 
 LONGEST_WAIT = 0.05  # seconds that an event loop waits for the database
-PAUSE = 5.0  # seconds in which it isn't asked again, if it took longer
+# Seconds in which it isn't asked again, if it took longer: doubled each time that this happens
+# again, because a moment without processor time looks the same.
+FIRST_PAUSE, LONGEST_PAUSE = 0.1, 10.0
 AGE = 600.0  # seconds; for what changes without a version, like software of another server
 LARGEST = 2_000_000  # bytes of one answer; larger ones pass
 OVERHEAD = 4_000  # bytes of the objects that one kept answer is made of, headers included
@@ -206,19 +209,43 @@ class QuickState:
 
     Keeps the first connection that it is called with: Django has one for each task of an event
     loop, which is one for each request. A query that takes long ends after LONGEST_WAIT on
-    PostgreSQL; readers of SQLite don't wait.
+    PostgreSQL; readers of SQLite don't wait. Requests that wait in the loop together share one
+    query: all of them came before it began, so each of them sees what was committed before it came.
     """
 
     def __init__(self) -> None:
         self._connection: BaseDatabaseWrapper | None = None
         self._limited: Any = None  # the driver's connection that has the limit
-        self._paused_until = 0.0
+        self._paused_until, self._pause = 0.0, FIRST_PAUSE
+        self._shared: State | None = None  # for the callbacks that a loop runs before _forget
 
     def state(self) -> State | None:
         """The state as `state` reads it, or None where the database doesn't say it at once."""
+        if self._shared:
+            return self._shared
         began = time.monotonic()
         if began < self._paused_until:
             return None
+        shares = self._forget_in_turn()
+        found = self._asked(began)
+        self._shared = found if shares else None
+        return found
+
+    def _forget_in_turn(self) -> bool:
+        """Whether a loop runs here, which then forgets the answer after all that waits in it now.
+
+        To be called before the query: a loop runs callbacks in the order in which they came.
+        """
+        try:
+            asyncio.get_running_loop().call_soon(self._forget)
+        except RuntimeError:
+            return False
+        return True
+
+    def _forget(self) -> None:
+        self._shared = None
+
+    def _asked(self, began: float) -> State | None:
         connection = self._connection = self._connection or query.reading()
         try:
             self._limit(connection)
@@ -227,8 +254,12 @@ class QuickState:
             found = None
         if found is None:
             connection.close()  # a broken one is made anew
-        if found is None or time.monotonic() - began > LONGEST_WAIT:
-            self._paused_until = time.monotonic() + PAUSE
+        ended = time.monotonic()
+        if found is None or ended - began > LONGEST_WAIT:
+            self._paused_until = ended + self._pause
+            self._pause = min(2 * self._pause, LONGEST_PAUSE)
+        else:
+            self._pause = FIRST_PAUSE
         return found
 
     def _limit(self, connection: BaseDatabaseWrapper) -> None:

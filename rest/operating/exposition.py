@@ -97,7 +97,7 @@ def _requests() -> Iterator[str]:
 
 def _histogram(route: str, counts: dict[counters.Name, float]) -> Iterator[str]:
     name, number = "cifra_request_seconds", 0.0
-    for bound in (*map(str, measured.BUCKETS), "+Inf"):
+    for bound in measured.BOUNDS:
         number += counts.get((measured.SECONDS, route, bound), 0)
         yield f'{name}_bucket{{route="{route}",le="{bound}"}} {_number(number)}'
     seconds = counts.get((measured.SUM, route), 0.0)

@@ -6,6 +6,7 @@ those of the URL configuration: however many addresses clients invent, there are
 
 import re
 import time
+from bisect import bisect_left
 from collections.abc import Awaitable, Callable
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from rest.operating.counters import Counters
 KEPT = "cifra.kept"  # WSGI environ key: set where the page cache had the answer
 REQUESTS, SECONDS, SUM, HITS = "requests", "seconds", "seconds_sum", "kept"
 BUCKETS = (0.005, 0.025, 0.1, 0.25, 1.0, 2.5, 10.0)  # seconds; what takes longer is in the last
+BOUNDS = (*map(str, BUCKETS), "+Inf")
 NOWHERE = "none"
 # A parameter of a route, in either of the forms that Django has.
 PARAMETER = re.compile(r"\(\?P<(\w+)>[^)]+\)|<(?:\w+:)?(\w+)>")
@@ -92,7 +94,7 @@ def folder() -> Path:
 
 def bucket(seconds: float) -> str:
     """The upper bound of the bucket that a duration falls into."""
-    return next((str(bound) for bound in BUCKETS if seconds <= bound), "+Inf")
+    return BOUNDS[bisect_left(BUCKETS, seconds)]
 
 
 def route_of(path: str) -> str:

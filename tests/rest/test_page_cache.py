@@ -240,3 +240,49 @@ def test_database_that_does_not_say_at_once_is_left_alone_for_a_while(world, mon
     for _ in range(3):
         app.at_once(environ, lambda *_: None)
     assert len(asked) == 1
+
+    quick, pauses = app._quick, []
+    for _ in range(8):
+        quick._paused_until = 0.0  # time passes
+        pauses.append(quick._pause)
+        app.at_once(environ, lambda *_: None)
+        assert quick._paused_until > time.monotonic()
+    assert pauses == sorted(pauses)
+    assert (pauses[0], pauses[-1]) == (2 * page_cache.FIRST_PAUSE, page_cache.LONGEST_PAUSE)
+
+
+def test_database_that_is_quick_again_is_asked_at_once(world, monkeypatch):
+    app, _ = cached()
+    ask(app, LIST)
+    environ = RequestFactory().get(LIST).environ
+    quick = page_cache.QuickState()
+    monkeypatch.setattr(app, "_quick", quick)
+    quick._pause = 5.0
+    assert app.at_once(environ, lambda *_: None)
+    assert quick._pause == page_cache.FIRST_PAUSE
+
+
+def test_requests_that_wait_together_share_one_look_at_the_newest_version(world, monkeypatch):
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    app, _ = cached()
+    ask(app, LIST)
+    environ = RequestFactory().get(LIST).environ
+    assert app.at_once(environ, lambda *_: None)
+    found, looks, later = page_cache.state(), [], []
+
+    def state(connection):
+        looks.append(1)
+        if len(looks) == 1:  # a request that comes while the first ones wait for the database
+            later.append(asyncio.get_running_loop().create_task(one()))
+        return found
+
+    async def one():
+        assert app.at_once(environ, lambda *_: None)
+        return len(looks)
+
+    async def three():
+        together = await asyncio.gather(one(), one(), one())
+        return together, await later[0]
+
+    monkeypatch.setattr(page_cache, "state", state)
+    assert asyncio.run(three()) == ([1, 1, 1], 2)
