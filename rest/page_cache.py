@@ -138,10 +138,8 @@ class PageCache:
         """
         if not _may_read(environ) or not _anonymous(environ) or limits.oversized(environ):
             return None
-        key = key_of(environ)
-        if key not in self.store or (now := self._quick.state()) is None:
-            return None
-        kept = self.store.get(now, key)
+        now = environ[read_state.LOG_STATE_KEY] = self._quick.state()
+        kept = self.store.get(now, key_of(environ)) if now else None
         return _answered(kept, environ, start_response) if kept else None
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -149,7 +147,8 @@ class PageCache:
         if not _may_read(environ) or limits.oversized(environ):
             return self.app(environ, start_response)
         key = key_of(environ)
-        now = state() if _anonymous(environ) else None
+        now = environ.get(read_state.LOG_STATE_KEY)  # as at_once found it, once it was asked
+        now = now or (state() if _anonymous(environ) else None)
         kept = self.store.get(now, key) if now else None
         if kept and (answer := _answered(kept, environ, start_response)) is not None:
             return answer
