@@ -226,7 +226,7 @@ class QuickState:
         if began < self._paused_until:
             return None
         shares = self._forget_in_turn()
-        found = self._asked(began)
+        found = self._newest(began)
         self._shared = found if shares else None
         return found
 
@@ -244,7 +244,7 @@ class QuickState:
     def _forget(self) -> None:
         self._shared = None
 
-    def _asked(self, began: float) -> State | None:
+    def _newest(self, began: float) -> State | None:
         connection = self._connection = self._connection or query.reading()
         try:
             self._limit(connection)

@@ -223,7 +223,7 @@ def base_said(place: Place, change: Change | None, period: str | None) -> Iterat
         yield Saying("base_period", rhythm[0], *document.folded.back(*rhythm[1]), "sentence")
     if change.base_value and change.base_value.numeral.value is not None:
         numeral = change.base_value.numeral
-        certain = change.base_certain and not numeral.value_doubt
+        certain = change.base_certain and not numeral.digits_doubt
         value = str(numeral.value)
         yield Saying("base_value", value, *numeral.phrase, "sentence", "", certain)
 

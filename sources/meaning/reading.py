@@ -72,9 +72,10 @@ def _unit(place: Place) -> Iterator[Saying]:
         yield Saying("unit", borrowed[0], *borrowed[1], "sentence", "the number has no unit itself")
     for numeral in place.numerals:
         own = numeral.unit_span is not None or numeral.kind in _OWN_UNITS
+        sure = not (numeral.digits_doubt or numeral.unit_doubt)
         span = numeral.unit_span or (numeral.start, numeral.end)
         if numeral.unit and (own or numeral.unit != "1"):
-            yield Saying("unit", numeral.unit, *span, "quote", "", own and not numeral.doubt)
+            yield Saying("unit", numeral.unit, *span, "quote", "", own and sure)
         elif numeral.unit:
             counts.append(Saying("unit", numeral.unit, *span, "quote"))
     if place.cell:

@@ -48,6 +48,8 @@ Kind = Literal[
 ]
 Qualifier = Literal["exact", "estimated", "approximate"]
 
+EMPHATIC = "may be the number itself"  # a doubt of a bound: as many as 300, as high as 7 %
+
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
@@ -91,6 +93,11 @@ class Numeral:
     def value_doubt(self) -> str | None:
         """The doubt, unless it is of the unit alone: of `$11 million` only the currency is open."""
         return self.doubt if self.doubt != self.unit_doubt else None
+
+    @property
+    def digits_doubt(self) -> str | None:
+        """The doubt of the digits and their scale: of "as many as 300" only the bound is open."""
+        return self.value_doubt if self.doubt != EMPHATIC else None
 
     @property
     def phrase(self) -> tuple[int, int]:

@@ -101,7 +101,7 @@ def _base_value(case: Case, stated: str) -> Iterator[Disagreement]:
         if not numeral or not change.base_certain or not numeral.value:
             continue
         # what may be 1234 or 1.234 has the same digits
-        same = digits(stated) == digits(numeral.value) if numeral.value_doubt else False
+        same = digits(stated) == digits(numeral.value) if numeral.digits_doubt else False
         if not same and not agree("base_value", stated, numeral.value):
             why = "The words around count this change from another number."
             span = change.base_value.start, change.base_value.end  # type: ignore[union-attr]

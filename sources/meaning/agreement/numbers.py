@@ -131,7 +131,7 @@ class Number:
             number(numeral.high),
             numeral.low_open,
             numeral.high_open,
-            str(numeral.value_doubt or ""),
+            str(numeral.digits_doubt or ""),
         )
 
     @property

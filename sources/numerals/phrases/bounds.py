@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from sources.numerals.lexicon import BELOW, Bound, word_set
-from sources.numerals.model import Qualifier
+from sources.numerals.model import EMPHATIC, Qualifier
 from sources.numerals.nearby import Nearby
 from sources.numerals.tokens import BORDERS
 from sources.numerals.view import View
@@ -159,6 +159,8 @@ class Bounds(Nearby):
     def _open_bound(self, bound: Bound, at: int, phrase: Phrase) -> str | None:
         """A doubt where a negation may turn the bound, or it may be no bound."""
         lexicon = self.lexicon
+        if self.tokens[at].fold == "as":
+            return EMPHATIC
         if self.tokens[at].fold in _UNTIL and self._began(at):
             return "may be the level that a change came to"
         denied = self.tokens[at].fold in lexicon.negations or self._word_before(at) == "n"
@@ -194,11 +196,12 @@ class Bounds(Nearby):
         if self.tokens[at].fold not in _UNTIL or self.lexicon.day_first is None:
             return False
         before = self._word_before(at)
-        if before in self.lexicon.change_verbs or before in self.lexicon.multiples:
+        lexicon = self.lexicon
+        if before in lexicon.change_verbs or before in lexicon.multiples:
             return True
         far = SENTENCE if self._word_before(at) == "," else _NEAR_VERB
         words = (self.tokens[index].fold for index in self._in_clause(at - 1, far - 2))
-        return any(word in self.lexicon.change_verbs for word in words)
+        return any(word in lexicon.change_verbs or word in lexicon.multiples for word in words)
 
     def _behind_filler(self, at: int) -> int:
         """The index before which a bound or qualifier ends: `hasta un 40 %` skips the article."""
