@@ -1,6 +1,6 @@
 """Recall, precision, values, doubts, units and guesses over the marked texts, beside their targets.
 
-    python -m benchmarks.reading [--part first|second|third|fourth|fifth|all] [--wrong FILE]
+    python -m benchmarks.reading [--part first|second|third|fourth|fifth|sixth|all] [--wrong FILE]
 
 --part: which texts; README.md says when each part was read for the first time.
 --wrong: every case that was not right, with its surroundings, for people to look at.
@@ -47,7 +47,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--wrong", type=Path)
     parser.add_argument(
-        "--part", choices=("first", "second", "third", "fourth", "fifth", "all"), default="all"
+        "--part",
+        choices=("first", "second", "third", "fourth", "fifth", "sixth", "all"),
+        default="all",
     )
     options = parser.parse_args()
     columns = list(by_language(load_all(options.part)))

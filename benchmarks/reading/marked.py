@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-THIRD, FOURTH, FIFTH = 50, 70, 80  # the numbers of their texts are above
+THIRD, FOURTH, FIFTH, SIXTH = 50, 70, 80, 90  # the numbers of their texts are above
 MARK = re.compile(r"[«⟦]([^«»⟦⟧¦]+)((?:¦[a-z_]+=[^«»⟦⟧¦]+)+)[»⟧]")
 
 
@@ -91,9 +91,9 @@ def load_all(part: str = "all") -> list[Marked]:
 
 
 def part_of(path: Path) -> str:
-    """Which part a text is in: "first" (odd numbers), "second" (even), "third" ... "fifth"."""
+    """Which part a text is in: "first" (odd numbers), "second" (even), "third" ... "sixth"."""
     number = int(path.stem[-2:])
-    for name, above in (("fifth", FIFTH), ("fourth", FOURTH), ("third", THIRD)):
+    for name, above in (("sixth", SIXTH), ("fifth", FIFTH), ("fourth", FOURTH), ("third", THIRD)):
         if number > above:
             return name
     return "first" if number % 2 else "second"
