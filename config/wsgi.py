@@ -7,6 +7,7 @@ import os
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.urls import resolve
 
 from config import private
 
@@ -14,6 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 private.keep_files_private()
 private.close_folder(settings.STATE_DIR)
 django_application = get_wsgi_application()
+resolve("/v1/")  # loads the views now: no reader of a new worker waits for that
 
 from ledger import signing_job  # noqa: E402  (needs Django to be set up)
 from rest.handlers import ReadingHandler  # noqa: E402

@@ -13,8 +13,8 @@ from hashlib import sha256
 from django.http import HttpRequest
 
 from rest import slots, tallies
+from rest.clients import address
 from rest.errors import ApiError
-from rest.quota import address
 
 WINDOW = 900  # seconds
 OF_ADDRESS = 20  # tries in a window
@@ -54,4 +54,4 @@ def hashing() -> Iterator[None]:
 def _names(request: HttpRequest, account: str) -> tuple[tuple[str, int], tuple[str, int]]:
     """What is counted, each with its limit."""
     who = sha256(account.strip().casefold().encode(errors="replace")).hexdigest()[:32]
-    return (f"login-from:{address(request)}", OF_ADDRESS), (f"login-as:{who}", OF_ACCOUNT)
+    return (f"login-from:{address(request.META)}", OF_ADDRESS), (f"login-as:{who}", OF_ACCOUNT)

@@ -9,16 +9,15 @@ cache keeps: errors, and whatever goes to the holder of a key, which is private.
 reads like a key, and has a quota of its own where it drafts.
 """
 
-import ipaddress
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 
 from rest import tallies
+from rest.clients import address
 from rest.cors import DRAFTS
 from rest.errors import ApiError, problem
 from rest.limits import INSIDE
@@ -83,7 +82,7 @@ def spend(request: HttpRequest) -> Spent | None:
             policy, limit = "drafts", settings.DRAFTS_QUOTA
     else:
         policy, limit = _policy(request)
-        client = address(request)
+        client = address(request.META)
     if not limit:
         return None
     used = tallies.count(f"quota:{policy}:{client}", seconds)
@@ -109,34 +108,10 @@ def _holder(request: HttpRequest, authorization: str) -> str:
     for name in settings.KEY_HOLDERS:
         if holder := import_string(name)(text):
             return str(holder.prefix)
-    if tallies.count(f"wrong-keys:{address(request)}", settings.QUOTA_SECONDS) > WRONG_KEYS:
+    if tallies.count(f"wrong-keys:{address(request.META)}", settings.QUOTA_SECONDS) > WRONG_KEYS:
         raise _refusal(f"{WRONG_KEYS} keys that are none", tallies.left(settings.QUOTA_SECONDS))
     detail = "Expected Authorization: Bearer <key>, with a key that is in use."
     raise ApiError(401, "not-authenticated", "Not authenticated", detail, headers=CHALLENGE)
-
-
-def address(request: HttpRequest) -> str:
-    """The client's address as the outermost trusted proxy saw it; of IPv6 the /64 network."""
-    hops = request.headers.get("X-Forwarded-For", "").split(",")
-    trusted = settings.TRUSTED_PROXIES
-    client = request.META.get("REMOTE_ADDR", "")
-    if trusted and len(hops) >= trusted:
-        client = hops[-trusted].strip()
-    return _network(client[:LONGEST])
-
-
-LONGEST = 64  # characters; no address has more
-
-
-@lru_cache(maxsize=10_000)
-def _network(address: str) -> str:
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return "unknown"
-    if found.version == 6:
-        return str(ipaddress.ip_network((found, 64), strict=False).network_address)
-    return str(found)
 
 
 def _too_many(request: HttpRequest, spent: Spent) -> HttpResponse:

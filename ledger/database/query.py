@@ -16,7 +16,7 @@ from ledger.models import Version
 
 
 def reading() -> BaseDatabaseWrapper:
-    """This thread's connection for reading; in an event loop, this task's."""
+    """The connection for reading of this thread, or of this task in an event loop."""
     return connections[router.db_for_read(Version)]
 
 

@@ -8,7 +8,6 @@ Header names with an underscore are dropped: a WSGI environ can't tell them from
 proxy that sets X-Forwarded-For lets X_Forwarded_For pass.
 """
 
-import asyncio
 import logging
 import sys
 from collections.abc import Callable, Iterable
@@ -21,11 +20,12 @@ from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 
-from rest import limits, logs
+from rest import clients, limits, logs
 from rest.serving import bodies, spools
 from rest.serving.files import FileParts
 from rest.serving.sending import Headers, Send, Sender
 from rest.serving.spools import Spool, Spooling
+from rest.serving.turns import Threads
 
 Environ = dict[str, Any]
 App = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
@@ -34,7 +34,6 @@ READ_ONLY = ("GET", "HEAD", "OPTIONS")
 FILE_READERS = 2  # threads; what they read lies in the page cache of the system, as a rule
 TURN = 0.001  # seconds that Python lets a thread go on while others wait
 BODIES = 100  # that a worker reads at once
-WAITING = 500  # requests of a worker that wait for a thread
 OVERLOADED = b"""{"type":"/v1/problems/unavailable","title":"Unavailable","status":503,\
 "detail":"Too many requests are waiting."}"""
 OVERLOADED_HEADERS = (
@@ -86,13 +85,13 @@ class Gateway:
                 await self._send(answer, None, receive, send)
             return
         spooling = environ[spools.KEY] = Spooling(lambda parts: logs.Watched(parts, environ))
-        threads = self._threads(environ)
-        if threads.full:
+        threads, client = self._threads(environ), clients.address(environ)
+        if threads.is_full(client):
             await Sender(send, 503, OVERLOADED_HEADERS).whole(OVERLOADED)
             return
         try:
-            await self._take_body(environ, threads, receive)
-            answer = await threads.run(_answer, self.app, environ)
+            await self._take_body(environ, threads, client, receive)
+            answer = await threads.run(client, _answer, self.app, environ)
         except bodies.ClientLeft:
             return
         finally:
@@ -105,19 +104,19 @@ class Gateway:
             if spooling.spool:
                 spooling.spool.close()
 
-    def _threads(self, environ: Environ) -> "Threads":
+    def _threads(self, environ: Environ) -> Threads:
         reads = environ["REQUEST_METHOD"] in READ_ONLY
         return self._reading if reads and not limits.is_inside(environ) else self._writing
 
     async def _take_body(
-        self, environ: Environ, threads: "Threads", receive: bodies.Receive
+        self, environ: Environ, threads: Threads, client: str, receive: bodies.Receive
     ) -> None:
         """Read the body into the environ, or note there why it isn't read."""
         if environ["REQUEST_METHOD"] in READ_ONLY or limits.oversized(environ):
             return
         at_most = limits.BODY_BYTES
         if limits.may_be_large(environ):
-            at_most = await threads.run(limits.body_limit, environ)
+            at_most = await threads.run(client, limits.body_limit, environ)
         declared = environ.get("CONTENT_LENGTH", "0")
         if declared.isdecimal() and int(declared) > at_most:
             environ[limits.UNREAD] = 413
@@ -164,26 +163,6 @@ def _answer(app: Callable[..., Any], environ: Environ) -> Answer | None:
     headers = [(name.lower().encode(), value.encode("latin-1")) for name, value in began[1]]
     whole = isinstance(parts, (list, tuple))
     return Answer(int(began[0][:3]), headers, b"".join(parts) if whole else parts)
-
-
-class Threads:
-    """Threads that call the application, and how many requests wait for one of them."""
-
-    def __init__(self, number: int, name: str) -> None:
-        self._pool = ThreadPoolExecutor(number, name)
-        self._under_way = 0
-
-    @property
-    def full(self) -> bool:
-        return self._under_way >= WAITING
-
-    async def run(self, call: Callable[..., Any], *arguments: Any) -> Any:
-        """What the call returns, made by one of the threads."""
-        self._under_way += 1
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._pool, call, *arguments)
-        finally:
-            self._under_way -= 1
 
 
 def environ_of(scope: dict[str, Any]) -> Environ:

@@ -7,9 +7,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import RequestFactory
 
-from rest import quota, tallies
+from rest import clients, quota, tallies
+from rest.clients import address
 from rest.models import ApiKey
-from rest.quota import address
 
 pytestmark = pytest.mark.django_db
 
@@ -65,11 +65,11 @@ def test_keys_that_are_none_are_refused_after_a_while_and_good_ones_are_not(clie
 
 
 def test_an_address_that_is_none_takes_no_memory():
-    quota._network.cache_clear()
+    clients._network.cache_clear()
     for n in range(100):
         request = RequestFactory().get("/", REMOTE_ADDR="x" * 10_000 + str(n))
-        assert address(request) == "unknown"
-    assert quota._network.cache_info().currsize == 1
+        assert address(request.META) == "unknown"
+    assert clients._network.cache_info().currsize == 1
 
 
 def test_processes_count_together(state):
@@ -158,4 +158,4 @@ def test_address_is_what_the_outermost_trusted_proxy_saw(
     settings.TRUSTED_PROXIES = proxies
     headers = {"X-Forwarded-For": forwarded} if forwarded else {}
     request = RequestFactory().get("/v1/", headers=headers, REMOTE_ADDR=remote)
-    assert address(request) == client
+    assert address(request.META) == client

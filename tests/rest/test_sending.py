@@ -167,7 +167,7 @@ def test_bodies_beyond_those_that_are_read_at_once_are_refused(monkeypatch):
 
 
 def test_requests_beyond_those_that_may_wait_are_refused(monkeypatch):
-    monkeypatch.setattr("rest.serving.gateway.WAITING", 0)
+    monkeypatch.setattr("rest.serving.turns.WAITING", 0)
     client = Client()
     assert b"/v1/problems/unavailable" in asked(echo, client)
     assert client.status == 503
