@@ -177,6 +177,10 @@ class ReleaseForm(forms.Form):
     published_on = _text("Published on", "as precise as known: 2014, 2014-03 or 2014-03-15")
     retrieved_on = forms.CharField(max_length=10, label="Obtained on", help_text="YYYY-MM-DD")
     url = forms.URLField(required=False, label="Address", max_length=500, assume_scheme="https")
+    archive_url = forms.URLField(
+        required=False, label="Archived copy", max_length=500, assume_scheme="https",
+        help_text="address of a copy that others keep, as in a web archive",
+    )  # fmt: skip
     licence = _text("Licence")
     rights = _text("Rights", "one plain sentence", size=2000)
     holds_text = forms.BooleanField(
@@ -194,7 +198,10 @@ class ReleaseForm(forms.Form):
     source_kind = _text("Kind", "report, web_page, ...", size=30)
     source_area = _text("Area", options="areas")
 
-    RELEASE = ("id", "title", "published_on", "retrieved_on", "url", "licence", "rights")
+    RELEASE = (
+        *("id", "title", "published_on", "retrieved_on"),
+        *("url", "archive_url", "licence", "rights"),
+    )
     SOURCE = ("id", "title", "publisher", "language", "kind", "area")
 
     def release(self) -> dict[str, Any]:

@@ -447,3 +447,17 @@ def blind(entries, texts) -> gates.Checked:
     """Checks that find nothing."""
     codes = [entry.content["id"] for entry in entries if entry.thing == "observation"]
     return gates.Checked([], dict.fromkeys(codes, QuoteCheck.UNCHECKED))
+
+
+def test_release_says_where_a_copy_is_kept(ana):  # noqa: F811
+    draft = started(ana)
+    kept = "https://archive.example/2016/herons"
+
+    described(of(ana), draft, archive_url=kept)
+
+    added = DraftChangeset.objects.order_by("-pk").first()
+    (release,) = (a.content for a in added.acts.all() if a.type.startswith("release/"))
+    assert release["archive_url"] == kept
+    sheet = of(ana).get(page("curation-review", draft_id=added.pk)).content.decode()
+    assert kept in sheet
+    assert "Enter a valid URL" in described(of(ana), draft, archive_url="x").content.decode()
