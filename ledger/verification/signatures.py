@@ -14,14 +14,14 @@ from functools import cache, lru_cache
 
 from django.conf import settings
 
-from ledger import cosigning, custody, log, signer, witness
+from ledger import cosigning, custody, lease, log, signer, witness
 from ledger.database.stored import Table
 from ledger.errors import LedgerError, NoteError, TileError
 from ledger.findings import Finding
 from ledger.formats import tiles
 from ledger.formats.checkpoint import Checkpoint
 from ledger.formats.note import Note, VerifierKey
-from ledger.models import Key, PublishedCheckpoint, Version, WitnessedLog
+from ledger.models import Key, PublishedCheckpoint, SignerLease, Version, WitnessedLog
 
 PATIENCE = 30.0  # seconds to wait for another process that signs
 _CHECKPOINT, _SIGNED = PublishedCheckpoint._meta.db_table, "signed.json"
@@ -111,6 +111,7 @@ def checkpoints(
         yield Finding(_CHECKPOINT, size, "size", _lacking(size, published))
     if remembered:
         yield from _state(remembered, published)
+        yield from _lease(alias, remembered.last)
         yield from _private_keys(expected.keys(published) if published else [], own_lines)
 
 
@@ -201,6 +202,16 @@ def _state(remembered: SignerState, published: int) -> Iterator[Finding]:
             yield Finding(_SIGNED, last.size, "size", "more was signed than the log has")
         elif root != last.root:
             yield Finding(_SIGNED, last.size, "root", "another log was signed at this size")
+
+
+def _lease(alias: str, last: custody.State | None) -> Iterator[Finding]:
+    """That the signer here is the one that signs this log, as its database says.
+
+    Which physical database that is, isn't asked: a backup that is being checked is another one.
+    """
+    held = SignerLease.objects.using(alias).first()
+    if held and last and last.signer and held.signer != last.signer:
+        yield Finding(SignerLease._meta.db_table, held.pk, "signer", lease.ANOTHER_SIGNER)
 
 
 def _private_keys(keys: list[VerifierKey], ids: set[str]) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from ledger.database import guards
-from ledger.models import Entry, Key, PublishedCheckpoint, Tile, Version
+from ledger.models import Entry, Key, PublishedCheckpoint, SignerLease, Tile, Version
 from ledger.replay import projected_models
 from ledger.verification import verify
 
@@ -215,6 +215,15 @@ def test_signer_that_signed_more_is_named(sound, state):
     path = state / "ledger" / "signed.json"
     path.write_text(path.read_text().replace('"size": 307', '"size": 999999'))
     assert "signed.json 999999 size: more was signed than the log has" in told()
+
+
+def test_signer_that_another_one_replaced_is_named(sound):
+    held = SignerLease.objects.get()
+    held.signer = "f" * len(held.signer)
+    held.save()
+
+    (found,) = told()
+    assert found.startswith("ledger_signerlease 1 signer: another signer signs this log")
 
 
 def test_lifted_guard_is_named(sound):
