@@ -1,6 +1,6 @@
 """Recall, precision, values, doubts, units and guesses over the marked texts, beside their targets.
 
-    python -m benchmarks.reading [--part first|second|third|fourth|fifth|sixth|all] [--wrong FILE]
+    python -m benchmarks.reading [--part first|second|...|all] [--wrong FILE]
 
 --part: which texts; README.md says when each part was read for the first time.
 --wrong: every case that was not right, with its surroundings, for people to look at.
@@ -9,7 +9,7 @@
 import argparse
 from pathlib import Path
 
-from benchmarks.reading.marked import load_all
+from benchmarks.reading.marked import PARTS, load_all
 from benchmarks.reading.scores import GUESSED, Scores, by_language
 
 TARGETS = (
@@ -46,11 +46,7 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--wrong", type=Path)
-    parser.add_argument(
-        "--part",
-        choices=("first", "second", "third", "fourth", "fifth", "sixth", "all"),
-        default="all",
-    )
+    parser.add_argument("--part", choices=(*PARTS, "all"), default="all")
     options = parser.parse_args()
     columns = list(by_language(load_all(options.part)))
     print(table(columns))

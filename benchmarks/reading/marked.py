@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-THIRD, FOURTH, FIFTH, SIXTH = 50, 70, 80, 90  # the numbers of their texts are above
+# The numbers of the texts of a part are above this one, up to that of the next.
+ABOVE = {"third": 50, "fourth": 70, "fifth": 80, "sixth": 90, "seventh": 100}
+PARTS = ("first", "second", *ABOVE)
 MARK = re.compile(r"[«⟦]([^«»⟦⟧¦]+)((?:¦[a-z_]+=[^«»⟦⟧¦]+)+)[»⟧]")
 
 
@@ -91,9 +93,9 @@ def load_all(part: str = "all") -> list[Marked]:
 
 
 def part_of(path: Path) -> str:
-    """Which part a text is in: "first" (odd numbers), "second" (even), "third" ... "sixth"."""
-    number = int(path.stem[-2:])
-    for name, above in (("sixth", SIXTH), ("fifth", FIFTH), ("fourth", FOURTH), ("third", THIRD)):
+    """Which of PARTS a text is in: "first" (odd numbers), "second" (even), "third" and so on."""
+    number = int(path.stem.rpartition("-")[2])
+    for name, above in reversed(ABOVE.items()):
         if number > above:
             return name
     return "first" if number % 2 else "second"
