@@ -17,7 +17,7 @@ def address(environ: Mapping[str, Any]) -> str:
     """
     client = environ.get("REMOTE_ADDR", "")
     if trusted := settings.TRUSTED_PROXIES:
-        hops = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        hops = environ.get("HTTP_X_FORWARDED_FOR", "").rsplit(",", trusted)
         if len(hops) >= trusted:
             client = hops[-trusted].strip()
     return _network(client[:LONGEST])
