@@ -87,13 +87,9 @@ def _places(alias: str) -> _Checked:
 
 def _prevs() -> Iterator[Finding]:
     """`prev` is the newest earlier entry about the same object."""
-    for start in _starts(CHUNK):
-        rows = list(
-            Entry.objects.filter(index__gte=start, index__lt=start + CHUNK)
-            .order_by("index")
-            .defer("data")
-        )
-        earlier = Entry.objects.filter(index__lt=start, object__in={row.object for row in rows})
+    for rows in _chunks():
+        objects = {row.object for row in rows}
+        earlier = Entry.objects.filter(index__lt=rows[0].index, object__in=objects)
         newest = dict(
             earlier.values("object").annotate(last=Max("index")).values_list("object", "last")
         )
@@ -104,9 +100,13 @@ def _prevs() -> Iterator[Finding]:
             newest[row.object] = row.index
 
 
-def _starts(step: int) -> range:
-    last = Entry.objects.aggregate(last=Max("index"))["last"]
-    return range(0, 0 if last is None else last + 1, step)
+def _chunks() -> Iterator[list[Entry]]:
+    """The rows in order, without their bytes; an index that was changed may be a huge number."""
+    rows = Entry.objects.order_by("index").defer("data")
+    chunk = list(rows[:CHUNK])
+    while chunk:
+        yield chunk
+        chunk = list(rows.filter(index__gt=chunk[-1].index)[:CHUNK])
 
 
 def _hashes() -> Iterator[Finding]:

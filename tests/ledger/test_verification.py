@@ -211,6 +211,13 @@ def test_coherent_rewrite_is_named_by_the_old_checkpoint(sound):
     )
 
 
+def test_entry_that_was_moved_far_away_is_named(sound):
+    far = 2**62
+    overwrite(Entry, 306, "index", far)
+
+    assert f"ledger_entry 306 index: missing; the next is {far}" in told()
+
+
 def test_signer_that_signed_more_is_named(sound, state):
     path = state / "ledger" / "signed.json"
     path.write_text(path.read_text().replace('"size": 307', '"size": 999999'))
