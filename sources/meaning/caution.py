@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from .document import Document
-from .heads import HeadPeriod, whole_year_in
+from .heads import HeadPeriod, is_work, whole_year_in
 from .layout import Cell, Span
 from .lexicon import Lexicon, patterns, per_language
 from .parts import YEAR, parts_of
@@ -21,21 +21,26 @@ from .time_words import TIME_WORDS
 _PART = re.compile(r"\d{4}-\d\d")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _CLAUSE = re.compile(r"[;:()]|[.,](?!\d)|\s--?-?\s")
+_SE = re.compile(r"se\s?\d")  # of "SE 24", a week
 _SHORT = 4  # letters of a month that may be another word: mar, set, may
 _BASE = 60  # characters from a period back to the number that it dates
+_ENDED = 40  # characters with the "year ended 31" before a month
 _PER = 12  # characters with the "per" of "tons per week"
 
 
 def is_head_unsure(document: Document, cell: Cell, found: HeadPeriod) -> bool:
     """Whether the heads or the title of a cell name a part of the year that was found alone."""
     year = found.values[0]
-    if not YEAR.fullmatch(year) or whole_year_in(document, cell, found.span):
+    work = is_work(year)
+    if not (YEAR.fullmatch(year) or work) or whole_year_in(document, cell, found.span):
         return False
     words, spans = _words(document.lexicon), (*cell.column_heads, *cell.row_heads, *cell.notes)
     if any(words.stretch.search(document.folded.text, *span) for span in spans):
         return True
     if any(words.parts_in(document, span) for span in (*cell.column_heads, *cell.row_heads)):
         return True
+    if work:
+        return any(words.parts_in(document, span, short=False) for span in cell.notes)
     return any(_is_of_part(document, span, year) for span in cell.notes)
 
 
@@ -75,7 +80,7 @@ def is_sentence_unsure(
         clauses.append(clause_of(document, said_at, sentence))
     if any(words.has_stretch(document, each, value) for each in clauses):
         return True
-    if YEAR.fullmatch(value):
+    if YEAR.fullmatch(value) or is_work(value):
         return words.parts_in(document, clause, short=False)
     if not _PART.match(value):
         return False
@@ -111,6 +116,16 @@ def is_of_base(document: Document, period: Period) -> bool:
     sentence = document.layout.sentence(period.start)
     before = document.amounts_in(max(sentence[0], period.lead - _BASE), period.lead)
     return bool(before) and is_base(document, (before[-1].start, before[-1].stop), sentence)
+
+
+def base_behind(document: Document, place: Span, sentence: Span) -> list[Period]:
+    """The base right behind a number, if there is one: "a rise of 2.9 per cent on 2016-17"."""
+    behind = document.periods_in(place[1], min(place[1] + _BASE, sentence[1]))[:1]
+    text = document.folded.text
+    behind = [p for p in behind if p.tie == "base" and not p.relative]
+    means = _words(document.lexicon).means
+    behind = [p for p in behind if not means.search(text, p.lead, p.start)]
+    return [p for p in behind if not text[place[1] : p.lead].strip()]
 
 
 def is_over_stretch(document: Document, place: Span, sentence: Span, period: Period) -> bool:
@@ -150,7 +165,9 @@ class _Words:
         self.stretch = re.compile(patterns(time.stretches))
         articles = patterns(("the", "el", "o", "no", "do", "le", "del", "du", "au", "en el"))
         self.quarter = re.compile(rf"{articles}\s+{patterns(lexicon.quarter)}")
-        self.noun = re.compile(nouns)
+        self.noun, self.month = re.compile(nouns), re.compile(patterns(lexicon.months))
+        self.means = re.compile(patterns(lexicon.averages))
+        self.ended = re.compile(rf"{patterns(lexicon.year_to)}\s+(?:\d{{1,2}}\w{{0,2}}\s+{of})?$")
         self.per = re.compile(rf"(?:{patterns((*lexicon.per, *lexicon.averages))})\s+$")
         self.yearly = re.compile(patterns((*lexicon.yearly_rates, *time.yearly)))
         self.over = re.compile(rf"{patterns(time.period)}\s+{of}$")
@@ -165,6 +182,7 @@ class _Words:
         if short and not found:
             found = [m.span() for m in self.noun.finditer(text, *span)]
         found = [at for at in found if not self.per.search(text, at[0] - _PER, at[0])]
+        found = [at for at in found if not self.ended.search(text, max(0, at[0] - _ENDED), at[0])]
         return any(not any(a <= start < b for a, b in read) for start, _ in found)
 
     def has_stretch(self, document: Document, span: Span, value: str) -> bool:
@@ -187,7 +205,16 @@ class _Words:
                 continue
             if word in self.months and not self.read.is_name(shown, match):
                 continue
+            if _SE.match(word) and not shown[match.start()].isupper():
+                continue  # "colheram-se 24,9 milhões", "se 20 vendieron"
+            if self._is_whole(word):
+                continue  # "April to March" is a whole year
             yield match.span()
+
+    def _is_whole(self, words: str) -> bool:
+        """Whether months are twelve: "April to March"."""
+        named = [self.months[found] for found in self.month.findall(words)]
+        return len(named) == 2 and (named[1] - named[0]) % 12 == 11
 
 
 _words = per_language(_Words)

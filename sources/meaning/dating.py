@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from .caution import is_dated_apart, is_head_unsure, is_of_base, is_over_stretch, is_sentence_unsure
 from .changes import Change, directions_in
+from .clauses import Tie
 from .heads import period_of_heads
 from .kinds import is_change_column
 from .layout import Span
@@ -12,7 +13,7 @@ from .model import Saying, Where
 from .period import Period
 from .phrases import phrases_of
 from .places import Place
-from .ties import Tie, is_base, is_reached, is_season, side_of, ties_of
+from .ties import is_base, is_reached, is_season, side_of, ties_of
 
 _YEAR = re.compile(r"\d{4}")
 _FISCAL = re.compile(r"FY(\d{4}(?:/\d{4})?)")

@@ -10,6 +10,7 @@ from .layout import Cell, Span, marked_year
 from .lexicon import Lexicon, patterns, per_language
 from .parts import YEAR, Parts, is_roman, parts_of
 from .period import Period
+from .relative import months_of, within_work
 from .time_words import TIME_WORDS
 
 _LATER = re.compile(r"(?<!\w)(?:iii|iv)(?!\w)")
@@ -19,6 +20,7 @@ _SLASHED = re.compile(r"(0?[1-9]|1[0-2])\s?/\s?((?:19|20)\d\d)")
 _ROMAN_YEAR = re.compile(
     rf"(i{{1,3}}|iv)[\s./:-]+({YEAR.pattern})|({YEAR.pattern})[\s./:-]+(i{{1,3}}|iv)"
 )
+_ANY_YEAR = "2000"
 _AHEAD = 24  # characters before a part of a year that may say that it ends a year
 
 
@@ -58,10 +60,11 @@ def _plain(document: Document, cell: Cell) -> HeadPeriod | None:
     titled = titles[0] if len({period.values for period in titles}) == 1 else None
     if joined := _joined(document, cell, columns or rows):
         return joined
-    plain = all(YEAR.fullmatch(period.values[0]) for period in (*columns, *rows))
+    named = (period.values[0] for period in (*columns, *rows))
+    plain = all(YEAR.fullmatch(value) or is_work(value) for value in named)
     if plain and _is_open_part(document, cell):
         return None
-    if not columns and not rows and _part_of_head(document, cell, "2000"):
+    if not columns and not rows and _part_of_head(document, cell, _ANY_YEAR):
         return _in_titled_year(document, cell, titled) if titled else None
     for found, others in ((columns, rows), (rows, columns)):
         if found:
@@ -129,6 +132,8 @@ def _slashed(text: str) -> str | None:
 def _joined(document: Document, cell: Cell, years: list[Period]) -> HeadPeriod | None:
     """A month, a quarter or some months of one head, or of the title, in the year of another."""
     year = years[0].values[0] if len({p.values for p in years}) == 1 else ""
+    if is_work(year):
+        return _in_work_year(document, cell, years[0])
     if not YEAR.fullmatch(year):
         return None
     found = _part_of_head(document, cell, year) or _part_of_title(document, cell, years[0])
@@ -139,9 +144,30 @@ def _joined(document: Document, cell: Cell, years: list[Period]) -> HeadPeriod |
     return HeadPeriod((*longer, found[0]), found[1], not longer and not titled)
 
 
+def is_work(value: str) -> bool:
+    """Whether a period is twelve months that don't begin in January: a fiscal year."""
+    return len(value) == len("2017-04/2018-03") and months_of(value) == 12 and value[5:7] != "01"
+
+
+def _in_work_year(document: Document, cell: Cell, work: Period) -> HeadPeriod | None:
+    """A month or a quarter of a head, or of the title, in the fiscal year of another head."""
+    found = _part_of_head(document, cell, _ANY_YEAR)
+    if not found and not work.is_open:
+        dated = replace(work, values=(_ANY_YEAR,))
+        found = _part_of_title(document, cell, dated)
+    if not found or work.is_open:
+        return None
+    text = document.folded.text[slice(*found[1])]
+    counted = not _words(document.lexicon).month.search(text)
+    value = within_work(found[0], work.values[0], counted)
+    return HeadPeriod((value,), found[1], False) if value else None
+
+
 def _in_titled_year(document: Document, cell: Cell, titled: Period) -> HeadPeriod | None:
     """A month or quarter of a head in the one year of the title."""
     year = titled.values[0]
+    if is_work(year):
+        return _in_work_year(document, cell, titled)
     found = _part_of_head(document, cell, year) if YEAR.fullmatch(year) else None
     return (
         HeadPeriod((*_longer(document, cell, found[0]), found[0]), found[1], False)
@@ -237,7 +263,7 @@ def _is_quarter(document: Document, span: Span, text: str) -> bool:
 
 def _is_open_part(document: Document, cell: Cell) -> bool:
     """Whether a head is I or II alone, or First, which may be quarters or halves."""
-    if _part_of_head(document, cell, "2000"):
+    if _part_of_head(document, cell, _ANY_YEAR):
         return False
     words = _words(document.lexicon)
     spans = (*cell.column_heads, *cell.row_heads)
@@ -300,14 +326,14 @@ def _dated_heads(document: Document, cell: Cell) -> Heads:
 
 def _in_spans(document: Document, spans: tuple[Span, ...]) -> bool:
     """Whether heads name a period, or a part of a year."""
-    return bool(_named(document, spans)) or any(_part_in(document, s, "2000") for s in spans)
+    return bool(_named(document, spans)) or any(_part_in(document, s, _ANY_YEAR) for s in spans)
 
 
 class _Words:
     def __init__(self, lexicon: Lexicon) -> None:
         time = TIME_WORDS[lexicon.language]
         self.parts: Parts = parts_of(lexicon)
-        self.months = lexicon.months
+        self.months, self.month = lexicon.months, re.compile(patterns(lexicon.months))
         tail = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{patterns(lexicon.of)}\s+)?)?"
         self.year_to = re.compile(
             rf"{patterns(lexicon.year_to)}\s+{tail}(?P<month>{patterns(lexicon.months)})"

@@ -236,7 +236,8 @@ class _Table:
             elif data and len(filled) > 1:
                 heads, section, data, label = [_Heads(row)], None, False, None
             elif not data and filled:
-                heads.append(_Heads(row, heads[-1] if heads else None))
+                years = sum(self._is_year(cell) for cell in row[1:]) > 1
+                heads.append(_Heads(row, heads[-1] if heads else None, years))
             yield from (Cell(cell, notes=self.notes, is_head=True) for cell in filled)
 
     def _data(
@@ -289,22 +290,32 @@ class _Table:
 
 
 class _Heads:
-    """A row of heads; an empty cell is a part of the one to its left, under the same head."""
+    """A row of heads; an empty cell is a part of the one to its left, under the same head.
 
-    def __init__(self, row: list[Span], upper: "_Heads | None" = None) -> None:
+    years: its cells are years or dates, which no two heads above them share.
+    """
+
+    def __init__(
+        self, row: list[Span], upper: "_Heads | None" = None, years: bool = False
+    ) -> None:
         self.row = row
         self.left: list[int] = []  # for each column, the last filled cell at or before it
         last = 0
         for column, cell in enumerate(row):
-            apart = upper is not None and upper.parts(last, column, len(row))
+            parts = upper and (upper.begins if years else upper.parts)
+            apart = parts is not None and parts(last, column, len(row))
             last = column if cell[1] > cell[0] or apart else last
             self.left.append(last)
 
     def parts(self, left: int, column: int, width: int) -> bool:
         """Whether another head begins at a column, and the one over `left` has several columns."""
-        if len(self.row) != width or self.left[column] != column or not 0 < left < column:
+        if not self.begins(left, column, width):
             return False
         return self.left.count(self.left[left]) > 1
+
+    def begins(self, left: int, column: int, width: int) -> bool:
+        """Whether another head than that over `left` begins at a column."""
+        return len(self.row) == width and self.left[column] == column and 0 < left < column
 
     def over(self, column: int, width: int) -> Span | None:
         """The head of a column, if it has one; the corner heads the first column alone."""

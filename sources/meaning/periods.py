@@ -14,7 +14,7 @@ from .day_rules import day_rules_of
 from .lexicon import Lexicon, Words, patterns, per_language
 from .period import Period
 from .period_rules import rules_of
-from .relative import relative_rules_of
+from .relative import months_of, relative_rules_of
 from .rule import WORD, YEAR, Rule
 from .time_words import TIME_WORDS
 from .work_years import Found, in_months, is_work_year
@@ -168,6 +168,7 @@ class _Grammar:
         gap = rf"[\s(\[]*(?:{patterns(between)}[\s-]*)*$"
         self.on = re.compile(patterns(lexicon.base_years))
         self.on_year = re.compile(patterns(lexicon.base_years) + gap)
+        self.on_part = re.compile(rf"{patterns(lexicon.base_years)}\s+(?:(?:the|le|la)\s+)?$")
         self.leads = [
             (tie, re.compile(patterns(words) + gap))
             for tie, words in (
@@ -232,6 +233,10 @@ class _Grammar:
         self.year_first = lexicon.year_first
         changes = (*lexicon.up_verbs, *lexicon.up_nouns, *lexicon.down_verbs, *lexicon.down_nouns)
         self.changed = re.compile(rf"(?:{patterns(changes)}|%|percent|per cent|{YEAR})\s*$")
+        by = patterns((*lexicon.by_amount, *lexicon.of, *lexicon.fillers))
+        self.changed_by = re.compile(
+            rf"{patterns(changes)}\s+(?:{by}\s+){{0,2}}[^\w\s]{{0,2}}\d[\d.,]*(?:\s+[^\W\d]+){{0,3}}\s*$"
+        )
         self.papers, self.measures = frozenset(lexicon.papers), frozenset(lexicon.measures)
         ties = (*lexicon.base, *lexicon.soft_base, *lexicon.since, *lexicon.until)
         ties = (*ties, *lexicon.by, *lexicon.as_of, *lexicon.within, *lexicon.ends)
@@ -269,19 +274,25 @@ class _Grammar:
         start, end = rule.start(match), match.end()
         before = folded[max(0, start - _REACH) : start]
         tie, lead = rule.tie, start
-        if not tie and (rule.bare or rule.relative) and (found := self.on_year.search(before)):
-            tie, lead = "base", start - len(before) + found.start()
+        values = rule.values(match)
+        day = bool(values) and _DAY.match(values[0])
+        short = rule.bare or rule.relative
+        on = self.on_year if short else self.on_part
+        if not tie and not day and (found := on.search(before)):
+            lead = start - len(before) + found.start()
+            tie = "base" if short or self._is_changed(folded, lead) else ""
         if not tie:
             tie, lead = self._lead(rule, before, start, match.group())
-        values = rule.values(match)
         parts = rule.parts(values)
         long = bool(values) and ("/" in values[0] or rule.relative and not self.year_first)
-        if tie == "base" and long and self.on.match(folded, lead):
+        counted = self.year_first and self._is_changed(folded, lead)
+        if tie == "base" and long and not counted and self.on.match(folded, lead):
             tie = "in"  # "sur les douze mois": over them, and not compared with them
         if tie == "soft":
             tie = (
                 "base"
-                if rule.relative or self.changed.search(folded[max(0, lead - 24) : lead])
+                if rule.relative or not long and self._is_changed(folded, lead)
+                or long and months_of(values[0]) and self._is_changed(folded, lead)
                 else "in"
             )
         if not tie and (rule.adverb or parts and not folded[start].isdigit()):
@@ -310,6 +321,11 @@ class _Grammar:
             estimate,
             rule.is_open,
         )
+
+    def _is_changed(self, folded: str, at: int) -> bool:
+        """Whether a change is right before a place: "an increase of 460 thousand | over 2017"."""
+        before = folded[max(0, at - _REACH - 24) : at]
+        return bool(self.changed.search(before[-24:]) or self.changed_by.search(before))
 
     def _lead(self, rule: Rule, before: str, start: int, words: str) -> tuple[str, int]:
         """How the words before a period tie it, and where they begin: the longest that do."""

@@ -42,6 +42,11 @@ class TieWords:
         self.aside = re.compile(
             rf"(?:,|{pronouns})\s*(?:[\w'-]+\s+){{0,2}}?{patterns(time.origins)}\s+$"
         )
+        self.joined_on = re.compile(rf",\s*{patterns(lexicon.joins)}\s")
+        self.where = re.compile(patterns(("where", "donde", "onde")))
+        begins = ("begins", "starts", "began", "started", "inicia", "se inicia", "comienza")
+        begins += ("empieza", "arranca", "comeca", "se inicia", "commence", "debute", "demarre")
+        self.series = re.compile(rf"{pronouns}\s+{patterns(begins)}")
         self.extreme = re.compile(patterns(time.extremes))
         self.at = re.compile(patterns(("in", "at", "during", "en", "no", "na", "em", "lors")))
         self.survey = re.compile(patterns(time.surveys))
