@@ -21,6 +21,7 @@ from .time_words import TIME_WORDS
 _PART = re.compile(r"\d{4}-\d\d")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _CLAUSE = re.compile(r"[;:()]|[.,](?!\d)|\s--?-?\s")
+_NUMBER = re.compile(r"(?:n[.o°º]*\s*|se\s*|w|s)?\d{1,2}(?:\s?-\s?\d{1,2})?")
 _SE = re.compile(r"se\s?\d")  # of "SE 24", a week
 _SHORT = 4  # letters of a month that may be another word: mar, set, may
 _BASE = 60  # characters from a period back to the number that it dates
@@ -35,6 +36,8 @@ def is_head_unsure(document: Document, cell: Cell, found: HeadPeriod) -> bool:
     if not (YEAR.fullmatch(year) or work) or whole_year_in(document, cell, found.span):
         return False
     words, spans = _words(document.lexicon), (*cell.column_heads, *cell.row_heads, *cell.notes)
+    if _is_numbered(document, cell):
+        return True
     if any(words.stretch.search(document.folded.text, *span) for span in spans):
         return True
     if any(words.parts_in(document, span) for span in (*cell.column_heads, *cell.row_heads)):
@@ -42,6 +45,15 @@ def is_head_unsure(document: Document, cell: Cell, found: HeadPeriod) -> bool:
     if work:
         return any(words.parts_in(document, span, short=False) for span in cell.notes)
     return any(_is_of_part(document, span, year) for span in cell.notes)
+
+
+def _is_numbered(document: Document, cell: Cell) -> bool:
+    """Whether rows are weeks, months or days by their numbers: 29 under "Week"."""
+    text, words = document.folded.text, _words(document.lexicon)
+    corner = " ".join(text[slice(*span)] for span in cell.corners)
+    if not words.steps.search(corner):
+        return False
+    return any(_NUMBER.fullmatch(text, *span) for span in cell.row_heads[:1])
 
 
 def _is_of_part(document: Document, span: Span, year: str) -> bool:
@@ -166,6 +178,8 @@ class _Words:
         articles = patterns(("the", "el", "o", "no", "do", "le", "del", "du", "au", "en el"))
         self.quarter = re.compile(rf"{articles}\s+{patterns(lexicon.quarter)}")
         self.noun, self.month = re.compile(nouns), re.compile(patterns(lexicon.months))
+        steps = (*time.week, *time.month, *lexicon.month, *time.quarter, *time.half)
+        self.steps = re.compile(patterns((*steps, "mes", "day", "dia", "jour", "fortnight")))
         self.means = re.compile(patterns(lexicon.averages))
         self.ended = re.compile(rf"{patterns(lexicon.year_to)}\s+(?:\d{{1,2}}\w{{0,2}}\s+{of})?$")
         self.per = re.compile(rf"(?:{patterns((*lexicon.per, *lexicon.averages))})\s+$")

@@ -213,7 +213,7 @@ def _in_sentence_years(place: Place, values: tuple[str, ...]) -> tuple[str, ...]
 
 
 def _in_year(value: str, year: str) -> str:
-    return value.replace("--", f"{year}-", 1) if "--" in value else value
+    return value.replace("--", f"{year}-")
 
 
 def _paragraph(place: Place) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from .compared import Heads, compared
+from .cumulated import summed
 from .document import Document
 from .layout import Cell, Span, marked_year
 from .lexicon import Lexicon, patterns, per_language
@@ -50,7 +51,15 @@ def period_of_heads(document: Document, cell: Cell) -> HeadPeriod | None:
 
 
 def _found(document: Document, cell: Cell) -> HeadPeriod | None:
-    return _changed(document, cell) or _plain(document, cell)
+    if found := _changed(document, cell):
+        return found
+    found = _plain(document, cell)
+    if not found or found.is_open:
+        return found
+    value = summed(document, cell, found.values[0])
+    if value == found.values[0]:
+        return found
+    return replace(found, values=(value or "",), certain=False, is_open=value is None)
 
 
 def _plain(document: Document, cell: Cell) -> HeadPeriod | None:
@@ -92,6 +101,7 @@ def _named(document: Document, spans: tuple[Span, ...]) -> list[Period]:
 
 def _in_head(document: Document, span: Span) -> list[Period]:
     found = [p for p in document.periods_over(*span) if p.values and not p.relative]
+    found = [p for p in found if not p.values[0].startswith("--")]
     text = document.folded.text[slice(*span)]
     if (roman := _ROMAN_YEAR.fullmatch(text)) and _is_quarter(document, span, roman[1] or roman[4]):
         parts, year = _words(document.lexicon).parts, roman[2] or roman[3]
@@ -241,7 +251,10 @@ def _part_in(document: Document, span: Span, year: str, corner: str = "") -> str
     """The part of a year that a head says; `corner` may call it a quarter or a half."""
     words = _words(document.lexicon)
     whole = document.folded.text[span[0] : span[1]]
-    text = words.noise.sub(" ", whole.replace(year, " ")).strip(" .,:()[]/-*")
+    bare = whole.replace(year, " ").strip(" .,:()[]/-*")
+    if found := words.parts.of(bare, year):
+        return found  # "janeiro a março", whose "a" is no other word here
+    text = words.noise.sub(" ", bare).strip(" .,:()[]/-*")
     counted = is_roman(text) or words.parts.counts(text)
     if counted and (noun := words.parts.noun_of(corner)):
         text = f"{text} {noun}"
@@ -343,7 +356,7 @@ class _Words:
         self.end_of = re.compile(patterns(lexicon.end_of))
         self.whole = re.compile(patterns((*lexicon.year, *lexicon.averages)))
         self.surveys = re.compile(patterns(time.surveys))
-        self.noise = re.compile(patterns((*lexicon.as_of, *time.on, *time.marks)))
+        self.noise = re.compile(patterns((*lexicon.as_of, *time.on, *time.marks, *time.to_date)))
 
 
 _words = per_language(_Words)

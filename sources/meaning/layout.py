@@ -19,7 +19,7 @@ _BESIDE = 4
 _SECTION = 90  # characters of a line that heads rows
 _BULLET = re.compile(r"[ \t]*(?:[•·▪■●◦*-]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t]+")
 _YEAR = r"(?:1[89]|20|21)\d\d"
-_MARKS = r"(?:[\s*†‡]|\(?[a-z]\)?|\(?\d{1,2}[/)]|\[\d{1,2}\])*"
+_MARKS = r"(?:[\s*†‡]|/?\(?[a-z]\)?|\(?\d{1,2}[/)]|\[\d{1,2}\])*"
 _YEAR_CELL = re.compile(rf"{_YEAR}(?:\s?[/-]\s?(?:{_YEAR}|\d\d))?{_MARKS}")
 _DATED_CELL = re.compile(
     rf"(?:[a-z]{{3,9}}|[a-z]{{3,4}}\.)(?:[\s/-]?{_YEAR}|\s?[-/']\s?\d\d){_MARKS}"

@@ -30,6 +30,12 @@ from .time_words import TIME_WORDS
 _BARE = rf"(?<![\w.,/$€£%-])(?<!\d'){YEAR}(?![\w%]|[.,'/]\d|-\w)"
 _POINT = r"(?:(?:(?<!\w{4})|(?<=sept)|(?<=juil)|(?<=janv)|(?<=fevr))\.)?"  # of a short month
 _NO_SPLIT = rf"(?!\s?[/-]\s?(?:\d\d|\d{{4}})(?!\d)){END}"  # no year of work: 2018/19
+_NTH = {
+    **{"primer": 1, "primero": 1, "primeiro": 1, "premier": 1, "1er": 1, "i": 1},
+    **{"segundo": 2, "deuxieme": 2, "second": 2, "ii": 2, "tercer": 3, "tercero": 3},
+    **{"terceiro": 3, "troisieme": 3, "iii": 3, "cuarto": 4, "quarto": 4, "quatrieme": 4},
+    **{"iv": 4, "quinto": 5, "cinquieme": 5, "v": 5, "sexto": 6, "sixieme": 6, "vi": 6},
+}
 _LATE = 28  # the day from which a month is over
 
 
@@ -37,6 +43,7 @@ def rules_of(lexicon: Lexicon) -> list[Rule]:
     """The rules of a language; the bare year comes last."""
     months = needing(lexicon.months)
     parts = needing((*lexicon.quarter, *lexicon.half, *lexicon.month))
+    parts |= {"bimestre", "cuatrimestre", "quadrimestre"}
     time = TIME_WORDS[lexicon.language]
     work = (*time.fiscal, *time.school, *time.crop)
     groups = [
@@ -120,9 +127,10 @@ def _dates(lexicon: Lexicon) -> list[Form]:
     def ending_quarter(match: Match) -> tuple[str, ...]:
         return quarter_to(match) if number(match) % 3 == 0 else ()
 
-    third = rf"{patterns(lexicon.quarter_to)}\s+(?:(?P<d>\d{{1,2}})\s*{of})?"
+    at_end = (*lexicon.end_of, *TIME_WORDS[lexicon.language].end, *lexicon.fillers)
+    closing = rf"(?:{patterns(at_end)}[\s-]+)*"
+    third = rf"{patterns(lexicon.quarter_to)}\s+{closing}(?:(?P<d>\d{{1,2}})\s*{of})?"
     years = patterns(lexicon.year_to)
-    closing = rf"(?:{patterns((*lexicon.end_of, *lexicon.fillers))}\s+)*"
     ending = rf"{years}\s+{closing}(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|o|º|°)?\s*{of})?"
     ending_month = rf"{years}\s+{month}"
 
@@ -184,10 +192,21 @@ def _parts_of_years(lexicon: Lexicon) -> list[Form]:
         number = int(match["n"]) if match["n"].isdecimal() else lexicon.numbers[match["n"]]
         return (months_in(match["year"], 1, number),) if 1 <= number <= 12 else ()
 
+    nth = r"(?<!\w)(?:[1-6]\s*(?:\.?[a-zº°ª]{1,3}\.?)?|iv|vi?|i{1,3})(?!\w)"
+    of_six = r"(?P<noun>bimestre|cuatrimestre|quadrimestre)(?!\w)"
+
+    def two_or_four(match: Match) -> tuple[str, ...]:
+        digit = re.match(r"[1-6]", match["nth"])
+        number = int(digit.group()) if digit else _NTH[match["nth"].strip()]
+        length = 2 if match["noun"] == "bimestre" else 4
+        last = number * length
+        return (months_in(match["year"], last - length + 1, last),) if last <= 12 else ()
+
     return [
         (rf"{which}[\s-]*{patterns(lexicon.quarter)}{of}{year}", quarter),
         (rf"{patterns(lexicon.quarter)}\s+{which}{of}{year}", quarter),
         (rf"{which}[\s-]*{patterns(lexicon.half)}{of}{year}", half),
+        (rf"(?P<nth>{patterns(_NTH)}|{nth})\s*{of_six}{of}{year}", two_or_four),
         (rf"{first}\s+{n}\s+{month}{of}{year}", first_months),
         (rf"{n}\s+{first}\s+{month}{of}{year}", first_months),
     ]

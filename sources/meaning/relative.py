@@ -43,11 +43,11 @@ def relative_rules_of(lexicon: Lexicon) -> list[Rule]:
     named += rf"(?!\s+(?:{patterns(lexicon.ends)}|end(?:ed|ing))(?!\w))"
 
     def years_back(match: Match) -> tuple[str, ...]:
-        number = match["n"]
-        return (f"years {number if number.isdecimal() else lexicon.numbers[number]}",)
+        number = match["n"] if match["n"].isdecimal() else str(lexicon.numbers[match["n"]])
+        return ("ago" if number == "1" else f"years {number}",)
 
     def years_on(match: Match) -> tuple[str, ...]:
-        return (years_back(match)[0].replace("years ", "years -"),)
+        return (years_back(match)[0].replace("ago", "years 1").replace("years ", "years -"),)
 
     def months(match: Match) -> tuple[str, ...]:
         number = match["n"]
