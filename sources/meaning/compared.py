@@ -76,7 +76,8 @@ def _average_before(document: Document, span: Span, words: "_Words") -> str | No
     """The years of the average that a head compares with: "from the 1981-2010 average"."""
     for period in document.periods_over(*span):
         from_it = words.counted.search(document.folded.text, span[0], period.start)
-        if period.parts and period.values and from_it and "/" in period.values[0]:
+        years = period.parts and YEAR.fullmatch(period.parts[0])  # not "from FY2016 to FY2017"
+        if years and period.values and from_it and "/" in period.values[0]:
             return period.values[0]
     return None
 

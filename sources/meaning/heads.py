@@ -279,7 +279,9 @@ def _is_open_part(document: Document, cell: Cell) -> bool:
     if _part_of_head(document, cell, _ANY_YEAR):
         return False
     words = _words(document.lexicon)
-    spans = (*cell.column_heads, *cell.row_heads)
+    corner = " ".join(document.folded.text[slice(*span)] for span in cell.corners)
+    named = corner.strip() and not words.parts.noun_of(corner)  # "Island" over Terceira
+    spans = cell.column_heads if named else (*cell.column_heads, *cell.row_heads)
     texts = (YEAR.sub("", document.folded.text[slice(*s)]).strip(" ./-") for s in spans)
     return any(is_roman(text) or words.parts.counts(text) for text in texts)
 

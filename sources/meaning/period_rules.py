@@ -43,7 +43,7 @@ def rules_of(lexicon: Lexicon) -> list[Rule]:
     """The rules of a language; the bare year comes last."""
     months = needing(lexicon.months)
     parts = needing((*lexicon.quarter, *lexicon.half, *lexicon.month))
-    parts |= {"bimestre", "cuatrimestre", "quadrimestre"}
+    parts |= {"t", "ot", "bimestre", "cuatrimestre", "quadrimestre"}
     time = TIME_WORDS[lexicon.language]
     work = (*time.fiscal, *time.school, *time.crop)
     groups = [
@@ -204,6 +204,7 @@ def _parts_of_years(lexicon: Lexicon) -> list[Form]:
 
     return [
         (rf"{which}[\s-]*{patterns(lexicon.quarter)}{of}{year}", quarter),
+        (rf"(?<!\w)(?P<which>[1-4])\s?\.?[o°º]\.?\s?t\.?{of}{year}", quarter),  # 4.º T 2019
         (rf"{patterns(lexicon.quarter)}\s+{which}{of}{year}", quarter),
         (rf"{which}[\s-]*{patterns(lexicon.half)}{of}{year}", half),
         (rf"(?P<nth>{patterns(_NTH)}|{nth})\s*{of_six}{of}{year}", two_or_four),

@@ -16,7 +16,9 @@ from .period import Period
 from .period_rules import rules_of
 from .relative import months_of, relative_rules_of
 from .rule import WORD, YEAR, Rule
+from .tie_words import SERIES_BEGIN
 from .time_words import TIME_WORDS
+from .weeks import with_weeks
 from .work_years import Found, in_months, is_work_year
 
 _AT_ITS_END = re.compile(r"\d{4}(?:-\d\d)?")
@@ -42,7 +44,7 @@ def find_periods(
     is the one that the text comes from, in two letters: it may say when a fiscal year begins.
     """
     written = list(_named(folded, _grammar(lexicon), is_year))
-    named = _in_months(written, folded, lexicon, country)
+    named = with_weeks(_in_months(written, folded, lexicon, country), folded, lexicon)
     grammar, periods = _grammar(lexicon), list[Period]()
     for period in named:
         if period.relative:
@@ -226,6 +228,8 @@ class _Grammar:
         self.better = re.compile(patterns((*better, *time.same)))
         counted = patterns((*lexicon.base, *_only(lexicon.starts, lexicon)))
         self.counted = re.compile(rf"{counted}\s[^()\n|;]{{0,40}}?\d[^;()\n|]{{0,24}}$")
+        begins = patterns(SERIES_BEGIN)
+        self.series = re.compile(rf"(?:that|which|que|qui)\s+{begins}\s*$")
         self.noun = re.compile(r"\s+([^\W\d_][\w'-]*)(?:\s+([^\W\d_]\w*))?")
         self.end_of = re.compile(patterns(lexicon.end_of))
         self.last_word = re.compile(r"([^\W\d_]+)(?:\s+[\d./-]+)?\s+$")
@@ -253,9 +257,12 @@ class _Grammar:
         return bool(opened and self.closes.fullmatch(folded, first.end, last.start))
 
     def counts_from(self, folded: str, period: Period) -> bool:
-        """Whether a period dates what a number is counted from: "from 13.5 percent in May"."""
+        """Whether a period dates what a number is counted from: "from 13.5 percent in May".
+
+        Or the begin of a series: "the highest of the series that begins in 2002".
+        """
         text = folded[max(0, period.lead - _COUNTED) : period.lead]
-        return bool(self.counted.search(text))
+        return bool(self.counted.search(text) or self.series.search(text))
 
     def windows(self, folded: str) -> Iterator[tuple[int, int]]:
         """Stretches around everything that may be part of a period, apart from each other."""

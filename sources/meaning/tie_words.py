@@ -5,6 +5,12 @@ import re
 from .lexicon import Lexicon, patterns, per_language
 from .time_words import TIME_WORDS
 
+# behind "that": "the highest of the series that begins in 2002"
+SERIES_BEGIN = (
+    *("begins", "starts", "began", "started", "inicia", "se inicia", "comienza", "empieza"),
+    *("arranca", "comeca", "iniciou", "comecou", "commence", "debute", "demarre"),
+)
+
 
 class TieWords:
     """The patterns of a language that tie."""
@@ -44,9 +50,7 @@ class TieWords:
         )
         self.joined_on = re.compile(rf",\s*{patterns(lexicon.joins)}\s")
         self.where = re.compile(patterns(("where", "donde", "onde")))
-        begins = ("begins", "starts", "began", "started", "inicia", "se inicia", "comienza")
-        begins += ("empieza", "arranca", "comeca", "se inicia", "commence", "debute", "demarre")
-        self.series = re.compile(rf"{pronouns}\s+{patterns(begins)}")
+        self.series = re.compile(rf"{pronouns}\s+{patterns(SERIES_BEGIN)}")
         self.extreme = re.compile(patterns(time.extremes))
         self.at = re.compile(patterns(("in", "at", "during", "en", "no", "na", "em", "lors")))
         self.survey = re.compile(patterns(time.surveys))
