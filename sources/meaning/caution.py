@@ -173,6 +173,7 @@ class _Words:
         self.part = re.compile(
             rf"{weeks}|{which}[\s-]*{nouns}|{nouns}\s+{which}|{seasons}"
             rf"|(?<!\w){self.read.stretch.pattern}(?!\w)|{patterns(lexicon.months)}"
+            rf"|{patterns(lexicon.first)}\s+(?:\w+\s+)?{patterns(lexicon.month)}"
         )
         self.stretch = re.compile(patterns(time.stretches))
         articles = patterns(("the", "el", "o", "no", "do", "le", "del", "du", "au", "en el"))

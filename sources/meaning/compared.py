@@ -122,7 +122,11 @@ def _of_columns(text: str, beside: Heads, words: "_Words") -> Compared | None:
         return Compared(period, preceding(period), span)
     if len(set(others)) == 1:
         return Compared(period, others[0] if others[0] < period else None, span)
-    if ago in others and not any(_is_near(other, period) for other in others):
+    if (
+        ago in others
+        and preceding(period) not in others
+        and not any(_is_near(other, period) for other in others)
+    ):
         return Compared(period, ago, span)
     if others and others[0] < period and others[0][:4] != period[:4] and YEAR.fullmatch(period):
         return Compared(period, others[0], span)

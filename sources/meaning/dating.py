@@ -254,6 +254,16 @@ def _over_list(place: Place) -> Period | None:
     return None
 
 
+def _is_below(text: str, start: int, at: int) -> bool:
+    """Whether a place is in the paragraph below a line, or in an item of the list below it."""
+    between = text[start:at].lstrip("\n")
+    if "\n\n" not in between:
+        return True
+    line = text.rfind("\n", 0, at) + 1
+    first, item = _ITEM.match(between), _ITEM.match(text, line)
+    return bool(first and item and first.group().strip()[-1:] == item.group().strip()[-1:])
+
+
 def _is_said(period: Period) -> bool:
     """Whether a period has a value that may be proposed."""
     return bool(period.values) and not period.is_open
@@ -267,7 +277,7 @@ def _before(place: Place) -> Iterator[Saying]:
     text, low = place.document.folded.text, place.sentence[0]
     opened = text.rfind(":", max(0, low - _BEFORE), low)
     ends_line = opened >= 0 and text[opened + 1 : low].lstrip(" ")[:1] == "\n"
-    if ends_line and text[opened + 1 : low].count("\n\n") < 2:
+    if ends_line and _is_below(text, opened + 1, place.at[0]):
         line = max(text.rfind("\n", 0, opened), text.rfind(". ", 0, opened)) + 1
         periods = place.document.periods_in(line, opened)
         if len(periods) == 1 and _is_said(periods[0]) and "\n" in text[opened : place.at[0]]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from .captions import periods_of_title
 from .compared import Heads, compared
 from .cumulated import summed
 from .document import Document
@@ -11,7 +12,7 @@ from .layout import Cell, Span, marked_year
 from .lexicon import Lexicon, patterns, per_language
 from .parts import YEAR, Parts, is_roman, parts_of
 from .period import Period
-from .relative import months_of, within_work
+from .relative import months_of, months_within, within_work
 from .time_words import TIME_WORDS
 
 _LATER = re.compile(r"(?<!\w)(?:iii|iv)(?!\w)")
@@ -65,7 +66,7 @@ def _found(document: Document, cell: Cell) -> HeadPeriod | None:
 def _plain(document: Document, cell: Cell) -> HeadPeriod | None:
     columns = _named(document, cell.column_heads)
     rows = _named(document, cell.row_heads)
-    titles = _of_title(document, cell)
+    titles = periods_of_title(document, cell)
     titled = titles[0] if len({period.values for period in titles}) == 1 else None
     if joined := _joined(document, cell, columns or rows):
         return joined
@@ -80,7 +81,16 @@ def _plain(document: Document, cell: Cell) -> HeadPeriod | None:
             rival = any(other.values != found[0].values for other in others)
             alone = len({period.values for period in found}) == 1
             return _head(document, cell, found[0], alone and not (rival and found is rows))
-    return _head(document, cell, titled, False) if titled else None
+    if titled and not _is_apart(document, cell, titled):
+        return _head(document, cell, titled, False)
+    return None
+
+
+def _is_apart(document: Document, cell: Cell, titled: Period) -> bool:
+    """Whether the columns beside name times, and that of a cell does not: "Distance (km)"."""
+    beside = (period for spans in cell.beside for period in _named(document, spans))
+    plain = (p.values[0] for p in beside if not p.parts)  # no "difference from 1981-2010"
+    return any(value != titled.values[0] for value in plain)
 
 
 def _head(document: Document, cell: Cell, period: Period, certain: bool) -> HeadPeriod:
@@ -113,23 +123,6 @@ def _in_head(document: Document, span: Span) -> list[Period]:
     return found
 
 
-def _of_title(document: Document, cell: Cell) -> list[Period]:
-    """The periods of the title and the notes: not the year of a law, an edition or a base."""
-    for span in cell.notes:
-        named = [p for p in document.periods_over(*span) if p.values and not p.relative]
-        named = [p for p in named if p.tie not in ("base", "from")]
-        found = [p for p in named if p.belongs != "paper"]
-        counted = _words(document.lexicon).surveys
-        found = found or [p for p in named if counted.search(document.folded.text, *_around(p))]
-        if found:
-            return found
-    return []
-
-
-def _around(period: Period) -> Span:
-    return max(0, period.start - _AHEAD), period.end + _AHEAD
-
-
 def _slashed(text: str) -> str | None:
     """The month of a head that is written with a stroke: 06/2018."""
     found = _SLASHED.fullmatch(text)
@@ -155,21 +148,30 @@ def _joined(document: Document, cell: Cell, years: list[Period]) -> HeadPeriod |
 
 
 def is_work(value: str) -> bool:
-    """Whether a period is twelve months that don't begin in January: a fiscal year."""
-    return len(value) == len("2017-04/2018-03") and months_of(value) == 12 and value[5:7] != "01"
+    """Whether a period is a year that doesn't begin in January: a fiscal year."""
+    return (
+        len(value) == len("2017-04/2018-03") and months_of(value) in (12, 13) and value[5:7] != "01"
+    )
 
 
 def _in_work_year(document: Document, cell: Cell, work: Period) -> HeadPeriod | None:
     """A month or a quarter of a head, or of the title, in the fiscal year of another head."""
-    found = _part_of_head(document, cell, _ANY_YEAR)
-    if not found and not work.is_open:
-        dated = replace(work, values=(_ANY_YEAR,))
-        found = _part_of_title(document, cell, dated)
-    if not found or work.is_open:
+    if work.is_open or months_of(work.values[0]) != 12:
         return None
-    text = document.folded.text[slice(*found[1])]
-    counted = not _words(document.lexicon).month.search(text)
-    value = within_work(found[0], work.values[0], counted)
+    words, begins = _words(document.lexicon), work.values[0]
+    for span in (*cell.column_heads, *cell.row_heads):
+        text = words.noise.sub(" ", document.folded.text[slice(*span)])
+        if span[0] <= work.start < span[1]:  # Jul-Mar FY18
+            text = text.replace(document.folded.text[work.start : work.end], " ")
+        if months := words.parts.months_of(text):
+            return HeadPeriod((months_within(months, begins),), span, False)
+    found = _part_of_head(document, cell, _ANY_YEAR)
+    if not found:
+        found = _part_of_title(document, cell, replace(work, values=(_ANY_YEAR,)))
+    if not found:
+        return None
+    counted = not words.month.search(document.folded.text, *found[1])
+    value = within_work(found[0], begins, counted)
     return HeadPeriod((value,), found[1], False) if value else None
 
 
@@ -318,7 +320,7 @@ def _changed(document: Document, cell: Cell) -> HeadPeriod | None:
     if not said:
         return None
     if said.period is None:
-        titles = {period.values[0] for period in _of_title(document, cell)}
+        titles = {period.values[0] for period in periods_of_title(document, cell)}
         known = len(titles) == 1
         titled = titles.pop() if known else said.base or ""
         return HeadPeriod((titled,), said.span, False, base=said.base, is_open=not known)
@@ -357,7 +359,6 @@ class _Words:
         self.quarters = re.compile(patterns((*lexicon.quarter, *lexicon.quarterly)))
         self.end_of = re.compile(patterns(lexicon.end_of))
         self.whole = re.compile(patterns((*lexicon.year, *lexicon.averages)))
-        self.surveys = re.compile(patterns(time.surveys))
         self.noise = re.compile(patterns((*lexicon.as_of, *time.on, *time.marks, *time.to_date)))
 
 

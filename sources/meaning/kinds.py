@@ -241,7 +241,12 @@ def _compared(place: Place) -> Saying | None:
     periods = place.document.periods_in(place.sentence[0], place.main()[0])
     bases = [period for period in periods if period.tie == "base" and period.values]
     bases = bases or base_behind(place.document, place.main(), place.sentence)
-    if len(bases) != 1 or not bases[0].values or bases[0].is_open or bases[0].values[0].startswith(("--", "FY")):
+    if (
+        len(bases) != 1
+        or not bases[0].values
+        or bases[0].is_open
+        or bases[0].values[0].startswith(("--", "FY"))
+    ):
         return None
     if place.document.amounts_in(bases[0].end, place.main()[0]):
         return None

@@ -295,15 +295,13 @@ class _Heads:
     years: its cells are years or dates, which no two heads above them share.
     """
 
-    def __init__(
-        self, row: list[Span], upper: "_Heads | None" = None, years: bool = False
-    ) -> None:
+    def __init__(self, row: list[Span], upper: "_Heads | None" = None, years: bool = False) -> None:
         self.row = row
         self.left: list[int] = []  # for each column, the last filled cell at or before it
         last = 0
         for column, cell in enumerate(row):
-            parts = upper and (upper.begins if years else upper.parts)
-            apart = parts is not None and parts(last, column, len(row))
+            at = last, column, len(row)
+            apart = upper is not None and (upper.begins(*at) if years else upper.parts(*at))
             last = column if cell[1] > cell[0] or apart else last
             self.left.append(last)
 

@@ -79,6 +79,11 @@ class Parts:
                 return read(year, [group for group in match.groups() if group])
         return None
 
+    def months_of(self, text: str) -> tuple[int, int] | None:
+        """The first and the last month of a stretch of months, None where a text is none."""
+        found = self.stretch.fullmatch(text.strip(" .,:;()[]/-*"))
+        return (self.months[found[1]], self.months[found[2]]) if found else None
+
     def in_words(self, folded: str, shown: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Where a title names a part of a year among other words."""
         for match in self.in_title.finditer(folded, start, end):

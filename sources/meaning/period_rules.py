@@ -21,7 +21,6 @@ from .rule import (
     century,
     day_in,
     joined_of,
-    joined_to,
     months_in,
     needing,
 )
@@ -182,8 +181,14 @@ def _parts_of_years(lexicon: Lexicon) -> list[Form]:
     n = rf"(?P<n>(?<!\w)\d{{1,2}}|{patterns(lexicon.numbers)})"
     first, month = patterns(lexicon.first), patterns(lexicon.month)
 
+    slash = rf"(?:{of}|\s?[/-]\s?)"
+    short = r"\s?[/'-]\s?(?P<short>\d\d)(?![\w%]|[.,/-]\d)"
+
     def quarter(match: Match) -> tuple[str, ...]:
-        return _quarter(match["year"], ordinal_of(match["which"], lexicon))
+        named = match.groupdict()
+        return _quarter(
+            named.get("year") or century(match["short"]), ordinal_of(match["which"], lexicon)
+        )
 
     def half(match: Match) -> tuple[str, ...]:
         return _half(match["year"], min(ordinal_of(match["which"], lexicon), 2))
@@ -203,8 +208,9 @@ def _parts_of_years(lexicon: Lexicon) -> list[Form]:
         return (months_in(match["year"], last - length + 1, last),) if last <= 12 else ()
 
     return [
-        (rf"{which}[\s-]*{patterns(lexicon.quarter)}{of}{year}", quarter),
-        (rf"(?<!\w)(?P<which>[1-4])\s?\.?[o°º]\.?\s?t\.?{of}{year}", quarter),  # 4.º T 2019
+        (rf"{which}[\s-]*{patterns(lexicon.quarter)}{slash}{year}", quarter),
+        (rf"{which}[\s-]*{patterns(lexicon.quarter)}{short}", quarter),
+        (rf"(?<!\w)(?P<which>[1-4])\s?\.?[o°º]\.?\s?t\.?{slash}{year}", quarter),  # 4.º T 2019
         (rf"{patterns(lexicon.quarter)}\s+{which}{of}{year}", quarter),
         (rf"{which}[\s-]*{patterns(lexicon.half)}{of}{year}", half),
         (rf"(?P<nth>{patterns(_NTH)}|{nth})\s*{of_six}{of}{year}", two_or_four),

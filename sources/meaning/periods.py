@@ -15,17 +15,14 @@ from .lexicon import Lexicon, Words, patterns, per_language
 from .period import Period
 from .period_rules import rules_of
 from .relative import months_of, relative_rules_of
-from .rule import WORD, YEAR, Rule
-from .tie_words import SERIES_BEGIN
-from .time_words import TIME_WORDS
+from .rule import WINDOW, WORD, YEAR, Rule, around
+from .time_words import SERIES_BEGIN, TIME_WORDS
 from .weeks import with_weeks
 from .work_years import Found, in_months, is_work_year
 
 _AT_ITS_END = re.compile(r"\d{4}(?:-\d\d)?")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _REACH = 48  # characters before a period in which the words that tie it are looked for
-_WORD = 20  # characters of a word
-_WINDOW = 70  # characters around a year or month in which an expression may lie
 _INSIDE = frozenset(
     ("in", "during", "throughout", "en", "em")
 )  # before a year that no noun can own
@@ -65,7 +62,7 @@ def _named(
         ranges: dict[frozenset[str], list[tuple[int, int]]] = {frozenset(): [(low, high)]}
         for rank, rule in enumerate(grammar.rules):
             if rule.needs not in ranges:
-                ranges[rule.needs] = _around(places, rule.needs, low, high)
+                ranges[rule.needs] = around(places, rule.needs, low, high)
             found.extend(
                 (rule.start(match), -match.end(), rank, match)
                 for start, end in ranges[rule.needs]
@@ -81,20 +78,6 @@ def _named(
         if period.values or rule.relative:
             yield period
             reach = -minus_end
-
-
-def _around(
-    places: dict[str, list[int]], words: frozenset[str], low: int, high: int
-) -> list[tuple[int, int]]:
-    """The stretches of a window around some words, apart from each other."""
-    ranges: list[tuple[int, int]] = []
-    for place in sorted(place for word in words & places.keys() for place in places[word]):
-        start, end = max(low, place - _WINDOW), min(high, place + _WINDOW + _WORD)
-        if ranges and start <= ranges[-1][1]:
-            ranges[-1] = (ranges[-1][0], end)
-        else:
-            ranges.append((start, end))
-    return ranges
 
 
 def _in_months(periods: list[Period], folded: str, lexicon: Lexicon, country: str) -> list[Period]:
@@ -163,7 +146,7 @@ class _Grammar:
         )
         self.anchor = re.compile(
             rf"{YEAR}|\d[/.]\d{{1,2}}[/.]\d\d|{patterns(lexicon.months)}|{relative}"
-            rf"|{patterns(lexicon.fiscal)}|(?<!\w)(?:[qths][1-4]\b|[1-4][qths]|fy)[\s'-]?\d\d"
+            rf"|{patterns(lexicon.quarter)}\s?[/'-]\s?\d\d|{patterns(lexicon.fiscal)}|(?<!\w)(?:[qths][1-4]\b|[1-4][qths]|fy)[\s'-]?\d\d"
         )
         between = (*lexicon.year, *lexicon.mid, *lexicon.fillers, *lexicon.that)
         between = (*between, *lexicon.quarter, *lexicon.half, *lexicon.month)
@@ -268,7 +251,7 @@ class _Grammar:
         """Stretches around everything that may be part of a period, apart from each other."""
         low = high = -1
         for match in self.anchor.finditer(folded):
-            start, end = max(0, match.start() - _WINDOW), match.end() + _WINDOW
+            start, end = max(0, match.start() - WINDOW), match.end() + WINDOW
             if start > high:
                 if high > 0:
                     yield low, high
@@ -298,8 +281,12 @@ class _Grammar:
         if tie == "soft":
             tie = (
                 "base"
-                if rule.relative or not long and self._is_changed(folded, lead)
-                or long and months_of(values[0]) and self._is_changed(folded, lead)
+                if rule.relative
+                or not long
+                and self._is_changed(folded, lead)
+                or long
+                and months_of(values[0])
+                and self._is_changed(folded, lead)
                 else "in"
             )
         if not tie and (rule.adverb or parts and not folded[start].isdigit()):

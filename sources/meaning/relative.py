@@ -14,6 +14,19 @@ from .time_words import TIME_WORDS
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
 _STRETCH = re.compile(r"(\d{4})-(\d\d)/(\d{4})-(\d\d)")
 _DATE = re.compile(r"\d{4}(?:-\d\d){0,2}")
+# behind a month: "May of the same year", "May of the previous year"
+_OF_SAME_YEAR = {
+    "en": ("of the same year", "in the same year", "that year", "of that year", "in that year"),
+    "es": ("del mismo ano", "de ese ano", "de ese mismo ano", "de dicho ano", "de igual ano"),
+    "pt": ("do mesmo ano", "desse ano", "desse mesmo ano", "daquele ano", "de igual ano"),
+    "fr": ("de la meme annee", "de cette annee-la", "de cette meme annee"),
+}
+_OF_YEAR_BEFORE = {
+    "en": ("of the previous year", "the year before", "of the preceding year", "a year earlier"),
+    "es": ("del ano anterior", "del ano previo", "del ano precedente"),
+    "pt": ("do ano anterior", "do ano precedente", "do ano imediatamente anterior"),
+    "fr": ("de l'annee precedente", "de l'annee d'avant", "un an plus tot", "un an auparavant"),
+}
 LENGTHS = {"month": 1, "quarter": 3, "half": 6}
 _SPANS = ("month", "quarter", "half", "period", "year")
 _PLACES = ("month", "quarter", "half", "period")
@@ -66,8 +79,8 @@ def relative_rules_of(lexicon: Lexicon) -> list[Rule]:
     through = rf"{patterns(time.throughout)}\s+"
     of_it = rf"(?:\s+{patterns((*lexicon.of, *lexicon.within))})?"
     month = rf"(?P<month>{patterns(lexicon.months)}){of_it}\s+"
-    before_it = patterns((*lexicon.previous_year, *time.of_year_before))
-    same_it = patterns((*lexicon.same_year, *time.of_same_year))
+    before_it = patterns((*lexicon.previous_year, *_OF_YEAR_BEFORE[lexicon.language]))
+    same_it = patterns((*lexicon.same_year, *_OF_SAME_YEAR[lexicon.language]))
 
     def month_of(years: int) -> Callable[[Match], tuple[str, ...]]:
         return lambda match: (f"month {lexicon.months[match['month']]:02} {years}",)
@@ -231,3 +244,10 @@ def within_work(part: str, work: str, counted: bool) -> str | None:
         last = end[7:]
         moved_on.append(f"{year}-{month:02}{last}")
     return "/".join(moved_on) if moved_on == sorted(moved_on) else None
+
+
+def months_within(months: tuple[int, int], work: str) -> str:
+    """The months from one to another in the twelve months of a fiscal year."""
+    year, begins = int(work[:4]), int(work[5:7])
+    ends = [f"{year + (month < begins)}-{month:02}" for month in months]
+    return "/".join(dict.fromkeys(ends)) if ends == sorted(ends) else ""

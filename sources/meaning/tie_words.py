@@ -3,13 +3,7 @@
 import re
 
 from .lexicon import Lexicon, patterns, per_language
-from .time_words import TIME_WORDS
-
-# behind "that": "the highest of the series that begins in 2002"
-SERIES_BEGIN = (
-    *("begins", "starts", "began", "started", "inicia", "se inicia", "comienza", "empieza"),
-    *("arranca", "comeca", "iniciou", "comecou", "commence", "debute", "demarre"),
-)
+from .time_words import SERIES_BEGIN, TIME_WORDS
 
 
 class TieWords:

@@ -46,8 +46,6 @@ class TimeWords:
     yearly: Words  # a year, annual: of a mean over several years
     whole: Words  # all of: before a year
     whole_year: Words  # for the full year: a month is not meant
-    of_same_year: Words  # of the same year: behind a month
-    of_year_before: Words  # of the previous year: behind a month
     origins: Words  # built, founded: before the year of a thing, which dates no figure
 
 
@@ -120,8 +118,6 @@ ENGLISH = TimeWords(
         *("for the year", "in the year", "over the year", "during the year", "annual target"),
         *("the year's target", "target for the year"),
     ),
-    of_same_year=("of the same year", "in the same year", "that year", "of that year", "in that year"),
-    of_year_before=("of the previous year", "the year before", "of the preceding year", "a year earlier"),
     origins=(
         *("built", "founded", "established", "launched", "adopted", "created", "signed"),
         *("born", "enacted", "introduced", "approved", "inaugurated", "completed", "ratified"),
@@ -210,8 +206,6 @@ SPANISH = TimeWords(
         *("ano completo", "todo el ano", "conjunto del ano", "del ano", "en el ano", "para el ano"),
         *("meta anual", "durante el ano"),
     ),
-    of_same_year=("del mismo ano", "de ese ano", "de ese mismo ano", "de dicho ano", "de igual ano"),
-    of_year_before=("del ano anterior", "del ano previo", "del ano precedente"),
     origins=(
         *("construido", "construida", "fundado", "fundada", "creado", "creada", "iniciado"),
         *("iniciada", "aprobado", "aprobada", "firmado", "firmada", "inaugurado", "inaugurada"),
@@ -290,8 +284,6 @@ PORTUGUESE = TimeWords(
         *("ano inteiro", "ano completo", "todo o ano", "conjunto do ano", "do ano", "no ano"),
         *("para o ano", "meta anual", "durante o ano"),
     ),
-    of_same_year=("do mesmo ano", "desse ano", "desse mesmo ano", "daquele ano", "de igual ano"),
-    of_year_before=("do ano anterior", "do ano precedente", "do ano imediatamente anterior"),
     origins=(
         *("construido", "construida", "fundado", "fundada", "criado", "criada", "iniciado"),
         *("iniciada", "aprovado", "aprovada", "assinado", "assinada", "inaugurado"),
@@ -374,8 +366,6 @@ FRENCH = TimeWords(
         *("annee entiere", "annee complete", "toute l'annee", "ensemble de l'annee"),
         *("de l'annee", "dans l'annee", "sur l'annee", "pour l'annee", "objectif annuel"),
     ),
-    of_same_year=("de la meme annee", "de cette annee-la", "de cette meme annee"),
-    of_year_before=("de l'annee precedente", "de l'annee d'avant", "un an plus tot", "un an auparavant"),
     origins=(
         *("construit", "construite", "fonde", "fondee", "cree", "creee", "lance", "lancee"),
         *("nee", "adopte", "adoptee", "signe", "signee", "inaugure", "inauguree", "ouvert"),
@@ -390,3 +380,9 @@ TIME_WORDS: Mapping[str, TimeWords] = {
     "pt": PORTUGUESE,
     "fr": FRENCH,
 }
+
+# behind "that": "the highest of the series that begins in 2002"
+SERIES_BEGIN = (
+    *("begins", "starts", "began", "started", "inicia", "se inicia", "comienza", "empieza"),
+    *("arranca", "comeca", "iniciou", "comecou", "commence", "debute", "demarre"),
+)

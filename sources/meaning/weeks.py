@@ -5,7 +5,7 @@ Countries count weeks in several ways, so that a number alone names no days.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -21,7 +21,7 @@ _PART = re.compile(r"[\s:,(|-]*")
 
 def with_weeks(periods: Sequence[Period], folded: str, lexicon: Lexicon) -> list[Period]:
     """The periods in order, and the weeks that are named by a number alone, with their days."""
-    stretches = [(period, days) for period in periods if (days := _seven(period))]
+    stretches = [(period, week) for period in periods if (week := _seven(period))]
     if not stretches:
         return list(periods)
     words = _words(lexicon)
@@ -41,7 +41,7 @@ def with_weeks(periods: Sequence[Period], folded: str, lexicon: Lexicon) -> list
             tie, lead = words.tie(folded, match.start())
             found.append(Period(match.start(), match.end(), lead, (days,), tie))
         elif over.is_open:
-            found[found.index(over)] = replace(over, values=(days,), is_open=False)
+            found[at - 1] = replace(over, values=(days,), is_open=False)
     return sorted(found, key=lambda period: period.start)
 
 
@@ -65,19 +65,13 @@ def _first_days(
     for period, (first, _) in stretches:
         at = bisect_left(starts, period.start)
         for match in named[max(at - 1, 0) : at + 1]:
-            low, high = sorted((match, period), key=_place)
-            between = folded[_end(low) : _place(high)]
+            if match.start() < period.start:
+                between = folded[match.end() : period.start]
+            else:
+                between = folded[period.end : match.start()]
             if len(between) <= _BESIDE and _PART.fullmatch(between):
                 said.add(first - timedelta(weeks=int(match["number"]) - 1))
     return said.pop() if len(said) == 1 else None
-
-
-def _place(found: "re.Match[str] | Period") -> int:
-    return found.start if isinstance(found, Period) else found.start()
-
-
-def _end(found: "re.Match[str] | Period") -> int:
-    return found.end if isinstance(found, Period) else found.end()
 
 
 def _days(first: date, number: int, year: str | None) -> str | None:
@@ -101,8 +95,12 @@ class _Words:
             rf"(?!\s*(?:-|{to})\s*\d)(?:{of}(?P<year>{YEAR}))?"
         )
         ends = (*lexicon.ends, *lexicon.until, *lexicon.as_of, *lexicon.by, *lexicon.since)
-        self.ends = re.compile(rf"(?:{patterns(ends)}|\d\s?-)\s*(?:{patterns(lexicon.fillers)}\s*)?$")
-        self.within = re.compile(rf"{patterns(lexicon.within)}\s+(?:{patterns(lexicon.fillers)}\s+)?$")
+        self.ends = re.compile(
+            rf"(?:{patterns(ends)}|\d\s?-)\s*(?:{patterns(lexicon.fillers)}\s*)?$"
+        )
+        self.within = re.compile(
+            rf"{patterns(lexicon.within)}\s+(?:{patterns(lexicon.fillers)}\s+)?$"
+        )
 
     def is_end(self, folded: str, match: "re.Match[str]") -> bool:
         """Whether a week is the last of a stretch: "up to week 30"."""

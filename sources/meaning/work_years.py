@@ -135,7 +135,9 @@ class _Text:
             return WorkYear((value,), True)
         first = year if named_by == "begin" else year - 1
         own = "fiscal" in self.said
-        return WorkYear((_twelve(first, begins, bool(usual and usual.mid and not own)), value), False)
+        return WorkYear(
+            (_twelve(first, begins, bool(usual and usual.mid and not own)), value), False
+        )
 
 
 def _cut(year: WorkYear, part: str) -> WorkYear:
@@ -190,7 +192,9 @@ class _Words:
         self.range = re.compile(
             rf"(?P<first>{month})\.?(?:\s+\d{{1,2}}(?!\d))?{dated}{to}{day}{until}"
         )
-        self.single = re.compile(rf"(?:{patterns(kinds['fiscal'])}|{short or '(?!)'})\s?({YEAR})\W*$")
+        self.single = re.compile(
+            rf"(?:{patterns(kinds['fiscal'])}|{short or '(?!)'})\s?({YEAR})\W*$"
+        )
         common = {*lexicon.ends, *lexicon.starts, *lexicon.of, *lexicon.within}
         gap = r"[^.;|\n\d]{0,30}?\s"
         self.bounds = [
@@ -250,7 +254,11 @@ class _Words:
         named = set()
         for match in self.range.finditer(folded):
             text = folded[max(0, match.start() - _REACH) : match.start()]
-            if match["end"] and match["begin"] != match["end"] and (year := self.single.search(text)):
+            if (
+                match["end"]
+                and match["begin"] != match["end"]
+                and (year := self.single.search(text))
+            ):
                 named |= {end for end in ("begin", "end") if match[end] == year[1]}
         return named.pop() if len(named) == 1 else ""
 
