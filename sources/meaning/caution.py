@@ -130,16 +130,6 @@ def is_of_base(document: Document, period: Period) -> bool:
     return bool(before) and is_base(document, (before[-1].start, before[-1].stop), sentence)
 
 
-def base_behind(document: Document, place: Span, sentence: Span) -> list[Period]:
-    """The base right behind a number, if there is one: "a rise of 2.9 per cent on 2016-17"."""
-    behind = document.periods_in(place[1], min(place[1] + _BASE, sentence[1]))[:1]
-    text = document.folded.text
-    behind = [p for p in behind if p.tie == "base" and not p.relative]
-    means = _words(document.lexicon).means
-    behind = [p for p in behind if not means.search(text, p.lead, p.start)]
-    return [p for p in behind if not text[place[1] : p.lead].strip()]
-
-
 def is_over_stretch(document: Document, place: Span, sentence: Span, period: Period) -> bool:
     """Whether a number is of a whole stretch of years, as a mean of them is: "by 4 % a year"."""
     words, clause = _words(document.lexicon), clause_of(document, place, sentence)
@@ -181,7 +171,6 @@ class _Words:
         self.noun, self.month = re.compile(nouns), re.compile(patterns(lexicon.months))
         steps = (*time.week, *time.month, *lexicon.month, *time.quarter, *time.half)
         self.steps = re.compile(patterns((*steps, "mes", "day", "dia", "jour", "fortnight")))
-        self.means = re.compile(patterns(lexicon.averages))
         self.ended = re.compile(rf"{patterns(lexicon.year_to)}\s+(?:\d{{1,2}}\w{{0,2}}\s+{of})?$")
         self.per = re.compile(rf"(?:{patterns((*lexicon.per, *lexicon.averages))})\s+$")
         self.yearly = re.compile(patterns((*lexicon.yearly_rates, *time.yearly)))

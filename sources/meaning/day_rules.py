@@ -2,6 +2,7 @@
 
 import calendar
 import re
+from datetime import date, timedelta
 
 from .lexicon import Lexicon, patterns
 from .rule import (
@@ -19,6 +20,12 @@ from .rule import (
 )
 from .time_words import TIME_WORDS
 
+_WEEK_ENDS = {
+    "en": ("week ending", "week ended", "week ending on", "week that ended on"),
+    "es": ("semana terminada el", "semana que termino el", "semana que termina el"),
+    "pt": ("semana terminada em", "semana encerrada em", "semana finda em", "semana finda a"),
+    "fr": ("semaine se terminant le", "semaine close le", "semaine terminee le"),
+}
 _SUFFIX = r"(?:st|nd|rd|th|er|o|º|°|ro)?"
 
 
@@ -39,6 +46,8 @@ def day_rules_of(lexicon: Lexicon) -> list[Rule]:
         (_days_alone(lexicon), "in", months),
     ):
         rules += [Rule(re.compile(p), values, tie=tie, needs=needs) for p, values in forms]
+    forms = _weeks_to(lexicon)
+    rules += [Rule(re.compile(p), v, adverb=True, needs=months) for p, v in forms]
     week = re.compile(_weeks(lexicon))
     needs = needing(time.week)
     rules.append(Rule(week, lambda m: (m["year"],), is_open=True, tie="in", needs=needs))
@@ -176,6 +185,22 @@ def _stretches_alone(lexicon: Lexicon) -> list[Form]:
     return [
         (rf"{starts}{first}{to}(?P<d2>\d{{1,2}}){_SUFFIX}{of}(?P<m2>{months}){more}", days),
         (rf"{starts}{month_first}{to}{month_last}{more}", days),
+    ]
+
+
+def _weeks_to(lexicon: Lexicon) -> list[Form]:
+    """The week ending 14 June 2019: the seven days until then."""
+    closes = patterns(_WEEK_ENDS[lexicon.language])
+    month, of = rf"(?P<month>{patterns(lexicon.months)})\.?", joined_of(lexicon)
+    year = rf"(?P<year>{YEAR}){END}"
+
+    def days(match: Match) -> tuple[str, ...]:
+        end = day_in(int(match["year"]), lexicon.months[match["month"]], int(match["d"]))
+        return (f"{date.fromisoformat(end[0]) - timedelta(days=6)}/{end[0]}",) if end else ()
+
+    return [
+        (rf"{closes}\s+(?P<d>\d{{1,2}}){_SUFFIX}{of}{month}{of}{year}", days),
+        (rf"{closes}\s+{month}\s+(?P<d>\d{{1,2}}){_SUFFIX},?\s+{year}", days),
     ]
 
 

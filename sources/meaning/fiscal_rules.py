@@ -51,6 +51,26 @@ def parts_after_fiscal(lexicon: Lexicon) -> list[Form]:
     ]
 
 
+def months_of_fiscal(lexicon: Lexicon) -> list[Form]:
+    """July-March of FY19, Jul-Dec FY2018/19: months of a fiscal year."""
+    month = patterns(lexicon.months)
+    months = rf"(?P<from>{month})\.?{joined_to(lexicon)}(?P<until>{month})\.?"
+    fiscal = rf"(?:{patterns(lexicon.fiscal)}(?:\s+{patterns(lexicon.of)})?\s*"
+    year = rf"(?P<first>{YEAR}|\d\d)(?:\s*[/-]\s*(?P<last>{YEAR}|\d\d))?{END}"
+
+    def values(match: Match) -> tuple[str, ...]:
+        first, last = lexicon.months[match["from"]], lexicon.months[match["until"]]
+        named = _fiscal(match)
+        return (*named, f"part {first}>{last}") if named else ()
+
+    return [
+        (
+            rf"{months}{joined_of(lexicon)}{_fill(lexicon)}{fiscal}|(?<!\w){_glued(lexicon)}\s?){year}",
+            values,
+        )
+    ]
+
+
 def parts_of_split_years(lexicon: Lexicon) -> list[Form]:
     """The second quarter of 2018/19, the first six months of 2018-19."""
     of = joined_of(lexicon)
@@ -64,7 +84,7 @@ def codes_of_split_years(lexicon: Lexicon) -> list[Form]:
     values = _values(lexicon, split=True)
     split = rf"(?P<first>{YEAR})/(?P<last>{YEAR}|\d\d)"
     return [
-        (rf"{_CODE}(?!\w){joined_of(lexicon)}{_SPLIT}", values),
+        (rf"{_CODE}(?!\w)(?:{joined_of(lexicon)}|[\s:-]+){_SPLIT}", values),
         (rf"(?<![\w/.-]){split}[\s:,-]{{1,3}}{_CODE}(?!\w)", values),
         (rf"{_CODE}{_glued(lexicon)}\s?(?P<first>{YEAR}|\d\d){END}", _values(lexicon)),
     ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sources.numerals import Numeral
 
 from .anchors import year_before
-from .caution import base_behind
+from .bases import base_behind
 from .changes import Change, change_of
 from .heads import period_of_heads, texts_of
 from .model import Names, Saying

@@ -7,6 +7,7 @@ from .fiscal_rules import (
     codes_of_split_years,
     fiscal_stretches,
     fiscal_years,
+    months_of_fiscal,
     ordinal_of,
     parts_after_fiscal,
     parts_of_split_years,
@@ -51,6 +52,7 @@ def rules_of(lexicon: Lexicon) -> list[Rule]:
         (_parts_of_years(lexicon), parts),
         (fiscal_years(lexicon), needing((*lexicon.fiscal, *work))),
         (parts_after_fiscal(lexicon), needing(lexicon.fiscal)),
+        (months_of_fiscal(lexicon), needing(lexicon.fiscal)),
         (parts_of_split_years(lexicon), parts),
         (codes_of_split_years(lexicon), frozenset[str]()),
     ]

@@ -145,14 +145,28 @@ def _cut(year: WorkYear, part: str) -> WorkYear:
     values = tuple(value for value in year.values if not value.startswith("part "))
     if not part:
         return replace(year, values=values)
-    ahead, length = map(int, part[5:].split("+"))
     whole = _MONTHS.fullmatch(values[0])
     if year.open or not whole and not re.fullmatch(r"\d{4}", values[0]):
         return replace(year, values=values[-1:], open=True)
     first = 12 * int(whole[1]) + int(whole[2]) - 1 if whole else 12 * int(values[0])
+    ahead, length = _measured(part[5:], first % 12 + 1)
+    if ahead + length > 12:
+        return replace(year, values=values[-1:], open=True)
     first += ahead
     ends = (f"{month // 12}-{month % 12 + 1:02}" for month in (first, first + length - 1))
     return replace(year, values=("/".join(dict.fromkeys(ends)),))
+
+
+def _measured(part: str, begins: int) -> tuple[int, int]:
+    """How many months of a year are before a part, and how many are in it.
+
+    The part is `3+3`, a second quarter, or `7>3`, July to March.
+    """
+    if "+" in part:
+        ahead, length = map(int, part.split("+"))
+        return ahead, length
+    first, last = map(int, part.split(">"))
+    return (first - begins) % 12, (last - first) % 12 + 1
 
 
 def _twelve(first: int, begins: int, mid: bool = False) -> str:
