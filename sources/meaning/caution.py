@@ -121,6 +121,12 @@ def is_dated_apart(document: Document, place: Span, sentence: Span) -> bool:
     return any(p.tie or p.bracketed or p.parts or p.relative for p in named)
 
 
+def is_aim(document: Document, place: Span, sentence: Span) -> bool:
+    """Whether the clause of a number calls it a target or a limit, which has no time by itself."""
+    clause = clause_of(document, place, sentence)
+    return bool(_words(document.lexicon).aims.search(document.folded.text, *clause))
+
+
 def is_of_base(document: Document, period: Period) -> bool:
     """Whether a period dates what another number is compared with: "from 40 tons in May 2017"."""
     if period.tie in ("base", "from"):
@@ -146,12 +152,21 @@ def clause_of(document: Document, place: Span, sentence: Span) -> Span:
     return (starts[-1] if starts else sentence[0], end.start() if end else sentence[1])
 
 
+_LIMITS = {
+    "en": ("legal limit", "limit", "threshold", "ceiling", "by law", "is needed", "must", "norm"),
+    "es": ("limite", "limite legal", "umbral", "tope", "por ley", "maximo legal", "norma"),
+    "pt": ("limite", "limite legal", "limiar", "teto", "por lei", "minimo legal", "norma"),
+    "fr": ("limite", "seuil", "plafond", "norme", "maximum legal", "minimum legal"),
+}
+
+
 class _Words:
     """The patterns of a language."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         time = TIME_WORDS[lexicon.language]
         self.months = lexicon.months
+        self.aims = re.compile(patterns((*lexicon.targets, *_LIMITS[lexicon.language])))
         self.read = parts_of(lexicon)
         spelled = [word for word in time.week if len(word) > 2]
         weeks = rf"(?:{patterns(spelled)}\s+(?:n[.oº°]*\s*)?\d{{1,2}}(?![\d.,])|\bse\s?\d{{1,2}}\b)"

@@ -3,7 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from .caution import is_dated_apart, is_head_unsure, is_of_base, is_over_stretch, is_sentence_unsure
+from .caution import (
+    is_aim,
+    is_dated_apart,
+    is_head_unsure,
+    is_of_base,
+    is_over_stretch,
+    is_sentence_unsure,
+)
 from .changes import Change, directions_in
 from .clauses import Tie
 from .heads import period_of_heads
@@ -30,7 +37,7 @@ def periods_said(place: Place, change: Change | None, published_on: str | None) 
     said = [*_headed(place, is_change), *_in_sentence(place, change, is_change, published_on)]
     if not said and published_on:
         said = list(_from_publication(place, published_on))
-    if not said and not is_dated_apart(place.document, place.main(), place.sentence):
+    if not said and not _is_timeless(place):
         said = list(_before(place))
     if said and not place.cell and _is_unsure(place, said[0]):
         said = []
@@ -38,6 +45,12 @@ def periods_said(place: Place, change: Change | None, published_on: str | None) 
         here = place.start
         said.append(Saying("period", published_on, here, here, "document", "the document's date"))
     return said
+
+
+def _is_timeless(place: Place) -> bool:
+    """Whether what was named before may not date a number: it has a time of its own, or none."""
+    at = place.document, place.main(), place.sentence
+    return is_dated_apart(*at) or is_aim(*at)
 
 
 def _is_unsure(place: Place, saying: Saying) -> bool:

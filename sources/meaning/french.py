@@ -102,6 +102,7 @@ FRENCH = Lexicon(
     respectively=("respectivement",),
     estimate=("est", "estimation", "estime", "est."),
     papers=(
+        *("echantillon", "cadre", "code", "nomenclature", "norme", "directive"),
         *("rapport", "enquete", "etude", "recensement", "strategie", "plan", "loi", "decret"),
         *("edition", "annuaire", "bulletin", "programme", "accord", "convention"),
     ),

@@ -121,6 +121,7 @@ SPANISH = Lexicon(
     respectively=("respectivamente",),
     estimate=("est", "estimado", "estimacion", "estimada", "est."),
     papers=(
+        *("muestra", "marco", "clasificacion", "codigo", "norma", "directriz"),
         *("informe", "encuesta", "estudio", "censo", "estrategia", "plan", "ley", "decreto"),
         *("edicion", "ronda", "anuario", "boletin", "programa", "convenio", "acuerdo"),
     ),
