@@ -361,7 +361,7 @@ FRENCH = TimeWords(
         *("bimestre", "quadrimestre", "quinzaine de", "premiere quinzaine", "seconde quinzaine"),
         *("decade", "premiere semaine", "deuxieme semaine", "derniere semaine"),
         *("premiers trimestres", "troisieme semaine", "saison seche", "saison des pluies"),
-        *("depuis le debut de", "hivernage"),
+        *("depuis le debut de",),
     ),
     seasons=("printemps", "l'ete", "cet ete", "automne", "hiver", "ramadan", "soudure"),
     yearly=("par an", "annuel", "annuelle", "annuels", "annuelles", "chaque annee", "l'an"),

@@ -21,6 +21,7 @@ _PART = re.compile(r"[\s:,(|-]*")
 
 def with_weeks(periods: Sequence[Period], folded: str, lexicon: Lexicon) -> list[Period]:
     """The periods in order, and the weeks that are named by a number alone, with their days."""
+    periods = [replace(p, is_open=True) if _until(p) else p for p in periods]
     stretches = [(period, week) for period in periods if (week := _seven(period))]
     if not stretches:
         return list(periods)
@@ -43,6 +44,11 @@ def with_weeks(periods: Sequence[Period], folded: str, lexicon: Lexicon) -> list
         elif over.is_open:
             found[at - 1] = replace(over, values=(days,), is_open=False)
     return sorted(found, key=lambda period: period.start)
+
+
+def _until(period: Period) -> bool:
+    """Whether the end of a week is meant, and from when is open: "as of the week ending 3 May"."""
+    return period.tie in ("as_of", "by", "until") and _seven(period) is not None
 
 
 def _seven(period: Period) -> tuple[date, date] | None:
