@@ -22,6 +22,8 @@ _PART = re.compile(r"\d{4}-\d\d")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _CLAUSE = re.compile(r"[;:()]|[.,](?!\d)|\s--?-?\s")
 _NUMBER = re.compile(r"(?:n[.o°º]*\s*|se\s*|w|s)?\d{1,2}(?:\s?-\s?\d{1,2})?")
+_RANGE = re.compile(r"\d{4}\s?-\s?\d{4}")
+_APART = re.compile(r"[;,()]|\.\s")
 _SE = re.compile(r"se\s?\d")  # of "SE 24", a week
 _SHORT = 4  # letters of a month that may be another word: mar, set, may
 _BASE = 60  # characters from a period back to the number that it dates
@@ -62,6 +64,7 @@ def _is_of_part(document: Document, span: Span, year: str) -> bool:
     periods = [p for p in periods if p.tie not in ("base", "from") and not p.relative]
     if any(_holds(period, year) for period in periods):
         return _words(document.lexicon).parts_in(document, span, short=False)
+    periods = [p for p in periods if not _is_range(document, p, year)]
     near = [p for p in periods if len(periods) > 1 or p.values[0].lstrip("./-")[:4] == year]
     if any(p.is_open or _is_part(p.values[0]) for p in near):
         return True
@@ -71,6 +74,12 @@ def _is_of_part(document: Document, span: Span, year: str) -> bool:
 def _is_part(value: str) -> bool:
     """Whether a period is some months, or one; a day may be that of publication."""
     return bool(_PART.match(value)) and not _DAY.fullmatch(value)
+
+
+def _is_range(document: Document, period: Period, year: str) -> bool:
+    """Whether two years of a title are those of the heads, and no year of work: 2012-2013."""
+    written = _RANGE.fullmatch(document.folded.text, period.start, period.end)
+    return written is not None and not period.tie and year in written[0]
 
 
 def _holds(period: Period, year: str) -> bool:
@@ -122,9 +131,12 @@ def is_dated_apart(document: Document, place: Span, sentence: Span) -> bool:
 
 
 def is_aim(document: Document, place: Span, sentence: Span) -> bool:
-    """Whether the clause of a number calls it a target or a limit, which has no time by itself."""
-    clause = clause_of(document, place, sentence)
-    return bool(_words(document.lexicon).aims.search(document.folded.text, *clause))
+    """Whether words beside a number call it a target or a limit, which has no time by itself."""
+    text, words = document.folded.text, _words(document.lexicon)
+    before = text[max(sentence[0], place[0] - _BASE) : place[0]]
+    behind = text[place[1] : min(sentence[1], place[1] + _BASE)]
+    beside = _APART.split(before)[-1], _APART.split(behind)[0].partition(":")[0]
+    return any(words.aims.search(part) for part in beside)
 
 
 def is_of_base(document: Document, period: Period) -> bool:

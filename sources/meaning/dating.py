@@ -116,12 +116,19 @@ def _in_sentence(
         elif period.parts and is_change:
             values = (period.parts[1], *values)
         open_year = any(value.startswith("--") for value in values)
+        if open_year and tie.why == "only" and _is_apart(place, period):
+            continue  # "40 houses, at a cost of 6 million, go to Cabinet in January"
         if open_year:
             values = _with_years(place, values, published_on)
         doubt = "the year is not said" if open_year else ""
         certain = tie.certain and place.is_figure and not open_year
         certain = certain and not any(value.startswith("FY") for value in values)
         yield from _sayings(values, span, where, certain, doubt)
+
+
+def _is_apart(place: Place, period: Period) -> bool:
+    """Whether a comma parts a number from a period behind it."""
+    return "," in place.document.folded.text[place.main()[1] : period.start]
 
 
 def _side(place: Place) -> str:

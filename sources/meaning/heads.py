@@ -338,6 +338,9 @@ def _dated_heads(document: Document, cell: Cell) -> Heads:
         found = _plain(document, replace(cell, column_heads=spans, beside=()))
         if found and not found.is_open:
             dated.append((found.values[0], spans[0]))
+    part = next((part for s in cell.column_heads if (part := _part_in(document, s, _ANY_YEAR))), "")
+    if part:  # "Var. %" over "Apr." and "Jan.-Apr."
+        dated = [head for head in dated if re.sub(r"\d{4}", _ANY_YEAR, head[0]) == part]
     return tuple(dated)
 
 

@@ -28,6 +28,7 @@ _NUMBER_CELL = re.compile(
     r"(?!'?000\s)[(<>~≈≤≥+\s-]*(?:[a-z]{0,3}[$€£¥₹/.]{1,2}\s?|(?!p[eo]r\s)[a-z]{3}\s)?[(+-]*\s?\.?\d[\d\s.,'·]*"
     r"(?:\s?(?:%|‰|pp|[a-z]{1,4}(?![a-z])|\(?[a-z0-9*]{1,2}\)|\d/|[*†‡)]|\[\d{1,2}\]))*"
 )
+_NO_NUMBER = re.compile(r"[wxzc:*-]|n[./]?[ad]\.?|s[./]?[di]\.?|\.{2,3}|\(?-+\)?")
 _MARKED = re.compile(rf"({_YEAR}(?:[/-]\d\d)?)([a-z]{{1,2}}|[*†‡]+)(?=[|\n]|$)")
 _YEARS = re.compile(rf"(?P<head>[^\d\t\n]*?)(?P<years>{_YEAR}(?:[ ]+{_YEAR})+)[ ]*")
 
@@ -276,6 +277,8 @@ class _Table:
             return False  # heads over heads have no label
         if any(self._is_number(cell) for cell in cells):
             return True
+        if begun and cells and all(_NO_NUMBER.fullmatch(self.folded, *cell) for cell in cells):
+            return True  # withheld or not known, and no heads of what follows
         return begun and bool(cells) and all(self._is_year(cell) for cell in cells)
 
     def _is_number(self, cell: Span) -> bool:

@@ -23,6 +23,7 @@ _KINDS = ("school", "crop", "fiscal")
 _REACH = 44  # characters before a year in which the words for its kind are looked for
 _NEAR = 400  # characters from a year back to the last that said its kind
 _ABOUT = 90  # characters from the months of a year of work back to the words for it
+_TABLE = 600  # characters from a year back to the begin of its table
 _OFTEN = 3  # times that pupils or harvests are named by a text about them
 
 
@@ -72,7 +73,7 @@ def in_months(
     text = _Text(said, usual, words.topic(folded, named), naming)
     resolved, last, at = [], "", 0
     for each, beside in zip(found, own, strict=True):
-        kind = beside
+        kind = beside or words.kind_of_table(folded, each.start)
         if kind:
             last, at = kind, each.end
         elif last and each.start - at <= _NEAR:
@@ -230,6 +231,16 @@ class _Words:
             return "fiscal"
         behind = self.behind.match(folded, end) if self.year_first else None
         return _kind_of(behind) if behind else ""
+
+    def kind_of_table(self, folded: str, at: int) -> str:
+        """The kind that the first heads of a table or its title say; cells are parted by bars."""
+        begins = folded.rfind("\n", max(0, at - _TABLE), at) + 1
+        if not begins or "|" not in folded[begins:at]:
+            return ""
+        title = folded[max(0, begins - _REACH - _ABOUT) : begins].rstrip().rpartition("\n")[2]
+        heads = folded[begins : min(at, begins + _ABOUT)]
+        kinds = {_kind_of(m) for text in (title, heads) for m in self.inside.finditer(text)}
+        return kinds.pop() if len(kinds) == 1 else ""
 
     def topic(self, folded: str, named: set[str]) -> str:
         """What a text is about that has other years than those of the government."""
