@@ -24,6 +24,7 @@ _CLAUSE = re.compile(r"[;:()]|[.,](?!\d)|\s--?-?\s")
 _NUMBER = re.compile(r"(?:n[.o°º]*\s*|se\s*|w|s)?\d{1,2}(?:\s?-\s?\d{1,2})?")
 _RANGE = re.compile(r"\d{4}\s?-\s?\d{4}")
 _APART = re.compile(r"[;,()]|\.\s")
+_OVER = re.compile(r"(\d{4})\s?/\s?(\d{4})")
 _SE = re.compile(r"se\s?\d")  # of "SE 24", a week
 _SHORT = 4  # letters of a month that may be another word: mar, set, may
 _BASE = 60  # characters from a period back to the number that it dates
@@ -32,19 +33,29 @@ _PER = 12  # characters with the "per" of "tons per week"
 
 
 def is_head_unsure(document: Document, cell: Cell, found: HeadPeriod) -> bool:
-    """Whether the heads or the title of a cell name a part of the year that was found alone."""
-    year = found.values[0]
-    work = is_work(year)
-    if not (YEAR.fullmatch(year) or work) or whole_year_in(document, cell, found.span):
+    """Whether the heads or the title of a cell name a part of the time that was found alone."""
+    value, words = found.values[0], _words(document.lexicon)
+    heads = [document.folded.text[slice(*span)] for span in (*cell.column_heads, *cell.row_heads)]
+    weeks = any(words.weeks.search(document.folded.text, *span) for span in cell.column_heads)
+    if _PART.fullmatch(value) and weeks:
+        return True
+    if not found.base and any(words.compares(head) for head in heads):
+        return True
+    if not (YEAR.fullmatch(value) or is_work(value)) or whole_year_in(document, cell, found.span):
         return False
-    words, spans = _words(document.lexicon), (*cell.column_heads, *cell.row_heads, *cell.notes)
-    if _is_numbered(document, cell):
+    return _has_part(document, cell, value, heads)
+
+
+def _has_part(document: Document, cell: Cell, year: str, heads: list[str]) -> bool:
+    """Whether heads or notes name a part of the year, or some of its months."""
+    words, spans = _words(document.lexicon), (*cell.column_heads, *cell.row_heads)
+    if _is_numbered(document, cell) or any(words.some_months.search(head) for head in heads):
         return True
-    if any(words.stretch.search(document.folded.text, *span) for span in spans):
+    if any(words.stretch.search(document.folded.text, *span) for span in (*spans, *cell.notes)):
         return True
-    if any(words.parts_in(document, span) for span in (*cell.column_heads, *cell.row_heads)):
+    if any(words.parts_in(document, span) for span in spans):
         return True
-    if work:
+    if is_work(year):
         return any(words.parts_in(document, span, short=False) for span in cell.notes)
     return any(_is_of_part(document, span, year) for span in cell.notes)
 
@@ -178,6 +189,10 @@ class _Words:
     def __init__(self, lexicon: Lexicon) -> None:
         time = TIME_WORDS[lexicon.language]
         self.months = lexicon.months
+        months = patterns(lexicon.month)
+        until = rf"{patterns(lexicon.until)}\s+(?:{patterns(lexicon.fillers)}\s+)?"
+        until += patterns(lexicon.months)
+        self.some_months = re.compile(rf"{A_YEAR}\s*\(\s*\d{{1,2}}\s*{months}\s*\)|{until}")
         self.aims = re.compile(patterns((*lexicon.targets, *_LIMITS[lexicon.language])))
         self.read = parts_of(lexicon)
         spelled = [word for word in time.week if len(word) > 2]
@@ -187,6 +202,8 @@ class _Words:
         nouns = patterns((*lexicon.quarter, *lexicon.half))
         of = rf"(?:{patterns((*lexicon.of, *lexicon.fillers))}\s+)*"
         seasons = rf"{patterns(time.seasons)}\s+{of}{A_YEAR}"
+        self.changes = re.compile(rf"%|{patterns(lexicon.changes)}")
+        self.weeks = re.compile(weeks)
         self.part = re.compile(
             rf"{weeks}|{which}[\s-]*{nouns}|{nouns}\s+{which}|{seasons}"
             rf"|(?<!\w){self.read.stretch.pattern}(?!\w)|{patterns(lexicon.months)}"
@@ -205,16 +222,23 @@ class _Words:
         before = patterns((*time.before, *time.same, *time.later))
         self.whole = re.compile(rf"{patterns(time.whole_year)}(?!\s+(?:\d|{before}))")
 
+    def compares(self, head: str) -> bool:
+        """Whether a head that is no change names a year over one before it: "Ratio 2019/2018"."""
+        backwards = any(first > second for first, second in _OVER.findall(head))
+        return backwards and not self.changes.search(head)
+
     def parts_in(self, document: Document, span: Span, short: bool = True) -> bool:
         """Whether a part of a year is named that no period was read from; short: by "quarter"."""
         text = document.folded.text
-        read = [(p.start, p.end) for p in document.periods_over(*span) if not p.is_open]
+        read = [p for p in document.periods_over(*span) if not p.is_open]
+        if short:  # "2018 (until September)"
+            read = [p for p in read if not p.values or not p.values[0].startswith("--")]
         found = list(self._found(document, span))
         if short and not found:
             found = [m.span() for m in self.noun.finditer(text, *span)]
         found = [at for at in found if not self.per.search(text, at[0] - _PER, at[0])]
         found = [at for at in found if not self.ended.search(text, max(0, at[0] - _ENDED), at[0])]
-        return any(not any(a <= start < b for a, b in read) for start, _ in found)
+        return any(not any(p.start <= start < p.end for p in read) for start, _ in found)
 
     def has_stretch(self, document: Document, span: Span, value: str) -> bool:
         """Whether a fortnight is named, or a quarter that is not the month or year of a value."""

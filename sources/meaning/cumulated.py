@@ -7,8 +7,9 @@ begins with the year, it is of the months so far; else from when it counts is op
 import re
 
 from .document import Document
-from .layout import Cell
+from .layout import Cell, Span
 from .lexicon import Lexicon, patterns, per_language
+from .time_words import TIME_WORDS
 
 _MONTH = re.compile(r"(\d{4})-(\d\d)(?:/\1-(\d\d)|-\d\d)?")
 _WITHIN_YEAR = {
@@ -63,6 +64,26 @@ def summed(document: Document, cell: Cell, value: str) -> str | None:
     return value
 
 
+def of_relative_heads(document: Document, cell: Cell, titled: Span, value: str) -> str | None:
+    """The period under "Previous month" where the title names one; None where it is open.
+
+    The period itself where no head names another by it.
+    """
+    words, text = _words(document.lexicon), document.folded.text
+    heads = (*cell.column_heads, *cell.row_heads)
+    if any(start <= titled[0] < end for start, end in heads):
+        return value
+    for span in heads:
+        if words.changes.search(text, *span):
+            continue
+        named = [period for period in document.periods_over(*span) if period.relative]
+        if named and words.before.search(text, *span):
+            return named[0].values[0] if named[0].values else None
+        if words.former.fullmatch(text, *span) or words.years.search(text, *span):
+            return None
+    return value
+
+
 class _Words:
     """The patterns of a language."""
 
@@ -70,6 +91,15 @@ class _Words:
         language = lexicon.language
         self.within_year = re.compile(patterns(_WITHIN_YEAR[language]))
         self.summed = re.compile(patterns((*_WITHIN_YEAR[language], *_SUMMED[language])))
+        time = TIME_WORDS[lexicon.language]
+        self.before = re.compile(patterns((*time.before, *lexicon.year_ago, *time.last_year)))
+        nouns = patterns((*time.month, *time.quarter, *time.half, *time.period, *time.year, "week"))
+        before = patterns(time.before)
+        self.former = re.compile(rf".{{0,12}}(?:{before}\s+{nouns}|{nouns}\s+{before}).{{0,24}}")
+        count = rf"(?:\d{{1,2}}|{patterns(lexicon.numbers)})"
+        means = patterns((*lexicon.averages, "mean", "media", "moyenne", "promedio"))
+        years = rf"{count}[\s-]{patterns(time.year)}"
+        self.years = re.compile(rf"{years}.{{0,20}}{means}|{means}.{{0,20}}{years}")
         self.months = re.compile(patterns(lexicon.months))
         self.changes = re.compile(rf"%|{patterns((*lexicon.changes, *lexicon.variations))}")
 

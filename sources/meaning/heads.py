@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from .captions import periods_of_title
 from .compared import Heads, compared
-from .cumulated import summed
+from .cumulated import of_relative_heads, summed
 from .document import Document
 from .layout import Cell, Span, marked_year
 from .lexicon import Lexicon, patterns, per_language
@@ -17,6 +17,7 @@ from .time_words import TIME_WORDS
 
 _LATER = re.compile(r"(?<!\w)(?:iii|iv)(?!\w)")
 _LATER_ROW = re.compile(r"\n(?:iii|iv)(?!\w)")
+_LETTER = re.compile(r"(?<!\w)a(?!\w)")
 _BELOW = 300  # characters
 _SLASHED = re.compile(r"(0?[1-9]|1[0-2])\s?/\s?((?:19|20)\d\d)")
 _ROMAN_YEAR = re.compile(
@@ -58,6 +59,8 @@ def _found(document: Document, cell: Cell) -> HeadPeriod | None:
     if not found or found.is_open:
         return found
     value = summed(document, cell, found.values[0])
+    if value == found.values[0] and found.span not in (*cell.column_heads, *cell.row_heads):
+        value = of_relative_heads(document, cell, found.span, value)
     if value == found.values[0]:
         return found
     return replace(found, values=(value or "",), certain=False, is_open=value is None)
@@ -257,6 +260,8 @@ def _part_in(document: Document, span: Span, year: str, corner: str = "") -> str
     if found := words.parts.of(bare, year):
         return found  # "janeiro a março", whose "a" is no other word here
     text = words.noise.sub(" ", bare).strip(" .,:()[]/-*")
+    if _LETTER.search(bare) and words.month.fullmatch(text.rstrip(".")):
+        return None  # "2018 a septiembre" may be the months until then
     counted = is_roman(text) or words.parts.counts(text)
     if counted and (noun := words.parts.noun_of(corner)):
         text = f"{text} {noun}"

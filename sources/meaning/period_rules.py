@@ -107,7 +107,8 @@ def _in_digits() -> list[Form]:
 def _dates(lexicon: Lexicon) -> list[Form]:
     month = rf"(?P<month>{patterns(lexicon.months)}){_POINT}"
     of = joined_of(lexicon)
-    day = r"(?<![\d.,])(?P<d>\d{1,2})(?:st|nd|rd|th|er|o|º|°|ro)?"
+    day = r"(?<!week\s)(?<!semana\s)(?<!semaine\s)(?<![\d.,])"  # no "week 4 of May 2019"
+    day += r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|o|º|°|ro)?"
     year = rf"(?P<year>{YEAR}){END}"
 
     def number(match: Match) -> int:
