@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from .document import Document
-from .heads import HeadPeriod, whole_year_in
+from .heads import HeadPeriod, is_work, whole_year_in
 from .layout import Cell, Span
 from .lexicon import Lexicon, patterns, per_language
 from .parts import YEAR, parts_of
@@ -21,22 +21,52 @@ from .time_words import TIME_WORDS
 _PART = re.compile(r"\d{4}-\d\d")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _CLAUSE = re.compile(r"[;:()]|[.,](?!\d)|\s--?-?\s")
+_NUMBER = re.compile(r"(?:n[.o°º]*\s*|se\s*|w|s)?\d{1,2}(?:\s?-\s?\d{1,2})?")
+_RANGE = re.compile(r"\d{4}\s?-\s?\d{4}")
+_APART = re.compile(r"[;,()]|\.\s")
+_OVER = re.compile(r"(\d{4})\s?/\s?(\d{4})")
+_SE = re.compile(r"se\s?\d")  # of "SE 24", a week
 _SHORT = 4  # letters of a month that may be another word: mar, set, may
 _BASE = 60  # characters from a period back to the number that it dates
+_ENDED = 40  # characters with the "year ended 31" before a month
 _PER = 12  # characters with the "per" of "tons per week"
 
 
 def is_head_unsure(document: Document, cell: Cell, found: HeadPeriod) -> bool:
-    """Whether the heads or the title of a cell name a part of the year that was found alone."""
-    year = found.values[0]
-    if not YEAR.fullmatch(year) or whole_year_in(document, cell, found.span):
+    """Whether the heads or the title of a cell name a part of the time that was found alone."""
+    value, words = found.values[0], _words(document.lexicon)
+    heads = [document.folded.text[slice(*span)] for span in (*cell.column_heads, *cell.row_heads)]
+    weeks = any(words.weeks.search(document.folded.text, *span) for span in cell.column_heads)
+    if _PART.fullmatch(value) and weeks:
+        return True
+    if not found.base and any(words.compares(head) for head in heads):
+        return True
+    if not (YEAR.fullmatch(value) or is_work(value)) or whole_year_in(document, cell, found.span):
         return False
-    words, spans = _words(document.lexicon), (*cell.column_heads, *cell.row_heads, *cell.notes)
-    if any(words.stretch.search(document.folded.text, *span) for span in spans):
+    return _has_part(document, cell, value, heads)
+
+
+def _has_part(document: Document, cell: Cell, year: str, heads: list[str]) -> bool:
+    """Whether heads or notes name a part of the year, or some of its months."""
+    words, spans = _words(document.lexicon), (*cell.column_heads, *cell.row_heads)
+    if _is_numbered(document, cell) or any(words.some_months.search(head) for head in heads):
         return True
-    if any(words.parts_in(document, span) for span in (*cell.column_heads, *cell.row_heads)):
+    if any(words.stretch.search(document.folded.text, *span) for span in (*spans, *cell.notes)):
         return True
+    if any(words.parts_in(document, span) for span in spans):
+        return True
+    if is_work(year):
+        return any(words.parts_in(document, span, short=False) for span in cell.notes)
     return any(_is_of_part(document, span, year) for span in cell.notes)
+
+
+def _is_numbered(document: Document, cell: Cell) -> bool:
+    """Whether rows are weeks, months or days by their numbers: 29 under "Week"."""
+    text, words = document.folded.text, _words(document.lexicon)
+    corner = " ".join(text[slice(*span)] for span in cell.corners)
+    if not words.steps.search(corner):
+        return False
+    return any(_NUMBER.fullmatch(text, *span) for span in cell.row_heads[:1])
 
 
 def _is_of_part(document: Document, span: Span, year: str) -> bool:
@@ -45,6 +75,7 @@ def _is_of_part(document: Document, span: Span, year: str) -> bool:
     periods = [p for p in periods if p.tie not in ("base", "from") and not p.relative]
     if any(_holds(period, year) for period in periods):
         return _words(document.lexicon).parts_in(document, span, short=False)
+    periods = [p for p in periods if not _is_range(document, p, year)]
     near = [p for p in periods if len(periods) > 1 or p.values[0].lstrip("./-")[:4] == year]
     if any(p.is_open or _is_part(p.values[0]) for p in near):
         return True
@@ -54,6 +85,12 @@ def _is_of_part(document: Document, span: Span, year: str) -> bool:
 def _is_part(value: str) -> bool:
     """Whether a period is some months, or one; a day may be that of publication."""
     return bool(_PART.match(value)) and not _DAY.fullmatch(value)
+
+
+def _is_range(document: Document, period: Period, year: str) -> bool:
+    """Whether two years of a title are those of the heads, and no year of work: 2012-2013."""
+    written = _RANGE.fullmatch(document.folded.text, period.start, period.end)
+    return written is not None and not period.tie and year in written[0]
 
 
 def _holds(period: Period, year: str) -> bool:
@@ -75,7 +112,7 @@ def is_sentence_unsure(
         clauses.append(clause_of(document, said_at, sentence))
     if any(words.has_stretch(document, each, value) for each in clauses):
         return True
-    if YEAR.fullmatch(value):
+    if YEAR.fullmatch(value) or is_work(value):
         return words.parts_in(document, clause, short=False)
     if not _PART.match(value):
         return False
@@ -104,6 +141,15 @@ def is_dated_apart(document: Document, place: Span, sentence: Span) -> bool:
     return any(p.tie or p.bracketed or p.parts or p.relative for p in named)
 
 
+def is_aim(document: Document, place: Span, sentence: Span) -> bool:
+    """Whether words beside a number call it a target or a limit, which has no time by itself."""
+    text, words = document.folded.text, _words(document.lexicon)
+    before = text[max(sentence[0], place[0] - _BASE) : place[0]]
+    behind = text[place[1] : min(sentence[1], place[1] + _BASE)]
+    beside = _APART.split(before)[-1], _APART.split(behind)[0].partition(":")[0]
+    return any(words.aims.search(part) for part in beside)
+
+
 def is_of_base(document: Document, period: Period) -> bool:
     """Whether a period dates what another number is compared with: "from 40 tons in May 2017"."""
     if period.tie in ("base", "from"):
@@ -129,12 +175,25 @@ def clause_of(document: Document, place: Span, sentence: Span) -> Span:
     return (starts[-1] if starts else sentence[0], end.start() if end else sentence[1])
 
 
+_LIMITS = {
+    "en": ("legal limit", "limit", "threshold", "ceiling", "by law", "is needed", "must", "norm"),
+    "es": ("limite", "limite legal", "umbral", "tope", "por ley", "maximo legal", "norma"),
+    "pt": ("limite", "limite legal", "limiar", "teto", "por lei", "minimo legal", "norma"),
+    "fr": ("limite", "seuil", "plafond", "norme", "maximum legal", "minimum legal"),
+}
+
+
 class _Words:
     """The patterns of a language."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         time = TIME_WORDS[lexicon.language]
         self.months = lexicon.months
+        months = patterns(lexicon.month)
+        until = rf"{patterns(lexicon.until)}\s+(?:{patterns(lexicon.fillers)}\s+)?"
+        until += patterns(lexicon.months)
+        self.some_months = re.compile(rf"{A_YEAR}\s*\(\s*\d{{1,2}}\s*{months}\s*\)|{until}")
+        self.aims = re.compile(patterns((*lexicon.targets, *_LIMITS[lexicon.language])))
         self.read = parts_of(lexicon)
         spelled = [word for word in time.week if len(word) > 2]
         weeks = rf"(?:{patterns(spelled)}\s+(?:n[.oº°]*\s*)?\d{{1,2}}(?![\d.,])|\bse\s?\d{{1,2}}\b)"
@@ -143,29 +202,43 @@ class _Words:
         nouns = patterns((*lexicon.quarter, *lexicon.half))
         of = rf"(?:{patterns((*lexicon.of, *lexicon.fillers))}\s+)*"
         seasons = rf"{patterns(time.seasons)}\s+{of}{A_YEAR}"
+        self.changes = re.compile(rf"%|{patterns(lexicon.changes)}")
+        self.weeks = re.compile(weeks)
         self.part = re.compile(
             rf"{weeks}|{which}[\s-]*{nouns}|{nouns}\s+{which}|{seasons}"
             rf"|(?<!\w){self.read.stretch.pattern}(?!\w)|{patterns(lexicon.months)}"
+            rf"|{patterns(lexicon.first)}\s+(?:\w+\s+)?{patterns(lexicon.month)}"
         )
         self.stretch = re.compile(patterns(time.stretches))
         articles = patterns(("the", "el", "o", "no", "do", "le", "del", "du", "au", "en el"))
         self.quarter = re.compile(rf"{articles}\s+{patterns(lexicon.quarter)}")
-        self.noun = re.compile(nouns)
+        self.noun, self.month = re.compile(nouns), re.compile(patterns(lexicon.months))
+        steps = (*time.week, *time.month, *lexicon.month, *time.quarter, *time.half)
+        self.steps = re.compile(patterns((*steps, "mes", "day", "dia", "jour", "fortnight")))
+        self.ended = re.compile(rf"{patterns(lexicon.year_to)}\s+(?:\d{{1,2}}\w{{0,2}}\s+{of})?$")
         self.per = re.compile(rf"(?:{patterns((*lexicon.per, *lexicon.averages))})\s+$")
         self.yearly = re.compile(patterns((*lexicon.yearly_rates, *time.yearly)))
         self.over = re.compile(rf"{patterns(time.period)}\s+{of}$")
         before = patterns((*time.before, *time.same, *time.later))
         self.whole = re.compile(rf"{patterns(time.whole_year)}(?!\s+(?:\d|{before}))")
 
+    def compares(self, head: str) -> bool:
+        """Whether a head that is no change names a year over one before it: "Ratio 2019/2018"."""
+        backwards = any(first > second for first, second in _OVER.findall(head))
+        return backwards and not self.changes.search(head)
+
     def parts_in(self, document: Document, span: Span, short: bool = True) -> bool:
         """Whether a part of a year is named that no period was read from; short: by "quarter"."""
         text = document.folded.text
-        read = [(p.start, p.end) for p in document.periods_over(*span) if not p.is_open]
+        read = [p for p in document.periods_over(*span) if not p.is_open]
+        if short:  # "2018 (until September)"
+            read = [p for p in read if not p.values or not p.values[0].startswith("--")]
         found = list(self._found(document, span))
         if short and not found:
             found = [m.span() for m in self.noun.finditer(text, *span)]
         found = [at for at in found if not self.per.search(text, at[0] - _PER, at[0])]
-        return any(not any(a <= start < b for a, b in read) for start, _ in found)
+        found = [at for at in found if not self.ended.search(text, max(0, at[0] - _ENDED), at[0])]
+        return any(not any(p.start <= start < p.end for p in read) for start, _ in found)
 
     def has_stretch(self, document: Document, span: Span, value: str) -> bool:
         """Whether a fortnight is named, or a quarter that is not the month or year of a value."""
@@ -187,7 +260,16 @@ class _Words:
                 continue
             if word in self.months and not self.read.is_name(shown, match):
                 continue
+            if _SE.match(word) and not shown[match.start()].isupper():
+                continue  # "colheram-se 24,9 milhões", "se 20 vendieron"
+            if self._is_whole(word):
+                continue  # "April to March" is a whole year
             yield match.span()
+
+    def _is_whole(self, words: str) -> bool:
+        """Whether months are twelve: "April to March"."""
+        named = [self.months[found] for found in self.month.findall(words)]
+        return len(named) == 2 and (named[1] - named[0]) % 12 == 11
 
 
 _words = per_language(_Words)

@@ -76,7 +76,8 @@ def _average_before(document: Document, span: Span, words: "_Words") -> str | No
     """The years of the average that a head compares with: "from the 1981-2010 average"."""
     for period in document.periods_over(*span):
         from_it = words.counted.search(document.folded.text, span[0], period.start)
-        if period.parts and period.values and from_it and "/" in period.values[0]:
+        years = period.parts and YEAR.fullmatch(period.parts[0])  # not "from FY2016 to FY2017"
+        if years and period.values and from_it and "/" in period.values[0]:
             return period.values[0]
     return None
 
@@ -121,7 +122,11 @@ def _of_columns(text: str, beside: Heads, words: "_Words") -> Compared | None:
         return Compared(period, preceding(period), span)
     if len(set(others)) == 1:
         return Compared(period, others[0] if others[0] < period else None, span)
-    if ago in others and not any(_is_near(other, period) for other in others):
+    if (
+        ago in others
+        and preceding(period) not in others
+        and not any(_is_near(other, period) for other in others)
+    ):
         return Compared(period, ago, span)
     if others and others[0] < period and others[0][:4] != period[:4] and YEAR.fullmatch(period):
         return Compared(period, others[0], span)

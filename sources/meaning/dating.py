@@ -3,8 +3,16 @@
 import re
 from collections.abc import Iterator
 
-from .caution import is_dated_apart, is_head_unsure, is_of_base, is_over_stretch, is_sentence_unsure
+from .caution import (
+    is_aim,
+    is_dated_apart,
+    is_head_unsure,
+    is_of_base,
+    is_over_stretch,
+    is_sentence_unsure,
+)
 from .changes import Change, directions_in
+from .clauses import Tie
 from .heads import period_of_heads
 from .kinds import is_change_column
 from .layout import Span
@@ -12,7 +20,7 @@ from .model import Saying, Where
 from .period import Period
 from .phrases import phrases_of
 from .places import Place
-from .ties import Tie, is_base, is_reached, is_season, side_of, ties_of
+from .ties import is_base, is_reached, is_season, side_of, ties_of
 
 _YEAR = re.compile(r"\d{4}")
 _FISCAL = re.compile(r"FY(\d{4}(?:/\d{4})?)")
@@ -29,7 +37,7 @@ def periods_said(place: Place, change: Change | None, published_on: str | None) 
     said = [*_headed(place, is_change), *_in_sentence(place, change, is_change, published_on)]
     if not said and published_on:
         said = list(_from_publication(place, published_on))
-    if not said and not is_dated_apart(place.document, place.main(), place.sentence):
+    if not said and not _is_timeless(place):
         said = list(_before(place))
     if said and not place.cell and _is_unsure(place, said[0]):
         said = []
@@ -37,6 +45,12 @@ def periods_said(place: Place, change: Change | None, published_on: str | None) 
         here = place.start
         said.append(Saying("period", published_on, here, here, "document", "the document's date"))
     return said
+
+
+def _is_timeless(place: Place) -> bool:
+    """Whether what was named before may not date a number: it has a time of its own, or none."""
+    at = place.document, place.main(), place.sentence
+    return is_dated_apart(*at) or is_aim(*at)
 
 
 def _is_unsure(place: Place, saying: Saying) -> bool:
@@ -102,12 +116,19 @@ def _in_sentence(
         elif period.parts and is_change:
             values = (period.parts[1], *values)
         open_year = any(value.startswith("--") for value in values)
+        if open_year and tie.why == "only" and _is_apart(place, period):
+            continue  # "40 houses, at a cost of 6 million, go to Cabinet in January"
         if open_year:
             values = _with_years(place, values, published_on)
         doubt = "the year is not said" if open_year else ""
         certain = tie.certain and place.is_figure and not open_year
         certain = certain and not any(value.startswith("FY") for value in values)
         yield from _sayings(values, span, where, certain, doubt)
+
+
+def _is_apart(place: Place, period: Period) -> bool:
+    """Whether a comma parts a number from a period behind it."""
+    return "," in place.document.folded.text[place.main()[1] : period.start]
 
 
 def _side(place: Place) -> str:
@@ -212,7 +233,7 @@ def _in_sentence_years(place: Place, values: tuple[str, ...]) -> tuple[str, ...]
 
 
 def _in_year(value: str, year: str) -> str:
-    return value.replace("--", f"{year}-", 1) if "--" in value else value
+    return value.replace("--", f"{year}-")
 
 
 def _paragraph(place: Place) -> int:
@@ -253,6 +274,16 @@ def _over_list(place: Place) -> Period | None:
     return None
 
 
+def _is_below(text: str, start: int, at: int) -> bool:
+    """Whether a place is in the paragraph below a line, or in an item of the list below it."""
+    between = text[start:at].lstrip("\n")
+    if "\n\n" not in between:
+        return True
+    line = text.rfind("\n", 0, at) + 1
+    first, item = _ITEM.match(between), _ITEM.match(text, line)
+    return bool(first and item and first.group().strip()[-1:] == item.group().strip()[-1:])
+
+
 def _is_said(period: Period) -> bool:
     """Whether a period has a value that may be proposed."""
     return bool(period.values) and not period.is_open
@@ -266,7 +297,7 @@ def _before(place: Place) -> Iterator[Saying]:
     text, low = place.document.folded.text, place.sentence[0]
     opened = text.rfind(":", max(0, low - _BEFORE), low)
     ends_line = opened >= 0 and text[opened + 1 : low].lstrip(" ")[:1] == "\n"
-    if ends_line and text[opened + 1 : low].count("\n\n") < 2:
+    if ends_line and _is_below(text, opened + 1, place.at[0]):
         line = max(text.rfind("\n", 0, opened), text.rfind(". ", 0, opened)) + 1
         periods = place.document.periods_in(line, opened)
         if len(periods) == 1 and _is_said(periods[0]) and "\n" in text[opened : place.at[0]]:

@@ -2,6 +2,7 @@
 
 import calendar
 import re
+from datetime import date, timedelta
 
 from .lexicon import Lexicon, patterns
 from .rule import (
@@ -19,6 +20,12 @@ from .rule import (
 )
 from .time_words import TIME_WORDS
 
+_WEEK_ENDS = {
+    "en": ("week ending", "week ended", "week ending on", "week that ended on"),
+    "es": ("semana terminada el", "semana que termino el", "semana que termina el"),
+    "pt": ("semana terminada em", "semana encerrada em", "semana finda em", "semana finda a"),
+    "fr": ("semaine se terminant le", "semaine close le", "semaine terminee le"),
+}
 _SUFFIX = r"(?:st|nd|rd|th|er|o|º|°|ro)?"
 
 
@@ -35,9 +42,12 @@ def day_rules_of(lexicon: Lexicon) -> list[Rule]:
     for forms, tie, needs in (
         (_to_date(lexicon), "in", needing((*time.to_date, "ytd", "date"))),
         (_ends(lexicon), "as_of", needing(time.end)),
+        (_stretches_alone(lexicon), "in", months),
         (_days_alone(lexicon), "in", months),
     ):
         rules += [Rule(re.compile(p), values, tie=tie, needs=needs) for p, values in forms]
+    forms = _weeks_to(lexicon)
+    rules += [Rule(re.compile(p), v, adverb=True, needs=months) for p, v in forms]
     week = re.compile(_weeks(lexicon))
     needs = needing(time.week)
     rules.append(Rule(week, lambda m: (m["year"],), is_open=True, tie="in", needs=needs))
@@ -138,7 +148,7 @@ def _days_alone(lexicon: Lexicon) -> list[Form]:
     tied = patterns((*TIME_WORDS[lexicon.language].on, *lexicon.as_of))
     month = patterns(lexicon.months)
     of = rf"(?:\s+{patterns(lexicon.of)})?\s+"
-    more = rf"(?!\w|\.?,?(?:\s*{patterns(lexicon.of)})?\s*(?:\d|'\d\d))"
+    more = rf"(?!\w|\.?,?(?:\s*{patterns(lexicon.of)})?\s*(?:{YEAR}|'\d\d)|\s*\d)"
 
     def day(match: Match) -> tuple[str, ...]:
         number = lexicon.months[match["m"] or match["n"]]
@@ -149,6 +159,49 @@ def _days_alone(lexicon: Lexicon) -> list[Form]:
     day_first = rf"(?P<d>\d{{1,2}}){_SUFFIX}{of}(?P<m>{month})"
     either = rf"(?:{day_first}|(?P<n>{month})\s+(?P<e>\d{{1,2}}){_SUFFIX})"
     return [(rf"(?P<tied>{tied})\s+(?P<month>{either}){more}", day)]
+
+
+def _stretches_alone(lexicon: Lexicon) -> list[Form]:
+    """Between 12 and 28 July, du 3 mars au 2 avril: days without their year."""
+    months = patterns(lexicon.months)
+    of = rf"(?:\s+{patterns(lexicon.of)})?\s+"
+    more = rf"(?!\w|\.?,?(?:\s*{patterns(lexicon.of)})?\s*(?:{YEAR}|'\d\d)|\s*\d)"
+    fill = rf"(?:{patterns((*lexicon.fillers, *TIME_WORDS[lexicon.language].on))}\s+)?"
+    starts = rf"{patterns((*lexicon.between, *lexicon.starts))}\s+{fill}"
+    to = rf"\s*(?:-|{patterns((*lexicon.ends, *lexicon.until, *lexicon.both))})\s*{fill}"
+
+    def days(match: Match) -> tuple[str, ...]:
+        last = lexicon.months[match["m2"] or match["m1"]]
+        first = lexicon.months[match["m1"]] if match["m1"] else last
+        start = day_in(2000, first, int(match["d1"]))
+        end = day_in(2000, last, int(match["d2"]))
+        if not start or not end or start[0] >= end[0]:
+            return ()
+        return (f"-{start[0][4:]}/-{end[0][4:]}",)
+
+    first = rf"(?P<d1>\d{{1,2}}){_SUFFIX}(?:{of}(?P<m1>{months})\.?)?"
+    month_first = rf"(?P<m1>{months})\.?\s+(?P<d1>\d{{1,2}}){_SUFFIX}"
+    month_last = rf"(?:(?P<m2>{months})\.?\s+)?(?P<d2>\d{{1,2}}){_SUFFIX}"
+    return [
+        (rf"{starts}{first}{to}(?P<d2>\d{{1,2}}){_SUFFIX}{of}(?P<m2>{months}){more}", days),
+        (rf"{starts}{month_first}{to}{month_last}{more}", days),
+    ]
+
+
+def _weeks_to(lexicon: Lexicon) -> list[Form]:
+    """The week ending 14 June 2019: the seven days until then."""
+    closes = patterns(_WEEK_ENDS[lexicon.language])
+    month, of = rf"(?P<month>{patterns(lexicon.months)})\.?", joined_of(lexicon)
+    year = rf"(?P<year>{YEAR}){END}"
+
+    def days(match: Match) -> tuple[str, ...]:
+        end = day_in(int(match["year"]), lexicon.months[match["month"]], int(match["d"]))
+        return (f"{date.fromisoformat(end[0]) - timedelta(days=6)}/{end[0]}",) if end else ()
+
+    return [
+        (rf"{closes}\s+(?P<d>\d{{1,2}}){_SUFFIX}{of}{month}{of}{year}", days),
+        (rf"{closes}\s+{month}\s+(?P<d>\d{{1,2}}){_SUFFIX},?\s+{year}", days),
+    ]
 
 
 def _weeks(lexicon: Lexicon) -> str:

@@ -104,6 +104,7 @@ ENGLISH = Lexicon(
     respectively=("respectively",),
     estimate=("est", "estimate", "estimated", "est."),
     papers=(
+        *("sample", "frame", "standard", "classification", "framework", "guidelines", "code"),
         *("report", "reports", "survey", "surveys", "study", "studies", "census", "strategy"),
         *("plan", "plans", "law", "act", "decree", "edition", "review", "national", "summit"),
         *("agreement", "convention", "round", "yearbook", "bulletin", "programme", "program"),

@@ -52,6 +52,7 @@ FRENCH = Lexicon(
     month_ties=("en", "au mois de", "depuis", "fin", "debut", "de", "d'"),
     within=(
         *("en", "pendant", "durant", "pour", "au cours de", "de", "dans", "au cours des", "au"),
+        *("au titre de", "au titre des", "au titre du", "a l'issue de", "a l'issue des"),
         *("sur", "courant", "lors de", "a la rentree", "a la rentree de"),
     ),
     since=("depuis", "a partir de", "des", "apres"),
@@ -101,6 +102,7 @@ FRENCH = Lexicon(
     respectively=("respectivement",),
     estimate=("est", "estimation", "estime", "est."),
     papers=(
+        *("echantillon", "cadre", "code", "nomenclature", "norme", "directive"),
         *("rapport", "enquete", "etude", "recensement", "strategie", "plan", "loi", "decret"),
         *("edition", "annuaire", "bulletin", "programme", "accord", "convention"),
     ),

@@ -4,21 +4,26 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from .captions import periods_of_title
 from .compared import Heads, compared
+from .cumulated import of_relative_heads, summed
 from .document import Document
 from .layout import Cell, Span, marked_year
 from .lexicon import Lexicon, patterns, per_language
 from .parts import YEAR, Parts, is_roman, parts_of
 from .period import Period
+from .relative import months_of, months_within, within_work
 from .time_words import TIME_WORDS
 
 _LATER = re.compile(r"(?<!\w)(?:iii|iv)(?!\w)")
 _LATER_ROW = re.compile(r"\n(?:iii|iv)(?!\w)")
+_LETTER = re.compile(r"(?<!\w)a(?!\w)")
 _BELOW = 300  # characters
 _SLASHED = re.compile(r"(0?[1-9]|1[0-2])\s?/\s?((?:19|20)\d\d)")
 _ROMAN_YEAR = re.compile(
     rf"(i{{1,3}}|iv)[\s./:-]+({YEAR.pattern})|({YEAR.pattern})[\s./:-]+(i{{1,3}}|iv)"
 )
+_ANY_YEAR = "2000"
 _AHEAD = 24  # characters before a part of a year that may say that it ends a year
 
 
@@ -48,27 +53,47 @@ def period_of_heads(document: Document, cell: Cell) -> HeadPeriod | None:
 
 
 def _found(document: Document, cell: Cell) -> HeadPeriod | None:
-    return _changed(document, cell) or _plain(document, cell)
+    if found := _changed(document, cell):
+        return found
+    found = _plain(document, cell)
+    if not found or found.is_open:
+        return found
+    value = summed(document, cell, found.values[0])
+    if value == found.values[0] and found.span not in (*cell.column_heads, *cell.row_heads):
+        value = of_relative_heads(document, cell, found.span, value)
+    if value == found.values[0]:
+        return found
+    return replace(found, values=(value or "",), certain=False, is_open=value is None)
 
 
 def _plain(document: Document, cell: Cell) -> HeadPeriod | None:
     columns = _named(document, cell.column_heads)
     rows = _named(document, cell.row_heads)
-    titles = _of_title(document, cell)
+    titles = periods_of_title(document, cell)
     titled = titles[0] if len({period.values for period in titles}) == 1 else None
     if joined := _joined(document, cell, columns or rows):
         return joined
-    plain = all(YEAR.fullmatch(period.values[0]) for period in (*columns, *rows))
+    named = (period.values[0] for period in (*columns, *rows))
+    plain = all(YEAR.fullmatch(value) or is_work(value) for value in named)
     if plain and _is_open_part(document, cell):
         return None
-    if not columns and not rows and _part_of_head(document, cell, "2000"):
+    if not columns and not rows and _part_of_head(document, cell, _ANY_YEAR):
         return _in_titled_year(document, cell, titled) if titled else None
     for found, others in ((columns, rows), (rows, columns)):
         if found:
             rival = any(other.values != found[0].values for other in others)
             alone = len({period.values for period in found}) == 1
             return _head(document, cell, found[0], alone and not (rival and found is rows))
-    return _head(document, cell, titled, False) if titled else None
+    if titled and not _is_apart(document, cell, titled):
+        return _head(document, cell, titled, False)
+    return None
+
+
+def _is_apart(document: Document, cell: Cell, titled: Period) -> bool:
+    """Whether the columns beside name times, and that of a cell does not: "Distance (km)"."""
+    beside = (period for spans in cell.beside for period in _named(document, spans))
+    plain = (p.values[0] for p in beside if not p.parts)  # no "difference from 1981-2010"
+    return any(value != titled.values[0] for value in plain)
 
 
 def _head(document: Document, cell: Cell, period: Period, certain: bool) -> HeadPeriod:
@@ -89,6 +114,7 @@ def _named(document: Document, spans: tuple[Span, ...]) -> list[Period]:
 
 def _in_head(document: Document, span: Span) -> list[Period]:
     found = [p for p in document.periods_over(*span) if p.values and not p.relative]
+    found = [p for p in found if not p.values[0].startswith("--")]
     text = document.folded.text[slice(*span)]
     if (roman := _ROMAN_YEAR.fullmatch(text)) and _is_quarter(document, span, roman[1] or roman[4]):
         parts, year = _words(document.lexicon).parts, roman[2] or roman[3]
@@ -98,23 +124,6 @@ def _in_head(document: Document, span: Span) -> list[Period]:
     if not found and (year := _slashed(text) or marked_year(text)):
         return [Period(*span, span[0], (year,))]
     return found
-
-
-def _of_title(document: Document, cell: Cell) -> list[Period]:
-    """The periods of the title and the notes: not the year of a law, an edition or a base."""
-    for span in cell.notes:
-        named = [p for p in document.periods_over(*span) if p.values and not p.relative]
-        named = [p for p in named if p.tie not in ("base", "from")]
-        found = [p for p in named if p.belongs != "paper"]
-        counted = _words(document.lexicon).surveys
-        found = found or [p for p in named if counted.search(document.folded.text, *_around(p))]
-        if found:
-            return found
-    return []
-
-
-def _around(period: Period) -> Span:
-    return max(0, period.start - _AHEAD), period.end + _AHEAD
 
 
 def _slashed(text: str) -> str | None:
@@ -129,6 +138,8 @@ def _slashed(text: str) -> str | None:
 def _joined(document: Document, cell: Cell, years: list[Period]) -> HeadPeriod | None:
     """A month, a quarter or some months of one head, or of the title, in the year of another."""
     year = years[0].values[0] if len({p.values for p in years}) == 1 else ""
+    if is_work(year):
+        return _in_work_year(document, cell, years[0])
     if not YEAR.fullmatch(year):
         return None
     found = _part_of_head(document, cell, year) or _part_of_title(document, cell, years[0])
@@ -139,9 +150,39 @@ def _joined(document: Document, cell: Cell, years: list[Period]) -> HeadPeriod |
     return HeadPeriod((*longer, found[0]), found[1], not longer and not titled)
 
 
+def is_work(value: str) -> bool:
+    """Whether a period is a year that doesn't begin in January: a fiscal year."""
+    return (
+        len(value) == len("2017-04/2018-03") and months_of(value) in (12, 13) and value[5:7] != "01"
+    )
+
+
+def _in_work_year(document: Document, cell: Cell, work: Period) -> HeadPeriod | None:
+    """A month or a quarter of a head, or of the title, in the fiscal year of another head."""
+    if work.is_open or months_of(work.values[0]) != 12:
+        return None
+    words, begins = _words(document.lexicon), work.values[0]
+    for span in (*cell.column_heads, *cell.row_heads):
+        text = words.noise.sub(" ", document.folded.text[slice(*span)])
+        if span[0] <= work.start < span[1]:  # Jul-Mar FY18
+            text = text.replace(document.folded.text[work.start : work.end], " ")
+        if months := words.parts.months_of(text):
+            return HeadPeriod((months_within(months, begins),), span, False)
+    found = _part_of_head(document, cell, _ANY_YEAR)
+    if not found:
+        found = _part_of_title(document, cell, replace(work, values=(_ANY_YEAR,)))
+    if not found:
+        return None
+    counted = not words.month.search(document.folded.text, *found[1])
+    value = within_work(found[0], begins, counted)
+    return HeadPeriod((value,), found[1], False) if value else None
+
+
 def _in_titled_year(document: Document, cell: Cell, titled: Period) -> HeadPeriod | None:
     """A month or quarter of a head in the one year of the title."""
     year = titled.values[0]
+    if is_work(year):
+        return _in_work_year(document, cell, titled)
     found = _part_of_head(document, cell, year) if YEAR.fullmatch(year) else None
     return (
         HeadPeriod((*_longer(document, cell, found[0]), found[0]), found[1], False)
@@ -215,7 +256,12 @@ def _part_in(document: Document, span: Span, year: str, corner: str = "") -> str
     """The part of a year that a head says; `corner` may call it a quarter or a half."""
     words = _words(document.lexicon)
     whole = document.folded.text[span[0] : span[1]]
-    text = words.noise.sub(" ", whole.replace(year, " ")).strip(" .,:()[]/-*")
+    bare = whole.replace(year, " ").strip(" .,:()[]/-*")
+    if found := words.parts.of(bare, year):
+        return found  # "janeiro a março", whose "a" is no other word here
+    text = words.noise.sub(" ", bare).strip(" .,:()[]/-*")
+    if _LETTER.search(bare) and words.month.fullmatch(text.rstrip(".")):
+        return None  # "2018 a septiembre" may be the months until then
     counted = is_roman(text) or words.parts.counts(text)
     if counted and (noun := words.parts.noun_of(corner)):
         text = f"{text} {noun}"
@@ -237,10 +283,12 @@ def _is_quarter(document: Document, span: Span, text: str) -> bool:
 
 def _is_open_part(document: Document, cell: Cell) -> bool:
     """Whether a head is I or II alone, or First, which may be quarters or halves."""
-    if _part_of_head(document, cell, "2000"):
+    if _part_of_head(document, cell, _ANY_YEAR):
         return False
     words = _words(document.lexicon)
-    spans = (*cell.column_heads, *cell.row_heads)
+    corner = " ".join(document.folded.text[slice(*span)] for span in cell.corners)
+    named = corner.strip() and not words.parts.noun_of(corner)  # "Island" over Terceira
+    spans = cell.column_heads if named else (*cell.column_heads, *cell.row_heads)
     texts = (YEAR.sub("", document.folded.text[slice(*s)]).strip(" ./-") for s in spans)
     return any(is_roman(text) or words.parts.counts(text) for text in texts)
 
@@ -277,7 +325,7 @@ def _changed(document: Document, cell: Cell) -> HeadPeriod | None:
     if not said:
         return None
     if said.period is None:
-        titles = {period.values[0] for period in _of_title(document, cell)}
+        titles = {period.values[0] for period in periods_of_title(document, cell)}
         known = len(titles) == 1
         titled = titles.pop() if known else said.base or ""
         return HeadPeriod((titled,), said.span, False, base=said.base, is_open=not known)
@@ -295,19 +343,22 @@ def _dated_heads(document: Document, cell: Cell) -> Heads:
         found = _plain(document, replace(cell, column_heads=spans, beside=()))
         if found and not found.is_open:
             dated.append((found.values[0], spans[0]))
+    part = next((part for s in cell.column_heads if (part := _part_in(document, s, _ANY_YEAR))), "")
+    if part:  # "Var. %" over "Apr." and "Jan.-Apr."
+        dated = [head for head in dated if re.sub(r"\d{4}", _ANY_YEAR, head[0]) == part]
     return tuple(dated)
 
 
 def _in_spans(document: Document, spans: tuple[Span, ...]) -> bool:
     """Whether heads name a period, or a part of a year."""
-    return bool(_named(document, spans)) or any(_part_in(document, s, "2000") for s in spans)
+    return bool(_named(document, spans)) or any(_part_in(document, s, _ANY_YEAR) for s in spans)
 
 
 class _Words:
     def __init__(self, lexicon: Lexicon) -> None:
         time = TIME_WORDS[lexicon.language]
         self.parts: Parts = parts_of(lexicon)
-        self.months = lexicon.months
+        self.months, self.month = lexicon.months, re.compile(patterns(lexicon.months))
         tail = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{patterns(lexicon.of)}\s+)?)?"
         self.year_to = re.compile(
             rf"{patterns(lexicon.year_to)}\s+{tail}(?P<month>{patterns(lexicon.months)})"
@@ -316,8 +367,7 @@ class _Words:
         self.quarters = re.compile(patterns((*lexicon.quarter, *lexicon.quarterly)))
         self.end_of = re.compile(patterns(lexicon.end_of))
         self.whole = re.compile(patterns((*lexicon.year, *lexicon.averages)))
-        self.surveys = re.compile(patterns(time.surveys))
-        self.noise = re.compile(patterns((*lexicon.as_of, *time.on, *time.marks)))
+        self.noise = re.compile(patterns((*lexicon.as_of, *time.on, *time.marks, *time.to_date)))
 
 
 _words = per_language(_Words)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from sources.numerals import Numeral
 
 from .anchors import year_before
+from .bases import base_behind
 from .changes import Change, change_of
 from .heads import period_of_heads, texts_of
 from .model import Names, Saying
@@ -236,10 +237,16 @@ def _is_yearly(place: Place) -> bool:
 
 
 def _compared(place: Place) -> Saying | None:
-    """What the sentence compares with before the number: "compared with 2015, sales fell 3 %"."""
+    """What the sentence compares with: "compared with 2015, sales fell 3 %", "up 3 % on 2015"."""
     periods = place.document.periods_in(place.sentence[0], place.main()[0])
     bases = [period for period in periods if period.tie == "base" and period.values]
-    if len(bases) != 1 or bases[0].is_open or bases[0].values[0].startswith(("--", "FY")):
+    bases = bases or base_behind(place.document, place.main(), place.sentence)
+    if (
+        len(bases) != 1
+        or not bases[0].values
+        or bases[0].is_open
+        or bases[0].values[0].startswith(("--", "FY"))
+    ):
         return None
     if place.document.amounts_in(bases[0].end, place.main()[0]):
         return None

@@ -19,7 +19,7 @@ _BESIDE = 4
 _SECTION = 90  # characters of a line that heads rows
 _BULLET = re.compile(r"[ \t]*(?:[•·▪■●◦*-]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t]+")
 _YEAR = r"(?:1[89]|20|21)\d\d"
-_MARKS = r"(?:[\s*†‡]|\(?[a-z]\)?|\(?\d{1,2}[/)]|\[\d{1,2}\])*"
+_MARKS = r"(?:[\s*†‡]|/?\(?[a-z]\)?|\(?\d{1,2}[/)]|\[\d{1,2}\])*"
 _YEAR_CELL = re.compile(rf"{_YEAR}(?:\s?[/-]\s?(?:{_YEAR}|\d\d))?{_MARKS}")
 _DATED_CELL = re.compile(
     rf"(?:[a-z]{{3,9}}|[a-z]{{3,4}}\.)(?:[\s/-]?{_YEAR}|\s?[-/']\s?\d\d){_MARKS}"
@@ -28,6 +28,7 @@ _NUMBER_CELL = re.compile(
     r"(?!'?000\s)[(<>~≈≤≥+\s-]*(?:[a-z]{0,3}[$€£¥₹/.]{1,2}\s?|(?!p[eo]r\s)[a-z]{3}\s)?[(+-]*\s?\.?\d[\d\s.,'·]*"
     r"(?:\s?(?:%|‰|pp|[a-z]{1,4}(?![a-z])|\(?[a-z0-9*]{1,2}\)|\d/|[*†‡)]|\[\d{1,2}\]))*"
 )
+_NO_NUMBER = re.compile(r"[wxzc:*-]|n[./]?[ad]\.?|s[./]?[di]\.?|\.{2,3}|\(?-+\)?")
 _MARKED = re.compile(rf"({_YEAR}(?:[/-]\d\d)?)([a-z]{{1,2}}|[*†‡]+)(?=[|\n]|$)")
 _YEARS = re.compile(rf"(?P<head>[^\d\t\n]*?)(?P<years>{_YEAR}(?:[ ]+{_YEAR})+)[ ]*")
 
@@ -236,7 +237,8 @@ class _Table:
             elif data and len(filled) > 1:
                 heads, section, data, label = [_Heads(row)], None, False, None
             elif not data and filled:
-                heads.append(_Heads(row, heads[-1] if heads else None))
+                years = sum(self._is_year(cell) for cell in row[1:]) > 1
+                heads.append(_Heads(row, heads[-1] if heads else None, years))
             yield from (Cell(cell, notes=self.notes, is_head=True) for cell in filled)
 
     def _data(
@@ -275,6 +277,8 @@ class _Table:
             return False  # heads over heads have no label
         if any(self._is_number(cell) for cell in cells):
             return True
+        if begun and cells and all(_NO_NUMBER.fullmatch(self.folded, *cell) for cell in cells):
+            return True  # withheld or not known, and no heads of what follows
         return begun and bool(cells) and all(self._is_year(cell) for cell in cells)
 
     def _is_number(self, cell: Span) -> bool:
@@ -289,22 +293,30 @@ class _Table:
 
 
 class _Heads:
-    """A row of heads; an empty cell is a part of the one to its left, under the same head."""
+    """A row of heads; an empty cell is a part of the one to its left, under the same head.
 
-    def __init__(self, row: list[Span], upper: "_Heads | None" = None) -> None:
+    years: its cells are years or dates, which no two heads above them share.
+    """
+
+    def __init__(self, row: list[Span], upper: "_Heads | None" = None, years: bool = False) -> None:
         self.row = row
         self.left: list[int] = []  # for each column, the last filled cell at or before it
         last = 0
         for column, cell in enumerate(row):
-            apart = upper is not None and upper.parts(last, column, len(row))
+            at = last, column, len(row)
+            apart = upper is not None and (upper.begins(*at) if years else upper.parts(*at))
             last = column if cell[1] > cell[0] or apart else last
             self.left.append(last)
 
     def parts(self, left: int, column: int, width: int) -> bool:
         """Whether another head begins at a column, and the one over `left` has several columns."""
-        if len(self.row) != width or self.left[column] != column or not 0 < left < column:
+        if not self.begins(left, column, width):
             return False
         return self.left.count(self.left[left]) > 1
+
+    def begins(self, left: int, column: int, width: int) -> bool:
+        """Whether another head than that over `left` begins at a column."""
+        return len(self.row) == width and self.left[column] == column and 0 < left < column
 
     def over(self, column: int, width: int) -> Span | None:
         """The head of a column, if it has one; the corner heads the first column alone."""

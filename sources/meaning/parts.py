@@ -16,6 +16,9 @@ _CODE = re.compile(r"(?:q|t)\s?([1-4])|([1-4])\s?(?:q|t)")
 _HALF_CODE = re.compile(r"(?:h|s)\s?([12])|([12])\s?(?:h|s)")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _OTHER_WORDS = frozenset(("may", "march", "mar", "set", "mai", "dec", "sep", "out", "abr"))
+_CODED = re.compile(r"[qths]\s?[1-4](?!\w)")
+_PARTED = re.compile(r"\w\s?\d\s?(?:[.:)]|-+\s|\t)")  # behind the number of a table
+_TABLE = re.compile(r"(?<!\w)(?:tables?|tableaux?|tablas?|cuadros?|quadros?|tabelas?)\s+$")
 _ROMANS = re.compile(r"i{1,3}|iv")
 
 
@@ -76,6 +79,11 @@ class Parts:
                 return read(year, [group for group in match.groups() if group])
         return None
 
+    def months_of(self, text: str) -> tuple[int, int] | None:
+        """The first and the last month of a stretch of months, None where a text is none."""
+        found = self.stretch.fullmatch(text.strip(" .,:;()[]/-*"))
+        return (self.months[found[1]], self.months[found[2]]) if found else None
+
     def in_words(self, folded: str, shown: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Where a title names a part of a year among other words."""
         for match in self.in_title.finditer(folded, start, end):
@@ -83,7 +91,16 @@ class Parts:
                 before = folded[max(start, match.start() - 24) : match.start()]
                 if not self.tied.search(before) or not self.is_name(shown, match):
                     continue
+            if self._is_number_of_table(folded[start : match.start()], folded[match.start() : end]):
+                continue
             yield match.span()
+
+    def _is_number_of_table(self, before: str, words: str) -> bool:
+        """Whether a code is the number of a table: "T2. Hotels", "Tableau T2"."""
+        if not _CODED.match(words):
+            return False
+        first = not before.strip() and _PARTED.match(words) is not None
+        return first or _TABLE.search(before) is not None
 
     def is_name(self, shown: str, match: "re.Match[str]") -> bool:
         """Whether a month is no other word: "may" and "march" have a capital, "sept" is seven."""

@@ -3,6 +3,15 @@
 import re
 from collections.abc import Callable
 
+from .fiscal_rules import (
+    codes_of_split_years,
+    fiscal_stretches,
+    fiscal_years,
+    months_of_fiscal,
+    ordinal_of,
+    parts_after_fiscal,
+    parts_of_split_years,
+)
 from .lexicon import Lexicon, patterns
 from .rule import (
     END,
@@ -13,7 +22,6 @@ from .rule import (
     century,
     day_in,
     joined_of,
-    joined_to,
     months_in,
     needing,
 )
@@ -21,6 +29,13 @@ from .time_words import TIME_WORDS
 
 _BARE = rf"(?<![\w.,/$€£%-])(?<!\d'){YEAR}(?![\w%]|[.,'/]\d|-\w)"
 _POINT = r"(?:(?:(?<!\w{4})|(?<=sept)|(?<=juil)|(?<=janv)|(?<=fevr))\.)?"  # of a short month
+_NO_SPLIT = rf"(?!\s?[/-]\s?(?:\d\d|\d{{4}})(?!\d)){END}"  # no year of work: 2018/19
+_NTH = {
+    **{"primer": 1, "primero": 1, "primeiro": 1, "premier": 1, "1er": 1, "i": 1},
+    **{"segundo": 2, "deuxieme": 2, "second": 2, "ii": 2, "tercer": 3, "tercero": 3},
+    **{"terceiro": 3, "troisieme": 3, "iii": 3, "cuarto": 4, "quarto": 4, "quatrieme": 4},
+    **{"iv": 4, "quinto": 5, "cinquieme": 5, "v": 5, "sexto": 6, "sixieme": 6, "vi": 6},
+}
 _LATE = 28  # the day from which a month is over
 
 
@@ -28,14 +43,18 @@ def rules_of(lexicon: Lexicon) -> list[Rule]:
     """The rules of a language; the bare year comes last."""
     months = needing(lexicon.months)
     parts = needing((*lexicon.quarter, *lexicon.half, *lexicon.month))
+    parts |= {"t", "ot", "bimestre", "cuatrimestre", "quadrimestre"}
     time = TIME_WORDS[lexicon.language]
     work = (*time.fiscal, *time.school, *time.crop)
     groups = [
         (_in_digits(), frozenset[str]()),
         (_dates(lexicon), months),
         (_parts_of_years(lexicon), parts),
-        (_fiscal_years(lexicon), needing((*lexicon.fiscal, *work))),
-        (_fiscal_parts(lexicon), needing(lexicon.fiscal)),
+        (fiscal_years(lexicon), needing((*lexicon.fiscal, *work))),
+        (parts_after_fiscal(lexicon), needing(lexicon.fiscal)),
+        (months_of_fiscal(lexicon), needing(lexicon.fiscal)),
+        (parts_of_split_years(lexicon), parts),
+        (codes_of_split_years(lexicon), frozenset[str]()),
     ]
     rules = [
         Rule(re.compile(pattern), values, needs=needs)
@@ -55,7 +74,7 @@ def rules_of(lexicon: Lexicon) -> list[Rule]:
     rules += [Rule(re.compile(pattern), values, stretch=True) for pattern, values in stretches]
     rules += [
         Rule(re.compile(pattern), values, adverb=True, is_open=True, needs=needing(work))
-        for pattern, values in _fiscal_stretches(lexicon)
+        for pattern, values in fiscal_stretches(lexicon)
     ]
     rules.append(Rule(re.compile(_BARE), lambda match: (match.group(),), bare=True))
     return rules
@@ -72,7 +91,7 @@ def _in_digits() -> list[Form]:
         ),
         (rf"(?<![\w/.-])(?P<year>{YEAR})[\s:-]?(?P<q>[qt][1-4]|[1-4][qt])(?!\w)", _quarter_code),
         (
-            rf"(?<!\w)(?P<q>[qt][1-4]|[1-4][qt])[\s/-]*(?:(?:of|de|do|del)\s+)?(?P<year>{YEAR}){END}",
+            rf"(?<!\w)(?P<q>[qt][1-4]|[1-4][qt])[\s/-]*(?:(?:of|de|do|del)\s+)?(?P<year>{YEAR}){_NO_SPLIT}",
             _quarter_code,
         ),
         (
@@ -80,15 +99,16 @@ def _in_digits() -> list[Form]:
             _short_quarter,
         ),
         (rf"(?<![\w/.-])(?P<year>{YEAR})[-:]?m(?P<m>0[1-9]|1[0-2])(?!\w)", _month_code),
-        (rf"(?<![\w.,$€£])(?P<n>[1-9]|1[0-2])m[\s-]?(?P<year>{YEAR}){END}", _first_months),
-        (rf"(?<!\w)(?P<h>[hs][12]|[12][hs])[\s/-]*(?P<year>{YEAR}){END}", _half_code),
+        (rf"(?<![\w.,$€£])(?P<n>[1-9]|1[0-2])m[\s-]?(?P<year>{YEAR}){_NO_SPLIT}", _first_months),
+        (rf"(?<!\w)(?P<h>[hs][12]|[12][hs])[\s/-]*(?P<year>{YEAR}){_NO_SPLIT}", _half_code),
     ]
 
 
 def _dates(lexicon: Lexicon) -> list[Form]:
     month = rf"(?P<month>{patterns(lexicon.months)}){_POINT}"
     of = joined_of(lexicon)
-    day = r"(?<![\d.,])(?P<d>\d{1,2})(?:st|nd|rd|th|er|o|º|°|ro)?"
+    day = r"(?<!week\s)(?<!semana\s)(?<!semaine\s)(?<![\d.,])"  # no "week 4 of May 2019"
+    day += r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|o|º|°|ro)?"
     year = rf"(?P<year>{YEAR}){END}"
 
     def number(match: Match) -> int:
@@ -109,9 +129,10 @@ def _dates(lexicon: Lexicon) -> list[Form]:
     def ending_quarter(match: Match) -> tuple[str, ...]:
         return quarter_to(match) if number(match) % 3 == 0 else ()
 
-    third = rf"{patterns(lexicon.quarter_to)}\s+(?:(?P<d>\d{{1,2}})\s*{of})?"
+    at_end = (*lexicon.end_of, *TIME_WORDS[lexicon.language].end, *lexicon.fillers)
+    closing = rf"(?:{patterns(at_end)}[\s-]+)*"
+    third = rf"{patterns(lexicon.quarter_to)}\s+{closing}(?:(?P<d>\d{{1,2}})\s*{of})?"
     years = patterns(lexicon.year_to)
-    closing = rf"(?:{patterns((*lexicon.end_of, *lexicon.fillers))}\s+)*"
     ending = rf"{years}\s+{closing}(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|o|º|°)?\s*{of})?"
     ending_month = rf"{years}\s+{month}"
 
@@ -163,20 +184,39 @@ def _parts_of_years(lexicon: Lexicon) -> list[Form]:
     n = rf"(?P<n>(?<!\w)\d{{1,2}}|{patterns(lexicon.numbers)})"
     first, month = patterns(lexicon.first), patterns(lexicon.month)
 
+    slash = rf"(?:{of}|\s?[/-]\s?)"
+    short = r"\s?[/'-]\s?(?P<short>\d\d)(?![\w%]|[.,/-]\d)"
+
     def quarter(match: Match) -> tuple[str, ...]:
-        return _quarter(match["year"], _ordinal(match["which"], lexicon))
+        named = match.groupdict()
+        return _quarter(
+            named.get("year") or century(match["short"]), ordinal_of(match["which"], lexicon)
+        )
 
     def half(match: Match) -> tuple[str, ...]:
-        return _half(match["year"], min(_ordinal(match["which"], lexicon), 2))
+        return _half(match["year"], min(ordinal_of(match["which"], lexicon), 2))
 
     def first_months(match: Match) -> tuple[str, ...]:
         number = int(match["n"]) if match["n"].isdecimal() else lexicon.numbers[match["n"]]
         return (months_in(match["year"], 1, number),) if 1 <= number <= 12 else ()
 
+    nth = r"(?<!\w)(?:[1-6]\s*(?:\.?[a-zº°ª]{1,3}\.?)?|iv|vi?|i{1,3})(?!\w)"
+    of_six = r"(?P<noun>bimestre|cuatrimestre|quadrimestre)(?!\w)"
+
+    def two_or_four(match: Match) -> tuple[str, ...]:
+        digit = re.match(r"[1-6]", match["nth"])
+        number = int(digit.group()) if digit else _NTH[match["nth"].strip()]
+        length = 2 if match["noun"] == "bimestre" else 4
+        last = number * length
+        return (months_in(match["year"], last - length + 1, last),) if last <= 12 else ()
+
     return [
-        (rf"{which}[\s-]*{patterns(lexicon.quarter)}{of}{year}", quarter),
+        (rf"{which}[\s-]*{patterns(lexicon.quarter)}{slash}{year}", quarter),
+        (rf"{which}[\s-]*{patterns(lexicon.quarter)}{short}", quarter),
+        (rf"(?<!\w)(?P<which>[1-4])\s?\.?[o°º]\.?\s?t\.?{slash}{year}", quarter),  # 4.º T 2019
         (rf"{patterns(lexicon.quarter)}\s+{which}{of}{year}", quarter),
         (rf"{which}[\s-]*{patterns(lexicon.half)}{of}{year}", half),
+        (rf"(?P<nth>{patterns(_NTH)}|{nth})\s*{of_six}{of}{year}", two_or_four),
         (rf"{first}\s+{n}\s+{month}{of}{year}", first_months),
         (rf"{n}\s+{first}\s+{month}{of}{year}", first_months),
     ]
@@ -187,7 +227,8 @@ def _month_stretches(lexicon: Lexicon) -> list[Form]:
     month = patterns(lexicon.months)
     of = joined_of(lexicon)
     to = rf"\s*(?:[-/]|{patterns((*lexicon.ends, *lexicon.both, *lexicon.until))})\s*"
-    year = rf"(?:{YEAR}|'\d\d)"
+    year = rf"(?:{YEAR}|'\d\d|(?<=[/-])\d\d)"
+    of = rf"(?:{of}|\s?[/-]\s?)"  # dez./22 a fev./23
     opens = rf"(?:{patterns((*lexicon.between, *lexicon.starts))}\s+)?"
     amid = rf"(?:\s*[-,]\s*{month}\.?)?"  # octubre-noviembre-diciembre 2017
 
@@ -213,59 +254,6 @@ def _month_stretches(lexicon: Lexicon) -> list[Form]:
             months,
         ),
     ]
-
-
-def _fiscal_years(lexicon: Lexicon) -> list[Form]:
-    of = patterns(lexicon.of)
-    glued = rf"(?<!\w)(?:{'|'.join(word for word in lexicon.fiscal if len(word) < 4) or '(?!)'})"
-    fiscal = rf"(?:{patterns(lexicon.fiscal)}(?:\s+{of})?\s*|{glued}\s?)"
-    time = TIME_WORDS[lexicon.language]
-    work = patterns((*time.fiscal, *time.school, *time.crop))
-    return [
-        (rf"{fiscal}(?P<first>{YEAR})\s*[/-]\s*(?P<last>{YEAR}|\d\d){END}", _fiscal),
-        (rf"(?:{work}\s+|{glued})(?P<first>\d\d)\s?[/-]\s?(?P<last>\d\d){END}", _fiscal),
-        (rf"{fiscal}(?P<first>{YEAR}|\d\d)(?!\s?[/-]\s?\d){END}", _fiscal),
-    ]
-
-
-def _fiscal_stretches(lexicon: Lexicon) -> list[Form]:
-    """Fiscal years 2018 through 2022."""
-    to = joined_to(lexicon)
-    years = rf"(?P<first>{YEAR}){to}(?P<last>{YEAR}){END}"
-    return [(rf"{patterns(lexicon.fiscal)}\s+{years}", _stretch)]
-
-
-def _fiscal_parts(lexicon: Lexicon) -> list[Form]:
-    """The second quarter of fiscal year 2018/19, Q2 FY2019: a part of a year of work."""
-    of = joined_of(lexicon)
-    fill = rf"(?:{patterns(lexicon.fillers)}\s+)?"
-    digit = r"(?<!\w)(?:[1-4][a-zºª°.]{0,4}|iv|i{1,3})(?!\w)"
-    which = rf"(?P<which>{patterns(lexicon.ordinals)}|{digit})"
-    quarter, half = patterns(lexicon.quarter), patterns(lexicon.half)
-    code = r"(?<!\w)(?:[qt](?P<q>[1-4])|[hs](?P<h>[12]))(?!\w)"
-    part = rf"(?:{which}[\s-]*(?:(?P<quarter>{quarter})|(?P<half>{half}))|{code})"
-    fiscal = rf"{patterns(lexicon.fiscal)}(?:\s+{of})?\s*"
-    glued = "|".join(word for word in lexicon.fiscal if len(word) < 4)
-    glued = rf"(?<!\w)(?:{glued or '(?!)'})\s?"
-    year = rf"(?P<first>{YEAR}|\d\d)(?:\s*[/-]\s*(?P<last>{YEAR}|\d\d))?{END}"
-
-    def values(match: Match) -> tuple[str, ...]:
-        named = _fiscal(match)
-        if match["q"] or match["h"]:
-            number, parts = int(match["q"] or match["h"]), 4 if match["q"] else 2
-        else:
-            number, parts = _ordinal(match["which"], lexicon), 4 if match["quarter"] else 2
-        return (*named, f"part {min(number, parts)}/{parts}") if named else ()
-
-    return [(rf"{part}{of}{fill}(?:{fiscal}|{glued}){year}", values)]
-
-
-def _ordinal(text: str, lexicon: Lexicon) -> int:
-    word = " ".join(text.split())
-    if word in lexicon.ordinals:
-        return lexicon.ordinals[word]
-    digit = re.search(r"[1-4]", word)
-    return int(digit.group()) if digit else {"i": 1, "ii": 2, "iii": 3, "iv": 4}[word]
 
 
 def _amid_years(lexicon: Lexicon) -> list[Form]:
@@ -362,12 +350,3 @@ def _short_stretch(match: Match) -> tuple[str, ...]:
     if month:
         return month
     return (f"{first}/{last}",) if short > "12" and int(last) - int(first) < 100 else ()
-
-
-def _fiscal(match: Match) -> tuple[str, ...]:
-    first = match["first"] if len(match["first"]) == 4 else "20" + match["first"]
-    last = match.groupdict().get("last")
-    if not last:
-        return (f"FY{first}",)
-    last = last if len(last) == 4 else first[:2] + last
-    return (f"FY{first}/{last}",) if int(last) > int(first) else ()

@@ -14,16 +14,15 @@ from .day_rules import day_rules_of
 from .lexicon import Lexicon, Words, patterns, per_language
 from .period import Period
 from .period_rules import rules_of
-from .relative import relative_rules_of
-from .rule import WORD, YEAR, Rule
-from .time_words import TIME_WORDS
+from .relative import months_of, relative_rules_of
+from .rule import WINDOW, WORD, YEAR, Rule, around
+from .time_words import SERIES_BEGIN, TIME_WORDS
+from .weeks import with_weeks
 from .work_years import Found, in_months, is_work_year
 
 _AT_ITS_END = re.compile(r"\d{4}(?:-\d\d)?")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _REACH = 48  # characters before a period in which the words that tie it are looked for
-_WORD = 20  # characters of a word
-_WINDOW = 70  # characters around a year or month in which an expression may lie
 _INSIDE = frozenset(
     ("in", "during", "throughout", "en", "em")
 )  # before a year that no noun can own
@@ -42,7 +41,7 @@ def find_periods(
     is the one that the text comes from, in two letters: it may say when a fiscal year begins.
     """
     written = list(_named(folded, _grammar(lexicon), is_year))
-    named = _in_months(written, folded, lexicon, country)
+    named = with_weeks(_in_months(written, folded, lexicon, country), folded, lexicon)
     grammar, periods = _grammar(lexicon), list[Period]()
     for period in named:
         if period.relative:
@@ -63,7 +62,7 @@ def _named(
         ranges: dict[frozenset[str], list[tuple[int, int]]] = {frozenset(): [(low, high)]}
         for rank, rule in enumerate(grammar.rules):
             if rule.needs not in ranges:
-                ranges[rule.needs] = _around(places, rule.needs, low, high)
+                ranges[rule.needs] = around(places, rule.needs, low, high)
             found.extend(
                 (rule.start(match), -match.end(), rank, match)
                 for start, end in ranges[rule.needs]
@@ -79,20 +78,6 @@ def _named(
         if period.values or rule.relative:
             yield period
             reach = -minus_end
-
-
-def _around(
-    places: dict[str, list[int]], words: frozenset[str], low: int, high: int
-) -> list[tuple[int, int]]:
-    """The stretches of a window around some words, apart from each other."""
-    ranges: list[tuple[int, int]] = []
-    for place in sorted(place for word in words & places.keys() for place in places[word]):
-        start, end = max(low, place - _WINDOW), min(high, place + _WINDOW + _WORD)
-        if ranges and start <= ranges[-1][1]:
-            ranges[-1] = (ranges[-1][0], end)
-        else:
-            ranges.append((start, end))
-    return ranges
 
 
 def _in_months(periods: list[Period], folded: str, lexicon: Lexicon, country: str) -> list[Period]:
@@ -161,13 +146,14 @@ class _Grammar:
         )
         self.anchor = re.compile(
             rf"{YEAR}|\d[/.]\d{{1,2}}[/.]\d\d|{patterns(lexicon.months)}|{relative}"
-            rf"|{patterns(lexicon.fiscal)}|(?<!\w)(?:[qths][1-4]\b|[1-4][qths]|fy)[\s'-]?\d\d"
+            rf"|{patterns(lexicon.quarter)}\s?[/'-]\s?\d\d|{patterns(lexicon.fiscal)}|(?<!\w)(?:[qths][1-4]\b|[1-4][qths]|fy)[\s'-]?\d\d"
         )
         between = (*lexicon.year, *lexicon.mid, *lexicon.fillers, *lexicon.that)
         between = (*between, *lexicon.quarter, *lexicon.half, *lexicon.month)
         gap = rf"[\s(\[]*(?:{patterns(between)}[\s-]*)*$"
         self.on = re.compile(patterns(lexicon.base_years))
         self.on_year = re.compile(patterns(lexicon.base_years) + gap)
+        self.on_part = re.compile(rf"{patterns(lexicon.base_years)}\s+(?:(?:the|le|la)\s+)?$")
         self.leads = [
             (tie, re.compile(patterns(words) + gap))
             for tie, words in (
@@ -225,6 +211,8 @@ class _Grammar:
         self.better = re.compile(patterns((*better, *time.same)))
         counted = patterns((*lexicon.base, *_only(lexicon.starts, lexicon)))
         self.counted = re.compile(rf"{counted}\s[^()\n|;]{{0,40}}?\d[^;()\n|]{{0,24}}$")
+        begins = patterns(SERIES_BEGIN)
+        self.series = re.compile(rf"(?:that|which|que|qui)\s+{begins}\s*$")
         self.noun = re.compile(r"\s+([^\W\d_][\w'-]*)(?:\s+([^\W\d_]\w*))?")
         self.end_of = re.compile(patterns(lexicon.end_of))
         self.last_word = re.compile(r"([^\W\d_]+)(?:\s+[\d./-]+)?\s+$")
@@ -232,6 +220,10 @@ class _Grammar:
         self.year_first = lexicon.year_first
         changes = (*lexicon.up_verbs, *lexicon.up_nouns, *lexicon.down_verbs, *lexicon.down_nouns)
         self.changed = re.compile(rf"(?:{patterns(changes)}|%|percent|per cent|{YEAR})\s*$")
+        by = patterns((*lexicon.by_amount, *lexicon.of, *lexicon.fillers))
+        self.changed_by = re.compile(
+            rf"{patterns(changes)}\s+(?:{by}\s+){{0,2}}[^\w\s]{{0,2}}\d[\d.,]*(?:\s+[^\W\d]+){{0,3}}\s*$"
+        )
         self.papers, self.measures = frozenset(lexicon.papers), frozenset(lexicon.measures)
         ties = (*lexicon.base, *lexicon.soft_base, *lexicon.since, *lexicon.until)
         ties = (*ties, *lexicon.by, *lexicon.as_of, *lexicon.within, *lexicon.ends)
@@ -248,15 +240,18 @@ class _Grammar:
         return bool(opened and self.closes.fullmatch(folded, first.end, last.start))
 
     def counts_from(self, folded: str, period: Period) -> bool:
-        """Whether a period dates what a number is counted from: "from 13.5 percent in May"."""
+        """Whether a period dates what a number is counted from: "from 13.5 percent in May".
+
+        Or the begin of a series: "the highest of the series that begins in 2002".
+        """
         text = folded[max(0, period.lead - _COUNTED) : period.lead]
-        return bool(self.counted.search(text))
+        return bool(self.counted.search(text) or self.series.search(text))
 
     def windows(self, folded: str) -> Iterator[tuple[int, int]]:
         """Stretches around everything that may be part of a period, apart from each other."""
         low = high = -1
         for match in self.anchor.finditer(folded):
-            start, end = max(0, match.start() - _WINDOW), match.end() + _WINDOW
+            start, end = max(0, match.start() - WINDOW), match.end() + WINDOW
             if start > high:
                 if high > 0:
                     yield low, high
@@ -269,19 +264,29 @@ class _Grammar:
         start, end = rule.start(match), match.end()
         before = folded[max(0, start - _REACH) : start]
         tie, lead = rule.tie, start
-        if not tie and (rule.bare or rule.relative) and (found := self.on_year.search(before)):
-            tie, lead = "base", start - len(before) + found.start()
+        values = rule.values(match)
+        day = bool(values) and _DAY.match(values[0])
+        short = rule.bare or rule.relative
+        on = self.on_year if short else self.on_part
+        if not tie and not day and (found := on.search(before)):
+            lead = start - len(before) + found.start()
+            tie = "base" if short or self._is_changed(folded, lead) else ""
         if not tie:
             tie, lead = self._lead(rule, before, start, match.group())
-        values = rule.values(match)
         parts = rule.parts(values)
         long = bool(values) and ("/" in values[0] or rule.relative and not self.year_first)
-        if tie == "base" and long and self.on.match(folded, lead):
+        counted = self.year_first and self._is_changed(folded, lead)
+        if tie == "base" and long and not counted and self.on.match(folded, lead):
             tie = "in"  # "sur les douze mois": over them, and not compared with them
         if tie == "soft":
             tie = (
                 "base"
-                if rule.relative or self.changed.search(folded[max(0, lead - 24) : lead])
+                if rule.relative
+                or not long
+                and self._is_changed(folded, lead)
+                or long
+                and months_of(values[0])
+                and self._is_changed(folded, lead)
                 else "in"
             )
         if not tie and (rule.adverb or parts and not folded[start].isdigit()):
@@ -310,6 +315,11 @@ class _Grammar:
             estimate,
             rule.is_open,
         )
+
+    def _is_changed(self, folded: str, at: int) -> bool:
+        """Whether a change is right before a place: "an increase of 460 thousand | over 2017"."""
+        before = folded[max(0, at - _REACH - 24) : at]
+        return bool(self.changed.search(before[-24:]) or self.changed_by.search(before))
 
     def _lead(self, rule: Rule, before: str, start: int, words: str) -> tuple[str, int]:
         """How the words before a period tie it, and where they begin: the longest that do."""

@@ -125,6 +125,7 @@ PORTUGUESE = Lexicon(
     respectively=("respectivamente",),
     estimate=("est", "estimativa", "estimado", "estimada", "est."),
     papers=(
+        *("amostra", "classificacao", "codigo", "norma", "diretriz", "directiva"),
         *("relatorio", "pesquisa", "estudo", "censo", "estrategia", "plano", "lei", "decreto"),
         *("edicao", "anuario", "boletim", "programa", "acordo", "rodada", "inquerito"),
     ),

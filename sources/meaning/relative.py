@@ -14,6 +14,19 @@ from .time_words import TIME_WORDS
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
 _STRETCH = re.compile(r"(\d{4})-(\d\d)/(\d{4})-(\d\d)")
 _DATE = re.compile(r"\d{4}(?:-\d\d){0,2}")
+# behind a month: "May of the same year", "May of the previous year"
+_OF_SAME_YEAR = {
+    "en": ("of the same year", "in the same year", "that year", "of that year", "in that year"),
+    "es": ("del mismo ano", "de ese ano", "de ese mismo ano", "de dicho ano", "de igual ano"),
+    "pt": ("do mesmo ano", "desse ano", "desse mesmo ano", "daquele ano", "de igual ano"),
+    "fr": ("de la meme annee", "de cette annee-la", "de cette meme annee"),
+}
+_OF_YEAR_BEFORE = {
+    "en": ("of the previous year", "the year before", "of the preceding year", "a year earlier"),
+    "es": ("del ano anterior", "del ano previo", "del ano precedente"),
+    "pt": ("do ano anterior", "do ano precedente", "do ano imediatamente anterior"),
+    "fr": ("de l'annee precedente", "de l'annee d'avant", "un an plus tot", "un an auparavant"),
+}
 LENGTHS = {"month": 1, "quarter": 3, "half": 6}
 _SPANS = ("month", "quarter", "half", "period", "year")
 _PLACES = ("month", "quarter", "half", "period")
@@ -23,7 +36,7 @@ def relative_rules_of(lexicon: Lexicon) -> list[Rule]:
     """The rules of a language.
 
     Their values are steps: `ago`, `-1`, `0`, `same`, `same 2012`, `same month`, `same 6m`,
-    `back month`, `years 10`, `last`, `this`.
+    `back month`, `month 05 1`, `years 10`, `last`, `this`.
     """
     time = TIME_WORDS[lexicon.language]
     nouns = {name: getattr(time, name) for name in _PLACES}
@@ -43,11 +56,11 @@ def relative_rules_of(lexicon: Lexicon) -> list[Rule]:
     named += rf"(?!\s+(?:{patterns(lexicon.ends)}|end(?:ed|ing))(?!\w))"
 
     def years_back(match: Match) -> tuple[str, ...]:
-        number = match["n"]
-        return (f"years {number if number.isdecimal() else lexicon.numbers[number]}",)
+        number = match["n"] if match["n"].isdecimal() else str(lexicon.numbers[match["n"]])
+        return ("ago" if number == "1" else f"years {number}",)
 
     def years_on(match: Match) -> tuple[str, ...]:
-        return (years_back(match)[0].replace("years ", "years -"),)
+        return (years_back(match)[0].replace("ago", "years 1").replace("years ", "years -"),)
 
     def months(match: Match) -> tuple[str, ...]:
         number = match["n"]
@@ -64,7 +77,18 @@ def relative_rules_of(lexicon: Lexicon) -> list[Rule]:
     same_needed, before_needed = needing(time.same), needing(time.before)
     later_needed = needing(time.later)
     through = rf"{patterns(time.throughout)}\s+"
+    of_it = rf"(?:\s+{patterns((*lexicon.of, *lexicon.within))})?"
+    month = rf"(?P<month>{patterns(lexicon.months)}){of_it}\s+"
+    before_it = patterns((*lexicon.previous_year, *_OF_YEAR_BEFORE[lexicon.language]))
+    same_it = patterns((*lexicon.same_year, *_OF_SAME_YEAR[lexicon.language]))
+
+    def month_of(years: int) -> Callable[[Match], tuple[str, ...]]:
+        return lambda match: (f"month {lexicon.months[match['month']]:02} {years}",)
+
+    months_needed = needing(lexicon.months)
     forms = [
+        (rf"{month}{same_it}", month_of(0), "", months_needed),
+        (rf"{month}{before_it}", month_of(1), "", months_needed),
         (
             rf"{again}\s+(?:of|in|{of}){of}(?P<year>{YEAR})(?!\w|[.,/-]\d)",
             _same_in,
@@ -146,6 +170,8 @@ def moved(step: str, value: str) -> tuple[str, ...]:
     what, _, how = step.partition(" ")
     if what == "back":
         back = _back(value, LENGTHS[how])
+    elif what == "month":
+        back = _month_in(value, *how.split())
     elif what == "years":
         back = _years_back(value, int(how))
     elif what in ("ago", "-1"):
@@ -153,6 +179,12 @@ def moved(step: str, value: str) -> tuple[str, ...]:
     else:
         back = value
     return (back,) if back else ()
+
+
+def _month_in(value: str, month: str, ago: str) -> str | None:
+    """A month of the year that a period is in, or of a year before it."""
+    years = set(re.findall(r"(?<!-)\d{4}", value))
+    return f"{int(years.pop()) - int(ago)}-{month}" if len(years) == 1 else None
 
 
 def preceding(value: str) -> str | None:
@@ -193,3 +225,29 @@ def months_of(value: str) -> int:
     if not ends:
         return 12 if re.fullmatch(r"\d{4}", value) else 0
     return 12 * (int(ends[3]) - int(ends[1])) + int(ends[4]) - int(ends[2]) + 1
+
+
+def within_work(part: str, work: str, counted: bool) -> str | None:
+    """A part of a calendar year, moved into the twelve months of a fiscal year.
+
+    counted: it is numbered from the begin of that year, as a second quarter is; months keep their
+    names. None if it doesn't lie within one year.
+    """
+    begins = _MONTH.match(work)
+    if not begins or len(part) == len("2017") or counted and len(part.partition("/")[0]) > 7:
+        return None
+    ahead, moved_on = int(begins[2]) - 1, []
+    for end in part.split("/"):
+        number = int(end[5:7]) - 1
+        later = number + ahead if counted else number + 12 * (number < ahead)
+        year, month = int(begins[1]) + later // 12, later % 12 + 1
+        last = end[7:]
+        moved_on.append(f"{year}-{month:02}{last}")
+    return "/".join(moved_on) if moved_on == sorted(moved_on) else None
+
+
+def months_within(months: tuple[int, int], work: str) -> str:
+    """The months from one to another in the twelve months of a fiscal year."""
+    year, begins = int(work[:4]), int(work[5:7])
+    ends = [f"{year + (month < begins)}-{month:02}" for month in months]
+    return "/".join(dict.fromkeys(ends)) if ends == sorted(ends) else ""

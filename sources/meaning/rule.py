@@ -10,6 +10,8 @@ from .lexicon import Lexicon, patterns
 YEAR = r"(?:1[789]\d\d|20\d\d|21[0-4]\d)"
 END = r"(?![\w%]|[.,]\d)"
 WORD = re.compile(r"[^\W\d_]+")
+WINDOW = 70  # characters around a year or month in which an expression may lie
+_LONG_WORD = 20  # characters
 
 Match = re.Match[str]
 
@@ -86,3 +88,17 @@ def century(short: str) -> str:
 def months_in(year: str, first: int, last: int) -> str:
     """The months of a year from one to another."""
     return f"{year}-{first:02}/{year}-{last:02}" if first < last else f"{year}-{first:02}"
+
+
+def around(
+    places: dict[str, list[int]], words: frozenset[str], low: int, high: int
+) -> list[tuple[int, int]]:
+    """The stretches of a window around some words, apart from each other."""
+    ranges: list[tuple[int, int]] = []
+    for place in sorted(place for word in words & places.keys() for place in places[word]):
+        start, end = max(low, place - WINDOW), min(high, place + WINDOW + _LONG_WORD)
+        if ranges and start <= ranges[-1][1]:
+            ranges[-1] = (ranges[-1][0], end)
+        else:
+            ranges.append((start, end))
+    return ranges

@@ -91,6 +91,7 @@ SPANISH = Lexicon(
     year_to=(
         *("ano cerrado en", "12 meses cerrados en", "ejercicio cerrado en"),
         *("doce meses cerrados en", "12 meses terminados a", "ano terminado al"),
+        *("ano movil cerrado a", "ano movil a", "ano movil cerrado en", "ano movil al"),
         *("doce meses terminados el", "12 meses terminados el", "ejercicio cerrado el"),
         *("ejercicio terminado el", "ejercicio finalizado el", "ano cerrado el"),
         *("ano movil terminado en", "ejercicio cerrado al", "doce meses hasta", "12 meses hasta"),
@@ -120,6 +121,7 @@ SPANISH = Lexicon(
     respectively=("respectivamente",),
     estimate=("est", "estimado", "estimacion", "estimada", "est."),
     papers=(
+        *("muestra", "marco", "clasificacion", "codigo", "norma", "directriz"),
         *("informe", "encuesta", "estudio", "censo", "estrategia", "plan", "ley", "decreto"),
         *("edicion", "ronda", "anuario", "boletin", "programa", "convenio", "acuerdo"),
     ),

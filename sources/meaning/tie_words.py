@@ -3,7 +3,7 @@
 import re
 
 from .lexicon import Lexicon, patterns, per_language
-from .time_words import TIME_WORDS
+from .time_words import SERIES_BEGIN, TIME_WORDS
 
 
 class TieWords:
@@ -42,6 +42,9 @@ class TieWords:
         self.aside = re.compile(
             rf"(?:,|{pronouns})\s*(?:[\w'-]+\s+){{0,2}}?{patterns(time.origins)}\s+$"
         )
+        self.joined_on = re.compile(rf",\s*{patterns(lexicon.joins)}\s")
+        self.where = re.compile(patterns(("where", "donde", "onde")))
+        self.series = re.compile(rf"{pronouns}\s+{patterns(SERIES_BEGIN)}")
         self.extreme = re.compile(patterns(time.extremes))
         self.at = re.compile(patterns(("in", "at", "during", "en", "no", "na", "em", "lors")))
         self.survey = re.compile(patterns(time.surveys))

@@ -8,8 +8,8 @@ them in order. Where two periods could be meant, none is.
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 
+from .clauses import Clauses, Tie
 from .document import Document
 from .layout import Span
 from .lists import LONGEST, Lists
@@ -32,15 +32,6 @@ _REACHED = 24  # characters between "to" and a number
 _JOINED = 28  # characters from the word that joins a clause to its period
 _PART = re.compile(r"\d{4}-\d\d")  # a month, a quarter: "The first half of 2018 brought 5"
 _LABEL = re.compile(r"\s?(?::|-|=)\s*")
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """A period that is said of a number; certain if no other can be meant."""
-
-    period: Period
-    certain: bool
-    why: str
 
 
 def ties_of(document: Document, place: Span, sentence: Span) -> list[Tie]:
@@ -98,6 +89,7 @@ class _Scene:
         self.periods = list(dating(self.text, self.words, sentence, document.periods_in(*sentence)))
         self.breaks = [m.start() for m in _BREAK.finditer(self.text, *sentence)]
         self.lists = Lists(self.text, self.words)
+        self.clauses = Clauses(self.text, self.starts, self.words)
         self.listed = self.lists.of_periods(self.periods)
         self.labels = self._labels()
         self.paired = self.lists.paired(sentence, self.amounts, self.periods)
@@ -115,6 +107,8 @@ class _Scene:
             return [labelled]
         if paired := self._stretched(place):
             return [paired]
+        if self.clauses.follows_base(place, self.periods):
+            return []
         behind, before = self._behind(place), self._before(place)
         if behind and before and not _same(behind.period, before.period):
             return self._judged(behind, before)
@@ -158,6 +152,8 @@ class _Scene:
                 continue
             between = self.text[period.end : amount.start]
             if _BRACKET.fullmatch(between) and self.text[amount.stop : amount.stop + 1] == ")":
+                if self.clauses.has_sign(amount.start) and self._is_of_base(period):
+                    continue  # "against 74 in 2022 (+15 %)" is of the year that is compared
                 labels[amount.start] = Tie(period, False, "label")
             if period.tie in _BASES:
                 continue
@@ -172,6 +168,13 @@ class _Scene:
                 labels[amount.start] = Tie(period, False, "label")
         return labels
 
+    def _is_of_base(self, period: Period) -> bool:
+        """Whether a period dates a number that another is compared with."""
+        at = bisect_right(self.starts, period.lead) - 1
+        before = self.amounts[at] if at >= 0 else None
+        own = before is not None and self.is_base((before.start, before.stop))
+        return period.tie in _BASES or own
+
     def _opens_clause(self, period: Period) -> bool:
         """Whether "and in 2022, 14" begins with the period."""
         before = self.text[max(self.start, period.lead - _JOINED) : period.lead]
@@ -183,7 +186,7 @@ class _Scene:
         index = self.periods.index(period)
         near = self.periods[max(index - 1, 0) : index + 2]
         return all(
-            self._number_between(first.end, second.start)
+            self.clauses.has_number(first.end, second.start)
             for first, second in zip(near, near[1:], strict=False)
         )
 
@@ -227,7 +230,7 @@ class _Scene:
 
     def _behind(self, place: Span) -> Tie | None:
         period = next((p for p in self.periods if p.start >= place[1]), None)
-        if not period or self._number_between(place[1], period.start):
+        if not period or self.clauses.has_number(place[1], period.start):
             return None
         if period.tie in _BASES or period.start in self.listed or self._is_label(period):
             return None
@@ -236,6 +239,8 @@ class _Scene:
             return None
         between = self.text[place[1] : period.lead]
         if len(between) > _REACH or _HARD.search(between) or self.words.compared.search(between):
+            return None
+        if self.clauses.part(period, place):
             return None
         if self.words.counted.match(between) or self.words.to_that.match(self.text, place[1]):
             return None  # "8,600 from its peak in 2017", "un 4 % inferior al del mes de mayo"
@@ -254,10 +259,6 @@ class _Scene:
         certain = not broken and words <= _FAR and not loose
         return Tie(period, certain, "near" if words <= _NEAR else "behind")
 
-    def _number_between(self, start: int, end: int) -> bool:
-        at = bisect_right(self.starts, start - 1)
-        return at < len(self.starts) and self.starts[at] < end
-
     def _before(self, place: Span) -> Tie | None:
         """The period that governs the sentence, or the only one before that is no other's."""
         if self.is_base(place):
@@ -274,7 +275,7 @@ class _Scene:
             aside = aside and "," in self.text[nearest.end : place[0]]
             return Tie(opener, False, "opens") if aside else None
         opens = self._opens(nearest)
-        if nearest.start in self.listed:
+        if nearest.start in self.listed or not opens and self.clauses.part(nearest, place):
             return None
         if not opens and (
             nearest.end < clause[0] or _HARD.search(self.text[nearest.end : place[0]])
@@ -282,7 +283,7 @@ class _Scene:
             return Tie(nearest, False, "before") if nearest.end < clause[0] else None
         rivals = [p for p in self._open_in(clause, place) if not _same(p, nearest)]
         rivals = [p for p in rivals if p.end <= place[0] or not p.belongs]
-        sole = not rivals and (opens or len({p.values for p in free}) == 1)
+        sole = not rivals and (opens or len({p.values[:1] for p in free}) == 1)
         certain = sole and (opens or nearest.tie in ("in", "as_of") or self._is_subject(nearest))
         certain = certain and (opens or nearest.belongs != "noun")
         return Tie(nearest, certain, "opens" if opens else "before")
@@ -357,24 +358,17 @@ class _Scene:
         named = [p for p in self.periods if p.tie not in _BASES and p.values and p.belongs == ""]
         named = [p for p in named if (p.tie or p.bracketed or p.parts) and p.tie != "since"]
         named = [p for p in named if p.start not in self.of_bases and not self._is_label(p)]
-        named = [p for p in named if not self._is_aside(p) and not self._is_bracketed(p, place)]
+        named = [p for p in named if not self._is_aside(p) and not self.clauses.holds(place, p)]
         named = [p for p in named if not p.relative] or named
-        alone = len({p.values for p in named}) == 1 and named[0].start not in self.listed
+        alone = len({p.values[:1] for p in named}) == 1 and named[0].start not in self.listed
         clause = self._clause(place[0])
         if alone and named[0].start >= clause[1]:
             return None  # "was 5; by 2017 there were 6"
         if not alone or named[0].relative and not self._says_again(named[0]):
             return None
-        if self.is_base(place):
+        if self.is_base(place) or self.clauses.part(named[0], place):
             return None
         return Tie(named[0], False, "only")
-
-    def _is_bracketed(self, period: Period, place: Span) -> bool:
-        """Whether a period is of another number in brackets: "66% (was 88% in 2015)"."""
-        between = self.text[place[1] : period.start]
-        opened = between.rfind("(") + 1
-        inside = opened and ")" not in between[opened:]
-        return bool(inside) and self._number_between(place[1] + opened, period.start)
 
     def _says_again(self, period: Period) -> bool:
         """Whether a relative period is the one that was named last: "in the month"."""
@@ -396,4 +390,6 @@ class _Scene:
 
 
 def _same(first: Period, second: Period) -> bool:
-    return first is second or first.values == second.values
+    if first is second or not (first.values and second.values):
+        return first is second or first.values == second.values
+    return first.values[0] in second.values or second.values[0] in first.values

@@ -108,7 +108,8 @@ ENGLISH = TimeWords(
     stretches=(
         *("fortnight", "ten-day period", "dekad", "trimester", "four-month period", "weekend"),
         *("first week", "second week", "third week", "fourth week", "last week of", "two quarters"),
-        *("three quarters of the year", "the week"),
+        *("three quarters of the year", "the week", "long rains", "short rains", "so far in"),
+        *("wet season", "dry season", "lean season", "monsoon"),
     ),
     seasons=("spring", "summer", "autumn", "winter", "fall", "ramadan", "rainy season"),
     yearly=("a year", "per year", "per annum", "annual", "annually", "yearly", "each year"),
@@ -154,7 +155,7 @@ SPANISH = TimeWords(
     to_date=(
         *("acumulado a", "acumulado al", "acumulada a", "acumulado hasta"),
         *("acumulado del ano a", "en lo que va del ano a", "acum.", "acumulado", "acumulada"),
-        *("acum",),
+        *("acum", "ano corrido a", "ano corrido hasta", "ano corrido"),
     ),
     month=("mes",),
     quarter=("trimestre",),
@@ -197,7 +198,8 @@ SPANISH = TimeWords(
     stretches=(
         *("bimestre", "cuatrimestre", "quincena", "decena de", "decada de", "primera semana"),
         *("segunda semana", "tercera semana", "ultima semana", "primeros trimestres"),
-        *("semana santa",),
+        *("semana santa", "en lo que va de", "en lo que va del", "temporada de lluvias"),
+        *("epoca seca", "epoca de lluvias"),
     ),
     seasons=("primavera", "verano", "otono", "invierno", "estiaje"),
     yearly=("al ano", "por ano", "anual", "anuales", "cada ano", "anualmente", "promedio anual"),
@@ -276,6 +278,7 @@ PORTUGUESE = TimeWords(
     stretches=(
         *("bimestre", "quadrimestre", "quinzena", "decendio", "primeira semana"),
         *("segunda semana", "terceira semana", "ultima semana", "primeiros trimestres"),
+        *("epoca seca", "epoca chuvosa", "estacao chuvosa", "estacao seca"),
     ),
     seasons=("primavera", "verao", "outono", "inverno", "estiagem"),
     yearly=("ao ano", "por ano", "anual", "anuais", "a.a.", "cada ano", "anualmente"),
@@ -357,7 +360,8 @@ FRENCH = TimeWords(
     stretches=(
         *("bimestre", "quadrimestre", "quinzaine de", "premiere quinzaine", "seconde quinzaine"),
         *("decade", "premiere semaine", "deuxieme semaine", "derniere semaine"),
-        *("premiers trimestres", "troisieme semaine"),
+        *("premiers trimestres", "troisieme semaine", "saison seche", "saison des pluies"),
+        *("depuis le debut de",),
     ),
     seasons=("printemps", "l'ete", "cet ete", "automne", "hiver", "ramadan", "soudure"),
     yearly=("par an", "annuel", "annuelle", "annuels", "annuelles", "chaque annee", "l'an"),
@@ -380,3 +384,9 @@ TIME_WORDS: Mapping[str, TimeWords] = {
     "pt": PORTUGUESE,
     "fr": FRENCH,
 }
+
+# behind "that": "the highest of the series that begins in 2002"
+SERIES_BEGIN = (
+    *("begins", "starts", "began", "started", "inicia", "se inicia", "comienza", "empieza"),
+    *("arranca", "comeca", "iniciou", "comecou", "commence", "debute", "demarre"),
+)

@@ -23,6 +23,7 @@ _KINDS = ("school", "crop", "fiscal")
 _REACH = 44  # characters before a year in which the words for its kind are looked for
 _NEAR = 400  # characters from a year back to the last that said its kind
 _ABOUT = 90  # characters from the months of a year of work back to the words for it
+_TABLE = 600  # characters from a year back to the begin of its table
 _OFTEN = 3  # times that pupils or harvests are named by a text about them
 
 
@@ -68,10 +69,11 @@ def in_months(
     named = {kind for kind in own if kind}
     said = words.said(folded)
     named = named or {kind for kind in said if kind}
-    text = _Text(said, FISCAL_YEARS.get(country), words.topic(folded, named))
+    usual, naming = FISCAL_YEARS.get(country), words.naming(folded)
+    text = _Text(said, usual, words.topic(folded, named), naming)
     resolved, last, at = [], "", 0
     for each, beside in zip(found, own, strict=True):
-        kind = beside
+        kind = beside or words.kind_of_table(folded, each.start)
         if kind:
             last, at = kind, each.end
         elif last and each.start - at <= _NEAR:
@@ -91,6 +93,7 @@ class _Text:
     said: dict[str, int]
     usual: FiscalYear | None
     topic: str
+    naming: str  # "end" where it says that FY2017 ends in 2017
 
     def resolve(self, found: Found, kind: str, written: str) -> WorkYear:
         both = [m for m in map(_TWO.fullmatch, found.values) if m]
@@ -128,26 +131,43 @@ class _Text:
         begins = self.said.get("fiscal") or (usual.begins if usual else 1)
         if begins == 1 or not usual and not self.said.get("fiscal"):
             return WorkYear((str(year), value), False)
-        if not usual or not usual.named_by:
+        named_by = self.naming or (usual.named_by if usual else "")
+        if not named_by:
             return WorkYear((value,), True)
-        first = year if usual.named_by == "begin" else year - 1
-        return WorkYear((_twelve(first, begins, usual.mid), value), False)
+        first = year if named_by == "begin" else year - 1
+        own = "fiscal" in self.said
+        return WorkYear(
+            (_twelve(first, begins, bool(usual and usual.mid and not own)), value), False
+        )
 
 
 def _cut(year: WorkYear, part: str) -> WorkYear:
-    """A quarter or a half of a year of work: `part 2/4`; open if its months aren't known."""
+    """Some months of a year of work: `part 3+3`; open if its months aren't known."""
     values = tuple(value for value in year.values if not value.startswith("part "))
     if not part:
         return replace(year, values=values)
-    number, parts = map(int, part[5:].split("/"))
     whole = _MONTHS.fullmatch(values[0])
     if year.open or not whole and not re.fullmatch(r"\d{4}", values[0]):
         return replace(year, values=values[-1:], open=True)
     first = 12 * int(whole[1]) + int(whole[2]) - 1 if whole else 12 * int(values[0])
-    first += (number - 1) * 12 // parts
-    last = first + 12 // parts - 1
-    ends = (f"{month // 12}-{month % 12 + 1:02}" for month in (first, last))
-    return replace(year, values=("/".join(ends),))
+    ahead, length = _measured(part[5:], first % 12 + 1)
+    if ahead + length > 12:
+        return replace(year, values=values[-1:], open=True)
+    first += ahead
+    ends = (f"{month // 12}-{month % 12 + 1:02}" for month in (first, first + length - 1))
+    return replace(year, values=("/".join(dict.fromkeys(ends)),))
+
+
+def _measured(part: str, begins: int) -> tuple[int, int]:
+    """How many months of a year are before a part, and how many are in it.
+
+    The part is `3+3`, a second quarter, or `7>3`, July to March.
+    """
+    if "+" in part:
+        ahead, length = map(int, part.split("+"))
+        return ahead, length
+    first, last = map(int, part.split(">"))
+    return (first - begins) % 12, (last - first) % 12 + 1
 
 
 def _twelve(first: int, begins: int, mid: bool = False) -> str:
@@ -169,6 +189,7 @@ class _Words:
         short = "|".join(word for word in lexicon.fiscal if len(word) < 4)  # FY2013
         self.before = re.compile(rf"(?:{named})(?:\s+{of})*(?:\s*\([^()]*\))?[\s(:,-]*$")
         self.glued = re.compile(rf"(?<!\w)(?:{short or '(?!)'})\s?$")
+        self.glued_in = re.compile(rf"(?:{short or '(?!)'})\s?\d")
         self.inside = re.compile(rf"(?:{named})")
         self.behind = re.compile(rf"\s+(?:[a-z]+\s+)?(?:{named})")
         self.year_first = lexicon.year_first
@@ -180,8 +201,15 @@ class _Words:
         month = patterns(lexicon.months)
         day = rf"(?:{patterns(lexicon.fillers)}\s+)?(?:\d{{1,2}}(?:st|nd|rd|th|er|o|º|°)?\s+)?"
         day += rf"(?:{patterns(lexicon.of)}\s+)?"
-        to = rf"(?:\s+\d{{1,2}})?\s*(?:-|,?\s*{patterns((*lexicon.ends, *lexicon.until))})\s*"
-        self.range = re.compile(rf"(?P<first>{month})\.?{to}{day}(?P<last>{month})")
+        to = rf"\s*(?:-|,?\s*{patterns((*lexicon.ends, *lexicon.until))})\s*"
+        dated = rf"(?:(?:\s*,|\s+{patterns(lexicon.of)})?\s+(?P<begin>{YEAR}))?"
+        until = rf"(?P<last>{month})\.?(?:\s+\d{{1,2}}(?!\d))?{dated.replace('begin', 'end')}"
+        self.range = re.compile(
+            rf"(?P<first>{month})\.?(?:\s+\d{{1,2}}(?!\d))?{dated}{to}{day}{until}"
+        )
+        self.single = re.compile(
+            rf"(?:{patterns(kinds['fiscal'])}|{short or '(?!)'})\s?({YEAR})\W*$"
+        )
         common = {*lexicon.ends, *lexicon.starts, *lexicon.of, *lexicon.within}
         gap = r"[^.;|\n\d]{0,30}?\s"
         self.bounds = [
@@ -199,10 +227,20 @@ class _Words:
         found = self.inside.search(inner) or self.before.search(text)
         if found:
             return _kind_of(found)
-        if self.glued.search(text) or re.match("[a-z]", inner):
+        if self.glued.search(text) or self.glued_in.search(inner):
             return "fiscal"
         behind = self.behind.match(folded, end) if self.year_first else None
         return _kind_of(behind) if behind else ""
+
+    def kind_of_table(self, folded: str, at: int) -> str:
+        """The kind that the first heads of a table or its title say; cells are parted by bars."""
+        begins = folded.rfind("\n", max(0, at - _TABLE), at) + 1
+        if not begins or "|" not in folded[begins:at]:
+            return ""
+        title = folded[max(0, begins - _REACH - _ABOUT) : begins].rstrip().rpartition("\n")[2]
+        heads = folded[begins : min(at, begins + _ABOUT)]
+        kinds = {_kind_of(m) for text in (title, heads) for m in self.inside.finditer(text)}
+        return kinds.pop() if len(kinds) == 1 else ""
 
     def topic(self, folded: str, named: set[str]) -> str:
         """What a text is about that has other years than those of the government."""
@@ -228,11 +266,26 @@ class _Words:
             text = folded[max(0, match.start() - _ABOUT) : match.start()]
             text = re.split(r"[.;\n|]", text)[-1]
             kinds = [_kind_of(found) for found in self.inside.finditer(text)]
+            if not kinds and self.glued_in.search(text):
+                kinds = ["fiscal"]
             behind = self.inside.search(folded[match.end() : match.end() + 24])
             if kinds or behind:
                 yield (kinds[-1] if kinds else _kind_of(behind)), first
             elif self.year.search(text):
                 yield "", first
+
+    def naming(self, folded: str) -> str:
+        """By which of its years a fiscal year is named: "FY2017 (July 2016 to June 2017)"."""
+        named = set()
+        for match in self.range.finditer(folded):
+            text = folded[max(0, match.start() - _REACH) : match.start()]
+            if (
+                match["end"]
+                and match["begin"] != match["end"]
+                and (year := self.single.search(text))
+            ):
+                named |= {end for end in ("begin", "end") if match[end] == year[1]}
+        return named.pop() if len(named) == 1 else ""
 
     def _bounds(self, folded: str) -> Iterator[tuple[str, int]]:
         for shift, pattern in self.bounds:

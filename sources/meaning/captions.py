@@ -1,0 +1,46 @@
+"""The periods that the title of a table and the notes above it name."""
+
+import re
+
+from .document import Document
+from .layout import Cell, Span
+from .lexicon import Lexicon, patterns, per_language
+from .period import Period
+from .time_words import TIME_WORDS
+
+_YEARS = re.compile(r"\d{4}")
+_AROUND = 24  # characters
+
+
+def periods_of_title(document: Document, cell: Cell) -> list[Period]:
+    """The periods of the title and the notes: not the year of a law, an edition or a base."""
+    for span in cell.notes:
+        named = [p for p in document.periods_over(*span) if p.values and not p.relative]
+        named = [p for p in named if p.tie not in ("base", "from")]
+        found = [p for p in named if p.belongs != "paper"]
+        counted = _surveys(document.lexicon)
+        found = found or [p for p in named if counted.search(document.folded.text, *_around(p))]
+        if found:
+            return _last_day(found) or found
+    return []
+
+
+def _last_day(found: list[Period]) -> list[Period]:
+    """The day of a title in a year that it names, too: "Season 2022/23: stocks on 28 February"."""
+    days = [p for p in found if len(p.values[0]) == len("2023-02-28") and p.tie]
+    others = [p for p in found if p not in days]
+    if len(days) != 1 or len(others) != 1:
+        return []
+    years = _YEARS.findall(others[0].values[0])
+    return days if years[0] <= days[0].values[0][:4] <= years[-1] else []
+
+
+def _around(period: Period) -> Span:
+    return max(0, period.start - _AROUND), period.end + _AROUND
+
+
+def _counting(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(patterns(TIME_WORDS[lexicon.language].surveys))
+
+
+_surveys = per_language(_counting)
