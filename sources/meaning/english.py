@@ -229,6 +229,7 @@ ENGLISH = Lexicon(
         "except where noted",
     ),
     percent=("percent", "per cent", "percentage", "pct"),
+    distributions=("distribution", "composition", "breakdown"),
     averages=(
         "average",
         "annual",

@@ -228,6 +228,7 @@ FRENCH = Lexicon(
     points=("points", "point", "pts", "en points"),
     unless=("sauf indication contraire", "sauf mention contraire", "sauf avis contraire"),
     percent=("pourcentage", "pour cent", "en pourcentage"),
+    distributions=("repartition", "distribution", "composition", "structure", "ventilation"),
     averages=(
         "moyen",
         "moyenne",

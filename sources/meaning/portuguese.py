@@ -228,6 +228,7 @@ PORTUGUESE = Lexicon(
         "exceto se indicado",
     ),
     percent=("percentual", "percentuais", "por cento", "percentagem", "porcentagem"),
+    distributions=("distribuicao", "composicao", "estrutura", "reparticao"),
     averages=("media", "medio", "anual", "ao ano", "por ano", "anuais"),
     quarterly=("trimestral", "trimestrais"),
     changes=(

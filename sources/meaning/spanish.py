@@ -244,6 +244,7 @@ SPANISH = Lexicon(
         "excepto donde se indique",
     ),
     percent=("porcentaje", "por ciento", "porcentual", "porcentuales"),
+    distributions=("distribucion", "composicion", "estructura"),
     averages=("media", "promedio", "medio", "anual", "por ano", "anuales", "interanual medio"),
     quarterly=("trimestral", "trimestrales"),
     changes=(

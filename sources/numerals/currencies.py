@@ -71,7 +71,7 @@ CURRENCY_PREFIXES: Mapping[str, str] = {
 CURRENCY_CODES: Words = word_set(
     "AED AOA ARS AUD BBD BDT BGN BOB BRL BSD BWP BZD CAD CHF CLF CLP CNY COP CRC CUP CVE CZK "
     "DKK DOP DZD EGP ETB EUR GBP GHS GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR ISK JMD JOD JPY "
-    "KES KRW KWD LKR MAD MNT MUR MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PHP PKR PLN PYG QAR "
+    "CDF KES KRW KWD LKR MAD MNT MUR MXN MYR MZN NAD NGN NIO NOK NPR MWK PGK SZL NZD PAB PEN PHP PKR PLN PYG QAR "
     "RON RSD RUB RWF SAR SEK SGD STN SVC THB TND TRY TTD TWD TZS UAH UGX USD UYU VES VND XAF "
     "XCD XDR XOF ZAR ZMW"
 )
@@ -140,10 +140,19 @@ LONE_LETTERS: Mapping[str, Mapping[str, str]] = {
     "BW": {"P": "BWP"},
     "PH": {"P": "PHP"},
     "GM": {"D": "GMD"},
+    "NG": {"N": "NGN"},
+    "MW": {"K": "MWK"},
+    "PG": {"K": "PGK"},
+    "SZ": {"E": "SZL"},
 }
 # Letters behind a number that are a currency in one area, and elsewhere a unit.
 LETTERS_BEHIND: Mapping[str, Mapping[str, str]] = {
     "MZ": {"MT": "MZN", "Mt": "MZN"},
+    "MA": {"DH": "MAD", "Dh": "MAD", "Dhs": "MAD"},
+    "DZ": {"DA": "DZD"},
+    "TN": {"DT": "TND"},
+    "CD": {"FC": "CDF"},
+    "CV": {"ECV": "CVE"},
 }
 # A code that the document names elsewhere settles a word of its family, too.
 FAMILY_MEMBERS: Mapping[str, Words] = {

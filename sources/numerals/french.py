@@ -79,7 +79,7 @@ FRENCH = Lexicon(
     },
     regional_scales={},
     scale_signs={"k": 3, "m": 6, "mio": 6, "md": 9, "mds": 9, "mrd": 9, "g": 9},
-    scale_currencies={"mfcfa": 6, "mdfcfa": 9},
+    scale_currencies={"mfcfa": 6, "mdfcfa": 9, "mdh": 6, "mmdh": 9, "mdt": 6},
     articles=word_set("un une"),
     ones=word_set("un une"),
     silent_ones=word_set("un une"),
@@ -114,7 +114,7 @@ FRENCH = Lexicon(
     units=UNITS,
     unit_joiners=word_set("par / au"),
     unit_articles=word_set("le la l"),
-    head_words=word_set("personne habitant tete menage"),
+    head_words=word_set("personne habitant tete menage hab"),
     subunits={"centimes": "cent", "centime": "cent", "cents": "cent"},
     currency_words=CURRENCIES,
     dollar_signs_of_usa=(

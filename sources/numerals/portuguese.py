@@ -116,7 +116,7 @@ PORTUGUESE = Lexicon(
     units=UNITS,
     unit_joiners=word_set("por /"),
     unit_articles=word_set("o a"),
-    head_words=word_set("pessoa habitante capita domicilio"),
+    head_words=word_set("pessoa habitante capita domicilio hab"),
     subunits={
         "centavos": "centavo",
         "centavo": "centavo",

@@ -73,6 +73,7 @@ CURRENCIES: Phrases[str] = Phrases(
         **SHARED_CURRENCIES,
         **dict.fromkeys(("dolar", "dolares", "dolares americanos"), "USD"),
         **dict.fromkeys(("dolares norte - americanos", "dolares dos estados unidos"), "USD"),
+        **dict.fromkeys(("us dolares", "dolares dos eua", "dolares us"), "USD"),
         **dict.fromkeys(("dolares canadianos", "dolares canadenses"), "CAD"),
         **dict.fromkeys(("euro", "euros"), "EUR"),
         **dict.fromkeys(("reais",), "BRL"),

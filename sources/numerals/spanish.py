@@ -110,7 +110,7 @@ SPANISH = Lexicon(
     units=UNITS,
     unit_joiners=word_set("por / x"),
     unit_articles=word_set("el la"),
-    head_words=word_set("persona habitante capita hogar"),
+    head_words=word_set("persona habitante capita hogar hab"),
     subunits={
         "centavos": "centavo",
         "centavo": "centavo",
