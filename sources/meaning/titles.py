@@ -25,12 +25,14 @@ def bindings(text: str, span: Span, lexicon: Lexicon) -> Iterator[tuple[Stems, S
     "(volumes in tonnes, values in euros)", "cases, incidence (per 100,000) and deaths",
     "area (ha), yield (kg/ha) and harvest (t)", "(thousands of people; rates in %)".
     """
-    listed, apart, rated, bracketed = _patterns(lexicon)
+    listed, apart, rated, bracketed, others = _patterns(lexicon)
     for pattern in (listed, apart, rated, bracketed):
         found = list(pattern.finditer(text, *span))
         if pattern in (listed, bracketed) and len(found) < 2:
             continue  # "exports in dollars" is of the whole table
         for match in found:
+            if pattern is rated and not others.search(text[span[0] : match.start()]):
+                continue  # "mortality rate (per thousand births)" is of the whole table
             if stems := _stems(match["word"]):
                 yield stems, match.span("piece")
         if found and pattern in (listed, apart):
@@ -61,6 +63,7 @@ def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
             re.compile(rf"[^\s(\[][;,]\s+{words}\s+{within}\s+(?P<piece>{_PIECE}?)(?=[)\]])"),
             re.compile(rf"{word}\s*\((?P<piece>{per}\s{_PIECE})\)"),
             re.compile(rf"{words}\s*\((?P<piece>{_PIECE})\)"),
+            re.compile(rf",|{both}"),
         )
     return _COMPILED[lexicon.language]
 

@@ -18,7 +18,7 @@ _SIGNS = frozenset("$€£¥₹₦₱₵₡₲₩₺₫฿")
 _CURRENCY = re.compile(r"(?:[A-Z]{1,3})?[$€£¥₹₦₱₵₡₲₩₺₫฿]|(?<!\w)[A-Z]{3}(?!\w)")
 _CARBON = re.compile(r"(?<=t)\s?CO2\s?(?:-?eq?\.?)?(?!\w)", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z]{3}")
-_FIGURE = re.compile(r"(?<![A-Za-z\d])\d")  # no power: km2
+_FIGURE = re.compile(r"(?<![a-z\d])\d")  # no power: km2
 _NUMBERED = re.compile(r"\d\s?$")
 _ONE = re.compile(r"(?<=\D)\s?1(?:[.,]0+)?\s*$|^1(?:[.,]0+)?\s?(?=\D)")  # "por US$1.00"
 _GLUED = re.compile(r"^MM(?=US\$)|^[kM](?=[€£])")
@@ -91,7 +91,7 @@ class ScaleWords:
         )
         self.pp = re.compile(_points(lexicon.language))
         self.changed_points = re.compile(
-            rf"(?:{changes}|{patterns(lexicon.variations)})[^\n\t\d]{{0,120}}?{self.pp.pattern}"
+            rf"(?:{changes}|{patterns(lexicon.variations)}|differences?|diferen[cs]?[ci]as?)[^\n\t\d]{{0,120}}?{self.pp.pattern}"
         )
         self.scale = re.compile(patterns(lexicon.scales))
         self.part = re.compile(rf"\s+{patterns(lexicon.part_of)}(?!\w)")

@@ -25,6 +25,7 @@ _LABEL = re.compile(r"\W*(?:table|tabla|cuadro|quadro|tabela|tableau|t)\W{0,3}(?
 _OPENING = re.compile(r"[(\[,;:]")
 _SHORT = 3  # words of a currency
 _UNIT_LABELS = ("unit", "unida")
+_WORD = re.compile(r"[^\W\d_]{2}")
 _BELOW = 4  # lines below a table that may say something of its cells
 _MARK = re.compile(r"\s*\(?([¹²³*†‡]|\d(?=[/)])|[a-z](?=[/)]))")
 
@@ -37,7 +38,7 @@ def head_units(document: Document, cell: Cell) -> Units:
     rows = _own_units(document, cell.row_heads)
     if points := _points_of_change(document, cell, rows):
         return points
-    if columns and not (rows and _is_dated(document, columns[0][1])):
+    if columns and not (rows and _is_dated(document, cell.column_heads, columns[0][1])):
         return [(_per_head(document, cell, unit), span) for unit, span in columns]
     for own, heads in ((columns, cell.column_heads), (rows, cell.row_heads)):
         bound = _bound(document, cell, heads)
@@ -61,12 +62,17 @@ def _overlap(span: Span, others: list[Span]) -> bool:
     return any(start < span[1] and span[0] < end for start, end in others)
 
 
-def _is_dated(document: Document, span: Span) -> bool:
-    """Whether a head is of a period, so that a row may have a unit of its own: "2019, R million"."""
-    changes = scale_words(document.lexicon).changes
-    line = document.folded.text[max(0, span[0] - 40) : span[1]].rpartition("\t")[2]
-    near = document.periods_over(max(0, span[0] - len(line)), span[1])
-    return bool(near) and not changes.search(line)
+def _is_dated(document: Document, heads: tuple[Span, ...], unit: Span) -> bool:
+    """Whether a head is a period with a unit, so that rows may have others: "2019, R million"."""
+    head = next((span for span in heads if span[0] <= unit[0] < span[1]), unit)
+    periods = document.periods_over(*head)
+    named = [unit, *((period.start, period.end) for period in periods)]
+    rest = (
+        c
+        for n, c in enumerate(document.folded.text[slice(*head)], head[0])
+        if not any(start <= n < end for start, end in named)
+    )
+    return bool(periods) and not _WORD.search("".join(rest))
 
 
 def _points_of_change(document: Document, cell: Cell, rows: Units) -> Units:
@@ -74,12 +80,13 @@ def _points_of_change(document: Document, cell: Cell, rows: Units) -> Units:
     words, text = scale_words(document.lexicon), document.folded.text
     for span in cell.column_heads:
         head = text[slice(*span)]
-        points, percent = words.pp.search(head), words.percent_sign.search(head)
+        points = words.pp.search(head)
+        percent = words.percent_sign.search(words.pp.sub("", head))
         changes = words.changes.search(head)
         if not changes or not percent:
             continue
         relative = rows and rows[0][0] == "%" or not rows and _is_rate(document, cell)
-        if points and points.start() != percent.start():
+        if points:
             return [("%-pt" if relative else "%", span)]
         if relative and (note := _points_below(document, cell)):
             return [("%-pt", note)]

@@ -66,14 +66,15 @@ CURRENCY_PREFIXES: Mapping[str, str] = {
     **dict.fromkeys(("gh¢", "gh₵", "ghc"), "GHS"),
     **dict.fromkeys(("fr.", "fr"), "franc"),
     "sdr": "XDR",
+    "php": "PHP",
 }
 # ISO 4217 codes that are read in capitals beside a number; any other code is a curator's to add.
 CURRENCY_CODES: Words = word_set(
     "AED AOA ARS AUD BBD BDT BGN BOB BRL BSD BWP BZD CAD CHF CLF CLP CNY COP CRC CUP CVE CZK "
     "DKK DOP DZD EGP ETB EUR GBP GHS GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR ISK JMD JOD JPY "
-    "CDF KES KRW KWD LKR MAD MNT MUR MXN MYR MZN NAD NGN NIO NOK NPR MWK PGK SZL NZD PAB PEN PHP PKR PLN PYG QAR "
+    "KES KRW KWD LKR MAD MNT MUR MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PHP PKR PLN PYG QAR "
     "RON RSD RUB RWF SAR SEK SGD STN SVC THB TND TRY TTD TWD TZS UAH UGX USD UYU VES VND XAF "
-    "XCD XDR XOF ZAR ZMW"
+    "XCD XDR XOF ZAR ZMW CDF MWK PGK SZL"
 )
 # Codes that with one or two digits are rather a name: COP26.
 NAMES_LIKE_CODES: Words = word_set("COP")

@@ -26,6 +26,8 @@ _MONTHS = words(
 )
 _DENOMINATORS = {word: n for word, n in _ORDINALS.items() if 3 <= n <= 20} | {"hundredth": 100}
 
+_UNLIKELY = ("unlikely to", "not likely to", "not expected to", "not projected to")
+
 ENGLISH = Lexicon(
     language="en",
     decimal_mark=".",
@@ -127,11 +129,27 @@ ENGLISH = Lexicon(
                 for verb in words("rise rose risen go went gone climb climbed grow grew grown")
                 for over in ("above", "over", "beyond")
             },
+            **{
+                f"{no} {verb}": AT_MOST
+                for no in _UNLIKELY
+                for verb in (
+                    *words("exceed surpass top pass cross breach"),
+                    *("go beyond", "go above", "go over", "rise above", "be more than"),
+                    *("get beyond", "climb above", "be above", "be higher than", "grow beyond"),
+                )
+            },
+            **{f"{no} reach": BELOW for no in _UNLIKELY},
+            **{
+                f"{no} {verb} below": AT_LEAST
+                for no in _UNLIKELY
+                for verb in words("fall drop go be dip sink")
+            },
             **dict.fromkeys(("limited to", "no larger than", "not over", "within"), AT_MOST),
         }
     ),
     limits=word_set("minimum maximum"),
     negations=word_set("not never t cannot"),
+    seldom=word_set("unlikely hardly rarely seldom scarcely fail fails failed doubtful"),
     not_alone=word_set("only just merely"),
     bounds_after=Phrases(
         {

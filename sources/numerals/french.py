@@ -212,6 +212,7 @@ FRENCH = Lexicon(
     ),
     limits=word_set("minimum maximum plafond seuil"),
     negations=word_set("pas jamais"),
+    seldom=word_set("guere rarement improbable difficilement probable peine"),
     not_alone=word_set("seulement uniquement"),
     bounds_after=Phrases(
         {
@@ -264,7 +265,8 @@ FRENCH = Lexicon(
     ratio_words=Phrases(dict.fromkeys(("sur", "personne sur", "personnes sur"))),
     rate_words=Phrases(dict.fromkeys(("pour", "par", "sur", "pour chaque", "/"))),
     range_verbs=word_set(
-        "oscille oscillent oscillait varie varient variait variant allant va vont"
+        "oscille oscillent oscillait varie varient variait variant allant va vont fourchette "
+        "intervalle plage"
     ),
     change_verbs=word_set(
         "augmente augmentent augmentait progresse progressent baisse baissent recule reculent "

@@ -63,7 +63,16 @@ CURRENCIES: Phrases[str] = Phrases(
     {
         **SHARED_CURRENCIES,
         **dict.fromkeys(("dollar", "dollars"), "dollar"),
-        **dict.fromkeys(("dollars americains", "dollars us", "us dollars", "dollar us", "dollars des etats - unis"), "USD"),
+        **dict.fromkeys(
+            (
+                "dollars americains",
+                "dollars us",
+                "us dollars",
+                "dollar us",
+                "dollars des etats - unis",
+            ),
+            "USD",
+        ),
         **dict.fromkeys(("dollars canadiens",), "CAD"),
         **dict.fromkeys(("euro", "euros"), "EUR"),
         **dict.fromkeys(("livres sterling", "livre sterling"), "GBP"),

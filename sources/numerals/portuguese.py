@@ -191,6 +191,11 @@ PORTUGUESE = Lexicon(
                 for the in ("e", "os", "as")
             },
             **dict.fromkeys(("ate", "ate os", "ate as", "ate aos", "ate a", "ate o"), AT_MOST),
+            **{
+                f"{no} {verb}": AT_MOST
+                for no in ("dificilmente", "improvavel que", "pouco provavel que")
+                for verb in words("ultrapasse ultrapassara ultrapassem supere superara exceda")
+            },
             **dict.fromkeys(("no maximo", "nao mais de", "nao mais que", "≤", "< ="), AT_MOST),
             **dict.fromkeys(("nao mais do que", "um maximo de", "maximo de"), AT_MOST),
             **dict.fromkeys(("limite de", "teto de", "quando muito", "nao superior a"), AT_MOST),
@@ -210,6 +215,7 @@ PORTUGUESE = Lexicon(
     ),
     limits=word_set("minimo maximo limite teto"),
     negations=word_set("nao nunca jamais"),
+    seldom=word_set("dificilmente dificil improvavel raramente provavel duvidoso"),
     not_alone=word_set("so apenas somente"),
     bounds_after=Phrases(
         {
@@ -263,7 +269,7 @@ PORTUGUESE = Lexicon(
     ratio_words=Phrases(dict.fromkeys(("em cada", "de cada", "por cada", "a cada", "em"))),
     rate_words=Phrases(dict.fromkeys(("por", "por cada", "a cada", "em cada", "para cada", "/"))),
     range_verbs=word_set(
-        "oscila oscilam oscilou oscilava oscilaram varia variam variou variava variando vai vao"
+        "oscila oscilam oscilou oscilava oscilaram varia variam variou variava variando vai vao intervalo faixa banda"
     ),
     change_verbs=word_set(
         "subiu sobe sobem subiram aumentou aumenta aumentam aumentaram cresceu cresce crescem "

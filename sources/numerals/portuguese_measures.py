@@ -22,6 +22,8 @@ PERCENTS: Phrases[str] = Phrases(
 UNITS: Phrases[str] = Phrases(
     {
         **UNIT_SIGNS,
+        **dict.fromkeys(("gigabytes", "gigabyte"), "GBy"),
+        **dict.fromkeys(("terabytes", "terabyte"), "TBy"),
         **dict.fromkeys(("hectare", "hectares"), "har"),
         **dict.fromkeys(("tonelada", "toneladas", "toneladas metricas"), "t"),
         **dict.fromkeys(("tonelada metrica", "ton", "tons"), "t"),

@@ -201,6 +201,23 @@ SPANISH = Lexicon(
             **dict.fromkeys(
                 ("hasta", "hasta el", "no mas de", "como maximo", "a lo sumo", "≤"), AT_MOST
             ),
+            **{
+                f"{no} {verb}": AT_MOST
+                for no in (
+                    "dificilmente",
+                    "improbable que",
+                    "poco probable que",
+                    "no se espera que",
+                )
+                for verb in words(
+                    "supere superen supera superara superaran superaria exceda rebase"
+                )
+            },
+            **{
+                f"{verb} bajo{the}": BELOW
+                for verb in words("mantenerse mantiene mantuvo mantienen quedar quedo permanecer")
+                for the in ("", " el", " los")
+            },
             **dict.fromkeys(("un maximo de", "maximo de", "tope de", "no mas del"), AT_MOST),
             **dict.fromkeys(("a lo mas", "como mucho", "cuando mucho", "< ="), AT_MOST),
             **{
@@ -243,6 +260,7 @@ SPANISH = Lexicon(
     ),
     limits=word_set("minimo maximo tope limite"),
     negations=word_set("no nunca jamas tampoco"),
+    seldom=word_set("dificilmente dificil improbable raramente rara probable dudoso"),
     not_alone=word_set("solo solamente"),
     bounds_after=Phrases(
         {
@@ -300,7 +318,7 @@ SPANISH = Lexicon(
     rate_words=Phrases(dict.fromkeys(("por", "por cada", "de cada", "cada", "x", "/"))),
     range_verbs=word_set(
         "oscila oscilan oscilo oscilaba oscilaron oscilar oscilando varia varian vario variaba "
-        "variar va van fluctua fluctuo fluctuan"
+        "variar va van fluctua fluctuo fluctuan rango banda intervalo horquilla"
     ),
     change_verbs=word_set(
         "subio sube suben subieron aumento aumenta aumentan aumentaron crecio crece crecen "

@@ -25,6 +25,8 @@ PERCENTS: Phrases[str] = Phrases(
 UNITS: Phrases[str] = Phrases(
     {
         **UNIT_SIGNS,
+        **dict.fromkeys(("gigabytes", "gigabyte"), "GBy"),
+        **dict.fromkeys(("terabytes", "terabyte"), "TBy"),
         **dict.fromkeys(("nudo", "nudos"), "[kn_i]"),
         **dict.fromkeys(("caballos de fuerza", "caballos de vapor"), "[HP]"),
         "has": "har",
@@ -82,7 +84,13 @@ CURRENCIES: Phrases[str] = Phrases(
         **dict.fromkeys(("dolar", "dolares", "dolares americanos"), "USD"),
         **dict.fromkeys(("dolares estadounidenses", "dolares de los estados unidos"), "USD"),
         **dict.fromkeys(("us dolares", "us dolar", "dolares us", "dolares ee uu"), "USD"),
-        **dict.fromkeys(("dolares de estados unidos", "dolares de ee . uu .",), "USD"),
+        **dict.fromkeys(
+            (
+                "dolares de estados unidos",
+                "dolares de ee . uu .",
+            ),
+            "USD",
+        ),
         **dict.fromkeys(("dolares canadienses",), "CAD"),
         **dict.fromkeys(("dolares australianos",), "AUD"),
         **dict.fromkeys(("euro", "euros"), "EUR"),

@@ -176,7 +176,10 @@ class Bounds(Nearby):
                 return None
             if fold in lexicon.negations:
                 return "a negation may turn the bound"
-        return None
+        unlikely = any(
+            self.tokens[n].fold in lexicon.seldom for n in self._in_clause(at, _NEAR_VERB)
+        )
+        return "a negation may turn the bound" if unlikely else None
 
     def _began(self, at: int) -> bool:
         """Whether the clause says from where: de 700 en 2016 hasta 800, se aceleró hasta 6 %."""
