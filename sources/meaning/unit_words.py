@@ -111,6 +111,7 @@ class ScaleWords:
         self.per_thing = re.compile(rf"\s+{patterns(lexicon.per)}\s+(?=[^\W\d_])")
         self.against = re.compile(rf"\s*/\s*|\s+(?:x|{patterns(lexicon.per)})\s+")
         self.joined = re.compile(patterns(lexicon.both))
+        self.rated = re.compile(rf"{patterns(lexicon.rates)}[^\n\t\d]{{0,60}}?{self.rates.pattern}")
         self.rate = re.compile(patterns(lexicon.rates))
         self.counted = re.compile(
             rf"{patterns(lexicon.counts)}(?:\s+{patterns(lexicon.part_of)}\s.*)?"

@@ -1,13 +1,13 @@
 """The units and scales of a table cell: those of its heads, its row, its title and notes."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
 from sources.numerals import Numeral
 
+from .below import said_below
 from .document import Document
 from .layout import Cell, Span
 from .titles import bindings, binds
@@ -26,8 +26,6 @@ _OPENING = re.compile(r"[(\[,;:]")
 _SHORT = 3  # words of a currency
 _UNIT_LABELS = ("unit", "unida")
 _WORD = re.compile(r"[^\W\d_]{2}")
-_BELOW = 4  # lines below a table that may say something of its cells
-_MARK = re.compile(r"\s*\(?([¹²³*†‡]|\d(?=[/)])|[a-z](?=[/)]))")
 
 Units = list[tuple[str, Span]]
 
@@ -38,6 +36,8 @@ def head_units(document: Document, cell: Cell) -> Units:
     rows = _own_units(document, cell.row_heads)
     if points := _points_of_change(document, cell, rows):
         return points
+    if rows and _is_row_of_changes(document, cell, rows):
+        return rows
     if columns and not (rows and _is_dated(document, cell.column_heads, columns[0][1])):
         return [(_per_head(document, cell, unit), span) for unit, span in columns]
     for own, heads in ((columns, cell.column_heads), (rows, cell.row_heads)):
@@ -48,10 +48,19 @@ def head_units(document: Document, cell: Cell) -> Units:
         return []
     if corner := _corner_units(document, cell):
         return corner
+    if below := _rate_below(document, cell):
+        return below
     noted = [unit for span in cell.notes for unit in _units_of(document, span, cell.notes)]
     others = [place for note in cell.notes for _, place in _bindings(document, note)]
     free = [(unit, span) for unit, span in noted if not _overlap(span, others)]
     return [(unit, span) for unit, span in free if _may_be_noted(document, cell, unit, span)]
+
+
+def _is_row_of_changes(document: Document, cell: Cell, rows: Units) -> bool:
+    """Whether a row is of relative changes of the columns above: "Var. 2013/2012 (%)"."""
+    changes = scale_words(document.lexicon).changes
+    heads = (document.folded.text[slice(*span)] for span in cell.row_heads[:1])
+    return rows[0][0] in ("%", "%-pt", "bp") and any(changes.search(head) for head in heads)
 
 
 def _own_units(document: Document, heads: tuple[Span, ...]) -> Units:
@@ -100,31 +109,21 @@ def _is_rate(document: Document, cell: Cell) -> bool:
 
 def _points_below(document: Document, cell: Cell) -> Span | None:
     """The line below a table that says that the changes of its rates are points, if it does."""
-    if "points below" not in document.memory:
-        document.memory["points below"] = list(_lines_of_points(document))
-    known: list[tuple[int, int, Span, str]] = document.memory["points below"]
-    at = bisect_left(known, (cell.span[1],))
-    if at == len(known) or not known[at][1] <= cell.span[0]:
-        return None
-    _, _, note, mark = known[at]
-    return note if mark in document.folded.shown[slice(*cell.span)] else None
+    below = said_below(document, cell, scale_words(document.lexicon).changed_points)
+    return below[0] if below and below[1] in document.folded.shown[slice(*cell.span)] else None
 
 
-def _lines_of_points(document: Document) -> Iterator[tuple[int, int, Span, str]]:
-    """Where tables end and begin below which changes are called points; the line, and its mark."""
-    text = document.folded.text
-    for found in scale_words(document.lexicon).changed_points.finditer(text):
-        start = text.rfind("\n", 0, found.start()) + 1
-        end = start
-        for _ in range(_BELOW):
-            line = text.rfind("\n", 0, max(end - 1, 0)) + 1
-            if "\t" in text[line:end] or not text[line:end].strip():
-                break
-            end = line
-        first = text.rfind("\n\n", 0, end) + 1
-        mark = _MARK.match(document.folded.shown, start)
-        if end and "\t" in text[text.rfind("\n", 0, end - 1) + 1 : end]:
-            yield end, first, found.span(), mark[1] if mark else ""
+def _rate_below(document: Document, cell: Cell) -> Units:
+    """What a line below a table says that its rates are per: "Rates are per 100,000 people"."""
+    words, text = scale_words(document.lexicon), document.folded.text
+    if not any(words.rate.search(text, *head) for head in cell.column_heads):
+        return []
+    below = said_below(document, cell, words.rated)
+    if not below or below[1]:
+        return []
+    per = words.rates.search(text, *below[0])
+    unit = unit_of(text[per.start() : below[0][1]], document.language) if per else None
+    return [(unit, below[0])] if unit else []
 
 
 def _corner_units(document: Document, cell: Cell) -> list[tuple[str, Span]]:

@@ -269,7 +269,8 @@ PORTUGUESE = Lexicon(
     ratio_words=Phrases(dict.fromkeys(("em cada", "de cada", "por cada", "a cada", "em"))),
     rate_words=Phrases(dict.fromkeys(("por", "por cada", "a cada", "em cada", "para cada", "/"))),
     range_verbs=word_set(
-        "oscila oscilam oscilou oscilava oscilaram varia variam variou variava variando vai vao intervalo faixa banda"
+        "oscila oscilam oscilou oscilava oscilaram varia variam variou variava variando vai vao "
+        "intervalo faixa banda"
     ),
     change_verbs=word_set(
         "subiu sobe sobem subiram aumentou aumenta aumentam aumentaram cresceu cresce crescem "

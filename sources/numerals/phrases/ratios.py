@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from sources.numerals.lexicon import word_set
 from sources.numerals.nearby import Nearby
 
 from .phrase import Phrase, percentage
@@ -9,9 +10,9 @@ from .phrase import Phrase, percentage
 _RATIO_WHOLES = frozenset(
     (*range(2, 11), 12, 15, 20, 25, 50, 100, 1000, 10_000, 100_000, 1_000_000)
 )
-_SEXES = frozenset(
+_SEXES = word_set(
     "males men boys girls women females hombres varones mujeres ninos ninas homens mulheres "
-    "meninos meninas rapazes hommes femmes garcons filles".split()
+    "meninos meninas rapazes hommes femmes garcons filles"
 )
 
 

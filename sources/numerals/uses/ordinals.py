@@ -76,7 +76,7 @@ class Ordinals(Nearby):
         return any(fold in lexicon.world for fold in reach[:stop])
 
     def _is_compared(self, at: int) -> bool:
-        """Whether `más` is behind the noun: el segundo registro más alto, a ilha que mais cresce."""
+        """Whether `más` is behind the noun: el segundo registro más alto."""
         for index in range(at + 1, min(at + _WORLD_REACH, len(self.tokens) - 1)):
             token, follows = self.tokens[index], self.tokens[index + 1]
             if token.kind != "word" or token.gap in BORDERS:
