@@ -10,7 +10,7 @@ from .kinds import base_said, change_at, kinds_said, modality_said, qualifier_sa
 from .model import Names, Reading, Saying
 from .phrases import phrases_of
 from .places import Place
-from .units import likely_units, scaled
+from .units import is_open, likely_units, scaled
 from .words import word_values
 
 _OWN_UNITS = frozenset(
@@ -78,11 +78,13 @@ def _unit(place: Place) -> Iterator[Saying]:
             yield Saying("unit", numeral.unit, *span, "quote", "", own and sure)
         elif numeral.unit:
             counts.append(Saying("unit", numeral.unit, *span, "quote"))
-    cell = place.cell
+    cell, known = place.cell, []
     if cell and not (cell.is_head and cell.row_heads + cell.column_heads and _is_in_label(place)):
-        for unit, span in likely_units(place.document, place.cell):
+        known = likely_units(place.document, cell)
+        for unit, span in known:
             yield Saying("unit", unit, *place.document.folded.back(*span), "head")
-    yield from counts
+    if cell is None or known or not is_open(place.document, cell):
+        yield from counts
 
 
 def _is_in_label(place: Place) -> bool:

@@ -22,6 +22,7 @@ _FIGURE = re.compile(r"(?<![a-z\d])\d")  # no power: km2
 _NUMBERED = re.compile(r"\d\s?$")
 _ONE = re.compile(r"(?<=\D)\s?1(?:[.,]0+)?\s*$|^1(?:[.,]0+)?\s?(?=\D)")  # "por US$1.00"
 _GLUED = re.compile(r"^MM(?=US\$)|^[kM](?=[€£])")
+_DENSITIES = frozenset(("USD/km2", "USD/har", "USD/m2", "USD/[smi_us]"))
 _ELIDED = re.compile(r"^[dl]['’](?=\w)")
 _SHORT = 3  # words of a note that may say "in percent"
 _LONGER = 6  # words of a title that ends in "percent" or is of changes
@@ -84,6 +85,10 @@ class ScaleWords:
         self.percent_sign = re.compile(percent)
         spread = patterns((*lexicon.distributions, *lexicon.changes))
         label = r"\W*(?:[^\W\d_]{1,8}\W+(?:n[^\d\s]*\s*)?\d[\w.]*\W+)?"  # "Table 2."
+        self.label = re.compile(rf"^{label}")
+        self.density = re.compile(rf"\s*{patterns((*lexicon.per, 'per', 'por', 'par'))}\s+(\S+)\s*")
+        families = "fcfa|cfa|francos?|francs?|pesos?|rupias?|rupees?|dollars?|dinars?|shillings?"
+        self.money = re.compile(rf"[$]|\b(?:{families}|roupies|dolares|dirhams?)\b")
         others = rf"(?!\s+(?:{patterns((*lexicon.both, *lexicon.points))}))"
         between = rf"\s+(?:(?!{patterns(lexicon.both)}\s)[\w-]+\s+)?\(?"
         self.distributed = re.compile(
@@ -179,8 +184,24 @@ def named_unit(
         unit = unit_of(candidate, language, whole=not is_scaled)
         if unit := unit or _price_of(candidate, words, language):
             return unit
-    time = None if is_note else timed(folded, words.averages)
+    if density := words.density.fullmatch(folded):
+        unit = unit_of(f"USD/{density[1]}", language, whole=True)
+        return unit.removeprefix("USD") if unit in _DENSITIES else None
+    title = words.label.sub("", folded)
+    several = is_note and words.joined.search(title)
+    time = None if several else timed(title, words.averages)
     return unit_of(time, language, whole=True) if time else None
+
+
+def is_open_money(piece: str, folded: str, words: ScaleWords, language: str) -> bool:
+    """Whether words name money of a country that is not known: "millions de FCFA"."""
+    if not words.money.search(folded):
+        return False
+    for candidate in _candidates(piece, folded, words, False):
+        for numeral in _numerals_of(f"1 {candidate}", language):
+            if numeral.kind == "money" and numeral.unit is None:
+                return True
+    return False
 
 
 def _candidates(piece: str, folded: str, words: ScaleWords, is_note: bool) -> Iterator[str]:
@@ -192,6 +213,7 @@ def _candidates(piece: str, folded: str, words: ScaleWords, is_note: bool) -> It
         at = match.end()
     plain = " ".join(" ".join([*kept, piece[at:]]).split()).strip(" :.")
     plain = words.ending.sub("", plain).strip("' ")  # "Rs. in lakh", "R'000"
+    plain = plain.replace("./", "/")  # "hab./km2"
     plain = _ONE.sub("", _GLUED.sub("", _ELIDED.sub("", plain)))  # "milliers d'ha", "Q por US$1.00"
     yield plain
     if counted is None and words.scale.search(folded):

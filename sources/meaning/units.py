@@ -9,9 +9,18 @@ from sources.numerals import Numeral
 
 from .below import said_below
 from .document import Document
+from .folded import fold_word
 from .layout import Cell, Span
 from .titles import bindings, binds
-from .unit_words import ScaleWords, named_unit, rate_or_share, scale_words, unit_of, units_in
+from .unit_words import (
+    ScaleWords,
+    is_open_money,
+    named_unit,
+    rate_or_share,
+    scale_words,
+    unit_of,
+    units_in,
+)
 
 _UNSCALED = frozenset(
     ("percent", "percentage_points", "basis_points", "per_mille", "fraction", "ratio", "multiple")
@@ -173,6 +182,21 @@ def likely_units(document: Document, cell: Cell) -> list[tuple[str, Span]]:
     """The units of heads and notes, else the one that a note gives to the whole text."""
     found = head_units(document, cell)
     return found if found or _counts(document, cell) else _default_units(document)
+
+
+def is_open(document: Document, cell: Cell) -> bool:
+    """Whether heads or notes name money of a country that is not known."""
+    words, shown = scale_words(document.lexicon), document.folded.shown
+    for span in (*cell.column_heads, *cell.row_heads, *cell.notes):
+        key = "open money", span
+        if key not in document.memory:
+            pieces = [*_BRACKETS.findall(shown[slice(*span)]), shown[slice(*span)]]
+            document.memory[key] = any(
+                is_open_money(piece, fold_word(piece), words, document.language) for piece in pieces
+            )
+        if document.memory[key]:
+            return True
+    return False
 
 
 def _per_head(document: Document, cell: Cell, unit: str) -> str:
