@@ -194,6 +194,17 @@ FRENCH = Lexicon(
                 for may in ("peut", "peut pas", "peuvent", "peuvent pas", "doit pas", "doivent pas")
                 for verb in ("exceder", "depasser")
             },
+            **{
+                f"{first} ou {then} {to}": AT_LEAST if "superieur" in first + then else AT_MOST
+                for size in ("superieur", "inferieur")
+                for ending in ("", "e", "s", "es")
+                for equal in ("egal", "egale", "egaux", "egales")
+                for first, then in ((size + ending, equal), (equal, size + ending))
+                for to in ("a", "au", "aux")
+            },
+            **dict.fromkeys(("sous les", "sous la barre de", "sous la barre des"), BELOW),
+            **dict.fromkeys(("sous le seuil de", "sous le seuil des", "pas meme"), BELOW),
+            **dict.fromkeys(("franchit les", "franchi les", "franchissent les"), ABOVE),
             **{f"ne pas {verb}": AT_MOST for verb in ("exceder", "depasser")},
             **{f"sans {verb}": AT_MOST for verb in ("exceder", "depasser")},
             **{f"jamais {verb}": AT_MOST for verb in ("excede", "depasse")},
@@ -211,7 +222,7 @@ FRENCH = Lexicon(
         }
     ),
     limits=word_set("minimum maximum plafond seuil"),
-    negations=word_set("pas jamais"),
+    negations=word_set("pas jamais aucun aucune nul nulle ni"),
     seldom=word_set("guere rarement improbable difficilement probable peine"),
     not_alone=word_set("seulement uniquement"),
     bounds_after=Phrases(

@@ -192,6 +192,21 @@ PORTUGUESE = Lexicon(
             },
             **dict.fromkeys(("ate", "ate os", "ate as", "ate aos", "ate a", "ate o"), AT_MOST),
             **{
+                f"{first} ou {then} {to}": AT_LEAST if "superior" in first + then else AT_MOST
+                for size in ("superior", "superiores", "inferior", "inferiores")
+                for equal in ("igual", "iguais")
+                for first, then in ((size, equal), (equal, size))
+                for to in ("a", "ao", "aos", "as")
+            },
+            **dict.fromkeys(("maior ou igual a", "igual ou maior que"), AT_LEAST),
+            **dict.fromkeys(("menor ou igual a", "igual ou menor que"), AT_MOST),
+            **{
+                f"nao {goes} alem d{of}": AT_MOST
+                for goes in ("vai", "vao", "foi", "foram", "ia", "ira")
+                for of in ("e", "o", "os", "as", "a")
+            },
+            **dict.fromkeys(("nem sequer", "mal chega a", "mal chegam a"), BELOW),
+            **{
                 f"{no} {verb}": AT_MOST
                 for no in ("dificilmente", "improvavel que", "pouco provavel que")
                 for verb in words("ultrapasse ultrapassara ultrapassem supere superara exceda")
@@ -214,7 +229,7 @@ PORTUGUESE = Lexicon(
         }
     ),
     limits=word_set("minimo maximo limite teto"),
-    negations=word_set("nao nunca jamais"),
+    negations=word_set("nao nunca jamais nenhum nenhuma ninguem nem"),
     seldom=word_set("dificilmente dificil improvavel raramente provavel duvidoso"),
     not_alone=word_set("so apenas somente"),
     bounds_after=Phrases(
