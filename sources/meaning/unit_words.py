@@ -23,6 +23,7 @@ _NUMBERED = re.compile(r"\d\s?$")
 _ONE = re.compile(r"(?<=\D)\s?1(?:[.,]0+)?\s*$|^1(?:[.,]0+)?\s?(?=\D)")  # "por US$1.00"
 _GLUED = re.compile(r"^MM(?=US\$)|^[kM](?=[€£])")
 _DENSITIES = frozenset(("USD/km2", "USD/har", "USD/m2", "USD/[smi_us]"))
+_MONEY_STOCK = re.compile(r"(?<!\w)M[0-4](?!\w)")  # "Broad money (M3)"
 _ELIDED = re.compile(r"^[dl]['’](?=\w)")
 _SHORT = 3  # words of a note that may say "in percent"
 _LONGER = 6  # words of a title that ends in "percent" or is of changes
@@ -172,6 +173,8 @@ def named_unit(
     piece: str, folded: str, words: ScaleWords, language: str, is_note: bool, bracketed: bool
 ) -> str | None:
     """The unit that a piece of a head is, in one of its forms."""
+    if _MONEY_STOCK.search(piece):
+        return None
     if piece.strip() == "mm":
         return "mm"  # in capitals, it is millions
     is_scaled = words.scaled.match(folded) is not None

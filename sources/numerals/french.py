@@ -203,7 +203,7 @@ FRENCH = Lexicon(
                 for to in ("a", "au", "aux")
             },
             **dict.fromkeys(("sous les", "sous la barre de", "sous la barre des"), BELOW),
-            **dict.fromkeys(("sous le seuil de", "sous le seuil des", "pas meme"), BELOW),
+            **dict.fromkeys(("sous le seuil de", "sous le seuil des"), BELOW),
             **dict.fromkeys(("franchit les", "franchi les", "franchissent les"), ABOVE),
             **{f"ne pas {verb}": AT_MOST for verb in ("exceder", "depasser")},
             **{f"sans {verb}": AT_MOST for verb in ("exceder", "depasser")},

@@ -205,7 +205,7 @@ PORTUGUESE = Lexicon(
                 for goes in ("vai", "vao", "foi", "foram", "ia", "ira")
                 for of in ("e", "o", "os", "as", "a")
             },
-            **dict.fromkeys(("nem sequer", "mal chega a", "mal chegam a"), BELOW),
+            **dict.fromkeys(("mal chega a", "mal chegam a"), BELOW),
             **{
                 f"{no} {verb}": AT_MOST
                 for no in ("dificilmente", "improvavel que", "pouco provavel que")

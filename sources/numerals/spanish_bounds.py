@@ -124,7 +124,7 @@ BEFORE: Phrases[Bound] = Phrases(
         },
         **dict.fromkeys(("no mas alla de", "no mas alla del", "nunca mas de"), AT_MOST),
         **dict.fromkeys(("nunca menos de",), AT_LEAST),
-        **dict.fromkeys(("ni siquiera", "apenas llega a", "apenas llegan a"), BELOW),
+        **dict.fromkeys(("apenas llega a", "apenas llegan a"), BELOW),
         **dict.fromkeys(("un maximo de", "maximo de", "tope de", "no mas del"), AT_MOST),
         **dict.fromkeys(("a lo mas", "como mucho", "cuando mucho", "< ="), AT_MOST),
         **{
