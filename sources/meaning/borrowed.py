@@ -158,8 +158,8 @@ def _compared(place: Place, numeral: Numeral, earlier: list[Amount]) -> tuple[st
         assert unit is not None
         relative = amount.numeral.kind in _RELATIVE
         begun = to_level and words.starts.search(text, max(amount.start - 40, 0), amount.start)
-        begun = begun and not scaled and _is_near(numeral, amount.numeral)
-        if relative and not begun or start - amount.stop > _BACK:
+        like_it = begun and not scaled and _is_near(numeral, amount.numeral)
+        if relative and not like_it or start - amount.stop > _BACK:
             continue
         rated = unit.startswith(_RATE) and numeral.decimals
         like = scaled and (amount.numeral.decimals or 0) <= _MILLION

@@ -180,10 +180,8 @@ class _Grammar(Patterns):
             if compares and self.norm.match(text, max(found.end(), last)):
                 direction = ""  # 54 per cent below the long-term average
             named = found.start() == first and self.sizes.search(found.group())
-            named = named and (
-                self.definite.search(text[low:first]) or text.startswith(" de ", found.end())
-            )
-            if not named:  # the five largest, children under five
+            is_group = self.definite.search(text[low:first]) or text.startswith(" de ", found.end())
+            if not (named and is_group):  # the five largest, children under five
                 yield len(found.group()), direction, found
 
     def _is_relative(self, shape: _Shape, index: int, text: str) -> bool:

@@ -3,6 +3,7 @@
 from .lexicon import parted
 
 UP_VERBS = parted(
+    "ete releve, ete relevee, ete releves, "
     "revise a la hausse, revisee a la hausse, revu a la hausse, revue a la hausse, a accelere, a "
     "alourdi, a augmente, a bondi, a cru, a double, a gagne, a grimpe, a monte, a progresse, a "
     "rebondi, a releve, a triple, accelere, accroissant, accroitre, accru, alourdi, alourdie, "
@@ -20,6 +21,7 @@ UP_VERBS = parted(
     "montes, triple"
 )
 DOWN_VERBS = parted(
+    "ete reduit, ete reduite, ete reduits, ete reduites, ete abaisse, ete abaissee, "
     "revise a la baisse, revisee a la baisse, revu a la baisse, revue a la baisse, a abaisse, a "
     "ampute, a baisse, a cede, a chute, a decline, a decru, a diminue, a flechi, a fondu, a perdu, "
     "a plonge, a ralenti, a recule, a reduit, a regresse, abaisse, abaissee, abaissent, ampute, "

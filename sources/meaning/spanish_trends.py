@@ -53,12 +53,14 @@ DOWN_VERBS = parted(
     "desplomo, se reduce, se redujeron, se redujo"
 )
 UP_NOUNS = parted(
+    "variacion positiva, "
     "aceleracion, acrecentamiento, alza, alzas, ampliacion, apreciacion, ascenso, aumento, "
     "aumentos, avance, avances, crecimiento, duplicacion, elevacion, elevaciones, encarecimiento, "
     "expansion, expansiones, ganancia, ganancias, incremento, incrementos, mejora, mejoras, "
     "rebote, recuperacion, recuperaciones, repunte, salto, suba, subas, subida, subidas"
 )
 DOWN_NOUNS = parted(
+    "variacion negativa, "
     "abaratamiento, baja, bajada, bajas, caida, caidas, contraccion, contracciones, declive, "
     "decrecimiento, decrecimientos, desaceleracion, descenso, descensos, desplome, desplomes, "
     "deterioro, disminucion, disminuciones, merma, mermas, perdida, perdidas, rebaja, rebajas, "

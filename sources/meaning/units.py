@@ -238,9 +238,10 @@ def _default_units(document: Document) -> list[tuple[str, Span]]:
     """The unit of a whole text: "(Data in thousand metric tons unless otherwise noted)"."""
     if "default" not in document.memory:
         words = scale_words(document.lexicon)
-        titled = {s for c in document.layout.cells for s in c.notes if _is_titled(document, c)}
-        found_in = [match.span(1) for match in words.unless.finditer(document.folded.text)]
-        spans = [span for span in found_in if not _overlap(span, list(titled))]
+        text = document.folded.text
+        titled = {s[0] for c in document.layout.cells for s in c.notes if _is_titled(document, c)}
+        found_in = [match.span(1) for match in words.unless.finditer(text)]
+        spans = [span for span in found_in if text.rfind("\n", 0, span[0]) + 1 not in titled]
         named = [unit for span in spans for unit in _units_of(document, span)]
         document.memory["default"] = named if len({unit for unit, _ in named}) == 1 else []
     found: list[tuple[str, Span]] = document.memory["default"]
