@@ -10,7 +10,8 @@ from .kinds import base_said, change_at, kinds_said, modality_said, qualifier_sa
 from .model import Names, Reading, Saying
 from .phrases import phrases_of
 from .places import Place
-from .units import is_open, likely_units, scaled
+from .scaling import scaled
+from .units import is_open, likely_units
 from .words import word_values
 
 _OWN_UNITS = frozenset(

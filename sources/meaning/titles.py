@@ -4,9 +4,14 @@ import re
 from collections.abc import Iterator
 
 from .layout import Span
-from .lexicon import Lexicon, patterns
+from .lexicon import Lexicon, parted, patterns
 
 _STEM = 5  # letters by which "volumes" of a title and "Volume 2016" of a head are one
+_BELOW = 400  # characters below a title, with the heads of its columns
+_HEADS = 4  # lines of them
+_SMALL = frozenset(
+    parted("the, all, its, per, des, les, aux, par, los, las, del, por, con, dos, das, pelo")
+)
 _SHORTEST = 3  # letters of a word that is compared
 _TIMES = (
     "days|hours|weeks|months|minutes|dias|horas|semanas|meses|minutos|anos|jours|heures|semaines|"
@@ -29,7 +34,10 @@ def bindings(text: str, span: Span, lexicon: Lexicon) -> Iterator[tuple[Stems, S
     for pattern in (listed, apart, rated, bracketed):
         found = list(pattern.finditer(text, *span))
         if pattern in (listed, bracketed) and len(found) < 2:
-            continue  # "exports in dollars" is of the whole table
+            # "exports in dollars" is of the whole table, "rainfall (mm) and rain days" is not
+            alone = pattern is bracketed and bool(found)
+            if not alone or not _heads_one(text, found[0], span, others):
+                continue
         for match in found:
             if pattern is rated and not others.search(text[span[0] : match.start()]):
                 continue  # "mortality rate (per thousand births)" is of the whole table
@@ -39,8 +47,16 @@ def bindings(text: str, span: Span, lexicon: Lexicon) -> Iterator[tuple[Stems, S
             return
 
 
+def _heads_one(text: str, found: re.Match[str], span: Span, others: re.Pattern[str]) -> bool:
+    """Whether a word with a unit in brackets is one of several, and heads a column below."""
+    heads = "\n".join(text[span[1] : span[1] + _BELOW].split("\n")[:_HEADS])
+    stems = _stems(found["word"])
+    return bool(others.match(text, found.end(), span[1]) and stems and binds(stems, heads))
+
+
 def _stems(words: str) -> Stems:
-    found = (word.rstrip("s")[:_STEM] for word in _WORD.findall(words))
+    kept = (word for word in _WORD.findall(words) if word not in _SMALL)
+    found = (word.rstrip("s")[:_STEM] for word in kept)
     return tuple(stem for stem in found if len(stem) >= _SHORTEST)
 
 
@@ -55,7 +71,7 @@ def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
         both = patterns(lexicon.both)
         word = r"(?<!\w)(?P<word>[^\W\d_]{4,})"
         before = rf"(?!(?:{within}|{both})\s)[^\W\d_]+\s+"
-        words = rf"(?<!\w)(?P<word>(?:{before}){{0,2}}[^\W\d_]{{3,}})"
+        words = rf"(?<!\w)(?P<word>(?:{before}){{0,4}}[^\W\d_]{{3,}})"
         per = patterns(lexicon.per)
         ends = rf"(?=[,;)\]]|\s{both}\s|$)"
         _COMPILED[lexicon.language] = (
@@ -63,7 +79,7 @@ def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
             re.compile(rf"[^\s(\[][;,]\s+{words}\s+{within}\s+(?P<piece>{_PIECE}?)(?=[)\]])"),
             re.compile(rf"{word}\s*\((?P<piece>{per}\s{_PIECE})\)"),
             re.compile(rf"{words}\s*\((?P<piece>{_PIECE})\)"),
-            re.compile(rf",|{both}"),
+            re.compile(rf"\s*,|\s*{both}"),
         )
     return _COMPILED[lexicon.language]
 

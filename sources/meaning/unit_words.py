@@ -24,6 +24,10 @@ _ONE = re.compile(r"(?<=\D)\s?1(?:[.,]0+)?\s*$|^1(?:[.,]0+)?\s?(?=\D)")  # "por 
 _GLUED = re.compile(r"^MM(?=US\$)|^[kM](?=[€£])")
 _DENSITIES = frozenset(("USD/km2", "USD/har", "USD/m2", "USD/[smi_us]"))
 _MONEY_STOCK = re.compile(r"(?<!\w)M[0-4](?!\w)")  # "Broad money (M3)"
+_FIGURES = (
+    "(?:figures|values|amounts|data|units|valores|cifras|montos|importes|datos|valeurs|montants"
+    "|chiffres|donnees|dados|montantes)"
+)
 _ELIDED = re.compile(r"^[dl]['’](?=\w)")
 _SHORT = 3  # words of a note that may say "in percent"
 _LONGER = 6  # words of a title that ends in "percent" or is of changes
@@ -118,6 +122,13 @@ class ScaleWords:
         self.against = re.compile(rf"\s*/\s*|\s+(?:x|{patterns(lexicon.per)})\s+")
         self.joined = re.compile(patterns(lexicon.both))
         self.rated = re.compile(rf"{patterns(lexicon.rates)}[^\n\t\d]{{0,60}}?{self.rates.pattern}")
+        self.expressed = re.compile(
+            rf"(?<!\w){_FIGURES}\s+(?:[\w-]+\s+){{0,3}}?(?:in|en|em)\s+"
+            r"(?P<piece>[^\n\t.;()]{2,40})"
+        )
+        self.measured = re.compile(  # "figures in R million"
+            rf"{patterns(lexicon.within)}\s+\S{{1,4}}\s+{patterns(lexicon.scales)}\s*$"
+        )
         self.rate = re.compile(patterns(lexicon.rates))
         self.counted = re.compile(
             rf"{patterns(lexicon.counts)}(?:\s+{patterns(lexicon.part_of)}\s.*)?"
@@ -132,7 +143,7 @@ class ScaleWords:
     def tail(self, words: str) -> str:
         """The words behind the last `in`: "values in US$"."""
         last = None
-        for match in self.within.finditer(words):
+        for match in self.within.finditer(words.lower()):
             last = match
         return words[last.end() :] if last else ""
 
@@ -178,7 +189,8 @@ def named_unit(
     if piece.strip() == "mm":
         return "mm"  # in capitals, it is millions
     is_scaled = words.scaled.match(folded) is not None
-    beside_scale = len(piece.split()) <= _SHORT and words.scale.search(folded)  # "R million"
+    few = len(piece.split()) <= _SHORT
+    beside_scale = few and words.scale.search(folded) or words.measured.search(folded)
     for candidate in _candidates(piece, folded, words, is_note and not bracketed):
         short = bracketed or is_scaled or beside_scale
         long_enough = short or len(candidate) > 1 or candidate in _SIGNS
@@ -198,9 +210,12 @@ def named_unit(
 
 def is_open_money(piece: str, folded: str, words: ScaleWords, language: str) -> bool:
     """Whether words name money of a country that is not known: "millions de FCFA"."""
-    if not words.money.search(folded):
+    if not words.money.search(folded) and not words.against.search(folded):
         return False
     for candidate in _candidates(piece, folded, words, False):
+        for match in words.against.finditer(candidate):  # "Q/qq", of what is no unit here
+            if _CODE.fullmatch(unit_of(candidate[: match.start()], language, whole=True) or ""):
+                return True
         for numeral in _numerals_of(f"1 {candidate}", language):
             if numeral.kind == "money" and numeral.unit is None:
                 return True
@@ -226,7 +241,7 @@ def _candidates(piece: str, folded: str, words: ScaleWords, is_note: bool) -> It
     leading = words.leading.match(lower)
     bare = plain[leading.end() :] if leading and len(lower) == len(plain) else lower
     yield bare
-    yield words.tail(lower)
+    yield words.tail(plain)
     yield _CARBON.sub("", bare)
     yield words.per_thing.split(lower, maxsplit=1)[0]  # "kg per cow" is measured in kg
     if not is_note:  # "days of stay", but not "tons of the company" in a sentence above

@@ -2,10 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from decimal import Decimal
-
-from sources.numerals import Numeral
 
 from .below import said_below
 from .document import Document
@@ -22,9 +18,6 @@ from .unit_words import (
     units_in,
 )
 
-_UNSCALED = frozenset(
-    ("percent", "percentage_points", "basis_points", "per_mille", "fraction", "ratio", "multiple")
-)
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]]")
 _COUNT = re.compile(r"\s*1(?P<zeros>(?:[,. ]?000)+)\s+[^\W\d_]")
 _COUNTED = re.compile(r"[(\[]1(?P<zeros>(?:[,. ]?000)+)\s+[^\W\d_]")  # "area (1000 ha)"
@@ -62,7 +55,9 @@ def head_units(document: Document, cell: Cell) -> Units:
     noted = [unit for span in cell.notes for unit in _units_of(document, span, cell.notes)]
     others = [place for note in cell.notes for _, place in _bindings(document, note)]
     free = [(unit, span) for unit, span in noted if not _overlap(span, others)]
-    return [(unit, span) for unit, span in free if _may_be_noted(document, cell, unit, span)]
+    likely = [(unit, span) for unit, span in free if _may_be_noted(document, cell, unit, span)]
+    below = None if likely else _expressed_below(document, cell)
+    return _units_of(document, below, (below,)) if below else likely
 
 
 def _is_row_of_changes(document: Document, cell: Cell, rows: Units) -> bool:
@@ -111,6 +106,16 @@ def _points_of_change(document: Document, cell: Cell, rows: Units) -> Units:
     return []
 
 
+def _expressed_below(document: Document, cell: Cell) -> Span | None:
+    """What a line below a table says that its figures are in: "All values in US$ million"."""
+    words = scale_words(document.lexicon)
+    below = said_below(document, cell, words.expressed)
+    if not below or below[1]:
+        return None
+    found = words.expressed.search(document.folded.text, *below[0])
+    return found.span("piece") if found else None
+
+
 def _is_rate(document: Document, cell: Cell) -> bool:
     words = scale_words(document.lexicon)
     return any(words.rate.search(document.folded.text, *span) for span in cell.row_heads)
@@ -136,7 +141,7 @@ def _rate_below(document: Document, cell: Cell) -> Units:
 
 
 def _corner_units(document: Document, cell: Cell) -> list[tuple[str, Span]]:
-    """The currency, or the unit with a scale, of the corner: "Cost (EUR thousand)".
+    """The currency, percent, or the unit with a scale, of the corner: "Cost (EUR thousand)".
 
     A plain unit there is of the labels below it: "Size (ha)" over "5 to 10".
     """
@@ -147,7 +152,7 @@ def _corner_units(document: Document, cell: Cell) -> list[tuple[str, Span]]:
         (unit, place)
         for span in cell.corners
         for unit, place in _units_of(document, span)
-        if _CODE.fullmatch(unit) or _noted(document, span, words)
+        if _CODE.fullmatch(unit) or unit == "%" or _noted(document, span, words)
     ]
 
 
@@ -319,7 +324,10 @@ def _head_scale(document: Document, cell: Cell) -> int:
     if bound := _bound(document, cell, cell.column_heads) or _bound(document, cell, own):
         return _noted(document, bound, words)
     spans = (*cell.corners, *cell.notes) if _corner_units(document, cell) else cell.notes
-    return _first_scale(document, spans, words)
+    below = _expressed_below(document, cell)
+    return _first_scale(document, spans, words) or _first_scale(
+        document, (below,) if below else (), words
+    )
 
 
 def _first_scale(document: Document, spans: tuple[Span, ...], words: ScaleWords) -> int:
@@ -330,30 +338,6 @@ def _first_scale(document: Document, spans: tuple[Span, ...], words: ScaleWords)
         if scale := _noted(document, span, words):
             return scale
     return 0
-
-
-def scaled(numeral: Numeral, exponent: int) -> Numeral:
-    """The numeral times a power of ten, unless it has a scale already, or can have none."""
-    if not exponent or numeral.kind in _UNSCALED or _has_scale(numeral):
-        return numeral
-    return replace(
-        numeral,
-        value=_times(numeral.value, exponent),
-        low=_times(numeral.low, exponent),
-        high=_times(numeral.high, exponent),
-        decimals=None if numeral.decimals is None else numeral.decimals - exponent,
-    )
-
-
-def _has_scale(numeral: Numeral) -> bool:
-    """Whether a scale was applied to what is printed: its last digit is a higher place."""
-    printed = re.sub(r"\D", "", numeral.exact)
-    value = numeral.value or numeral.low or numeral.high or ""
-    return bool((numeral.decimals or 0) < 0 and len(re.sub(r"\D", "", value)) > len(printed))
-
-
-def _times(number: str | None, exponent: int) -> str | None:
-    return None if number is None else format(Decimal(number).scaleb(exponent), "f")
 
 
 def _is_money(before: str, words: ScaleWords, language: str) -> bool:

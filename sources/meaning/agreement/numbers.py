@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sources.meaning import unit_words, units
+from sources.meaning import unit_words
 from sources.meaning.agreeing import digits, number
 from sources.meaning.kinds import scale_at
 from sources.meaning.model import Disagreement, Reading
+from sources.meaning.scaling import scaled
 from sources.numerals import Numeral
 
 from .case import Case, Quote
@@ -43,7 +44,7 @@ def _member(case: Case) -> str:
 def _numbers_said(case: Case, quote: Quote) -> Iterator["Number"]:
     scale = _scale(case, quote)
     for numeral in quote.place.numerals:
-        said = Number.of(units.scaled(numeral, scale))
+        said = Number.of(scaled(numeral, scale))
         if said.parts:
             yield said
     if not quote.place.numerals:
