@@ -36,7 +36,7 @@ def bindings(text: str, span: Span, lexicon: Lexicon) -> Iterator[tuple[Stems, S
         if pattern in (listed, bracketed) and len(found) < 2:
             # "exports in dollars" is of the whole table, "rainfall (mm) and rain days" is not
             alone = pattern is bracketed and bool(found)
-            if not alone or not _heads_one(text, found[0], span, others):
+            if not alone or not _is_among_heads(text, found[0], span, others):
                 continue
         for match in found:
             if pattern is rated and not others.search(text[span[0] : match.start()]):
@@ -47,7 +47,7 @@ def bindings(text: str, span: Span, lexicon: Lexicon) -> Iterator[tuple[Stems, S
             return
 
 
-def _heads_one(text: str, found: re.Match[str], span: Span, others: re.Pattern[str]) -> bool:
+def _is_among_heads(text: str, found: re.Match[str], span: Span, others: re.Pattern[str]) -> bool:
     """Whether a word with a unit in brackets is one of several, and heads a column below."""
     heads = "\n".join(text[span[1] : span[1] + _BELOW].split("\n")[:_HEADS])
     stems = _stems(found["word"])

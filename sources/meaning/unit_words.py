@@ -20,7 +20,7 @@ _CARBON = re.compile(r"(?<=t)\s?CO2\s?(?:-?eq?\.?)?(?!\w)", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z]{3}")
 _FIGURE = re.compile(r"(?<![a-z\d])\d")  # no power: km2
 _NUMBERED = re.compile(r"\d\s?$")
-_ONE = re.compile(r"(?<=\D)\s?1(?:[.,]0+)?\s*$|^1(?:[.,]0+)?\s?(?=\D)")  # "por US$1.00"
+_SINGLE = re.compile(r"(?<=\D)\s?1(?:[.,]0+)?\s*$|^1(?:[.,]0+)?\s?(?=\D)")  # "por US$1.00"
 _GLUED = re.compile(r"^MM(?=US\$)|^[kM](?=[€£])")
 _DENSITIES = frozenset(("USD/km2", "USD/har", "USD/m2", "USD/[smi_us]"))
 _MONEY_STOCK = re.compile(r"(?<!\w)M[0-4](?!\w)")  # "Broad money (M3)"
@@ -232,7 +232,9 @@ def _candidates(piece: str, folded: str, words: ScaleWords, is_note: bool) -> It
     plain = " ".join(" ".join([*kept, piece[at:]]).split()).strip(" :.")
     plain = words.ending.sub("", plain).strip("' ")  # "Rs. in lakh", "R'000"
     plain = plain.replace("./", "/")  # "hab./km2"
-    plain = _ONE.sub("", _GLUED.sub("", _ELIDED.sub("", plain)))  # "milliers d'ha", "Q por US$1.00"
+    plain = _SINGLE.sub(
+        "", _GLUED.sub("", _ELIDED.sub("", plain))
+    )  # "milliers d'ha", "Q por US$1.00"
     yield plain
     if counted is None and words.scale.search(folded):
         yield piece.split()[0]  # "K million": K is no thousand

@@ -50,8 +50,8 @@ def head_units(document: Document, cell: Cell) -> Units:
         return []
     if corner := _corner_units(document, cell):
         return corner
-    if below := _rate_below(document, cell):
-        return below
+    if rate := _rate_below(document, cell):
+        return rate
     noted = [unit for span in cell.notes for unit in _units_of(document, span, cell.notes)]
     others = [place for note in cell.notes for _, place in _bindings(document, note)]
     free = [(unit, span) for unit, span in noted if not _overlap(span, others)]
