@@ -59,6 +59,7 @@ COPULAS = parted(
 )
 # Percentages that are no share: interest, inflation, taxes.
 LEVELS = parted(
+    "interbank, libor, jibar, repo, overnight, policy rate, "
     "central bank, key rate, monetary policy rate, alcohol, allowance, bank rate, base rate, bond, "
     "bonds, commission, confidence, coupon, coupons, deposit rate, deposit rates, discount rate, "
     "discount rates, duty of, gradient, humidity, inflation, interest, interest rate, interest "

@@ -74,6 +74,7 @@ COPULAS = parted(
 )
 # Percentages that are no share: interest, inflation, taxes.
 LEVELS = parted(
+    "taux applique, interbancaire, taux moyen, rendement, "
     "banque centrale, taux de politique monetaire, bons du tresor, commission, coupon, coupons, "
     "droit de douane, droits de douane, humidite, impot, inflation, interet, interets, marge "
     "d'erreur, niveau de confiance, oat, obligations, rendement des, reserves obligatoires, taux "

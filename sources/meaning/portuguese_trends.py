@@ -76,6 +76,7 @@ COPULAS = parted(
 )
 # Percentages that are no share: interest, inflation, taxes.
 LEVELS = parted(
+    "libor, luibor, overnight, interbancaria, facilidade permanente, "
     "banco central, taxa de juro basica, banco nacional, aliquota, bilhetes do tesouro, bt, "
     "comissao, cupao, cupom, euribor, humidade, icms, imposto, inflacao, iva, juro, juros, letras, "
     "margem de erro, nivel de confianca, obrigacoes, rentabilidade, reservas obrigatorias, selic, "

@@ -86,6 +86,7 @@ COPULAS = parted(
 )
 # Percentages that are no share: interest, inflation, taxes.
 LEVELS = parted(
+    "inflacionario, inflacionaria, libor, tiie, interbancaria, overnight, "
     "banco central, tasa de politica monetaria, tasa basica, banco de la republica, arancel, "
     "aranceles, bonos, comision, cupon, encaje, humedad, impuesto, inflacion, interes, iva, letes, "
     "letras, margen de error, morosidad del, nivel de confianza, plazo fijo, plazos fijos, "
