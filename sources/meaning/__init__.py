@@ -16,10 +16,11 @@ layout.py and sentences.py: its sentences and cells; periods.py: every period th
 rules of period_rules.py, day_rules.py and relative.py, with work_years.py for fiscal years and
 anchors.py for "a year earlier"). ties.py, lists.py and papers.py say which period belongs to which
 number, changes.py what rose or fell and from what (by the patterns of growing.py), heads.py (with
-parts.py and compared.py) and units.py what the heads and notes of a table say (titles.py: to which
-columns), borrowed.py the unit of another number, words.py what "the largest" is as a number.
-reading.py puts it together (dating.py, kinds.py; caution.py says where words name a time that was
-not read, so that none is guessed); agreement/ compares a statement with it.
+parts.py and compared.py) and units.py what the heads and notes of a table say (unit_words.py: of
+which unit words are; titles.py: of which columns; below.py: below the table; scaling.py multiplies
+a number by its scale), borrowed.py the unit of another number, words.py what "the largest" is as a
+number. reading.py puts it together (dating.py, kinds.py; caution.py says where words name a time
+that was not read, so that none is guessed); agreement/ compares a statement with it.
 
 Each file imports only those below it; import-linter checks it (pyproject.toml has the order).
 

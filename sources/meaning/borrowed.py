@@ -31,6 +31,14 @@ class _Words:
         fill = rf"(?:{patterns((*w.fillers, *w.estimated, *w.approximate))}\s+)*"
         ties = patterns((*w.to_level, *w.ends, *w.base, *w.starts, *w.soft_base, *w.both))
         self.tied = re.compile(rf"{ties}\s+{fill}$")
+        self.ends = re.compile(rf"{patterns(w.ends)}\s+{fill}$")
+        self.starts = re.compile(rf"{patterns(w.starts)}\s+{fill}$")
+        self.anaphora = re.compile(rf"{patterns((*w.anaphora, *_OF_WHICH))},?\s+{fill}$")
+        self.planned = re.compile(
+            rf"\s+(?:{patterns((*w.targets, *w.forecasts, *w.estimated))}|{_PLANNED})(?!\w)"
+        )
+        compared = (*w.averages, *w.targets, *w.measures, *w.year_ago, *w.previous_year)
+        self.compared = re.compile(rf"{patterns((*compared, *_COMPARED))}")
         self.small = frozenset(
             word
             for words in (w.small, w.within, w.joins, w.ends, w.base, w.by, w.as_of, w.both)
@@ -41,6 +49,15 @@ class _Words:
         self.rates = re.compile(patterns(w.rates))
 
 
+_OF_WHICH = ("of which", "of this total", "dont", "dos quais", "das quais", "de los cuales")
+_COMPARED = ("budget", "presupuesto", "orcamento", "norme", "standard", "cible", "media", "moyenne")
+_PLANNED = (
+    "planned|budgeted|targeted|registered|recorded|reported|seen|presupuestad[oa]s|planificad[oa]s"
+    "|programad[oa]s|registrad[oa]s|reportad[oa]s|observad[oa]s|previst[oa]s|orcamentad[oa]s"
+    "|orcad[oa]s|planead[oa]s|projetad[oa]s|projectad[oa]s|registad[oa]s|verificad[oa]s"
+    "|prevue?s|budgete[es]*|enregistre[es]*|observe[es]*|programme[es]*"
+)
+_IN_BRACKETS = re.compile(r"\(([^()#\n]{0,30}?):?\s*$")
 _NEXT = re.compile(r"[\s)]*([^\W\d_]+|\S|$)")
 _words = per_language(_Words)
 
@@ -58,9 +75,56 @@ def borrowed_unit(place: Place) -> tuple[str, Span] | None:
     if points := _points(place, numeral):
         return points
     end = place.main()[1]
-    if not _is_bare(document, end) or not earlier:
+    if bracketed := _bracketed(place, numeral, earlier):
+        return bracketed
+    if not earlier or not (_is_bare(document, end) or _is_planned(document, end)):
         return None
     return _compared(place, numeral, earlier)
+
+
+def _is_planned(document: Document, end: int) -> bool:
+    """Whether no noun but a participle follows: "the 240 million budgeted"."""
+    return _words(document.lexicon).planned.match(document.folded.text, end) is not None
+
+
+def _bracketed(place: Place, numeral: Numeral, earlier: list[Amount]) -> tuple[str, Span] | None:
+    """The unit of a number that is alone in brackets, as those before it: "A (93.3 %), B (93.4)".
+
+    Or that is compared with the number right before the brackets: "48 days (average: 55)".
+    """
+    document, (start, end) = place.document, place.main()
+    text = document.folded.text
+    opened = _IN_BRACKETS.search(text, max(place.sentence[0], start - 40), start)
+    if not opened or text[end : end + 1] != ")":
+        return None
+    label, at = opened[1].strip(), opened.start()
+    for amount in earlier:
+        unit = amount.numeral.unit
+        behind = text[amount.stop : amount.stop + 1] == ")"
+        alone = text[max(amount.start - 1, 0) : amount.start] == "("
+        listed = not label and alone and behind
+        compared = label and _is_beside(document, amount.stop, at) and _is_compared(place, opened)
+        if unit in (None, "1") and listed:
+            continue
+        if not (listed or compared) or unit in (None, "1") or not _is_near(numeral, amount.numeral):
+            return None
+        assert unit is not None
+        return unit, amount.numeral.unit_span or (amount.numeral.start, amount.numeral.end)
+    return None
+
+
+def _is_beside(document: Document, stop: int, at: int) -> bool:
+    """Whether nothing but a period is between a number and a bracket: "5.6 million in 2013 ("."""
+    for period in document.periods_in(stop, at):
+        return not re.search(r"\w{4}|[,;.]", document.folded.text[stop : period.start])
+    return not document.folded.text[stop:at].strip()
+
+
+def _is_compared(place: Place, opened: re.Match[str]) -> bool:
+    """Whether the words in brackets before a number are a period, or an average or a target."""
+    document, span = place.document, opened.span(1)
+    named = document.periods_over(*span) if span[0] < span[1] else []
+    return bool(named) or bool(_words(document.lexicon).compared.search(opened[1]))
 
 
 _BARE = frozenset(("cardinal", "range"))
@@ -81,6 +145,10 @@ def _compared(place: Place, numeral: Numeral, earlier: list[Amount]) -> tuple[st
     text = document.folded.text
     tied = _words(document.lexicon).tied.search(text, max(place.sentence[0], start - 60), start)
     scaled = (numeral.decimals or 0) <= _MILLION
+    words = _words(document.lexicon)
+    back = max(place.sentence[0], start - 60)
+    tied = tied or words.anaphora.search(text, back, start)
+    to_level = words.ends.search(text, back, start)
     for amount in earlier:
         unit = amount.numeral.unit
         if unit in (None, "1"):
@@ -89,7 +157,9 @@ def _compared(place: Place, numeral: Numeral, earlier: list[Amount]) -> tuple[st
             continue
         assert unit is not None
         relative = amount.numeral.kind in _RELATIVE
-        if relative or start - amount.stop > _BACK:
+        begun = to_level and words.starts.search(text, max(amount.start - 40, 0), amount.start)
+        like_it = begun and not scaled and _is_near(numeral, amount.numeral)
+        if relative and not like_it or start - amount.stop > _BACK:
             continue
         rated = unit.startswith(_RATE) and numeral.decimals
         like = scaled and (amount.numeral.decimals or 0) <= _MILLION

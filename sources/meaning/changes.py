@@ -5,6 +5,7 @@ language are matched on it: `#0# increase from the @0@ estimate of #1#`.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .document import Amount, Document
@@ -15,6 +16,7 @@ from .lexicon import per_language
 from .period import Period
 
 _OPENED = re.compile(r"\(\s*([+−–-]?)\s*$")
+_DOTTED = re.compile(r"~\s*\.")  # 1,3 pp. menos
 _LISTED = 90  # characters between two changes of one verb
 _GROWTH = 110
 _RELATIVE = frozenset(("%", "%-pt", "bp"))
@@ -107,13 +109,21 @@ class _Grammar(Patterns):
     """What the patterns of a language say of a number in its sentence."""
 
     def numeric(self, shape: _Shape, index: int) -> Change | None:
+        if shape.amounts[index].numeral.kind == "rank":
+            return None  # the second-lowest growth is no change of two
         text, at, behind = _aimed(shape.text, index)
+        text = self.unmoved.sub(lambda found: "_" * len(found.group()), text)
         low, high = max(0, at - 140), at + 100
         before = text[low:at]
         compared = self.after.match(text, behind)
         starts = self.start.search(before) and self.end.match(text, behind)
         shared = self.share.search(before) and not compared
         reached = self.to.search(before) and not compared
+        relative = self._is_relative(shape, index, text)
+        forms = [*(self.near if reached else ()), *(self.parts if shared and not relative else ())]
+        if softly := [*self._found(forms, text, low, high, True)]:
+            _, direction, words = min(softly, key=lambda candidate: candidate[0])
+            return self._sized(shape, direction, words, behind, False)
         if not (reached or shared or starts):
             if governed := self._governed(shape, index, text, low, high):
                 return governed
@@ -138,23 +148,45 @@ class _Grammar(Patterns):
         numeral = shape.amounts[index].numeral
         if numeral.kind == "multiple":
             return self._multiplied(shape, index)
-        relative = numeral.unit in _RELATIVE or bool(self.points.match(text, text.rindex("~") + 1))
-        patterns = [*self.governing, *(self.listed_nouns if relative else ())]
-        governing = [
-            (len(found.group()), direction, found)
-            for direction, pattern in patterns
-            if (found := pattern.search(text, low, high))
-            and not _crosses(found.group())
-            and not self._is_weak(found.group(), relative and numeral.kind != "fraction")
-        ]
+        relative = self._is_relative(shape, index, text)
+        patterns = [*self.governing, *(self.relative if relative else ())]
+        sure = [*self._found(patterns, text, low, high, relative and numeral.kind != "fraction")]
+        governing = sure or [*self._found(self._soft(relative), text, low, high, True)]
         if not governing:
             return None
         _, direction, found = min(governing, key=lambda candidate: candidate[0])
-        alone = len({direction for _, direction, _ in governing}) == 1
+        alone = bool(sure and direction) and len({name for _, name, _ in governing}) == 1
         if (numeral.value or "").startswith("-") and self.growth.match(found.group()):
             direction, alone = "decrease", False  # growth was minus 0.3 %
         end = text.index("~") + len(f"#{index}#")
         return self._sized(shape, direction, found, end, alone)
+
+    def _soft(self, relative: bool) -> list[tuple[str, re.Pattern[str]]]:
+        """Patterns that are not certain; a percentage of a rise is a share of it."""
+        return self.near if relative else [*self.near, *self.parts]
+
+    def _found(
+        self, forms: list[tuple[str, re.Pattern[str]]], text: str, low: int, high: int, sized: bool
+    ) -> Iterator[tuple[int, str, re.Match[str]]]:
+        """What the patterns find around the number: how long, the direction, and where."""
+        first, last = text.index("~"), text.rindex("~") + 1
+        for direction, pattern in forms:
+            found = pattern.search(text, low, high)
+            if not found or _crosses(_DOTTED.sub("~~", found.group())):
+                continue
+            if self._is_weak(found.group(), sized or bool(self.rhythm.match(text, last))):
+                continue
+            compares = found.start() == first or self.apart_forms.match(found.group())
+            if compares and self.norm.match(text, max(found.end(), last)):
+                direction = ""  # 54 per cent below the long-term average
+            named = found.start() == first and self.sizes.search(found.group())
+            is_group = self.definite.search(text[low:first]) or text.startswith(" de ", found.end())
+            if not (named and is_group):  # the five largest, children under five
+                yield len(found.group()), direction, found
+
+    def _is_relative(self, shape: _Shape, index: int, text: str) -> bool:
+        unit = shape.amounts[index].numeral.unit
+        return unit in _RELATIVE or bool(self.points.match(text, text.rindex("~") + 1))
 
     def _multiplied(self, shape: _Shape, index: int) -> Change | None:
         """A change that is a verb and its number in one: doubled, halved."""
@@ -196,18 +228,25 @@ class _Grammar(Patterns):
         numeral = shape.amounts[index].numeral
         opened = _OPENED.search(text, max(0, at - 6), at)
         sign = (opened[1] or numeral.exact[0]) if opened else ""
+        yearly = opened and self.yearly_behind.match(text, text.rindex("~") + 1)
         if not opened or numeral.kind != "percent" and sign != "+":
             return None
         place = shape.back(at, at + 1)
         if sign in "+-−–" and numeral.value:
             rising = sign == "+"
             return Change(True, "increase" if rising else "decrease", place, False)
-        start = max(at - 60, 0)
-        said = {d for d, pattern in self.words.items() if pattern.search(text, start, at)}
+        start = max(at - 60, text.rfind("#", 0, at - 3) + 1, 0)
+        if index and text[: opened.start()].rstrip().endswith(f"#{index - 1}#"):
+            former = self.numeric(shape, index - 1)  # eased by R0.90 billion (1.0%)
+            changed = former and former.is_change
+            return Change(True, former.direction, place, False) if former and changed else None
+        said = {d for d, pattern in self.moves.items() if pattern.search(text, start, at)}
         if said == {"stable"} and numeral.value and not float(numeral.value):
             return Change(True, "stable", place, False)  # were unchanged (0.0 %)
         said.discard("stable")
-        return Change(True, said.pop(), place, False) if len(said) == 1 else None
+        if len(said) != 1 and not yearly:
+            return None
+        return Change(True, said.pop() if len(said) == 1 else "", place, False)
 
     def _listed(self, shape: _Shape, index: int, text: str, at: int) -> Change | None:
         """A change that is listed behind another: "prices rose 5 % and wages 3 %"."""
@@ -216,7 +255,8 @@ class _Grammar(Patterns):
         unit, former = shape.amounts[index].numeral.unit, shape.amounts[index - 1].numeral.unit
         since = text.find(f"#{index - 1}#")
         between = text[since + len(f"#{index - 1}#") : at]
-        if unit == "%" and len(between) < _SAME and self.same.match(between):
+        other = unit == "%" or (unit in _RELATIVE) != (former in _RELATIVE)
+        if other and len(between) < _SAME and self.same.match(between):
             change = self.numeric(shape, index - 1)
             if change and change.is_change:
                 return Change(True, change.direction, change.words, False)

@@ -100,7 +100,15 @@ ENGLISH = Lexicon(
         *("on an annual basis", "year on year", "year-on-year", "year over year"),
         *("year-over-year", "yoy", "y/y", "annually", "compared with a year earlier"),
     ),
-    month_on_month=("month on month", "monthly", "mom", "m/m", "month-on-month", "quarterly"),
+    month_on_month=(
+        "over the month",
+        "month on month",
+        "monthly",
+        "mom",
+        "m/m",
+        "month-on-month",
+        "quarterly",
+    ),
     respectively=("respectively",),
     estimate=("est", "estimate", "estimated", "est."),
     papers=(
@@ -229,6 +237,16 @@ ENGLISH = Lexicon(
         "except where noted",
     ),
     percent=("percent", "per cent", "percentage", "pct"),
+    unmoved=(
+        "crop cutting",
+        "cutting edge",
+        "cut flowers",
+        "power cuts",
+        "drop out",
+        "drop outs",
+        "fall armyworm",
+    ),
+    distributions=("distribution", "composition", "breakdown"),
     averages=(
         "average",
         "annual",

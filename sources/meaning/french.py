@@ -128,6 +128,11 @@ FRENCH = Lexicon(
     up_after=(
         "de plus",
         "plus",
+        "plus eleve",
+        "plus elevee",
+        "plus eleves",
+        "plus cher",
+        "plus haut",
         "superieur",
         "superieure",
         "superieurs",
@@ -137,6 +142,11 @@ FRENCH = Lexicon(
     down_after=(
         "de moins",
         "moins",
+        "plus bas",
+        "plus basse",
+        "plus faible",
+        "moins cher",
+        "moins eleve",
         "inferieur",
         "inferieure",
         "inferieurs",
@@ -228,6 +238,8 @@ FRENCH = Lexicon(
     points=("points", "point", "pts", "en points"),
     unless=("sauf indication contraire", "sauf mention contraire", "sauf avis contraire"),
     percent=("pourcentage", "pour cent", "en pourcentage"),
+    unmoved=("basse tension", "haute tension", "gain de poids"),
+    distributions=("repartition", "distribution", "composition", "structure", "ventilation"),
     averages=(
         "moyen",
         "moyenne",

@@ -12,6 +12,29 @@ _DEFINITE = (
     "(?:the|this|that|these|those|el|la|los|las|este|esta|esa|ese|o|a|os|as|do|da|dos|das|del|le|"
     "les|cette|ce|du|des)"
 )
+_WAVES = r"~+(?:\s*\.(?=\s))?(?:\s+\(\w{1,4}\))?"  # the number: 1,3 pp., 70 puntos básicos (pb)
+_LOW = r"(?:baj|pequen|barat|lent|baix|faible|petit|bas(?:se)?s?\b)\w*"
+_NEAR = (
+    "(?:close to|not exceeding|cercan[oa]s? a|proxim[oa]s? [ad]e?|no superior a|no mayor a"
+    "|nao superior a|proche de|avoisinant|qui n'excede pas)"
+)
+_LEAST = (
+    "(?:at least|up to|more than|less than|over|al menos|por lo menos|hasta|mas de|menos de"
+    "|en torno a|cerca de|alrededor de|pelo menos|ao menos|ate|mais de|em torno de|em cerca de"
+    "|au moins|d'au moins|jusqu'a|plus de|pres de|de pres de|d'environ|environ|about|around)"
+)
+_A = r"(?:(?:a|an|un|una|um|uma|une|el|la|o|le|les|los|las)\s+)?"
+# Of these, an average is of the same place at another time.
+_OF_PERIOD = (
+    r"\s+(?:(?:de|del|da|do|des|du|of|for|from)\s+(?:\w+\s+){0,2}@|historic|de largo|de longo"
+    r"|a longo|de long|plurian|interan)"
+)
+_LONG_TERM = r"(?:long-term|long-run|historical|usual|multi-year)"
+_NORMS = (
+    "(?:averages?|mean|medians?|norms?|normal|standard|threshold|surface|sea level|ground"
+    "|promedios?|media|mediana|estandar|norma|umbral|limite|nivel del mar|superficie"
+    "|padrao|nivel do mar|moyennes?|mediane|norme|seuil)"
+)
 _OR = "(?:or|and|o|y|ou|et|e|u)"
 
 
@@ -33,7 +56,24 @@ class Patterns:
             "stable": re.compile(patterns(w.stable)),
         }
         self.fill = rf"(?:{patterns((*w.fillers, *w.estimated, *w.approximate))}\s+)*"
-        self.of, self.by = patterns(w.part_of), patterns(w.by_amount)
+        self.of, self.by = patterns(w.part_of), rf"(?<!out ){patterns(w.by_amount)}"
+        self.moves = {
+            "increase": re.compile(denied + apart + patterns((*w.up_verbs, *w.up_nouns))),
+            "decrease": re.compile(denied + apart + patterns((*w.down_verbs, *w.down_nouns))),
+            "stable": self.words["stable"],
+        }
+        self.unmoved = re.compile(patterns(w.unmoved))
+        self.yearly_behind = re.compile(rf"\s+(?:[\w-]+\s+)?{patterns(w.year_on_year)}\s*\)")
+        self.rhythm = re.compile(
+            rf"[^#;.]{{0,60}}?(?:{patterns((*w.year_on_year, *w.month_on_month, *w.year_ago))})"
+        )
+        self.norm = re.compile(
+            rf"(?:\s+(?:{_DEFINITE}|than|de|of|a|au|ao|que|its|their|su|sus|un|una|um|uma|une))*"
+            rf"\s+(?:(?!{_LONG_TERM})[\w'-]+\s+)?{_NORMS}(?!\w|{_OF_PERIOD})"
+        )
+        self.sizes = re.compile(r"\b(?:mayores|menores|maiores)\b")
+        self.definite = re.compile(rf"\b{_DEFINITE}\s+$")
+        self.apart_forms = re.compile(patterns((*w.higher, *w.lower)))
         self._govern(w, denied + apart)
         self._reach(w, denied + apart)
         self._compare(w)
@@ -51,14 +91,18 @@ class Patterns:
         ends = rf"(?=\s+(?:[\w-]+\s+)?(?:{then}|@|qu[e']|d[eo]\s)|\s*(?:[.,;:)@]|$))"
         more = {"mas", "mais", "plus", "menos", "moins"}
         self.governing: list[tuple[str, re.Pattern[str]]] = []
-        self.listed_nouns: list[tuple[str, re.Pattern[str]]] = []
+        self.near: list[tuple[str, re.Pattern[str]]] = []
+        self.parts: list[tuple[str, re.Pattern[str]]] = []
+        self.relative: list[tuple[str, re.Pattern[str]]] = []
+        between, share = patterns(w.between), patterns(w.share)
         for direction, verbs, nouns, before, after, higher in (
             ("increase", w.up_verbs, w.up_nouns, w.up_before, w.up_after, w.higher),
             ("decrease", w.down_verbs, w.down_nouns, w.down_before, w.down_after, w.lower),
         ):
             verb, noun = start + patterns(verbs), start + patterns(nouns)
             plain = patterns([word for word in after if word not in more])
-            small = patterns([word for word in after if word in more])
+            low = rf"(?!\s+{_LOW})" if direction == "increase" else ""
+            small = patterns([word for word in after if word in more]) + low
             forms = [
                 rf"~+\s+{bare}{noun}",
                 rf"{noun}\s+(?:[\w',-]+\s+){{0,5}}?{by}\s+{fill}~+",
@@ -67,13 +111,26 @@ class Patterns:
                 rf"{verb}\s+(?:[\w'-]+\s+){{0,8}}?{by}\s+{fill}~+",
                 rf"{verb},?\s+(?:[\w'-]+,?\s+){{0,2}}?{by}\s+{fill}~+",
                 rf"{least}{patterns(before)}\s+{fill}~+",
-                rf"~+\s+{plain}",
+                rf"{_WAVES}\s+{plain}",
                 rf"~+\s+(?!{_OR}\s)\w+\s+{plain}{than}",
-                rf"~+\s+(?:(?!{_OR}\s)[\w'-]+\s+){{0,3}}?{small}{than}{ends}",
+                rf"{_WAVES}\s+(?:(?!{_OR}\s)[\w'-]+\s+){{0,3}}?{small}{than}{ends}",
                 rf"{patterns(higher)}\s+{apart_by}\s+{fill}~+",
             ]
             self.governing += [(direction, re.compile(form)) for form in forms]
-            self.listed_nouns.append((direction, re.compile(rf"{noun}[^#:;~]{{0,40}}:\s+~+")))
+            relative = [
+                rf"{noun}[^#:;~]{{0,40}}:\s+~+",
+                rf"{_WAVES}\s+{small}\s+(?:que|than|do)\s",
+                rf"{noun}\s+(?:[\w',-]+\s+){{0,5}}?@\d+@,?\s+{between}\s+{fill}~+",
+                rf"{verb}\s+(?:(?!{ties})[\w'-]+\s+){{0,6}}?{_LEAST}\s+{_A}~+",
+            ]
+            self.relative += [(direction, re.compile(form)) for form in relative]
+            near = rf"{noun}\s+(?:[\w'-]+\s+){{0,3}}?{_NEAR}\s+{_A}~+"
+            self.near.append((direction, re.compile(near)))
+            parts = [
+                rf"{share}\s+{fill}~+\s+{of}\s+{_DEFINITE}\s+(?:[\w'-]+\s+)?{noun}",
+                rf"~+\s+{of}\s+{_DEFINITE}\s+(?:[\w'-]+\s+)?{noun}(?=\s*[.,;])",
+            ]
+            self.parts += [(direction, re.compile(form)) for form in parts]
         weak = patterns(w.weak_verbs)
         self.weak = re.compile(rf"(?:{least}){weak}\s")
         self.weak_nouns = re.compile(rf"{patterns(w.weak_nouns)}\s")
@@ -109,7 +166,9 @@ class Patterns:
             rf"(?:{patterns(w.within)}\s+@\d+@\s+)?{patterns(w.ends)}\s+{fill}#"
         )
         self.after = re.compile(rf"\s+(?:\w+\s+)?{patterns((*w.up_after, *w.down_after))}")
-        self.same = re.compile(rf"\W*(?:[\w-]+\s+){{0,2}}?\W*{patterns(w.that_is)}\W+{fill}$")
+        self.same = re.compile(
+            rf"\W*(?:[\w-]+\s+){{0,2}}?\W*{patterns(w.that_is)}\W+(?:{self.by}\s+)?{fill}$"
+        )
         self.noun = re.compile(patterns(w.changes))
         self.part = re.compile(rf"\s+{of}(?!\w)")
         self.join = re.compile(rf"(?:,|{patterns(w.both)})\s+(?:[^\W\d][\w'-]*,?\s+){{0,7}}$")

@@ -54,9 +54,20 @@ def kinds_said(place: Place, change: Change | None, names: Names) -> Iterator[Sa
     words = phrases_of(document.lexicon)
     if place.cell:
         yield from _of_heads(place, words)
+    elif _has_plus(place):
+        yield Saying("kind", "change", place.start, place.end, "quote", _UNSAID)
     if any(_is_percent(numeral) for numeral in place.numerals):
         yield from _share(place, words, names)
     yield from _by_unit(place, words)
+
+
+def _has_plus(place: Place) -> bool:
+    """Whether a plus is right before the number: "Mineral products: +R4 183 million"."""
+    text, start = place.document.text, place.numerals[0].start if place.numerals else 0
+    sign = text[start - 1 : start] if start else ""
+    signed = sign == "+" or text[start : start + 1] == "+"
+    at = start - 1 if sign == "+" else start
+    return signed and not text[max(at - 1, 0) : at].strip(" (:\n\t\u00a0")
 
 
 def _is_percent(numeral: Numeral) -> bool:

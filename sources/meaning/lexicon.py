@@ -116,6 +116,8 @@ class Lexicon:
     # -- where a clause ends
     joins: Words  # and, but, while
     small: Words  # was, the, from, said: a word behind a year that the year does not describe
+    unmoved: Words = field(default=())  # crop cutting: has a word of change, and is none
+    distributions: Words = field(default=())  # distribution, of "percent distribution of ..."
     abbreviations: Words = field(default=())  # no, est, p. ej: their point ends no sentence
     year_first: bool = False  # whether a year may stand before its noun: "the 2014 report"
 

@@ -4,6 +4,8 @@ import re
 
 from .lexicon import Lexicon, patterns, per_language
 
+_NO_EXCHANGE = r"(?<!tipo de )(?<!tipos de )(?<!casas de )"  # "tipo de cambio" is no change
+
 
 class Phrases:
     """The phrases of a language that say of what kind a number is, as patterns."""
@@ -20,7 +22,7 @@ class Phrases:
             rf"\W*(?:[\w-]+\s+){{0,2}}?(?:{percent}\s+{changes}"
             rf"|{changes}\s+(?:[\w-]+\s+){{0,2}}?(?:{within}\s+)?{percent})"
         )
-        self.changes = re.compile(patterns(lexicon.changes))
+        self.changes = re.compile(rf"{_NO_EXCHANGE}{patterns(lexicon.changes)}")
         self.levels = re.compile(patterns(lexicon.levels))
         self.variation = re.compile(patterns(lexicon.variations))
         self.target = re.compile(patterns(lexicon.targets))

@@ -148,8 +148,15 @@ PORTUGUESE = Lexicon(
     down_nouns=DOWN_NOUNS,
     up_before=("alta de", "acima", "mais"),
     down_before=("baixa de", "menos"),
-    up_after=("mais", "maior", "maiores", "superior", "superiores", "acima", "a mais"),
-    down_after=("menos", "menor", "menores", "inferior", "inferiores", "abaixo", "a menos"),
+    up_after=(
+        *("mais", "maior", "maiores", "superior", "superiores", "acima", "a mais", "mais alto"),
+        *("mais alta", "mais altos", "mais altas", "mais caro", "mais caros", "mais elevado"),
+        *("mais elevada", "mais elevados", "mais elevadas"),
+    ),
+    down_after=(
+        *("menos", "menor", "menores", "inferior", "inferiores", "abaixo", "a menos"),
+        *("mais baixo", "mais baixa", "mais baixos", "mais baixas", "mais barato", "mais baratos"),
+    ),
     higher=("maior", "maiores", "superior", "superiores"),
     lower=("menor", "menores", "inferior", "inferiores"),
     stable=(
@@ -228,6 +235,16 @@ PORTUGUESE = Lexicon(
         "exceto se indicado",
     ),
     percent=("percentual", "percentuais", "por cento", "percentagem", "porcentagem"),
+    unmoved=(
+        "avanco fisico",
+        "alta tensao",
+        "baixa tensao",
+        "baixa renda",
+        "alta hospitalar",
+        "baixo peso",
+        "em baixa serviam",
+    ),
+    distributions=("distribuicao", "composicao", "estrutura", "reparticao"),
     averages=("media", "medio", "anual", "ao ano", "por ano", "anuais"),
     quarterly=("trimestral", "trimestrais"),
     changes=(

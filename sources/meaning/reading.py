@@ -10,7 +10,8 @@ from .kinds import base_said, change_at, kinds_said, modality_said, qualifier_sa
 from .model import Names, Reading, Saying
 from .phrases import phrases_of
 from .places import Place
-from .units import likely_units, scaled
+from .scaling import scaled
+from .units import is_open, likely_units
 from .words import word_values
 
 _OWN_UNITS = frozenset(
@@ -32,7 +33,7 @@ def read(place: Place, names: Names, published_on: str | None) -> Reading:
         *dated,
         *base_said(place, change, near),
     ]
-    if change and change.is_change:
+    if change and change.is_change and change.direction:
         span = place.document.folded.back(*change.words)
         sayings.append(Saying("direction", change.direction, *span, "sentence", "", change.certain))
     return Reading(True, (*sayings, *_named(place, names)))
@@ -78,10 +79,24 @@ def _unit(place: Place) -> Iterator[Saying]:
             yield Saying("unit", numeral.unit, *span, "quote", "", own and sure)
         elif numeral.unit:
             counts.append(Saying("unit", numeral.unit, *span, "quote"))
-    if place.cell:
-        for unit, span in likely_units(place.document, place.cell):
+    cell, known = place.cell, []
+    if cell and not (cell.is_head and cell.row_heads + cell.column_heads and _is_in_label(place)):
+        known = likely_units(place.document, cell)
+        for unit, span in known:
             yield Saying("unit", unit, *place.document.folded.back(*span), "head")
-    yield from counts
+    if cell is None or known or not is_open(place.document, cell):
+        yield from counts
+
+
+def _is_in_label(place: Place) -> bool:
+    """Whether the number is one of the words of a label: "Others (14 suppliers)"."""
+    assert place.cell
+    start, end = place.cell.span
+    around = (
+        place.document.folded.text[start : place.at[0]]
+        + place.document.folded.text[place.at[1] : end]
+    )
+    return any(letter.isalpha() for letter in around)
 
 
 # -- names ----------------------------------------------------------------------------------------

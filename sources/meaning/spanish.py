@@ -144,8 +144,15 @@ SPANISH = Lexicon(
     down_nouns=DOWN_NOUNS,
     up_before=("un alza del", "alza de", "arriba"),
     down_before=("abajo",),
-    up_after=("mas", "mayor", "mayores", "superior", "superiores", "arriba", "por encima"),
-    down_after=("menos", "menor", "menores", "inferior", "inferiores", "abajo", "por debajo"),
+    up_after=(
+        *("mas", "mayor", "mayores", "superior", "superiores", "arriba", "por encima"),
+        *("por sobre", "por arriba", "mas alto", "mas alta", "mas altos", "mas altas", "mas caro"),
+        *("mas caros", "mas cara", "mas elevado", "mas elevada", "mas elevados", "mas elevadas"),
+    ),
+    down_after=(
+        *("menos", "menor", "menores", "inferior", "inferiores", "abajo", "por debajo"),
+        *("mas bajo", "mas baja", "mas bajos", "mas bajas", "mas barato", "mas baratos"),
+    ),
     higher=("mayor", "mayores", "superior", "superiores"),
     lower=("menor", "menores", "inferior", "inferiores"),
     stable=(
@@ -244,6 +251,19 @@ SPANISH = Lexicon(
         "excepto donde se indique",
     ),
     percent=("porcentaje", "por ciento", "porcentual", "porcentuales"),
+    unmoved=(
+        "avance fisico",
+        "avance financiero",
+        "avance de obra",
+        "avance de ejecucion",
+        "baja tension",
+        "bajo peso",
+        "flores de corte",
+        "mantenerse bajo",
+        "mantiene bajo",
+        "mantuvo bajo",
+    ),
+    distributions=("distribucion", "composicion", "estructura"),
     averages=("media", "promedio", "medio", "anual", "por ano", "anuales", "interanual medio"),
     quarterly=("trimestral", "trimestrales"),
     changes=(

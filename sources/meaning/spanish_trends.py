@@ -3,22 +3,21 @@
 from .lexicon import parted
 
 UP_VERBS = parted(
-    "acelera, acelero, "
-    ""
-    "acumulo un alza de, amplia, ampliaba, "
-    "ampliaban, ampliada, ampliadas, ampliado, ampliados, amplian, ampliando, ampliar, ampliara, "
-    "ampliaran, ampliaria, ampliarian, ampliaron, ampliase, amplie, amplien, amplio, ascendieron, "
-    "ascendio, asciende, ascienden, aumenta, aumentaba, aumentaban, aumentada, aumentadas, "
-    "aumentado, aumentados, aumentan, aumentando, aumentar, aumentara, aumentaran, aumentaria, "
-    "aumentarian, aumentaron, aumentase, aumente, aumenten, aumento, avanza, avanzaba, avanzaban, "
-    "avanzada, avanzadas, avanzado, avanzados, avanzan, avanzando, avanzar, avanzara, avanzaran, "
-    "avanzaria, avanzarian, avanzaron, avanzase, avanze, avanzen, avanzo, crece, crecen, crecer, "
-    "crecera, creceran, creceria, crecerian, crecia, crecido, creciendo, creciera, crecieron, "
-    "creciese, crecio, crezca, crezcan, duplica, duplicaba, duplicaban, duplicada, duplicadas, "
-    "duplicado, duplicados, duplican, duplicando, duplicar, duplicara, duplicaran, duplicaria, "
-    "duplicarian, duplicaron, duplicase, duplice, duplicen, duplico, eleva, elevaba, elevaban, "
-    "elevada, elevadas, elevado, elevados, elevan, elevando, elevar, elevara, elevaran, elevaria, "
-    "elevarian, elevaron, elevase, eleve, eleven, elevo, escalo, expanda, expande, "
+    "sumaron, sumo, acelera, acelero, acelerar, expandir, expandirse, revisado al alza, revisada "
+    "al alza, reviso al alza, encarecio, encarecieron, encarecer, acumulo un alza de, amplia, "
+    "ampliaba, ampliaban, ampliada, ampliadas, ampliado, ampliados, amplian, ampliando, ampliar, "
+    "ampliara, ampliaran, ampliaria, ampliarian, ampliaron, ampliase, amplie, amplien, amplio, "
+    "ascendieron, ascendio, asciende, ascienden, aumenta, aumentaba, aumentaban, aumentada, "
+    "aumentadas, aumentado, aumentados, aumentan, aumentando, aumentar, aumentara, aumentaran, "
+    "aumentaria, aumentarian, aumentaron, aumentase, aumente, aumenten, aumento, avanza, avanzaba, "
+    "avanzaban, avanzada, avanzadas, avanzado, avanzados, avanzan, avanzando, avanzar, avanzara, "
+    "avanzaran, avanzaria, avanzarian, avanzaron, avanzase, avanze, avanzen, avanzo, crece, "
+    "crecen, crecer, crecera, creceran, creceria, crecerian, crecia, crecido, creciendo, creciera, "
+    "crecieron, creciese, crecio, crezca, crezcan, duplica, duplicaba, duplicaban, duplicada, "
+    "duplicadas, duplicado, duplicados, duplican, duplicando, duplicar, duplicara, duplicaran, "
+    "duplicaria, duplicarian, duplicaron, duplicase, duplice, duplicen, duplico, eleva, elevaba, "
+    "elevaban, elevada, elevadas, elevado, elevados, elevan, elevando, elevar, elevara, elevaran, "
+    "elevaria, elevarian, elevaron, elevase, eleve, eleven, elevo, escalo, expanda, expande, "
     "expandieron, expandio, expandira, gana, ganaron, gano, incrementa, incrementaba, "
     "incrementaban, incrementada, incrementadas, incrementado, incrementados, incrementan, "
     "incrementando, incrementar, incrementara, incrementaran, incrementaria, incrementarian, "
@@ -32,12 +31,14 @@ UP_VERBS = parted(
     "saltarian, saltaron, saltase, salte, salten, salto, se amplio, se aprecio, se duplico, se "
     "elevaron, se elevo, se expandieron, se expandio, se incrementaron, se incremento, se "
     "recupero, suba, suban, sube, suben, subido, subiendo, subieron, subio, subir, subira, "
-    "subiran, subiria, trepa, treparon, trepo, triplica, triplicaba, triplicaban, "
-    "triplicada, triplicadas, triplicado, triplicados, triplican, triplicando, triplicar, "
-    "triplicara, triplicaran, triplicaria, triplicarian, triplicaron, triplicase, triplice, "
-    "triplicen, triplico"
+    "subiran, subiria, trepa, treparon, trepo, triplica, triplicaba, triplicaban, triplicada, "
+    "triplicadas, triplicado, triplicados, triplican, triplicando, triplicar, triplicara, "
+    "triplicaran, triplicaria, triplicarian, triplicaron, triplicase, triplice, triplicen, "
+    "triplico"
 )
 DOWN_VERBS = parted(
+    "rebaja, rebajan, rebajar, rebajara, rebajaria, rebajaron, rebajo, rebajando, rebajado, "
+    "revisado a la baja, revisada a la baja, reviso a la baja, abaratar, contraer, contraerse, "
     "abarataron, abarato, baja, bajado, bajan, bajando, bajar, bajara, bajaran, bajaria, bajaron, "
     "baje, bajen, bajo, cae, caen, caer, caera, caeran, caeria, caido, caiga, caigan, cayendo, "
     "cayeron, cayo, cede, cedieron, cedio, contrae, contraera, contraeria, contraiga, contrajeron, "
@@ -52,12 +53,14 @@ DOWN_VERBS = parted(
     "desplomo, se reduce, se redujeron, se redujo"
 )
 UP_NOUNS = parted(
+    "variacion positiva, "
     "aceleracion, acrecentamiento, alza, alzas, ampliacion, apreciacion, ascenso, aumento, "
     "aumentos, avance, avances, crecimiento, duplicacion, elevacion, elevaciones, encarecimiento, "
     "expansion, expansiones, ganancia, ganancias, incremento, incrementos, mejora, mejoras, "
     "rebote, recuperacion, recuperaciones, repunte, salto, suba, subas, subida, subidas"
 )
 DOWN_NOUNS = parted(
+    "variacion negativa, "
     "abaratamiento, baja, bajada, bajas, caida, caidas, contraccion, contracciones, declive, "
     "decrecimiento, decrecimientos, desaceleracion, descenso, descensos, desplome, desplomes, "
     "deterioro, disminucion, disminuciones, merma, mermas, perdida, perdidas, rebaja, rebajas, "
@@ -66,7 +69,7 @@ DOWN_NOUNS = parted(
 # Also of amounts that are no change: raised $3 million.
 WEAK_VERBS = parted(
     "acumula, acumulado, acumulan, acumularon, acumulo, ascendieron, ascendio, asciende, "
-    "ascienden, gana, ganaron, gano, perdieron, perdio, pierde, sumo"
+    "ascienden, gana, ganaron, gano, perdieron, perdio, pierde, sumaron, sumo"
 )
 # What a percentage is of that is a change by itself: growth slowed to 2 %.
 GROWTH = parted("crecimiento, crecimiento economico, tasa de crecimiento")
@@ -83,10 +86,11 @@ COPULAS = parted(
 )
 # Percentages that are no share: interest, inflation, taxes.
 LEVELS = parted(
-    "banco central, tasa de politica monetaria, tasa basica, banco de la republica, "
-    "arancel, aranceles, bonos, comision, cupon, encaje, humedad, impuesto, inflacion, interes, "
-    "iva, letes, letras, margen de error, morosidad del, nivel de confianza, plazo fijo, plazos "
-    "fijos, rendimiento de, rentabilidad, tasa activa, tasa de descuento, tasa de interes, tasa de "
+    "inflacionario, inflacionaria, libor, tiie, interbancaria, overnight, "
+    "banco central, tasa de politica monetaria, tasa basica, banco de la republica, arancel, "
+    "aranceles, bonos, comision, cupon, encaje, humedad, impuesto, inflacion, interes, iva, letes, "
+    "letras, margen de error, morosidad del, nivel de confianza, plazo fijo, plazos fijos, "
+    "rendimiento de, rentabilidad, tasa activa, tasa de descuento, tasa de interes, tasa de "
     "politica, tasa de referencia, tasa pasiva, tasa rectora, tasas activas, tasas de interes, "
     "tasas pasivas, tipo de interes, tipos de interes"
 )

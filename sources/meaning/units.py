@@ -1,139 +1,147 @@
-"""Units and scales that words name without a number: a unit's quote, a head, a note above a table.
-
-The words are given to the reader of numerals behind a one, so that there is one list of units.
-"""
+"""The units and scales of a table cell: those of its heads, its row, its title and notes."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from decimal import Decimal
-from functools import lru_cache
 
-from sources.numerals import Numeral, UnreadableText, read
-
+from .below import said_below
 from .document import Document
 from .folded import fold_word
 from .layout import Cell, Span
-from .lexicon import Lexicon, patterns, per_language
-from .titles import bindings, timed
-
-_UNSCALED = frozenset(
-    ("percent", "percentage_points", "basis_points", "per_mille", "fraction", "ratio", "multiple")
+from .titles import bindings, binds
+from .unit_words import (
+    ScaleWords,
+    is_open_money,
+    named_unit,
+    rate_or_share,
+    scale_words,
+    unit_of,
+    units_in,
 )
+
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]]")
-_WORD = re.compile(r"[^\W\d_]+(?:\s[^\W\d_]+)?|[%$€£]")
 _COUNT = re.compile(r"\s*1(?P<zeros>(?:[,. ]?000)+)\s+[^\W\d_]")
 _COUNTED = re.compile(r"[(\[]1(?P<zeros>(?:[,. ]?000)+)\s+[^\W\d_]")  # "area (1000 ha)"
-_SIGNS = frozenset("$€£¥₹₦₱₵₡₲₩₺₫฿")
-_CURRENCY = re.compile(r"(?:[A-Z]{1,3})?[$€£¥₹₦₱₵₡₲₩₺₫฿]|(?<!\w)[A-Z]{3}(?!\w)")
-_CARBON = re.compile(r"(?<=t)\s?CO2\s?(?:-?eq?\.?)?(?!\w)", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z]{3}")
-_SHORT = 3  # words of a note that may say "in percent"
-_LONGER = 6  # words of a title that ends in "percent" or is of changes
-_LONGEST = 80
-_THOUSANDS = r"10{0,2}(?:[,. ]000)+|10{3,6}|100?\s+mil|mil|mille"
 _PART = re.compile(r"(?:[^,;()\[\]]|(?<=\d),(?=\d{3}))+")
+_LABEL = re.compile(r"\W*(?:table|tabla|cuadro|quadro|tabela|tableau|t)\W{0,3}(?:n\S?\s)?\d")
+_OPENING = re.compile(r"[(\[,;:]")
+_SHORT = 3  # words of a currency
+_UNIT_LABELS = ("unit", "unida")
+_WORD = re.compile(r"[^\W\d_]{2}")
+
+Units = list[tuple[str, Span]]
 
 
-@lru_cache(maxsize=4096)
-def unit_of(words: str, language: str, whole: bool = False) -> str | None:
-    """The unit that words begin with ("hectares (ha)"), or a currency's sign; None for none.
-
-    whole: the words have to be a unit and nothing else.
-    """
-    words = " ".join(words.split())[:_LONGEST]
-    for text in (f"1 {words}", f"{words} 1", f"{words}1"):
-        numeral = next(iter(_numerals_of(text, language)), None)
-        if numeral is None or not numeral.value or numeral.unit in (None, "1"):
-            continue
-        start, end = numeral.phrase
-        if numeral.category != "age" and (not whole or (start == 0 and end == len(text))):
-            return numeral.unit
-    return None
-
-
-@lru_cache(maxsize=4096)
-def _numerals_of(text: str, language: str) -> tuple[Numeral, ...]:
-    """The numerals of a few words; kept here, so that whole documents stay where they are kept."""
-    try:
-        return tuple(read(text, language))
-    except UnreadableText:
-        return ()
-
-
-@lru_cache(maxsize=4096)
-def scale_of(words: str, language_words: "ScaleWords") -> int:
-    """The power of ten that words name ("in thousands of soles"); 0 for none."""
-    found = language_words.pattern.search(fold_word(words))
-    return language_words.scales[" ".join(found[1].split())] if found else 0
-
-
-class ScaleWords:
-    """The scale words of a language as a pattern; a number before them makes them its own."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.scales = lexicon.scales
-        self.pattern = re.compile(rf"(?<!\d)(?<!\d[\s.,'])({patterns(lexicon.scales)})")
-        joiners = patterns((*lexicon.part_of, *lexicon.within, *lexicon.of))
-        self.stripped = re.compile(rf"{patterns(lexicon.scales)}|^\s*{joiners}|{joiners}\s*$")
-        self.leading = re.compile(rf"^[\s(]*(?:{joiners}\s+)?")
-        self.scaled = re.compile(rf"\s*(?:{joiners}\s+)?{patterns(lexicon.scales)}")
-        self.within = re.compile(rf"{patterns(lexicon.within)}\s+")
-        self.count = re.compile(r"^\s*1[,. ]?000(?:[,. ]000)*\s+")  # "1,000 acres"
-        self.tied = re.compile(rf"{patterns((*lexicon.within, *lexicon.part_of))}$")
-        self.percent = re.compile(patterns(lexicon.percent))
-        self.part = re.compile(rf"\s+{patterns(lexicon.part_of)}(?!\w)")
-        self.rates = re.compile(rf"{patterns(lexicon.per)}\s+(?:{_THOUSANDS})(?![\w]|[.,]\d)")
-        self.averages = patterns((*lexicon.averages, *lexicon.counts))
-        self.rate_title = re.compile(
-            rf"(?:(?!{patterns(lexicon.both)}\s)[^\s(,;]+\s+){{1,6}}?"
-            rf"{patterns(lexicon.per)}\s+(?:{_THOUSANDS})(?:\s+[^\s(,;]+){{0,3}}\s*(?:\n|$|,)"
-        )
-        changes = patterns(lexicon.changes)
-        self.percent_title = re.compile(rf"(?:%|{patterns(lexicon.percent)})\s*$|{changes}")
-        self.unit_label = re.compile(r"\s*(?:unit|unidade?|unite|unidades|units|unites)\s*:\s*")
-        self.per = re.compile(rf"{patterns(lexicon.per)}\s+([^\W\d_][^()\[\],;]*)$")
-        self.per_thing = re.compile(rf"\s+{patterns(lexicon.per)}\s+(?=[^\W\d_])")
-        self.against = re.compile(rf"\s*/\s*|\s+(?:x|{patterns(lexicon.per)})\s+")
-        self.rate = re.compile(patterns(lexicon.rates))
-        self.counted = re.compile(
-            rf"{patterns(lexicon.counts)}(?:\s+{patterns(lexicon.part_of)}\s.*)?"
-        )
-        self.points = frozenset(fold_word(word) for word in lexicon.points)
-        self.changes = re.compile(patterns(lexicon.changes))
-        self.unless = re.compile(rf"[(\[]([^()\[\]\n]{{3,90}}?),?\s+{patterns(lexicon.unless)}")
-        self.labels = frozenset(
-            fold_word(word) for word in (*lexicon.year, *lexicon.month) if word[-1:] != "s"
-        )
-
-    def tail(self, words: str) -> str:
-        """The words behind the last `in`: "values in US$"."""
-        last = None
-        for match in self.within.finditer(words):
-            last = match
-        return words[last.end() :] if last else ""
-
-
-scale_words = per_language(ScaleWords)  # the scale words of a lexicon, made once
-
-
-def head_units(document: Document, cell: Cell) -> list[tuple[str, Span]]:
+def head_units(document: Document, cell: Cell) -> Units:
     """The units that the heads of a cell name, else its notes, with places in the folded text."""
-    if (bound := _bound(document, cell)) and (units := _units_of(document, bound)):
-        return units
-    for spans in (cell.column_heads, cell.row_heads):
-        if found := [unit for span in spans for unit in _units_of(document, span)]:
-            return [(_per_head(document, cell, unit), span) for unit, span in found]
+    columns = _own_units(document, cell.column_heads)
+    rows = _own_units(document, cell.row_heads)
+    if points := _points_of_change(document, cell, rows):
+        return points
+    if rows and _is_row_of_changes(document, cell, rows):
+        return rows
+    if columns and not (rows and _is_dated(document, cell.column_heads, columns[0][1])):
+        return [(_per_head(document, cell, unit), span) for unit, span in columns]
+    for own, heads in ((columns, cell.column_heads), (rows, cell.row_heads)):
+        bound = _bound(document, cell, heads)
+        if own or bound and (own := _units_of(document, bound)):
+            return [(_per_head(document, cell, unit), span) for unit, span in rows or own]
     if _counts(document, cell):
         return []
     if corner := _corner_units(document, cell):
         return corner
+    if rate := _rate_below(document, cell):
+        return rate
     noted = [unit for span in cell.notes for unit in _units_of(document, span, cell.notes)]
-    return [(unit, span) for unit, span in noted if _may_be_noted(document, cell, unit, span)]
+    others = [place for note in cell.notes for _, place in _bindings(document, note)]
+    free = [(unit, span) for unit, span in noted if not _overlap(span, others)]
+    likely = [(unit, span) for unit, span in free if _may_be_noted(document, cell, unit, span)]
+    below = None if likely else _expressed_below(document, cell)
+    return _units_of(document, below, (below,)) if below else likely
+
+
+def _is_row_of_changes(document: Document, cell: Cell, rows: Units) -> bool:
+    """Whether a row is of relative changes of the columns above: "Var. 2013/2012 (%)"."""
+    changes = scale_words(document.lexicon).changes
+    heads = (document.folded.text[slice(*span)] for span in cell.row_heads[:1])
+    return rows[0][0] in ("%", "%-pt", "bp") and any(changes.search(head) for head in heads)
+
+
+def _own_units(document: Document, heads: tuple[Span, ...]) -> Units:
+    return [unit for span in heads for unit in _units_of(document, span)]
+
+
+def _overlap(span: Span, others: list[Span]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in others)
+
+
+def _is_dated(document: Document, heads: tuple[Span, ...], unit: Span) -> bool:
+    """Whether a head is a period with a unit, so that rows may have others: "2019, R million"."""
+    head = next((span for span in heads if span[0] <= unit[0] < span[1]), unit)
+    periods = document.periods_over(*head)
+    named = [unit, *((period.start, period.end) for period in periods)]
+    rest = (
+        c
+        for n, c in enumerate(document.folded.text[slice(*head)], head[0])
+        if not any(start <= n < end for start, end in named)
+    )
+    return bool(periods) and not _WORD.search("".join(rest))
+
+
+def _points_of_change(document: Document, cell: Cell, rows: Units) -> Units:
+    """Points, for a rate in a column of changes "(% or pp)", or where a note below says so."""
+    words, text = scale_words(document.lexicon), document.folded.text
+    for span in cell.column_heads:
+        head = text[slice(*span)]
+        points = words.pp.search(head)
+        percent = words.percent_sign.search(words.pp.sub("", head))
+        changes = words.changes.search(head)
+        if not changes or not percent:
+            continue
+        relative = rows and rows[0][0] == "%" or not rows and _is_rate(document, cell)
+        if points:
+            return [("%-pt" if relative else "%", span)]
+        if relative and (note := _points_below(document, cell)):
+            return [("%-pt", note)]
+    return []
+
+
+def _expressed_below(document: Document, cell: Cell) -> Span | None:
+    """What a line below a table says that its figures are in: "All values in US$ million"."""
+    words = scale_words(document.lexicon)
+    below = said_below(document, cell, words.expressed)
+    if not below or below[1]:
+        return None
+    found = words.expressed.search(document.folded.text, *below[0])
+    return found.span("piece") if found else None
+
+
+def _is_rate(document: Document, cell: Cell) -> bool:
+    words = scale_words(document.lexicon)
+    return any(words.rate.search(document.folded.text, *span) for span in cell.row_heads)
+
+
+def _points_below(document: Document, cell: Cell) -> Span | None:
+    """The line below a table that says that the changes of its rates are points, if it does."""
+    below = said_below(document, cell, scale_words(document.lexicon).changed_points)
+    return below[0] if below and below[1] in document.folded.shown[slice(*cell.span)] else None
+
+
+def _rate_below(document: Document, cell: Cell) -> Units:
+    """What a line below a table says that its rates are per: "Rates are per 100,000 people"."""
+    words, text = scale_words(document.lexicon), document.folded.text
+    if not any(words.rate.search(text, *head) for head in cell.column_heads):
+        return []
+    below = said_below(document, cell, words.rated)
+    if not below or below[1]:
+        return []
+    per = words.rates.search(text, *below[0])
+    unit = unit_of(text[per.start() : below[0][1]], document.language) if per else None
+    return [(unit, below[0])] if unit else []
 
 
 def _corner_units(document: Document, cell: Cell) -> list[tuple[str, Span]]:
-    """The currency, or the unit with a scale, of the corner: "Cost (EUR thousand)".
+    """The currency, percent, or the unit with a scale, of the corner: "Cost (EUR thousand)".
 
     A plain unit there is of the labels below it: "Size (ha)" over "5 to 10".
     """
@@ -144,28 +152,56 @@ def _corner_units(document: Document, cell: Cell) -> list[tuple[str, Span]]:
         (unit, place)
         for span in cell.corners
         for unit, place in _units_of(document, span)
-        if _CODE.fullmatch(unit) or _noted(document, span, words)
+        if _CODE.fullmatch(unit) or unit == "%" or _noted(document, span, words)
     ]
 
 
-def _bound(document: Document, cell: Cell) -> Span | None:
+def _bound(document: Document, cell: Cell, heads: tuple[Span, ...]) -> Span | None:
     """The words of a note that are of the cell's column or row alone: "volumes in tonnes"."""
-    heads = [document.folded.text[slice(*s)] for s in (*cell.column_heads, *cell.row_heads)]
-    for note in cell.notes:
-        key = "bindings", note
-        if key not in document.memory:
-            text = document.folded.text
-            document.memory[key] = list(bindings(text, note, document.lexicon))
-        for stem, span in document.memory[key]:
-            if any(re.search(rf"(?<!\w){re.escape(stem)}", head) for head in heads):
-                return (span[0], span[1])
-    return None
+    texts = [document.folded.text[slice(*span)] for span in heads]
+    matched = [
+        (sum(binds(stems, head) for head in texts), -place[0], place)
+        for note in cell.notes
+        for stems, place in _bindings(document, note)
+    ]
+    best = max(matched, default=(0, 0, (0, 0)))
+    return best[2] if best[0] else None
+
+
+def _bindings(document: Document, note: Span) -> list[tuple[tuple[str, ...], Span]]:
+    """What a note binds to some columns alone, where it is a unit or a scale."""
+    key = "bindings", note
+    if key not in document.memory:
+        words = scale_words(document.lexicon)
+        document.memory[key] = [
+            (stems, span)
+            for stems, span in bindings(document.folded.text, note, document.lexicon)
+            if not stems[0].startswith(_UNIT_LABELS)
+            and (_units_of(document, span) or _noted(document, span, words))
+        ]
+    found: list[tuple[tuple[str, ...], Span]] = document.memory[key]
+    return found
 
 
 def likely_units(document: Document, cell: Cell) -> list[tuple[str, Span]]:
     """The units of heads and notes, else the one that a note gives to the whole text."""
     found = head_units(document, cell)
     return found if found or _counts(document, cell) else _default_units(document)
+
+
+def is_open(document: Document, cell: Cell) -> bool:
+    """Whether heads or notes name money of a country that is not known."""
+    words, shown = scale_words(document.lexicon), document.folded.shown
+    for span in (*cell.column_heads, *cell.row_heads, *cell.notes):
+        key = "open money", span
+        if key not in document.memory:
+            pieces = [*_BRACKETS.findall(shown[slice(*span)]), shown[slice(*span)]]
+            document.memory[key] = any(
+                is_open_money(piece, fold_word(piece), words, document.language) for piece in pieces
+            )
+        if document.memory[key]:
+            return True
+    return False
 
 
 def _per_head(document: Document, cell: Cell, unit: str) -> str:
@@ -183,8 +219,12 @@ def _per_head(document: Document, cell: Cell, unit: str) -> str:
 def _may_be_noted(document: Document, cell: Cell, unit: str, span: Span) -> bool:
     """Whether a note may give a cell the unit: a rate is not said of a column of counts."""
     words = scale_words(document.lexicon)
-    if not unit.startswith("10*") or words.rate_title.match(document.folded.text, *span):
+    text = document.folded.text
+    if not unit.startswith("10*") or words.rate_title.match(text, *span):
         return True
+    before = text[text.rfind("\n", 0, span[0]) + 1 : span[0]]
+    if words.rate.search(before) and not words.joined.search(before):
+        return True  # "mortality rate (per 1,000 births)"
     heads = [document.folded.text[slice(*s)] for s in (*cell.column_heads, *cell.row_heads)]
     return any(words.rate.search(head) for head in heads)
 
@@ -203,11 +243,19 @@ def _default_units(document: Document) -> list[tuple[str, Span]]:
     """The unit of a whole text: "(Data in thousand metric tons unless otherwise noted)"."""
     if "default" not in document.memory:
         words = scale_words(document.lexicon)
-        spans = [match.span(1) for match in words.unless.finditer(document.folded.text)]
+        text = document.folded.text
+        titled = {s[0] for c in document.layout.cells for s in c.notes if _is_titled(document, c)}
+        found_in = [match.span(1) for match in words.unless.finditer(text)]
+        spans = [span for span in found_in if text.rfind("\n", 0, span[0]) + 1 not in titled]
         named = [unit for span in spans for unit in _units_of(document, span)]
         document.memory["default"] = named if len({unit for unit, _ in named}) == 1 else []
     found: list[tuple[str, Span]] = document.memory["default"]
     return found
+
+
+def _is_titled(document: Document, cell: Cell) -> bool:
+    """Whether a note above the table is its title with a number: "Table 2: Loans (in soles)"."""
+    return any(_LABEL.match(document.folded.text, *note) for note in cell.notes)
 
 
 def is_named(document: Document, cell: Cell, unit: str) -> bool:
@@ -216,11 +264,6 @@ def is_named(document: Document, cell: Cell, unit: str) -> bool:
         if unit in units_in(document.folded.shown[slice(*span)], document.language):
             return True
     return False
-
-
-def units_in(text: str, language: str) -> set[str | None]:
-    """The units that the words of a text name, each tried by itself."""
-    return {unit_of(word, language) for word in _WORD.findall(text)}
 
 
 def _units_of(
@@ -243,76 +286,14 @@ def _units_said(document: Document, span: Span, is_note: bool) -> Iterator[tuple
         if label := words.unit_label.match(document.folded.text, at, at + len(piece)):
             piece, at, bracketed = piece[label.end() - at :], label.end(), True
         folded = document.folded.text[at : at + len(piece)]
-        unit = _rate_or_share(piece, folded, words, document.language, is_note and not bracketed)
+        unit = rate_or_share(piece, folded, words, document.language, is_note and not bracketed)
         if not unit and folded.strip() in words.points:
             changed = words.changes.search(document.folded.text, *span)
             unit = "%-pt" if changed else None
         elif not unit and folded.strip() not in words.labels:  # "Year" heads years
-            unit = _named_unit(piece, folded, words, document.language, is_note, bracketed)
+            unit = named_unit(piece, folded, words, document.language, is_note, bracketed)
         if unit:
             yield unit, (at, at + len(piece))
-
-
-def _rate_or_share(
-    piece: str, folded: str, words: ScaleWords, language: str, is_title: bool
-) -> str | None:
-    """Per 1,000 people, or percent, which a long title names of something else."""
-    rate = words.rates.search(folded)
-    if rate and (unit := unit_of(piece[rate.start() :], language)):
-        return unit
-    percent = "%" in piece or words.percent.search(folded)
-    short = len(piece.split()) <= (_LONGER if words.percent_title.search(folded) else _SHORT)
-    return "%" if percent and (not is_title or short) else None
-
-
-def _named_unit(
-    piece: str, folded: str, words: ScaleWords, language: str, is_note: bool, bracketed: bool
-) -> str | None:
-    """The unit that a piece of a head is, in one of its forms."""
-    is_scaled = words.scaled.match(folded) is not None
-    for candidate in _candidates(piece, folded, words, is_note and not bracketed):
-        long_enough = bracketed or is_scaled or len(candidate) > 1 or candidate in _SIGNS
-        if not long_enough or re.search(r"\d", candidate):
-            continue
-        unit = unit_of(candidate, language, whole=not is_scaled)
-        if unit := unit or _price_of(candidate, words, language):
-            return unit
-    time = None if is_note else timed(folded, words.averages)
-    return unit_of(time, language, whole=True) if time else None
-
-
-def _candidates(piece: str, folded: str, words: ScaleWords, is_note: bool) -> Iterator[str]:
-    """What of a piece may be a unit, as it is printed: without scale and number, by its ends."""
-    counted = words.count.match(folded)
-    kept, at = [], counted.end() if counted else 0
-    for match in words.stripped.finditer(folded, at):
-        kept.append(piece[at : match.start()])
-        at = match.end()
-    plain = " ".join(" ".join([*kept, piece[at:]]).split()).strip(" :.")
-    yield plain
-    lower = fold_word(plain)
-    yield lower
-    leading = words.leading.match(lower)
-    bare = plain[leading.end() :] if leading and len(lower) == len(plain) else lower
-    yield bare
-    yield words.tail(lower)
-    yield _CARBON.sub("", bare)
-    yield words.per_thing.split(lower, maxsplit=1)[0]  # "kg per cow" is measured in kg
-    if not is_note:  # "days of stay", but not "tons of the company" in a sentence above
-        yield words.part.split(lower, maxsplit=1)[0]
-    if (currency := _CURRENCY.search(plain)) and len(plain.split()) <= _SHORT:
-        yield currency.group()
-
-
-def _price_of(words: str, known: ScaleWords, language: str) -> str | None:
-    """The unit of a price whose currency is no word before a stroke: "Tk/kWh", "S/. x kg"."""
-    for match in known.against.finditer(words):
-        currency = unit_of(words[: match.start()], language, whole=True)
-        if currency and _CODE.fullmatch(currency):
-            thing = unit_of(f"USD/{words[match.end() :]}", language, whole=True)
-            if thing and thing.startswith("USD/"):
-                return currency + thing.removeprefix("USD")
-    return None
 
 
 def _parts(text: str) -> Iterator[tuple[str, int]]:
@@ -335,14 +316,23 @@ def head_scale(document: Document, cell: Cell) -> int:
 
 def _head_scale(document: Document, cell: Cell) -> int:
     words = scale_words(document.lexicon)
-    if bound := _bound(document, cell):
-        return _noted(document, bound, words)
     own = (*cell.column_heads, *cell.row_heads)
-    spans = own if any(_units_of(document, span) for span in own) else (*own, *cell.notes)
-    if spans is not own and _corner_units(document, cell):
-        spans = (*own, *cell.corners, *cell.notes)
+    if scale := _first_scale(document, own, words):
+        return scale
+    if any(_units_of(document, span) for span in own):
+        return 0
+    if bound := _bound(document, cell, cell.column_heads) or _bound(document, cell, own):
+        return _noted(document, bound, words)
+    spans = (*cell.corners, *cell.notes) if _corner_units(document, cell) else cell.notes
+    below = _expressed_below(document, cell)
+    return _first_scale(document, spans, words) or _first_scale(
+        document, (below,) if below else (), words
+    )
+
+
+def _first_scale(document: Document, spans: tuple[Span, ...], words: ScaleWords) -> int:
+    text = document.folded.text
     for span in spans:
-        text = document.folded.text
         if match := _COUNT.match(text, *span) or _COUNTED.search(text, *span):
             return match["zeros"].count("0")
         if scale := _noted(document, span, words):
@@ -350,33 +340,19 @@ def _head_scale(document: Document, cell: Cell) -> int:
     return 0
 
 
-def scaled(numeral: Numeral, exponent: int) -> Numeral:
-    """The numeral times a power of ten, unless it has a scale already, or can have none."""
-    if not exponent or numeral.kind in _UNSCALED or _has_scale(numeral):
-        return numeral
-    return replace(
-        numeral,
-        value=_times(numeral.value, exponent),
-        low=_times(numeral.low, exponent),
-        high=_times(numeral.high, exponent),
-        decimals=None if numeral.decimals is None else numeral.decimals - exponent,
-    )
-
-
-def _has_scale(numeral: Numeral) -> bool:
-    """Whether a scale was applied to what is printed: its last digit is a higher place."""
-    printed = re.sub(r"\D", "", numeral.exact)
-    value = numeral.value or numeral.low or numeral.high or ""
-    return bool((numeral.decimals or 0) < 0 and len(re.sub(r"\D", "", value)) > len(printed))
-
-
-def _times(number: str | None, exponent: int) -> str | None:
-    return None if number is None else format(Decimal(number).scaleb(exponent), "f")
+def _is_money(before: str, words: ScaleWords, language: str) -> bool:
+    """Whether the words before a scale end in a currency: "Jan 2019, R million", "Rs. in lakh"."""
+    last = words.ending.sub("", _OPENING.split(before)[-1].strip(" '"))
+    unit = unit_of(last, language, whole=True) if len(last.split()) <= _SHORT else None
+    return bool(unit and _CODE.fullmatch(unit))
 
 
 def _noted(document: Document, span: Span, words: ScaleWords) -> int:
+    """The scale of a head or a note; not that of the words that it binds to a column alone."""
     start, end = span
     text = document.folded.text[start:end]
+    for _, (low, high) in document.memory.get(("bindings", span), ()):
+        text = text[: low - start] + " " * (high - low) + text[high - start :]
     match = words.pattern.search(text)
     further = words.pattern.match(text, match.end() + 1) if match else None
     if match and further and match[1] == "k":
@@ -384,7 +360,11 @@ def _noted(document: Document, span: Span, words: ScaleWords) -> int:
     if not match:
         return 0
     before = text[: match.start()].rstrip()
-    opened = not before or before.endswith(("(", ",", ":", "$", "€", "£"))
+    shown = document.folded.shown[start : start + match.end()]
+    if words.per_scale.search(before) or shown.endswith("mm"):
+        return 0  # per thousand people; millimetres
+    opened = not before or before.endswith(("(", ",", ":", "$", "€", "£", "¢", "₦", "₹", "₱"))
+    opened = opened or _is_money(shown[: len(before)], words, document.language)
     joined = words.tied.search(before) is not None
     bracket = "(" in before[-14:] and ")" not in before[-14:]
     return words.scales[" ".join(match[1].split())] if opened or joined or bracket else 0

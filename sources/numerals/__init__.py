@@ -158,7 +158,7 @@ def _view(text: str, lexicon: Lexicon, area: str | None) -> tuple[View, Purse]:
     purse = purse_of(text, tokens, lexicon, area)
     cells = cells_of(text, tokens)
     custom = _custom(text, lexicon, area)
-    document, tables = _evidence(tokens, cells)
+    document, tables = _evidence(tokens, cells, lexicon.heading_words | _GOALS)
     habit = habit_of(document, custom)
     habits = {table: habit_of(document, custom, seen) for table, seen in tables.items()}
     flags = flags_of(tokens, cells)
@@ -204,11 +204,12 @@ def _localised(lexicon: Lexicon, area: str | None, purse: Purse) -> Lexicon:
     return replace(lexicon, scales=scales, regional_scales=still_open)
 
 
+_GOALS = frozenset(("goal", "target", "meta", "metas", "cible", "ods", "sdg", "odd", "indicador"))
 _PAID_IN = (("BRL", "BR"), ("AOA", "AO"), ("MZN", "MZ"), ("CVE", "CV"))
 
 
 def _evidence(
-    tokens: list[Token], cells: Mapping[int, Cell]
+    tokens: list[Token], cells: Mapping[int, Cell], headings: frozenset[str]
 ) -> tuple[Evidence, dict[int, Evidence]]:
     """What the numbers of the document, and of each table, show of its marks."""
     runs: list[str] = []
@@ -219,7 +220,8 @@ def _evidence(
         cell = cells.get(at)
         if cell:
             tables.setdefault(cell.table, []).append(token.raw)
-        if cell or token.gap not in ("\n", "¶"):  # 1.1 may number a line
+        named = at and tokens[at - 1].fold in headings
+        if cell or token.gap not in ("\n", "¶") and not named:  # 1.1 may number a line, or a goal
             runs.append(token.raw)
     found = {cell.table: evidence_of(tables.get(cell.table, ())) for cell in _cell_of_each(cells)}
     document = evidence_of(runs)

@@ -66,6 +66,7 @@ CURRENCY_PREFIXES: Mapping[str, str] = {
     **dict.fromkeys(("gh¢", "gh₵", "ghc"), "GHS"),
     **dict.fromkeys(("fr.", "fr"), "franc"),
     "sdr": "XDR",
+    "php": "PHP",
 }
 # ISO 4217 codes that are read in capitals beside a number; any other code is a curator's to add.
 CURRENCY_CODES: Words = word_set(
@@ -73,7 +74,7 @@ CURRENCY_CODES: Words = word_set(
     "DKK DOP DZD EGP ETB EUR GBP GHS GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR ISK JMD JOD JPY "
     "KES KRW KWD LKR MAD MNT MUR MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PHP PKR PLN PYG QAR "
     "RON RSD RUB RWF SAR SEK SGD STN SVC THB TND TRY TTD TWD TZS UAH UGX USD UYU VES VND XAF "
-    "XCD XDR XOF ZAR ZMW"
+    "XCD XDR XOF ZAR ZMW CDF MWK PGK SZL"
 )
 # Codes that with one or two digits are rather a name: COP26.
 NAMES_LIKE_CODES: Words = word_set("COP")
@@ -140,10 +141,19 @@ LONE_LETTERS: Mapping[str, Mapping[str, str]] = {
     "BW": {"P": "BWP"},
     "PH": {"P": "PHP"},
     "GM": {"D": "GMD"},
+    "NG": {"N": "NGN"},
+    "MW": {"K": "MWK"},
+    "PG": {"K": "PGK"},
+    "SZ": {"E": "SZL"},
 }
 # Letters behind a number that are a currency in one area, and elsewhere a unit.
 LETTERS_BEHIND: Mapping[str, Mapping[str, str]] = {
     "MZ": {"MT": "MZN", "Mt": "MZN"},
+    "MA": {"DH": "MAD", "Dh": "MAD", "Dhs": "MAD"},
+    "DZ": {"DA": "DZD"},
+    "TN": {"DT": "TND"},
+    "CD": {"FC": "CDF"},
+    "CV": {"ECV": "CVE"},
 }
 # A code that the document names elsewhere settles a word of its family, too.
 FAMILY_MEMBERS: Mapping[str, Words] = {

@@ -26,6 +26,8 @@ _MONTHS = words(
 )
 _DENOMINATORS = {word: n for word, n in _ORDINALS.items() if 3 <= n <= 20} | {"hundredth": 100}
 
+_UNLIKELY = ("unlikely to", "not likely to", "not expected to", "not projected to")
+
 ENGLISH = Lexicon(
     language="en",
     decimal_mark=".",
@@ -111,6 +113,16 @@ ENGLISH = Lexicon(
             ),
             **dict.fromkeys(("never exceeded", "not exceeded", "at the most"), AT_MOST),
             **dict.fromkeys(("no higher than", "no greater than", "capped at"), AT_MOST),
+            **{
+                f"{size} than or equal to": AT_LEAST if size in ("greater", "more") else AT_MOST
+                for size in ("greater", "more", "less", "fewer", "smaller")
+            },
+            **dict.fromkeys(("equal to or greater than", "equal to or more than"), AT_LEAST),
+            **dict.fromkeys(("equal to or less than", "without exceeding"), AT_MOST),
+            **dict.fromkeys(("never more than", "never higher than"), AT_MOST),
+            **dict.fromkeys(("never less than", "never fewer than"), AT_LEAST),
+            **dict.fromkeys(("failed to reach", "fails to reach", "fail to reach"), BELOW),
+            **dict.fromkeys(("yet to reach", "failing to reach", "without reaching"), BELOW),
             **dict.fromkeys(("not reach", "not reached", "never reached", "not even"), BELOW),
             **{
                 f"{no} {verb} {under}": AT_LEAST
@@ -127,11 +139,27 @@ ENGLISH = Lexicon(
                 for verb in words("rise rose risen go went gone climb climbed grow grew grown")
                 for over in ("above", "over", "beyond")
             },
+            **{
+                f"{no} {verb}": AT_MOST
+                for no in _UNLIKELY
+                for verb in (
+                    *words("exceed surpass top pass cross breach"),
+                    *("go beyond", "go above", "go over", "rise above", "be more than"),
+                    *("get beyond", "climb above", "be above", "be higher than", "grow beyond"),
+                )
+            },
+            **{f"{no} reach": BELOW for no in _UNLIKELY},
+            **{
+                f"{no} {verb} below": AT_LEAST
+                for no in _UNLIKELY
+                for verb in words("fall drop go be dip sink")
+            },
             **dict.fromkeys(("limited to", "no larger than", "not over", "within"), AT_MOST),
         }
     ),
     limits=word_set("minimum maximum"),
-    negations=word_set("not never t cannot"),
+    negations=word_set("not never t cannot no none nowhere neither nor nobody without"),
+    seldom=word_set("unlikely hardly rarely seldom scarcely fail fails failed doubtful"),
     not_alone=word_set("only just merely"),
     bounds_after=Phrases(
         {
@@ -153,6 +181,7 @@ ENGLISH = Lexicon(
             **dict.fromkeys(("about", "around", "approximately", "roughly"), "approximate"),
             **dict.fromkeys(("some", "circa", "ca .", "c .", "~", "≈"), "approximate"),
             **dict.fromkeys(("nearly", "almost", "close to", "just over"), "approximate"),
+            **dict.fromkeys(("approaching", "nearing", "close on"), "approximate"),
             **dict.fromkeys(("just under", "approx .", "approx", "more or less"), "approximate"),
             **dict.fromkeys(
                 ("slightly over", "a little over", "slightly more than"), "approximate"

@@ -79,7 +79,7 @@ FRENCH = Lexicon(
     },
     regional_scales={},
     scale_signs={"k": 3, "m": 6, "mio": 6, "md": 9, "mds": 9, "mrd": 9, "g": 9},
-    scale_currencies={"mfcfa": 6, "mdfcfa": 9},
+    scale_currencies={"mfcfa": 6, "mdfcfa": 9, "mdh": 6, "mmdh": 9, "mdt": 6},
     articles=word_set("un une"),
     ones=word_set("un une"),
     silent_ones=word_set("un une"),
@@ -114,7 +114,7 @@ FRENCH = Lexicon(
     units=UNITS,
     unit_joiners=word_set("par / au"),
     unit_articles=word_set("le la l"),
-    head_words=word_set("personne habitant tete menage"),
+    head_words=word_set("personne habitant tete menage hab"),
     subunits={"centimes": "cent", "centime": "cent", "cents": "cent"},
     currency_words=CURRENCIES,
     dollar_signs_of_usa=(
@@ -194,6 +194,17 @@ FRENCH = Lexicon(
                 for may in ("peut", "peut pas", "peuvent", "peuvent pas", "doit pas", "doivent pas")
                 for verb in ("exceder", "depasser")
             },
+            **{
+                f"{first} ou {then} {to}": AT_LEAST if "superieur" in first + then else AT_MOST
+                for size in ("superieur", "inferieur")
+                for ending in ("", "e", "s", "es")
+                for equal in ("egal", "egale", "egaux", "egales")
+                for first, then in ((size + ending, equal), (equal, size + ending))
+                for to in ("a", "au", "aux")
+            },
+            **dict.fromkeys(("sous les", "sous la barre de", "sous la barre des"), BELOW),
+            **dict.fromkeys(("sous le seuil de", "sous le seuil des"), BELOW),
+            **dict.fromkeys(("franchit les", "franchi les", "franchissent les"), ABOVE),
             **{f"ne pas {verb}": AT_MOST for verb in ("exceder", "depasser")},
             **{f"sans {verb}": AT_MOST for verb in ("exceder", "depasser")},
             **{f"jamais {verb}": AT_MOST for verb in ("excede", "depasse")},
@@ -211,7 +222,8 @@ FRENCH = Lexicon(
         }
     ),
     limits=word_set("minimum maximum plafond seuil"),
-    negations=word_set("pas jamais"),
+    negations=word_set("pas jamais aucun aucune nul nulle ni"),
+    seldom=word_set("guere rarement improbable difficilement probable peine"),
     not_alone=word_set("seulement uniquement"),
     bounds_after=Phrases(
         {
@@ -264,7 +276,8 @@ FRENCH = Lexicon(
     ratio_words=Phrases(dict.fromkeys(("sur", "personne sur", "personnes sur"))),
     rate_words=Phrases(dict.fromkeys(("pour", "par", "sur", "pour chaque", "/"))),
     range_verbs=word_set(
-        "oscille oscillent oscillait varie varient variait variant allant va vont"
+        "oscille oscillent oscillait varie varient variait variant allant va vont fourchette "
+        "intervalle plage"
     ),
     change_verbs=word_set(
         "augmente augmentent augmentait progresse progressent baisse baissent recule reculent "

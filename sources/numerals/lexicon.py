@@ -151,6 +151,7 @@ class Lexicon:
     bounds_after: Phrases[Bound]
     limits: Words  # the statutory minimum of 14 percent: a level that has a name
     negations: Words  # has not yet come to more than 30
+    seldom: Words  # unlikely, of "it is unlikely that it exceeds 30"
     not_alone: Words  # not only more than 30: no negation
     qualifiers: Phrases[Qualifier]
     qualifiers_after: Phrases[Qualifier]  # 300 boats or so

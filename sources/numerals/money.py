@@ -21,6 +21,7 @@ from .lexicon import Lexicon
 from .tokens import BORDERS, Token
 
 _LONGEST_PREFIX = 5  # tokens of `U.S.$`
+_SIGNS = frozenset("+-−–(")  # +R4 852 million
 _LETTERS_ONLY = frozenset(prefix for prefix in CURRENCY_PREFIXES if prefix.isalpha())
 
 
@@ -102,7 +103,8 @@ def spelled_out(tokens: list[Token], country: str | None) -> list[Token]:
     whole = list(tokens)
     for at, (token, follows) in enumerate(pairwise(tokens)):
         near = follows.kind == "number" and (follows.gap in ("", " ") or _is_close(tokens, at + 1))
-        if near and token.raw in letters and token.gap != "":
+        signed = at and tokens[at - 1].raw in _SIGNS and tokens[at - 1].gap != ""
+        if near and token.raw in letters and (token.gap != "" or signed):
             code = letters[token.raw]
             whole[at] = token._replace(raw=code, fold=code.lower())
         elif token.kind == "number" and follows.raw in behind and follows.gap in ("", " "):

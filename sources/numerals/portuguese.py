@@ -116,7 +116,7 @@ PORTUGUESE = Lexicon(
     units=UNITS,
     unit_joiners=word_set("por /"),
     unit_articles=word_set("o a"),
-    head_words=word_set("pessoa habitante capita domicilio"),
+    head_words=word_set("pessoa habitante capita domicilio hab"),
     subunits={
         "centavos": "centavo",
         "centavo": "centavo",
@@ -191,6 +191,26 @@ PORTUGUESE = Lexicon(
                 for the in ("e", "os", "as")
             },
             **dict.fromkeys(("ate", "ate os", "ate as", "ate aos", "ate a", "ate o"), AT_MOST),
+            **{
+                f"{first} ou {then} {to}": AT_LEAST if "superior" in first + then else AT_MOST
+                for size in ("superior", "superiores", "inferior", "inferiores")
+                for equal in ("igual", "iguais")
+                for first, then in ((size, equal), (equal, size))
+                for to in ("a", "ao", "aos", "as")
+            },
+            **dict.fromkeys(("maior ou igual a", "igual ou maior que"), AT_LEAST),
+            **dict.fromkeys(("menor ou igual a", "igual ou menor que"), AT_MOST),
+            **{
+                f"nao {goes} alem d{of}": AT_MOST
+                for goes in ("vai", "vao", "foi", "foram", "ia", "ira")
+                for of in ("e", "o", "os", "as", "a")
+            },
+            **dict.fromkeys(("mal chega a", "mal chegam a"), BELOW),
+            **{
+                f"{no} {verb}": AT_MOST
+                for no in ("dificilmente", "improvavel que", "pouco provavel que")
+                for verb in words("ultrapasse ultrapassara ultrapassem supere superara exceda")
+            },
             **dict.fromkeys(("no maximo", "nao mais de", "nao mais que", "≤", "< ="), AT_MOST),
             **dict.fromkeys(("nao mais do que", "um maximo de", "maximo de"), AT_MOST),
             **dict.fromkeys(("limite de", "teto de", "quando muito", "nao superior a"), AT_MOST),
@@ -209,7 +229,8 @@ PORTUGUESE = Lexicon(
         }
     ),
     limits=word_set("minimo maximo limite teto"),
-    negations=word_set("nao nunca jamais"),
+    negations=word_set("nao nunca jamais nenhum nenhuma ninguem nem"),
+    seldom=word_set("dificilmente dificil improvavel raramente provavel duvidoso"),
     not_alone=word_set("so apenas somente"),
     bounds_after=Phrases(
         {
@@ -263,7 +284,8 @@ PORTUGUESE = Lexicon(
     ratio_words=Phrases(dict.fromkeys(("em cada", "de cada", "por cada", "a cada", "em"))),
     rate_words=Phrases(dict.fromkeys(("por", "por cada", "a cada", "em cada", "para cada", "/"))),
     range_verbs=word_set(
-        "oscila oscilam oscilou oscilava oscilaram varia variam variou variava variando vai vao"
+        "oscila oscilam oscilou oscilava oscilaram varia variam variou variava variando vai vao "
+        "intervalo faixa banda"
     ),
     change_verbs=word_set(
         "subiu sobe sobem subiram aumentou aumenta aumentam aumentaram cresceu cresce crescem "

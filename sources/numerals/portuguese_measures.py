@@ -22,6 +22,8 @@ PERCENTS: Phrases[str] = Phrases(
 UNITS: Phrases[str] = Phrases(
     {
         **UNIT_SIGNS,
+        **dict.fromkeys(("gigabytes", "gigabyte"), "GBy"),
+        **dict.fromkeys(("terabytes", "terabyte"), "TBy"),
         **dict.fromkeys(("hectare", "hectares"), "har"),
         **dict.fromkeys(("tonelada", "toneladas", "toneladas metricas"), "t"),
         **dict.fromkeys(("tonelada metrica", "ton", "tons"), "t"),
@@ -73,6 +75,7 @@ CURRENCIES: Phrases[str] = Phrases(
         **SHARED_CURRENCIES,
         **dict.fromkeys(("dolar", "dolares", "dolares americanos"), "USD"),
         **dict.fromkeys(("dolares norte - americanos", "dolares dos estados unidos"), "USD"),
+        **dict.fromkeys(("us dolares", "dolares dos eua", "dolares us"), "USD"),
         **dict.fromkeys(("dolares canadianos", "dolares canadenses"), "CAD"),
         **dict.fromkeys(("euro", "euros"), "EUR"),
         **dict.fromkeys(("reais",), "BRL"),

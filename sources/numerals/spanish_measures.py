@@ -25,6 +25,8 @@ PERCENTS: Phrases[str] = Phrases(
 UNITS: Phrases[str] = Phrases(
     {
         **UNIT_SIGNS,
+        **dict.fromkeys(("gigabytes", "gigabyte"), "GBy"),
+        **dict.fromkeys(("terabytes", "terabyte"), "TBy"),
         **dict.fromkeys(("nudo", "nudos"), "[kn_i]"),
         **dict.fromkeys(("caballos de fuerza", "caballos de vapor"), "[HP]"),
         "has": "har",
@@ -66,6 +68,7 @@ UNITS: Phrases[str] = Phrases(
         **dict.fromkeys(("litro", "litros"), "L"),
         **dict.fromkeys(("galon", "galones"), "[gal_us]"),
         **dict.fromkeys(("barril", "barriles"), "[bbl_us]"),
+        **dict.fromkeys(("barriles diarios", "barriles por dia"), "[bbl_us]/d"),
         **dict.fromkeys(("ano", "anos"), "a"),
         **dict.fromkeys(("mes", "meses"), "mo"),
         **dict.fromkeys(("semana", "semanas"), "wk"),
@@ -80,6 +83,14 @@ CURRENCIES: Phrases[str] = Phrases(
         **SHARED_CURRENCIES,
         **dict.fromkeys(("dolar", "dolares", "dolares americanos"), "USD"),
         **dict.fromkeys(("dolares estadounidenses", "dolares de los estados unidos"), "USD"),
+        **dict.fromkeys(("us dolares", "us dolar", "dolares us", "dolares ee uu"), "USD"),
+        **dict.fromkeys(
+            (
+                "dolares de estados unidos",
+                "dolares de ee . uu .",
+            ),
+            "USD",
+        ),
         **dict.fromkeys(("dolares canadienses",), "CAD"),
         **dict.fromkeys(("dolares australianos",), "AUD"),
         **dict.fromkeys(("euro", "euros"), "EUR"),

@@ -36,7 +36,7 @@ def _direction(case: Case, stated: str) -> Iterator[Disagreement]:
     for quote in case.values:
         named |= directions_in(document, *quote.place.sentence)
         named |= _heads_say(case) | _sign_says(case)
-    named |= {change.direction for change in case.changes}
+    named |= {change.direction for change in case.changes if change.direction}
     if own and stated not in own:
         yield case.differs("direction", min(own), case.first, "The quote says another direction.")
     elif stated not in named:

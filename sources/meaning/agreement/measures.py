@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from sources.meaning import units
+from sources.meaning import unit_words, units
 from sources.meaning.layout import Cell
 from sources.meaning.model import Disagreement
 
@@ -59,7 +59,7 @@ def _named_units(case: Case, quote: Quote) -> Iterator[str]:
     folded = case.document.folded
     span = folded.back(*whole_words(folded.text, quote.place.at))
     words = case.document.text[slice(*span)]
-    if unit := units.unit_of(words, case.document.language):
+    if unit := unit_words.unit_of(words, case.document.language):
         yield unit
 
 
@@ -101,7 +101,7 @@ def _in_sentence(case: Case, stated: str) -> bool:
         if place.numerals and not _is_bare(case, place.main()[1]):
             continue
         text = document.text[slice(*document.folded.back(*place.sentence))]
-        if stated in units.units_in(text, document.language):
+        if stated in unit_words.units_in(text, document.language):
             return True
         amounts = document.amounts_in(*place.sentence)
         if any(amount.numeral.unit == stated for amount in amounts):

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sources.meaning import units
+from sources.meaning import unit_words
 from sources.meaning.agreeing import digits, number
 from sources.meaning.kinds import scale_at
 from sources.meaning.model import Disagreement, Reading
+from sources.meaning.scaling import scaled
 from sources.numerals import Numeral
 
 from .case import Case, Quote
@@ -43,7 +44,7 @@ def _member(case: Case) -> str:
 def _numbers_said(case: Case, quote: Quote) -> Iterator["Number"]:
     scale = _scale(case, quote)
     for numeral in quote.place.numerals:
-        said = Number.of(units.scaled(numeral, scale))
+        said = Number.of(scaled(numeral, scale))
         if said.parts:
             yield said
     if not quote.place.numerals:
@@ -52,10 +53,10 @@ def _numbers_said(case: Case, quote: Quote) -> Iterator["Number"]:
 
 def _scale(case: Case, quote: Quote) -> int:
     """The power of ten that a quote of the scale, the heads or the notes give the number."""
-    words = units.scale_words(case.document.lexicon)
+    words = unit_words.scale_words(case.document.lexicon)
     for cited in case.quoted("scale"):
         text = case.document.text[cited.place.start : cited.place.end]
-        if scale := units.scale_of(text, words):
+        if scale := unit_words.scale_of(text, words):
             return scale
     return scale_at(quote.place)
 

@@ -12,6 +12,7 @@ from sources.numerals.years import Years
 from .estimates import Estimates
 from .phrase import MAX_QUALIFIERS, OR, SENTENCE, Phrase
 
+_AT_LAST = frozenset(("como", "au", "at", "tout", "no", "pelo"))  # 40 barcos como máximo
 # Verbs of change of which `hasta` names the end.
 _SPEED = word_set(
     "acelero aceleraron acelera desacelero desaceleraron modero moderaron acelerou aceleraram "
@@ -82,9 +83,11 @@ class Bounds(Nearby):
             if not plain or token.fold in self.lexicon.both | OR | self.lexicon.of:
                 return None
             opened = self._fold(noun + 1) in self.lexicon.both | OR
-            behind = self.lexicon.bounds_after.after(self.tokens, noun + 1) if opened else None
+            last = noun == at and self._fold(noun + 1) in _AT_LAST
+            found = self.lexicon.bounds_after.after(self.tokens, noun + 1)
+            behind = found if opened or last else None
             if behind and behind[0] > noun + 2 and self._closes(behind[0]):
-                return behind[1]
+                return behind[1] if opened or not self._fold(behind[0]).isalnum() else None
         return None
 
     def _closes(self, end: int) -> bool:
@@ -176,7 +179,10 @@ class Bounds(Nearby):
                 return None
             if fold in lexicon.negations:
                 return "a negation may turn the bound"
-        return None
+        unlikely = any(
+            self.tokens[n].fold in lexicon.seldom for n in self._in_clause(at, _NEAR_VERB)
+        )
+        return "a negation may turn the bound" if unlikely else None
 
     def _began(self, at: int) -> bool:
         """Whether the clause says from where: de 700 en 2016 hasta 800, se aceleró hasta 6 %."""

@@ -77,6 +77,8 @@ class Ranges(Nearby):
             return None
         if not self._spans(low, high):
             return None
+        if self._is_label(low) and self._is_begun(low):
+            return None  # from 28.1 days in Quarter 1 to 31.5 days
         priced = low.unit and high.unit and high.unit.startswith(f"{low.unit}/")
         differ = (low.unit, low.kind) != (high.unit, high.kind)
         if low.unit and high.unit and differ and not priced:
@@ -110,6 +112,22 @@ class Ranges(Nearby):
             unit_doubt=high.unit_doubt or low.unit_doubt,
         )
         return self.units.per_unit(found) if kind == "money" and not found.unit_tokens else found
+
+    def _is_label(self, low: Phrase) -> bool:
+        """Whether the number is the name of a part: Quarter 1, Phase 2, fase 3."""
+        lexicon, before = self.lexicon, self._word_before(low.first)
+        labels = lexicon.quarters | lexicon.period_nouns | lexicon.heading_words | lexicon.numbered
+        return low.is_count and low.atom.plain and before in labels
+
+    def _is_begun(self, low: Phrase) -> bool:
+        """Whether the clause has said before from what number: from 28.1 days in Quarter 1."""
+        for index in self._in_clause(low.first, SENTENCE):
+            starts = self.tokens[index].fold in self.lexicon.range_starts
+            if starts and index + 1 < low.first - 1:
+                behind = self.tokens[index + 1 : index + 3]
+                if any(token.kind == "number" for token in behind):
+                    return True
+        return False
 
     def _is_tight(self, low: Phrase, high: Phrase) -> bool:
         """Whether a dash without spaces or `between` joins the two: 2000-3000 hectares."""

@@ -2,12 +2,17 @@
 
 from dataclasses import replace
 
+from sources.numerals.lexicon import word_set
 from sources.numerals.nearby import Nearby
 
 from .phrase import Phrase, percentage
 
 _RATIO_WHOLES = frozenset(
     (*range(2, 11), 12, 15, 20, 25, 50, 100, 1000, 10_000, 100_000, 1_000_000)
+)
+_SEXES = word_set(
+    "males men boys girls women females hombres varones mujeres ninos ninas homens mulheres "
+    "meninos meninas rapazes hommes femmes garcons filles"
 )
 
 
@@ -29,6 +34,8 @@ class Ratios(Nearby):
         if low.value is None or low.atom.year and low.is_count and at > low.end:
             return None
         unit = "%" if zeros == 2 else f"10*-{zeros}"
+        if zeros == 2 and self._fold(low.end) in _SEXES:
+            unit = "1"  # 95 males per 100 females are no 95 percent
         doubt = low.doubt or high.doubt
         return replace(low, end=high.end, stop=high.end, kind="ratio", unit=unit, doubt=doubt)
 

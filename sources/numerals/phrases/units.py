@@ -11,7 +11,7 @@ from sources.numerals.view import View
 
 from .phrase import SENTENCE, Phrase, bare, percentage
 
-_BY_CASE = {"Mt": "Mt"}  # millions of tons; `mt` and `MT` are metric tons
+_BY_CASE = {"Mt": "Mt", "ML": "ML", "GL": "GL"}  # `mt` and `MT` are metric tons, `ml` is 0.001 L
 _AREAS = frozenset(("km2", "m2", "har", "[smi_us]", "[acr_us]", "[sft_i]"))
 _TIMES = frozenset(("a", "mo", "wk", "d", "h", "min", "s"))
 _MOST_POINTS = 20

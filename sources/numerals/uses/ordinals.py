@@ -2,6 +2,7 @@
 
 from sources.numerals.nearby import Nearby
 from sources.numerals.phrases import Phrase
+from sources.numerals.tokens import BORDERS
 from sources.numerals.view import View
 
 from .laws import Laws
@@ -11,6 +12,8 @@ _WORLD_REACH = 6
 _RANK_REACH = 8
 _BEHIND_RANKS = frozenset(("in", "to", ",", ".", ";", "among", "worldwide"))
 _LONGEST_LIST = 8  # tokens between an ordinal and its superlative: "second- and third-largest"
+_MOST = frozenset(("mas", "mais", "plus"))  # also of "la plus grande"
+_THAN = frozenset(("de", "del", "que", "do", "da", "qu", "tarde", "alla"))
 
 
 class Ordinals(Nearby):
@@ -57,6 +60,8 @@ class Ordinals(Nearby):
             return True
         if self._word_before(phrase.first) in lexicon.rank_before | lexicon.places:
             return True
+        if self._is_compared(at):
+            return True
         if self._word_before(phrase.first) in ("from", "to") and self._fold(at) in _BEHIND_RANKS:
             back = zip(range(_RANK_REACH), self._back(phrase.first), strict=False)
             if any(token.fold in lexicon.change_verbs | {"moved"} for _, token in back):
@@ -69,6 +74,16 @@ class Ordinals(Nearby):
         reach = [self._fold(at + k) for k in range(_WORLD_REACH)]
         stop = next((k for k, fold in enumerate(reach) if fold in SENTENCE_ENDS or fold == ","), 9)
         return any(fold in lexicon.world for fold in reach[:stop])
+
+    def _is_compared(self, at: int) -> bool:
+        """Whether `más` is behind the noun: el segundo registro más alto."""
+        for index in range(at + 1, min(at + _WORLD_REACH, len(self.tokens) - 1)):
+            token, follows = self.tokens[index], self.tokens[index + 1]
+            if token.kind != "word" or token.gap in BORDERS:
+                return False
+            if token.fold in _MOST and index > at:
+                return follows.kind == "word" and follows.fold not in _THAN
+        return False
 
     def _is_superlative(self, word: str) -> bool:
         lexicon = self.lexicon
