@@ -175,6 +175,13 @@ def _named_by_month(lexicon: Lexicon, year_to: Callable[[Match], tuple[str, ...]
     return [(rf"{month}\s+{year}\s+{noun}", year_to), (rf"{month}\s+{noun}\s+{year}{END}", year_to)]
 
 
+_BEHIND = "|".join(
+    rf"(?<=\b{word} )" for word in ("the", "los", "des", "les", "os", "dos", "nos", "aux")
+)
+# Behind what "11 months of 2018" are the first ones: an article, or the beginning of a head.
+_HEADED = rf"(?:(?<=[|\n(])|{_BEHIND})"
+
+
 def _parts_of_years(lexicon: Lexicon) -> list[Form]:
     of = joined_of(lexicon)
     year = rf"(?:{patterns(lexicon.year)}\s+)?(?P<year>{YEAR})(?!\s?[/-]\s?\d){END}"
@@ -200,6 +207,9 @@ def _parts_of_years(lexicon: Lexicon) -> list[Form]:
         number = int(match["n"]) if match["n"].isdecimal() else lexicon.numbers[match["n"]]
         return (months_in(match["year"], 1, number),) if 1 <= number <= 12 else ()
 
+    def some_months(match: Match) -> tuple[str, ...]:
+        return first_months(match) if match["headed"] is not None and match["n"] != "12" else ()
+
     nth = r"(?<!\w)(?:[1-6]\s*(?:\.?[a-zº°ª]{1,3}\.?)?|iv|vi?|i{1,3})(?!\w)"
     of_six = r"(?P<noun>bimestre|cuatrimestre|quadrimestre)(?!\w)"
 
@@ -219,6 +229,7 @@ def _parts_of_years(lexicon: Lexicon) -> list[Form]:
         (rf"(?P<nth>{patterns(_NTH)}|{nth})\s*{of_six}{of}{year}", two_or_four),
         (rf"{first}\s+{n}\s+{month}{of}{year}", first_months),
         (rf"{n}\s+{first}\s+{month}{of}{year}", first_months),
+        (rf"(?P<headed>{_HEADED})?{n}\s+{month}{of}{year}", some_months),
     ]
 
 

@@ -232,9 +232,12 @@ def _sign_scaled(view: View, atom: Atom) -> Atom | None:
     )
     if word == "m" and not signed and not currency_before(view.tokens, atom.first):
         return _perhaps_million(view, atom)
-    if not (clear or signed or currency_before(view.tokens, atom.first)):
-        return None
-    return raised(atom, atom.end + 1, exponent)
+    if clear or signed or currency_before(view.tokens, atom.first):
+        return raised(atom, atom.end + 1, exponent)
+    if len(word) > 1 and word != "mm":  # 1 289,3 MD
+        doubt = f"{view.tokens[atom.end].raw} may be a scale"
+        return replace(atom, doubt=atom.doubt or doubt)
+    return None
 
 
 def _perhaps_thousand(view: View, atom: Atom) -> Atom | None:

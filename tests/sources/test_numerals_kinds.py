@@ -288,6 +288,7 @@ FIGURES = [
     ("en", "exports passed the 2 million mark in May", "2 million", ">2000000", "1", SURE),
     ("en", "turnout was not even 30 percent", "30 percent", "<30", "%", SURE),
     ("en", "as many as 4,300 homes were flooded", "4,300", "<=4300", "1", OPEN),
+    ("fr", "les ventes ont chuté à 1 289,3 MD", "1 289,3", "1289.3", "1", OPEN),
     ("es", "la cobertura no llega ni al 3 %", "3 %", "<3", "%", SURE),
     ("es", "el gasto no pasaba de 40 casos", "40", "<=40", "1", SURE),
     ("es", "superó la barrera de los 500 casos", "500", ">500", "1", SURE),
