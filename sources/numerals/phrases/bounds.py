@@ -23,6 +23,8 @@ _PUT = frozenset(("put", "brought", "brings", "bring", "moved", "went", "came", 
 _DEFINITE = frozenset(
     ("the", "el", "los", "al", "del", "o", "os", "ao", "do", "le", "les", "du", "au")
 )
+_CONTRACTED = frozenset(("des", "dos", "aos", "aux"))
+_AVERAGES = frozenset(("average", "mean", "media", "promedio", "moyenne"))
 _CLAUSE_ENDS = frozenset((",", ";", ":", ".", "but", "pero", "mas", "mais", "sino"))
 _NOUNS = 2  # words between a number and "or more"
 _NEAR_VERB = 6  # tokens from a verb of change to "hasta": aumentó 5 puntos hasta el 12 %
@@ -76,7 +78,7 @@ class Bounds(Nearby):
         behind = self.lexicon.bounds_after.after(self.tokens, at)
         if behind:
             worded = self.tokens[at].kind == "word" or self._touches_alone(at)
-            return behind[1] if worded else None
+            return behind[1] if worded and not self._is_number(behind[0]) else None
         for noun in range(at, min(at + _NOUNS, len(self.tokens) - 1)):
             token = self.tokens[noun]
             plain = token.kind == "word" and token.raw.islower() and token.gap in (" ", "\n")
@@ -89,6 +91,11 @@ class Bounds(Nearby):
             if behind and behind[0] > noun + 2 and self._closes(behind[0]):
                 return behind[1] if opened or not self._fold(behind[0]).isalnum() else None
         return None
+
+    def _is_number(self, at: int) -> bool:
+        """Whether a number follows at once, of which a bound then is: 18.9 % at least 18 months."""
+        token = self.tokens[at] if at < len(self.tokens) else None
+        return token is not None and token.kind == "number" and token.gap not in BORDERS
 
     def _closes(self, end: int) -> bool:
         """Whether nothing is compared or counted behind "or more": no "of", "than" or number."""
@@ -131,6 +138,7 @@ class Bounds(Nearby):
             self._compared(bound, at, behind_number, phrase.first)
             or self._reaches(at)
             or self._is_named(at)
+            or self._is_average(phrase)
         ):
             bound = None
         if phrase.is_count and self.tokens[at].fold == "within":
@@ -143,7 +151,7 @@ class Bounds(Nearby):
         Or ends what is before it: those 65 and above 5.9 %.
         """
         ended = self.lexicon.bounds_after.after(self.tokens, behind_number)
-        if behind_number >= 0 and ended and ended[0] == first:
+        if behind_number >= 0 and at != behind_number and ended and ended[0] == first:
             return True
         return at == behind_number and bound[1] and self.tokens[at].gap not in BORDERS
 
@@ -158,6 +166,16 @@ class Bounds(Nearby):
             if at < 0 or self.tokens[at].kind != "word" or self.tokens[at].gap in BORDERS:
                 return False
         return False
+
+    def _is_average(self, phrase: Phrase) -> bool:
+        """Whether the number is an average that others are compared with: below the 73 % average.
+
+        In other languages its name follows "of" or "in": del 73 % de media, des 40 % en moyenne.
+        """
+        if self._word_before(phrase.first) not in _DEFINITE | _CONTRACTED:
+            return False
+        at = phrase.stop + (self._fold(phrase.stop) in self.lexicon.of | {"en", "em"})
+        return self._fold(at) in _AVERAGES
 
     def _open_bound(self, bound: Bound, at: int, phrase: Phrase) -> str | None:
         """A doubt where a negation may turn the bound, or it may be no bound."""
