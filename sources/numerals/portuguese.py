@@ -139,6 +139,8 @@ PORTUGUESE = Lexicon(
             **dict.fromkeys(("ultrapassa", "ultrapassam", "ultrapassou"), ABOVE),
             **dict.fromkeys(("ultrapassaram", "excede", "excedem", "excedeu"), ABOVE),
             **dict.fromkeys(("excederam", "superando", "ultrapassando", "para la de"), ABOVE),
+            **dict.fromkeys(("ja passou de", "ja passou dos", "ja passaram de"), ABOVE),
+            **dict.fromkeys(("ja passa de", "ja passa dos", "ja passam de"), ABOVE),
             **dict.fromkeys(("pouco mais de", "pouco mais do que", "um pouco mais de"), ABOVE),
             **dict.fromkeys(("ligeiramente acima de", "superior as", "superiores aos"), ABOVE),
             **dict.fromkeys(("pelo menos", "ao menos", "no minimo", "≥", "> ="), AT_LEAST),

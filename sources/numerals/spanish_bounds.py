@@ -26,6 +26,7 @@ BEFORE: Phrases[Bound] = Phrases(
         **dict.fromkeys(("por encima del", "superior al", "superiores al"), ABOVE),
         **dict.fromkeys(("mayor al", "mayores a", "mayores al", "mayores que"), ABOVE),
         **dict.fromkeys(("arriba de", "arriba del", "por sobre", "mas alla de"), ABOVE),
+        **dict.fromkeys(("ya paso de", "ya pasa de", "ya pasan de", "ya pasaron de"), ABOVE),
         **dict.fromkeys(("supera", "superan", "supero", "superaron", "superaba"), ABOVE),
         **dict.fromkeys(("superaban", "superar", "superando", "rebasa", "rebaso"), ABOVE),
         **dict.fromkeys(("rebasan", "excede", "exceden", "excedio", "excedieron"), ABOVE),

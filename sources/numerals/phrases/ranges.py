@@ -137,7 +137,8 @@ class Ranges(Nearby):
 
     def _open_range(self, low: Phrase, high: Phrase, joined: bool) -> str | None:
         """A doubt where `rose by 2 to 10 million` may tell a change and a level."""
-        if joined and self._before(low) in self.lexicon.range_starts and high.unit != "a":
+        lasts = high.unit == "a" and not low.unit_tokens  # from 2 to 5 years
+        if joined and self._before(low) in self.lexicon.range_starts and not lasts:
             measured = high.unit or high.kind != "cardinal"
             return None if measured and self._ranges(low) else "may be two figures"
         if not joined or low.value is None or high.value is None or low.value <= 0:
