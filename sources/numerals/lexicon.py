@@ -46,19 +46,26 @@ class Phrases(Generic[Meaning]):
         return word in self._starting
 
     @cached_property
-    def _starting(self) -> dict[str, list[tuple[list[str], Meaning]]]:
-        return self._indexed_by(0)
+    def _starting(self) -> dict[str, dict[str, list[tuple[list[str], Meaning]]]]:
+        return self._indexed_by(0, 1)
 
     @cached_property
-    def _ending(self) -> dict[str, list[tuple[list[str], Meaning]]]:
-        return self._indexed_by(-1)
+    def _ending(self) -> dict[str, dict[str, list[tuple[list[str], Meaning]]]]:
+        return self._indexed_by(-1, -2)
 
-    def _indexed_by(self, place: int) -> dict[str, list[tuple[list[str], Meaning]]]:
-        """The phrases by their first or last word, longest first."""
-        index: dict[str, list[tuple[list[str], Meaning]]] = {}
+    def _indexed_by(
+        self, place: int, next_to_it: int
+    ) -> dict[str, dict[str, list[tuple[list[str], Meaning]]]]:
+        """The phrases by their first or last word and the word next to it, longest first.
+
+        By two words, because dozens of Spanish phrases end in "de". Next to a single word is "".
+        """
+        index: dict[str, dict[str, list[tuple[list[str], Meaning]]]] = {}
         for phrase in sorted(self.meanings, key=lambda phrase: -len(phrase.split())):
             split = phrase.split()
-            index.setdefault(split[place], []).append((split, self.meanings[phrase]))
+            near = split[next_to_it] if len(split) > 1 else ""
+            found = index.setdefault(split[place], {}).setdefault(near, [])
+            found.append((split, self.meanings[phrase]))
         return index
 
     def before(self, tokens: list[Token], at: int) -> tuple[int, Meaning] | None:
@@ -69,7 +76,11 @@ class Phrases(Generic[Meaning]):
 
     def ended(self, tokens: list[Token], at: int) -> tuple[int, Meaning] | None:
         """As `before`, also where a paragraph or cell ends at `at`."""
-        for split, meaning in self._ending.get(tokens[at - 1].fold, ()):
+        ending = self._ending.get(tokens[at - 1].fold)
+        if ending is None:
+            return None
+        near = tokens[at - 2].fold if at > 1 else ""
+        for split, meaning in (*ending.get(near, ()), *ending.get("", ())):
             start = at - len(split)
             if start >= 0 and _matches(tokens, start, split):
                 return start, meaning
@@ -83,7 +94,11 @@ class Phrases(Generic[Meaning]):
 
     def begun(self, tokens: list[Token], at: int) -> tuple[int, Meaning] | None:
         """As `after`, also where a paragraph or cell begins at `at`."""
-        for split, meaning in self._starting.get(tokens[at].fold, ()):
+        starting = self._starting.get(tokens[at].fold)
+        if starting is None:
+            return None
+        near = tokens[at + 1].fold if at + 1 < len(tokens) else ""
+        for split, meaning in (*starting.get(near, ()), *starting.get("", ())):
             end = at + len(split)
             if end <= len(tokens) and _matches(tokens, at, split):
                 return end, meaning
