@@ -168,7 +168,7 @@ def _stretches_alone(lexicon: Lexicon) -> list[Form]:
     more = rf"(?!\w|\.?,?(?:\s*{patterns(lexicon.of)})?\s*(?:{YEAR}|'\d\d)|\s*\d)"
     fill = rf"(?:{patterns((*lexicon.fillers, *TIME_WORDS[lexicon.language].on))}\s+)?"
     starts = rf"{patterns((*lexicon.between, *lexicon.starts))}\s+{fill}"
-    to = rf"\s*(?:-|{patterns((*lexicon.ends, *lexicon.until, *lexicon.both))})\s*{fill}"
+    to = rf"{joined_to(lexicon)}{fill}"
 
     def days(match: Match) -> tuple[str, ...]:
         last = lexicon.months[match["m2"] or match["m1"]]

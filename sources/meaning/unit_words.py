@@ -52,6 +52,11 @@ def unit_of(words: str, language: str, whole: bool = False) -> str | None:
     return None
 
 
+def is_currency(unit: str | None) -> bool:
+    """Whether a unit is a currency: three capitals, which no UCUM code of ours is."""
+    return bool(unit and _CODE.fullmatch(unit))
+
+
 @lru_cache(maxsize=4096)
 def _numerals_of(text: str, language: str) -> tuple[Numeral, ...]:
     """The numerals of a few words; kept here, so that whole documents stay where they are kept."""
@@ -214,7 +219,7 @@ def is_open_money(piece: str, folded: str, words: ScaleWords, language: str) -> 
         return False
     for candidate in _candidates(piece, folded, words, False):
         for match in words.against.finditer(candidate):  # "Q/qq", of what is no unit here
-            if _CODE.fullmatch(unit_of(candidate[: match.start()], language, whole=True) or ""):
+            if is_currency(unit_of(candidate[: match.start()], language, whole=True)):
                 return True
         for numeral in _numerals_of(f"1 {candidate}", language):
             if numeral.kind == "money" and numeral.unit is None:
@@ -260,12 +265,12 @@ def _price_of(words: str, known: ScaleWords, language: str) -> str | None:
     """
     for match in known.against.finditer(words):
         currency = unit_of(words[: match.start()], language, whole=True)
-        if currency and _CODE.fullmatch(currency):
+        if currency and is_currency(currency):
             rest = words[match.end() :]
             thing = unit_of(f"USD/{rest}", language, whole=True)
             if thing and thing.startswith("USD/"):
                 return currency + thing.removeprefix("USD")
             bought = unit_of(rest, language)
-            if bought and _CODE.fullmatch(bought) and bought != currency:
+            if is_currency(bought) and bought != currency:
                 return f"{currency}/{bought}"
     return None

@@ -10,6 +10,7 @@ from .layout import Cell, Span
 from .titles import bindings, binds
 from .unit_words import (
     ScaleWords,
+    is_currency,
     is_open_money,
     named_unit,
     rate_or_share,
@@ -21,7 +22,6 @@ from .unit_words import (
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]]")
 _COUNT = re.compile(r"\s*1(?P<zeros>(?:[,. ]?000)+)\s+[^\W\d_]")
 _COUNTED = re.compile(r"[(\[]1(?P<zeros>(?:[,. ]?000)+)\s+[^\W\d_]")  # "area (1000 ha)"
-_CODE = re.compile(r"[A-Z]{3}")
 _PART = re.compile(r"(?:[^,;()\[\]]|(?<=\d),(?=\d{3}))+")
 _LABEL = re.compile(r"\W*(?:table|tabla|cuadro|quadro|tabela|tableau|t)\W{0,3}(?:n\S?\s)?\d")
 _OPENING = re.compile(r"[(\[,;:]")
@@ -152,7 +152,7 @@ def _corner_units(document: Document, cell: Cell) -> list[tuple[str, Span]]:
         (unit, place)
         for span in cell.corners
         for unit, place in _units_of(document, span)
-        if _CODE.fullmatch(unit) or unit == "%" or _noted(document, span, words)
+        if is_currency(unit) or unit == "%" or _noted(document, span, words)
     ]
 
 
@@ -343,8 +343,7 @@ def _first_scale(document: Document, spans: tuple[Span, ...], words: ScaleWords)
 def _is_money(before: str, words: ScaleWords, language: str) -> bool:
     """Whether the words before a scale end in a currency: "Jan 2019, R million", "Rs. in lakh"."""
     last = words.ending.sub("", _OPENING.split(before)[-1].strip(" '"))
-    unit = unit_of(last, language, whole=True) if len(last.split()) <= _SHORT else None
-    return bool(unit and _CODE.fullmatch(unit))
+    return len(last.split()) <= _SHORT and is_currency(unit_of(last, language, whole=True))
 
 
 def _noted(document: Document, span: Span, words: ScaleWords) -> int:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from .lexicon import Lexicon, patterns, per_language
 from .period import Period
-from .rule import YEAR
+from .rule import YEAR, joined_to
 from .time_words import TIME_WORDS
 
 _BESIDE = 16  # characters between a week's number and its days
@@ -94,11 +94,10 @@ class _Words:
 
     def __init__(self, lexicon: Lexicon) -> None:
         time = TIME_WORDS[lexicon.language]
-        to = patterns((*lexicon.ends, *lexicon.until, *lexicon.both))
         of = rf"(?:\s*,|\s+{patterns(lexicon.of)})?\s*"
         self.week = re.compile(
             rf"{patterns(time.week)}\s*(?:n[.o°º]*\s*)?(?P<number>[1-9]|[1-4]\d|5[0-3])(?![\w%]|[.,]\d)"
-            rf"(?!\s*(?:-|{to})\s*\d)(?:{of}(?P<year>{YEAR}))?"
+            rf"(?!{joined_to(lexicon)}\d)(?:{of}(?P<year>{YEAR}))?"
         )
         ends = (*lexicon.ends, *lexicon.until, *lexicon.as_of, *lexicon.by, *lexicon.since)
         self.ends = re.compile(

@@ -23,7 +23,7 @@ _PUT = frozenset(("put", "brought", "brings", "bring", "moved", "went", "came", 
 _DEFINITE = frozenset(
     ("the", "el", "los", "al", "del", "o", "os", "ao", "do", "le", "les", "du", "au")
 )
-_CONTRACTED = frozenset(("des", "dos", "aos", "aux"))
+_ARTICLES = _DEFINITE | {"des", "dos", "aos", "aux"}
 _AVERAGES = frozenset(("average", "mean", "media", "promedio", "moyenne"))
 _CLAUSE_ENDS = frozenset((",", ";", ":", ".", "but", "pero", "mas", "mais", "sino"))
 _NOUNS = 2  # words between a number and "or more"
@@ -172,7 +172,7 @@ class Bounds(Nearby):
 
         In other languages its name follows "of" or "in": del 73 % de media, des 40 % en moyenne.
         """
-        if self._word_before(phrase.first) not in _DEFINITE | _CONTRACTED:
+        if self._word_before(phrase.first) not in _ARTICLES:
             return False
         at = phrase.stop + (self._fold(phrase.stop) in self.lexicon.of | {"en", "em"})
         return self._fold(at) in _AVERAGES
