@@ -18,6 +18,7 @@ from tests.ledger.installations import Installation
 from tests.rest.test_gateway import (
     EXPORT,
     answer_to,
+    answer_when_free,
     connect,
     head_of,
     many,
@@ -119,21 +120,6 @@ def test_the_proxy_names_the_client_and_nobody_else_can(proxy):
 def test_slow_clients_hold_nobody_up(proxy, began):
     with many(proxy, began):
         assert page(proxy) == 200
-
-
-def answer_when_free(proxy, request):
-    """An answer, asked for again while 503 says that all exports are being made.
-
-    Whoever read one before this test has left, which a proxy passes on a moment later.
-    """
-    until = time.monotonic() + 30
-    while True:
-        with closing(connect(proxy)) as connection:
-            answer = answer_to(connection, request)
-        if answer[0] != 503 or time.monotonic() > until:
-            return answer
-        assert "retry-after:" in answer[1]
-        time.sleep(0.2)
 
 
 def test_files_come_whole_and_in_ranges(proxy):
