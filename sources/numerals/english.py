@@ -1,5 +1,7 @@
 """The English lexicon."""
 
+import re
+
 from .english_measures import CURRENCIES, PERCENTS, UNITS
 from .lexicon import ABOVE, AT_LEAST, AT_MOST, BELOW, Lexicon, Phrases, word_set, words
 
@@ -160,6 +162,11 @@ ENGLISH = Lexicon(
     limits=word_set("minimum maximum"),
     negations=word_set("not never t cannot no none nowhere neither nor nobody without"),
     seldom=word_set("unlikely hardly rarely seldom scarcely fail fails failed doubtful"),
+    crossings=re.compile(
+        r"exceed\w*|surpass\w*|topp(?:ed|ing)|tops|capped|caps?|barriers?|limit(?:s|ed|ing)?"
+        r"|ceilings?|cross(?:ed|es|ing)|thresholds?|breach\w*|over(?:sho\w+|took|tak\w+)|undersho\w+|outstrip\w*|pass(?:ed|ing)|past"
+    ),
+    passings=word_set(""),
     not_alone=word_set("only just merely"),
     bounds_after=Phrases(
         {

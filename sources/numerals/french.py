@@ -1,5 +1,7 @@
 """The French lexicon."""
 
+import re
+
 from .french_measures import CURRENCIES, PERCENTS, UNITS
 from .lexicon import ABOVE, AT_LEAST, AT_MOST, BELOW, Lexicon, Phrases, word_set, words
 
@@ -224,6 +226,11 @@ FRENCH = Lexicon(
     limits=word_set("minimum maximum plafond seuil"),
     negations=word_set("pas jamais aucun aucune nul nulle ni"),
     seldom=word_set("guere rarement improbable difficilement probable peine"),
+    crossings=re.compile(
+        r"depass\w+|exced(?:e|es|ent|ant|er|ait|aient)|franchi\w*|limit(?!roph)\w*|plafon\w+|seuils?|barre"
+        r"|planchers?|outrepass\w+|surpass\w+"
+    ),
+    passings=word_set(""),
     not_alone=word_set("seulement uniquement"),
     bounds_after=Phrases(
         {

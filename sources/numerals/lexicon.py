@@ -8,6 +8,7 @@ Words are folded (lower case, no accents). Phrases are written as plain text and
 a lookup takes the longest phrase that ends or begins at a place.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -167,6 +168,8 @@ class Lexicon:
     limits: Words  # the statutory minimum of 14 percent: a level that has a name
     negations: Words  # has not yet come to more than 30
     seldom: Words  # unlikely, of "it is unlikely that it exceeds 30"
+    crossings: re.Pattern[str]  # words of going beyond or of a limit: overshot, "ceiling of 30"
+    passings: Words  # pasa, of "pasa de 30": more than 30, where it went to no other number
     not_alone: Words  # not only more than 30: no negation
     qualifiers: Phrases[Qualifier]
     qualifiers_after: Phrases[Qualifier]  # 300 boats or so

@@ -49,6 +49,8 @@ Kind = Literal[
 Qualifier = Literal["exact", "estimated", "approximate"]
 
 EMPHATIC = "may be the number itself"  # a doubt of a bound: as many as 300, as high as 7 %
+CROSSED = "may be a bound"  # a doubt of a number: the fee was topped by far at 300
+_OF_A_BOUND = (EMPHATIC, CROSSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class Numeral:
     @property
     def digits_doubt(self) -> str | None:
         """The doubt of the digits and their scale: of "as many as 300" only the bound is open."""
-        return self.value_doubt if self.doubt != EMPHATIC else None
+        return self.value_doubt if self.doubt not in _OF_A_BOUND else None
 
     @property
     def phrase(self) -> tuple[int, int]:

@@ -1,5 +1,7 @@
 """The Portuguese lexicon."""
 
+import re
+
 from .lexicon import ABOVE, AT_LEAST, AT_MOST, BELOW, Lexicon, Phrases, word_set, words
 from .portuguese_measures import CURRENCIES, PERCENTS, UNITS
 
@@ -233,6 +235,11 @@ PORTUGUESE = Lexicon(
     limits=word_set("minimo maximo limite teto"),
     negations=word_set("nao nunca jamais nenhum nenhuma ninguem nem"),
     seldom=word_set("dificilmente dificil improvavel raramente provavel duvidoso"),
+    crossings=re.compile(
+        r"supera(?!vit)\w*|superou|superem?|excede\w*|excedi\w+|ultrapass\w+|transp(?:oe|os|us|unh)\w*|barreiras?"
+        r"|limit(?!rof)\w*|tetos?|tectos?|limiar\w*|fasquias?|franque\w+"
+    ),
+    passings=word_set("passa passam passou passaram passava passavam"),
     not_alone=word_set("so apenas somente"),
     bounds_after=Phrases(
         {

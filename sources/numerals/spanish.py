@@ -1,5 +1,7 @@
 """The Spanish lexicon."""
 
+import re
+
 from .lexicon import Lexicon, Phrases, word_set, words
 from .spanish_bounds import AFTER, BEFORE
 from .spanish_measures import CURRENCIES, PERCENTS, UNITS
@@ -114,6 +116,11 @@ SPANISH = Lexicon(
     limits=word_set("minimo maximo tope limite"),
     negations=word_set("no nunca jamas tampoco ningun ninguno ninguna nadie ni"),
     seldom=word_set("dificilmente dificil improbable raramente rara probable dudoso"),
+    crossings=re.compile(
+        r"supera(?!vit)\w*|superen?|supero|excede\w*|excedi\w+|rebas\w+|sobrepas\w+|traspas\w+"
+        r"|limit(?!rof)\w*|topes?|topad\w+|umbral\w*|techos?|franque\w+|barreras?"
+    ),
+    passings=word_set("pasa pasan paso pasaron pasaba pasaban"),
     not_alone=word_set("solo solamente"),
     bounds_after=AFTER,
     qualifiers=Phrases(

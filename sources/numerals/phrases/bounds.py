@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from sources.numerals.lexicon import BELOW, Bound, word_set
-from sources.numerals.model import EMPHATIC, Qualifier
+from sources.numerals.model import CROSSED, EMPHATIC, Qualifier
 from sources.numerals.nearby import Nearby
 from sources.numerals.tokens import BORDERS
 from sources.numerals.view import View
@@ -20,6 +20,8 @@ _SPEED = word_set(
 )
 _UNTIL = frozenset(("hasta", "ate", "jusqu"))
 _PUT = frozenset(("put", "brought", "brings", "bring", "moved", "went", "came", "pushed", "lifted"))
+_CAPS = ("limit", "plafon", "capped")  # speed is limited to 80
+_TO = frozenset(("para", "al", "ao", "aos"))
 _DEFINITE = frozenset(
     ("the", "el", "los", "al", "del", "o", "os", "ao", "do", "le", "les", "du", "au")
 )
@@ -28,6 +30,7 @@ _AVERAGES = frozenset(("average", "mean", "media", "promedio", "moyenne"))
 _CLAUSE_ENDS = frozenset((",", ";", ":", ".", "but", "pero", "mas", "mais", "sino"))
 _NOUNS = 2  # words between a number and "or more"
 _NEAR_VERB = 6  # tokens from a verb of change to "hasta": aumentó 5 puntos hasta el 12 %
+_NEAR_CROSSING = 4  # tokens from a word of limits to the number
 _NEAR_NAME = 3  # tokens from an article to the name of a level
 _UNQUALIFIED = frozenset(
     ("ordinal", "date", "time", "code", "year", "footnote_number", "list_number", "indefinite")
@@ -68,9 +71,41 @@ class Bounds(Nearby):
         qualifier = "estimated" if estimated else qualifier
         if qualifier == "exact":
             qualifier = self._qualifier_after(phrase.stop)
+        if bound is None and phrase.high is None and not doubt and self._is_near_crossing(phrase):
+            phrase = replace(phrase, doubt=phrase.doubt or CROSSED)
         if bound is None and qualifier == "exact":
             return phrase
         return replace(phrase, bound=bound, qualifier=qualifier)
+
+    def _is_near_crossing(self, phrase: Phrase) -> bool:
+        """Whether a word of limits is before the number in a way that no known bound has.
+
+        Whether "topped out at 80" is 80 or at most 80 is for a person to say.
+        """
+        known = self.lexicon.bounds_before.before(self.tokens, self._behind_filler(phrase.first))
+        if known or self.tokens[phrase.first].gap in BORDERS:
+            return False
+        for index in self._in_clause(phrase.first, _NEAR_CROSSING):
+            token = self.tokens[index]
+            if token.kind != "word" and token.raw not in ",'’":
+                return False
+            if self.lexicon.crossings.fullmatch(token.fold):
+                return True
+        return self._is_passed(phrase)
+
+    def _is_passed(self, phrase: Phrase) -> bool:
+        """Whether `pasa de 30` is before, and nothing that it went to behind: pasó de 30 a 40."""
+        at = self._behind_filler(phrase.first) if phrase.first else 0
+        if self._word_before(at) not in self.lexicon.of or (
+            self._word_before(at - 1) not in self.lexicon.passings
+        ):
+            return False
+        for token in self.tokens[phrase.stop : phrase.stop + SENTENCE]:
+            if token.raw in (".", ";") or token.gap in BORDERS:
+                return True
+            if token.fold in self.lexicon.range_words | _TO:
+                return False
+        return True
 
     def _bound_behind(self, phrase: Phrase) -> Bound | None:
         """The bound behind the number, or behind what it counts: 40 or more, 50 rooms or more."""
@@ -180,7 +215,7 @@ class Bounds(Nearby):
     def _open_bound(self, bound: Bound, at: int, phrase: Phrase) -> str | None:
         """A doubt where a negation may turn the bound, or it may be no bound."""
         lexicon = self.lexicon
-        if self.tokens[at].fold == "as":
+        if self.tokens[at].fold == "as" or self.tokens[at].fold.startswith(_CAPS):
             return EMPHATIC
         if self.tokens[at].fold in _UNTIL and self._began(at):
             return "may be the level that a change came to"
