@@ -13,7 +13,15 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 # The numbers of the texts of a part are above this one, up to that of the next.
-ABOVE = {"third": 50, "fourth": 70, "fifth": 80, "sixth": 90, "seventh": 100, "eighth": 110}
+ABOVE = {
+    "third": 50,
+    "fourth": 70,
+    "fifth": 80,
+    "sixth": 90,
+    "seventh": 100,
+    "eighth": 110,
+    "ninth": 120,
+}
 PARTS = ("first", "second", *ABOVE)
 MARK = re.compile(r"[«⟦]([^«»⟦⟧¦]+)((?:¦[a-z_]+=[^«»⟦⟧¦]+)+)[»⟧]")
 
