@@ -148,7 +148,7 @@ def append(
     check_end()
     version = first + len(entries) + 1
     writer = _Writer(first, _next_instant(newest), version)
-    for batch in _batched(entries, BATCH):
+    for batch in batched(entries, BATCH):
         writer.write(batch)
     if writer.size != version - 1:
         raise AppendError(f"{writer.size - first} entries came, {len(entries)} were announced")
@@ -345,7 +345,7 @@ def insert_entries(rows: Sequence[EntryRow]) -> None:
     bulk.insert(Entry, rows, stored=True)
 
 
-def _batched(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
+def batched(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
     iterator = iter(items)
     while batch := list(islice(iterator, size)):
         yield batch

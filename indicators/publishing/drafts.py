@@ -34,6 +34,18 @@ class DraftEntry:
 
 
 @dataclass
+class Readings:
+    """What quotes were read as, kept from a draft's approval to its publication (gates.meaning).
+
+    names: what words were taken to name. of: by the figure's id, each reading beside all else that
+    it depends on.
+    """
+
+    names: Any = None
+    of: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+
+
+@dataclass
 class Draft:
     """A changeset before its publication; texts: canonical texts by SHA-256, where available."""
 
@@ -43,6 +55,7 @@ class Draft:
     texts: dict[str, str] = field(default_factory=dict)
     # How many entries of each thing each person had a hand in, where that is known.
     wrote: dict[str, dict[str, int]] = field(default_factory=dict)
+    readings: Readings = field(default_factory=Readings, repr=False, compare=False)
     # What is decided with it and is no entry, such as whether its text is served; by its name.
     terms: list[tuple[str, Any]] = field(default_factory=list)
 

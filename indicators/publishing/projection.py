@@ -56,7 +56,8 @@ def project(batch: Sequence[StoredEntry], version: int) -> None:
         if entries := about.get(name):
             handler(entries, version)
     if "changeset" in about:
-        derivations.derive(about["changeset"][-1].index, version)
+        changeset = about["changeset"][-1]
+        derivations.derive(changeset.content["first"], changeset.index, version)
 
 
 def _newest_form(entry: StoredEntry) -> StoredEntry:

@@ -129,7 +129,7 @@ def checked(draft: Draft) -> gates.Checked:
     if not draft.entries:
         empty = Finding("draft", "empty", "the changeset holds nothing to publish")
         return gates.Checked([empty])
-    return gates.check(draft.entries, draft.texts)
+    return gates.check(draft.entries, draft.texts, draft.readings)
 
 
 def _require_approval(draft: Draft, approval: Approval, found: gates.Checked, *, head: int) -> None:

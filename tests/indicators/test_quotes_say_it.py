@@ -17,7 +17,7 @@ from indicators.publishing.errors import ChangesetRejected, Finding
 from indicators.publishing.publication import check
 from sources import intake
 from tests import lakes
-from tests.builders import Document, closing, draft, published
+from tests.builders import Document, closing, draft, indicator, published
 from tests.indicators.test_curation import fresh, person, shown
 from tests.indicators.test_drafts_api import Tool
 from tests.indicators.test_pages import do, of, page
@@ -534,3 +534,33 @@ def test_drafted_correction_that_is_blocked_can_be_given_a_reason(ana):
 
     assert answer.status_code == 302, answer.content.decode()
     drafts.submit(opened.pk, by=ana, revision=fresh(opened).revision)
+
+
+def test_draft_that_is_checked_again_is_read_anew_where_anything_changed(paper):
+    made = content(CATCH)
+    twice = draft(DraftEntry("observation/2", made, "figure"), texts=PAPER.texts)
+
+    def blocked():
+        return [finding.where for finding in check(twice) if finding.code == "quote-disagrees"]
+
+    assert blocked() == []
+    kept = twice.readings.of[made["id"]]
+    assert blocked() == []
+    assert twice.readings.of[made["id"]] is kept
+
+    made["value"] = "243"
+    assert blocked() == ["figure: value"]
+    made["value"] = "24.3"
+    assert blocked() == []
+
+    (period,) = (one for one in made["citations"] if one["role"] == "period")
+    shift = PAPER.text.index("2015") - period["start"]
+    period["start"], period["end"] = period["start"] + shift, period["end"] + shift
+    assert "figure: period" in blocked()
+    period["start"], period["end"] = period["start"] - shift, period["end"] - shift
+    assert blocked() == []
+
+    kept = twice.readings.of[made["id"]]
+    published(indicator("catch", "mass", name="Haul"))
+    assert blocked() == []
+    assert twice.readings.of[made["id"]] is not kept

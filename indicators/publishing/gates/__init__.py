@@ -13,7 +13,7 @@ from itertools import chain
 from indicators.figures.choices import QuoteCheck
 from indicators.figures.entry_types import upcast
 from indicators.figures.faults import faults
-from indicators.publishing.drafts import DraftEntry
+from indicators.publishing.drafts import DraftEntry, Readings
 from indicators.publishing.errors import Finding
 from indicators.publishing.gates import observations, releases, vocabularies
 from indicators.publishing.gates.duplicates import check_repeated_ids, check_said_twice
@@ -46,8 +46,15 @@ class Checked:
     quotes: Mapping[str, QuoteCheck] = field(default_factory=dict)
 
 
-def check(entries: Sequence[DraftEntry], texts: Mapping[str, str]) -> Checked:
-    """Everything wrong with these entries; texts: canonical texts by SHA-256, where available."""
+def check(
+    entries: Sequence[DraftEntry],
+    texts: Mapping[str, str],
+    readings: Readings | None = None,
+) -> Checked:
+    """Everything wrong with these entries; texts: canonical texts by SHA-256, where available.
+
+    readings: what the same entries' quotes were read as before, see gates.meaning.
+    """
     found = [
         Finding(where, "shape", detail)
         for entry in entries
@@ -59,7 +66,7 @@ def check(entries: Sequence[DraftEntry], texts: Mapping[str, str]) -> Checked:
     known = known_things(entries, texts)
     for entry in entries:
         found += CHECKS[entry.thing](entry, known)
-    quotes, reader = {}, Reader(known)
+    quotes, reader = {}, Reader(known, readings)
     for entry in entries:
         if entry.thing == "observation":
             quotes[entry.content["id"]], disagreeing = reader.judge(entry)

@@ -13,7 +13,7 @@ from typing import Any
 
 from indicators.figures.choices import QuoteCheck
 from indicators.figures.fields import NUMBERS
-from indicators.publishing.drafts import DraftEntry
+from indicators.publishing.drafts import DraftEntry, Readings
 from indicators.publishing.errors import Finding
 from indicators.publishing.gates.references import Known
 from sources import numerals
@@ -37,10 +37,17 @@ Quote = tuple[str, int, int]  # role, start, end
 
 
 class Reader:
-    """Reads the quotes of the figures of a draft, and remembers the names that words may mean."""
+    """Reads the quotes of the figures of a draft, and remembers the names that words may mean.
 
-    def __init__(self, known: Known) -> None:
+    readings: what was read before. A draft is checked when it is approved and when it is published,
+    and reading costs the most.
+    """
+
+    def __init__(self, known: Known, readings: Readings | None = None) -> None:
         self._known = known
+        self._readings = readings or Readings()
+        if self._readings.names != self.names:
+            self._readings.names, self._readings.of = self.names, {}
 
     def judge(self, entry: DraftEntry) -> Judgement:
         """What the check of a figure's quotes came to, and what is wrong."""
@@ -48,7 +55,20 @@ class Reader:
         release = self._known.get("release", content["release"])
         if release is None:
             return QuoteCheck.UNCHECKED, []  # another check says that there is no such release
+        source = self._known.get("source", release["source"]) or {}
+        unit = self._known.get("unit", content.get("unit"))
         text = self._known.texts.get(release["text_sha256"])
+        citations = [dict(citation) for citation in content["citations"]]  # whoever changes these
+        asked = (entry.where, {**content, "citations": citations}, release, source, unit, text)
+        before, judged = self._readings.of.get(content["id"], (None, None))
+        if before != asked:
+            judged = self._judged(entry, release, text)
+            self._readings.of[content["id"]] = asked, judged
+        result: Judgement = judged
+        return result
+
+    def _judged(self, entry: DraftEntry, release: Mapping[str, Any], text: str | None) -> Judgement:
+        content = entry.content
         found = self._read(content, release, text)
         reason = content.get("quote_check_reason")
         if found is None:

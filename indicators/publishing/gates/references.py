@@ -1,7 +1,9 @@
 """What the entries of a draft may refer to: what is current, and what the draft itself adds."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from indicators.figures.claims import operand_ids
@@ -35,6 +37,14 @@ class Known:
     def get(self, entry_type: str, code: object) -> Mapping[str, Any] | None:
         """The content of the thing with this id, None if there is none."""
         return self.things.get(entry_type, {}).get(str(code))
+
+    @cached_property
+    def releases_of_text(self) -> Mapping[str, list[str]]:
+        """The releases of each text, by its SHA-256."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for code, content in self.things.get("release", {}).items():
+            found[content["text_sha256"]].append(code)
+        return found
 
     def codes(self, code_list: str) -> set[str]:
         """The codes of a list, empty if there is no such list."""

@@ -1,7 +1,8 @@
 """Checks of releases, and that every number of a release's text is accounted for."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from indicators.figures import accounting
@@ -36,8 +37,8 @@ def check_release(entry: DraftEntry, known: Known) -> Iterator[Finding]:
     if source and source["publisher"] != content["publisher"]:
         detail = f"publisher is {source['publisher']!r} by its source, not {content['publisher']!r}"
         yield Finding(entry.where, "wrong-publisher", detail)
-    for code, other in known.things["release"].items():
-        if code != content["id"] and other["text_sha256"] == content["text_sha256"]:
+    for code in known.releases_of_text[content["text_sha256"]]:
+        if code != content["id"]:
             yield Finding(entry.where, "text-known", f"release {code!r} has the same text")
     if "extractor" not in content and content["sha256"] != content["text_sha256"]:
         detail = "there is no extractor, yet the hash of the text is not that of the bytes"
@@ -79,16 +80,32 @@ def check_accounted(entries: Sequence[DraftEntry], known: Known) -> Iterator[Fin
             continue  # described anew: its numerals came with its text
         if entry.content["id"] not in by_release:
             yield Finding(entry.where, "numerals-untold", "the draft has no numerals of this text")
+    cited = _cited(entries, by_release)
     for code, readings in by_release.items():
         release = known.get("release", code)
         if release:
-            yield from _unaccounted(release, readings, entries, known)
+            yield from _unaccounted(release, readings, cited[code], known)
+
+
+def _cited(
+    entries: Sequence[DraftEntry], releases: Collection[str]
+) -> Mapping[str, list[tuple[int, int]]]:
+    """The places that figures of these releases cite, of the draft or published."""
+    cited: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for entry in entries:
+        if entry.thing == "observation" and entry.content["release"] in releases:
+            places = [(one["start"], one["end"]) for one in entry.content["citations"]]
+            cited[entry.content["release"]] += places
+    published = Citation.objects.filter(release__in=releases, observation__known_to__isnull=True)
+    for release, start, end in published.values_list("release", "start", "end"):
+        cited[release].append((start, end))
+    return cited
 
 
 def _unaccounted(
     release: Mapping[str, Any],
     readings: Sequence[DraftEntry],
-    entries: Sequence[DraftEntry],
+    cited: Sequence[tuple[int, int]],
     known: Known,
 ) -> Iterator[Finding]:
     """Findings for one release: numerals that differ from its text, or that nothing cites."""
@@ -102,14 +119,6 @@ def _unaccounted(
     reasons = (entry.content.get("reason", "") for entry in readings)
     if text is None or any(why and not why.startswith(accounting.UNREAD) for why in reasons):
         return  # a person said why numbers are left; that a text is unreliable is no reason
-    cited = [
-        (citation["start"], citation["end"])
-        for entry in entries
-        if entry.thing == "observation" and entry.content["release"] == release["id"]
-        for citation in entry.content["citations"]
-    ]
-    published = Citation.objects.filter(release=release["id"], observation__known_to__isnull=True)
-    cited += published.values_list("start", "end")
     for place in accounting.unaccounted(rows, cited):
         detail = f"{place.exact!r} at [{place.start}, {place.end}) is neither cited nor set aside"
         yield Finding(where, "numeral-unaccounted", detail)
