@@ -25,7 +25,7 @@ test: $(VENV)/.dev  ## run the whole test suite on DATABASE_URL, else on SQLite 
 	@$(BIN)/python -m pytest $(PARALLEL) $(PYTEST)
 
 coverage: $(VENV)/.dev  ## the suite on SQLite with the branches that it runs; fails below the floor
-	@$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report=term $(PYTEST)
+	@$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report=term -m "not timed" $(PYTEST)
 
 campaigns: $(VENV)/.dev  ## random faults, kills and forgeries on DATABASE_URL, else on SQLite (SEED=1 MINUTES=50)
 	@$(BIN)/python -W ignore -m tests.campaigns --seed $(or $(SEED),1) --minutes $(or $(MINUTES),50)

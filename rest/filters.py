@@ -11,7 +11,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import BooleanField, F, Func, QuerySet
 from django_filters import Filter, FilterSet
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.request import Request
@@ -138,13 +138,37 @@ class ManyField(ParameterField):
         return [self.each.to_python(item) for item in value or []]
 
 
+class Equal(Func):
+    """That a text column has this value, with the value in the SQL itself.
+
+    An index of the rows that have another value says so in the same words. A parameter in place of
+    the value would hide from SQLite that this index serves.
+    """
+
+    template = "%(expressions)s = '%(text)s'"
+    output_field = BooleanField()
+
+    def __init__(self, column: str, text: str) -> None:
+        """text: of the code, never of a request."""
+        super().__init__(F(column), text=text.replace("'", "''").replace("%", "%%"))
+
+
+class Unequal(Equal):
+    """That it has another one."""
+
+    template = "NOT (%(expressions)s = '%(text)s')"
+
+
 class PlainFilter(Filter):
     """A filter by one column, with the form field that reads its parameter."""
 
     field_class = CodeField
 
-    def __init__(self, field: Callable[..., ParameterField], **kwargs: Any) -> None:
-        self.make = field
+    def __init__(
+        self, field: Callable[..., ParameterField], *, common: str | None = None, **kwargs: Any
+    ) -> None:
+        """common: what most rows have in this column, where an index holds the others alone."""
+        self.make, self.common = field, common
         extra = {"help_text": kwargs.pop("help_text", "")}
         super().__init__(**kwargs, **extra)
 
@@ -158,7 +182,11 @@ class PlainFilter(Filter):
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
         if value is None or value == []:
             return qs
-        return qs.filter(**{f"{self.field_name}__{self.lookup_expr}": value})
+        qs = qs.filter(**{f"{self.field_name}__{self.lookup_expr}": value})
+        wanted = value if isinstance(value, list) else [value]
+        if self.common is None or self.common in wanted:
+            return qs
+        return qs.filter(Unequal(self.field_name, self.common))
 
 
 class NullFilter(PlainFilter):
@@ -167,8 +195,7 @@ class NullFilter(PlainFilter):
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
         if value is None:
             return qs
-        absent = {self.field_name: ""}
-        return qs.filter(**absent) if value else qs.exclude(**absent)
+        return qs.filter((Equal if value else Unequal)(self.field_name, ""))
 
 
 class QueryField(ParameterField):
@@ -206,9 +233,17 @@ Filters = dict[str, Filter]
 
 
 def code_filters(
-    name: str, column: str = "", *, choices: Iterable[str] = (), null: bool = False
+    name: str,
+    column: str = "",
+    *,
+    choices: Iterable[str] = (),
+    null: bool = False,
+    common: str | None = None,
 ) -> Filters:
-    """The filters name, name__in and, where a value may be absent, name__isnull."""
+    """The filters name, name__in and, where a value may be absent, name__isnull.
+
+    common: what most rows have, where an index holds the others alone.
+    """
     column = column or name
     allowed = tuple(choices)
     label = name.replace("_", " ")
@@ -220,9 +255,10 @@ def code_filters(
         return ManyField(each=field(required=False), **kwargs)
 
     filters: Filters = {
-        name: PlainFilter(field, field_name=column, help_text=f"Only this {label}."),
+        name: PlainFilter(field, common=common, field_name=column, help_text=f"Only this {label}."),
         f"{name}__in": PlainFilter(
             many,
+            common=common,
             field_name=column,
             lookup_expr="in",
             help_text=f"Any of these: repeat the parameter, at most {MAX_VALUES} times.",

@@ -24,6 +24,11 @@ from ledger.models import Projected, Recorded
 from sources.models import CodeField, Findable
 
 
+def _text(field: str) -> Q:
+    """The condition that a text column is not empty."""
+    return ~Q(**{field: ""})
+
+
 class Series(Recorded):
     """Indicator, area, voice, breakdown, kind and modality of at least one observation.
 
@@ -48,14 +53,34 @@ class Series(Recorded):
                 name="indicators_series_one_each",
             ),
         ]
+        indexes = [
+            models.Index(fields=["known_from", "code"], name="indicators_series_known_from"),
+            models.Index(fields=["voice", "code"], name="indicators_series_voice"),
+            models.Index(fields=["kind", "code"], name="indicators_series_kind"),
+            models.Index(fields=["modality", "code"], name="indicators_series_modality"),
+            models.Index(
+                fields=["breakdown", "code"], condition=_text("breakdown"),
+                name="indicators_series_breakdown",
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.code
 
 
-def _text(field: str) -> Q:
-    """The condition that a text column is not empty."""
-    return ~Q(**{field: ""})
+# Columns that lists are filtered by: with the id behind them, a page is found by index whether many
+# rows have the value or none.
+CHOSEN_BY = ("unit", "source", "period", "period_end")
+# What most rows have in other columns: an index holds the rows that have something else, and a page
+# of what most rows have is full before many were looked at.
+COMMON = {
+    **{"kind": "level", "modality": "actual", "period_basis": "stated", "basis": "stated"},
+    **{"qualifier": "exact", "quote_check": "checked"},
+    **dict.fromkeys(
+        ("producer", "breakdown", "value_code", "missing_reason", "base_period", "direction"), ""
+    ),
+    **{"share_of": "", "replaces": ""},
+}
 
 
 class Observation(Findable, Recorded):
@@ -222,6 +247,27 @@ class Observation(Findable, Recorded):
             models.Index(fields=["known_from", "code"], name="indicators_obs_known_from"),
             models.Index(fields=["published_on", "code"], name="indicators_obs_published"),
             models.Index(fields=["replaces"], name="indicators_obs_replaces"),
+            models.Index(fields=["published_last", "code"], name="indicators_obs_day"),
+            *(
+                models.Index(fields=[name, "code"], name=f"indicators_{name}_code")
+                for name in CHOSEN_BY
+            ),
+            *(
+                models.Index(
+                    fields=[name, "code"],
+                    condition=~Q(**{name: common}),
+                    name=f"indicators_{name}_code",
+                )
+                for name, common in COMMON.items()
+            ),
+            *(
+                models.Index(
+                    fields=[f"{name}_key", "code"],
+                    condition=Q(**{f"{name}_key__isnull": False}),
+                    name=f"indicators_{name}_code",
+                )
+                for name in ("value_low", "value_high")
+            ),
             # Of rows with a note alone: a note can be longer than what an index may hold.
             models.Index(fields=["code"], condition=_text("note"), name="indicators_obs_noted"),
         ]

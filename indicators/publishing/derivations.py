@@ -31,11 +31,11 @@ def _verdicts(first: int, entry: int, version: int) -> None:
 def _touched(first: int, entry: int) -> list[int]:
     """The claims that these entries made, and those that name what these entries made or ended."""
     own = Claim.objects.filter(within(first, entry)).order_by().values_list("entry_id")
-    made = Observation.objects.filter(within(first, entry)).order_by().values("code")
+    added = Observation.objects.filter(within(first, entry)).order_by().values("code")
     ended = Closing.objects.filter(within(first, entry)).values("observation__code")
     named = [
         ClaimLink.objects.filter(observation__in=codes).values_list("claim_id")
-        for codes in (made, ended, _corrected_before(first, entry))
+        for codes in (added, ended, _corrected_before(first, entry))
     ]
     return [key for (key,) in own.union(*named).order_by("entry_id")]
 

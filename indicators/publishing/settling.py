@@ -58,9 +58,9 @@ def within(first: int, entry: int, prefix: str = "") -> Q:
 
 def _touched(first: int, entry: int) -> list[Key]:
     """The keys of statements that these entries made or ended, unless each is and was alone."""
-    made = Observation.objects.filter(within(first, entry))
+    added = Observation.objects.filter(within(first, entry))
     ended = Observation.objects.filter(within(first, entry, "closing__"))
-    return list(_contested(made).union(_contested(ended)).order_by(*KEY))
+    return list(_contested(added).union(_contested(ended)).order_by(*KEY))
 
 
 def _contested(observations: QuerySet[Observation]) -> QuerySet[Observation, Key]:
@@ -75,24 +75,24 @@ def _contested(observations: QuerySet[Observation]) -> QuerySet[Observation, Key
 def _differences(keys: Sequence[Key]) -> tuple[list[int], list[tuple[Key, Choice]]]:
     """The rows that no longer hold, by their own keys, and what holds instead, key by key."""
     statements: dict[Key, list[Statement]] = defaultdict(list)
-    for key, row in _current(Observation, STATED, keys):
+    for key, row in _rows_of(Observation, STATED, keys):
         named = dict(zip(STATED, row, strict=True))
         named["published_last"] = _day(named["published_last"])
         statements[key].append(statement_of(SimpleNamespace(**named)))
-    standing: dict[Key, dict[Choice, int]] = defaultdict(dict)
-    for key, (own, observation, begin, end) in _current(Headline, ("key", *CHOSEN), keys):
-        standing[key][observation, _day(begin), _day(end)] = own
+    current: dict[Key, dict[Choice, int]] = defaultdict(dict)
+    for key, (own, observation, begin, end) in _rows_of(Headline, ("key", *CHOSEN), keys):
+        current[key][observation, _day(begin), _day(end)] = own
     ended: list[int] = []
     begun: list[tuple[Key, Choice]] = []
     for key in keys:
         chosen = choose_headlines(statements[key]) if len(statements[key]) > 1 else []
         choices = [(row.entry, row.published_from, row.published_to) for row in chosen]
-        ended += [own for choice, own in standing[key].items() if choice not in choices]
-        begun += [(key, choice) for choice in choices if choice not in standing[key]]
+        ended += [own for choice, own in current[key].items() if choice not in choices]
+        begun += [(key, choice) for choice in choices if choice not in current[key]]
     return ended, begun
 
 
-def _current(
+def _rows_of(
     model: type[Observation | Headline], columns: Sequence[str], keys: Sequence[Key]
 ) -> Iterator[tuple[Key, tuple[Any, ...]]]:
     """Columns of the current rows with these keys, each beside its key.

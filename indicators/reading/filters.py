@@ -28,6 +28,7 @@ from indicators.models import (
     Theme,
     Unit,
 )
+from indicators.models.observations import COMMON
 from ledger.models import Entry, Version
 from rest.filters import (
     ID,
@@ -66,6 +67,13 @@ class NumberField(ParameterField):
         return order_key(value)
 
 
+class KeyFilter(NullFilter):
+    """Whether there is no number: then it has no key, of which there is an index."""
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        return qs if value is None else qs.filter(**{f"{self.field_name}__isnull": value})
+
+
 def numbers(name: str) -> dict[str, Any]:
     """The filters name (equal in number), name__gte, name__lte and name__isnull."""
     key, label = f"{name}_key", name.replace("_", " ")
@@ -74,8 +82,8 @@ def numbers(name: str) -> dict[str, Any]:
             NumberField, field_name=key, help_text=f"{label} equal in number to this."
         ),
         **range_filters(name, NumberField, NumberField, key),
-        f"{name}__isnull": NullFilter(
-            TruthField, field_name=name, help_text=f"Whether there is no {label}."
+        f"{name}__isnull": KeyFilter(
+            TruthField, field_name=key, help_text=f"Whether there is no {label}."
         ),
     }
 
@@ -135,7 +143,10 @@ def field_filters(field: Field) -> Filters:
     if field.form == "whole":
         return range_filters(field.name, WholeField, WholeField)
     return code_filters(
-        field.name, choices=field.choices.values if field.choices else (), null=field.nullable
+        field.name,
+        choices=field.choices.values if field.choices else (),
+        null=field.nullable,
+        common=COMMON.get(field.name),
     )
 
 

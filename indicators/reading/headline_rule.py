@@ -81,8 +81,14 @@ def displaced_entries(snapshot: Snapshot) -> tuple[str, tuple[Any, ...]]:
     return sql, params
 
 
-def filter_headlines(rows: QuerySet[Any], wanted: bool, snapshot: Snapshot) -> QuerySet[Any]:
-    """The observations that are the headline of their key; with wanted=False, the others."""
+def filter_headlines(
+    rows: QuerySet[Any], wanted: bool, snapshot: Snapshot, *, all_current: bool = False
+) -> QuerySet[Any]:
+    """The observations that are the headline of their key; with wanted=False, the others.
+
+    all_current: the rows are filtered by that already, which lets a database join both tables once
+    where it else looks up the headline of each row.
+    """
     displacing = Headline.objects.filter(
         _holds(snapshot),
         ~Q(observation_id=OuterRef("entry_id")) | Q(observation__isnull=True),
@@ -91,7 +97,7 @@ def filter_headlines(rows: QuerySet[Any], wanted: bool, snapshot: Snapshot) -> Q
     current = known_at(snapshot.version)
     if wanted:
         return rows.filter(current, ~Exists(displacing))
-    return rows.filter(~current | Exists(displacing))
+    return rows.filter(Exists(displacing) if all_current else ~current | Exists(displacing))
 
 
 def headlines_of(series: Iterable[int], snapshot: Snapshot) -> dict[Key, int | None]:

@@ -37,7 +37,7 @@ from sources.models import Agency, Release, Source
 
 def observations(snapshot: Snapshot, status: str = "current") -> QuerySet[Observation]:
     """Rows that the log knew in the snapshot, of one status or of all."""
-    rows: QuerySet[Observation] = Observation.objects.filter(known_from__lte=snapshot.version)
+    rows: QuerySet[Observation] = Observation.objects.filter(known_from__known_by=snapshot.version)
     if status == "current":
         rows = rows.filter(known_at(snapshot.version))
     elif status != "all":
@@ -142,7 +142,7 @@ def history(row: Observation, snapshot: Snapshot) -> tuple[list[Observation], bo
     At most HISTORY_AT_MOST; few, by the key's index.
     """
     rows = Observation.objects.filter(
-        known_from__lte=snapshot.version,
+        known_from__known_by=snapshot.version,
         series_id=row.series_id,
         period=row.period,
         base_period=row.base_period,

@@ -5,6 +5,8 @@ import time
 import urllib.request
 from pathlib import Path
 
+import pytest
+
 from tests.browser.conftest import ROOT, Browser
 from tests.indicators.test_pages import sixty_pages
 from tests.sources import documents
@@ -60,6 +62,7 @@ WATCH = """() => {
 }"""
 
 
+@pytest.mark.timed
 def test_upload_shows_its_progress_and_is_ready_in_time(browser: Browser, tmp_path: Path) -> None:
     page, file = browser.page, tmp_path / "parishes.pdf"
     file.write_bytes(sixty_pages())

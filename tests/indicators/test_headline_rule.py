@@ -108,6 +108,15 @@ def by_filter(snapshot):
         {row.code for row in headline_rule.filter_headlines(every, wanted, snapshot)}
         for wanted in (True, False)
     )
+    current = selectors.observations(snapshot)
+    assert (
+        no
+        >= {
+            row.code
+            for row in headline_rule.filter_headlines(current, False, snapshot, all_current=True)
+        }
+        == {row.code for row in current} - yes
+    )
     assert yes | no == {row.code for row in every}
     assert not yes & no
     return yes

@@ -374,6 +374,7 @@ def _long_text(rng: random.Random, count: int) -> str:
     return "".join(sentences)
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("revised", [0.1, 1.0])
 def test_anchor_thousand_passages_of_sixty_pages_in_seconds(revised):
     rng = random.Random(1)

@@ -59,11 +59,11 @@ class Reader:
         unit = self._known.get("unit", content.get("unit"))
         text = self._known.texts.get(release["text_sha256"])
         citations = [dict(citation) for citation in content["citations"]]  # whoever changes these
-        asked = (entry.where, {**content, "citations": citations}, release, source, unit, text)
+        inputs = (entry.where, {**content, "citations": citations}, release, source, unit, text)
         before, judged = self._readings.of.get(content["id"], (None, None))
-        if before != asked:
+        if before != inputs:
             judged = self._judged(entry, release, text)
-            self._readings.of[content["id"]] = asked, judged
+            self._readings.of[content["id"]] = inputs, judged
         result: Judgement = judged
         return result
 

@@ -94,7 +94,7 @@ def _cited(
     cited: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for entry in entries:
         if entry.thing == "observation" and entry.content["release"] in releases:
-            places = [(one["start"], one["end"]) for one in entry.content["citations"]]
+            places = [(item["start"], item["end"]) for item in entry.content["citations"]]
             cited[entry.content["release"]] += places
     published = Citation.objects.filter(release__in=releases, observation__known_to__isnull=True)
     for release, start, end in published.values_list("release", "start", "end"):

@@ -51,7 +51,9 @@ class ObservationViewSet(RecordedViewSet):
         status = params.get("status", "current")
         rows = selectors.observations(self.snapshot, status)
         if wanted := params.get("headline"):
-            rows = filter_headlines(rows, wanted == "true", self.snapshot)
+            rows = filter_headlines(
+                rows, wanted == "true", self.snapshot, all_current=status == "current"
+            )
         if outer := params.get("area_within"):
             rows = rows.filter(area__in=vocabulary.areas_within(outer, self.snapshot))
         return selectors.annotate_headline_and_claims(rows, self.snapshot)
