@@ -13,6 +13,7 @@ from .relative import months_of, preceding
 
 Heads = tuple[tuple[str, Span], ...]
 _ROMAN_YEAR = re.compile(rf"(?<!\w)(i{{1,3}}|iv)[\s./-]*({YEAR.pattern})(?!\w)")
+_OVER = frozenset(("over", "sur"))  # within a period, or compared with it
 _BACKWARDS = re.compile(rf"({YEAR.pattern})\s?[/-]\s?({YEAR.pattern})\W*")
 
 
@@ -49,7 +50,7 @@ def compared(document: Document, cell: Cell, read: Callable[[], Heads]) -> Compa
         if words.average.search(changed[0]):
             return None
         return _between(named, beside, changed[1])
-    if len(named) == 1 and _counts_from(document, changed[1], words):
+    if len(named) == 1 and _counts_from(document, changed[1], words, beside):
         return Compared(beside[0][0] if beside else None, named[0], changed[1])
     if named or not beside:
         return None
@@ -82,12 +83,19 @@ def _average_before(document: Document, span: Span, words: "_Words") -> str | No
     return None
 
 
-def _counts_from(document: Document, span: Span, words: "_Words") -> bool:
-    """Whether a head names the period that its changes are counted from: "change since 2016"."""
+def _counts_from(document: Document, span: Span, words: "_Words", beside: Heads) -> bool:
+    """Whether a head names the period that its changes are counted from: "change since 2016".
+
+    "Change over 2016" may be within that year, unless a column beside is of a later one.
+    """
     periods = [p for p in document.periods_over(*span) if p.values]
     text = document.folded.text
     return any(
-        period.tie in ("since", "base", "from") or words.counted.search(text, span[0], period.start)
+        period.tie in ("since", "base", "from")
+        or words.counted.search(text, span[0], period.start)
+        or beside
+        and beside[0][0] > period.values[0]
+        and words.over.search(text, span[0], period.start)
         for period in periods
     )
 
@@ -141,8 +149,9 @@ def _is_near(other: str, period: str) -> bool:
 class _Words:
     def __init__(self, lexicon: Lexicon) -> None:
         fillers = rf"(?:{patterns((*lexicon.fillers, *lexicon.averages, *lexicon.that))}\s+)*"
-        near = [w for w in (*lexicon.base, *lexicon.starts) if w not in lexicon.of]
-        self.counted = re.compile(rf"{patterns(near)}\s+{fillers}$")
+        near = {*lexicon.base, *lexicon.starts, *lexicon.base_years, *lexicon.soft_base}
+        self.counted = re.compile(rf"{patterns(near - _OVER - {*lexicon.of})}\s+{fillers}$")
+        self.over = re.compile(rf"{patterns(near & _OVER)}\s+{fillers}$")
         self.average = re.compile(patterns(lexicon.averages))
         self.change = re.compile(patterns(lexicon.changes))
         self.year_on_year = re.compile(patterns(lexicon.year_on_year))

@@ -24,6 +24,7 @@ _ROMAN_YEAR = re.compile(
     rf"(i{{1,3}}|iv)[\s./:-]+({YEAR.pattern})|({YEAR.pattern})[\s./:-]+(i{{1,3}}|iv)"
 )
 _ANY_YEAR = "2000"
+_DIGITS = frozenset("1234")  # of quarters, under a corner that says so
 _AHEAD = 24  # characters before a part of a year that may say that it ends a year
 
 
@@ -91,7 +92,8 @@ def _plain(document: Document, cell: Cell) -> HeadPeriod | None:
 
 def _is_apart(document: Document, cell: Cell, titled: Period) -> bool:
     """Whether the columns beside name times, and that of a cell does not: "Distance (km)"."""
-    beside = (period for spans in cell.beside for period in _named(document, spans))
+    heads = (s for s in cell.beside if not compared(document, replace(cell, column_heads=s), tuple))
+    beside = (period for spans in heads for period in _named(document, spans))
     plain = (p.values[0] for p in beside if not p.parts)  # no "difference from 1981-2010"
     return any(value != titled.values[0] for value in plain)
 
@@ -184,11 +186,23 @@ def _in_titled_year(document: Document, cell: Cell, titled: Period) -> HeadPerio
     if is_work(year):
         return _in_work_year(document, cell, titled)
     found = _part_of_head(document, cell, year) if YEAR.fullmatch(year) else None
-    return (
-        HeadPeriod((*_longer(document, cell, found[0]), found[0]), found[1], False)
-        if found
-        else None
-    )
+    found = found or _within(document, cell, year)
+    if not found:
+        return None
+    return HeadPeriod((*_longer(document, cell, found[0]), found[0]), found[1], False)
+
+
+def _within(document: Document, cell: Cell, stretch: str) -> tuple[str, Span] | None:
+    """A month or quarter of a head among the months of the title: May, of April to June 2018."""
+    if not 1 < months_of(stretch) <= 12 or YEAR.fullmatch(stretch):
+        return None
+    first, last = stretch.split("/")
+    for year in sorted({first[:4], last[:4]}):
+        found = _part_of_head(document, cell, year)
+        ends = found[0].split("/") if found else [""]
+        if first <= ends[0] and ends[-1] <= last and months_of(found[0] if found else ""):
+            return found
+    return None
 
 
 def _part_of_head(document: Document, cell: Cell, year: str) -> tuple[str, Span] | None:
@@ -262,7 +276,7 @@ def _part_in(document: Document, span: Span, year: str, corner: str = "") -> str
     text = words.noise.sub(" ", bare).strip(" .,:()[]/-*")
     if _LETTER.search(bare) and words.month.fullmatch(text.rstrip(".")):
         return None  # "2018 a septiembre" may be the months until then
-    counted = is_roman(text) or words.parts.counts(text)
+    counted = is_roman(text) or words.parts.counts(text) or text in _DIGITS
     if counted and (noun := words.parts.noun_of(corner)):
         text = f"{text} {noun}"
     elif is_roman(text):

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from .lexicon import Lexicon, patterns, per_language
+from .stretches import Stretches
 from .time_words import TIME_WORDS
 
 YEAR = re.compile(r"(?:1[89]|20|21)\d\d")
@@ -19,6 +20,7 @@ _OTHER_WORDS = frozenset(("may", "march", "mar", "set", "mai", "dec", "sep", "ou
 _CODED = re.compile(r"[qths]\s?[1-4](?!\w)")
 _PARTED = re.compile(r"\w\s?\d\s?(?:[.:)]|-+\s|\t)")  # behind the number of a table
 _TABLE = re.compile(r"(?<!\w)(?:tables?|tableaux?|tablas?|cuadros?|quadros?|tabelas?)\s+$")
+_NTH = re.compile(r"[1-4]\s?(?:\.?\s?[oaº°ª]|st|nd|rd|th|er|re|e|eme)\.?")
 _ROMANS = re.compile(r"i{1,3}|iv")
 
 
@@ -44,6 +46,7 @@ class Parts:
         self.day = re.compile(
             rf"(?:(\d{{1,2}})(?:st|nd|rd|th|er|o|º|°)?\s+{of}{month}\.?|{month}\.?\s+(\d{{1,2}}))"
         )
+        self.stretches = Stretches(lexicon)
         self.ends = re.compile(rf"{patterns(time.end)}[\s-]+{of}{month}\.?")
         self.half = re.compile(rf"{which}[\s-]*{halves}|{halves}\s*{which}")
         self.quarter = re.compile(rf"{which}[\s-]*{nouns}|{nouns}\s*{which}")
@@ -57,7 +60,7 @@ class Parts:
         long_quarter = rf"(?:{which}[\s-]*{patterns(lexicon.quarter)}|[qt][1-4]\b|[1-4][qt]\b)"
         long_half = rf"(?:{which}[\s-]*{patterns(lexicon.half)}|[hs][12]\b|[12][hs]\b)"
         self.in_title = re.compile(
-            rf"(?<!\w)(?:{long_quarter}|{long_half}|{self.stretch.pattern}|{self.day.pattern}"
+            rf"(?<!\w)(?:{self.stretches.pattern}|{long_quarter}|{long_half}|{self.stretch.pattern}|{self.day.pattern}"
             rf"|{self.ends.pattern}|{self.first_months.pattern}|{month})(?!\w)"
         )
 
@@ -77,7 +80,7 @@ class Parts:
         ):
             if match := pattern.fullmatch(text):
                 return read(year, [group for group in match.groups() if group])
-        return None
+        return self.stretches.of(text, year)
 
     def months_of(self, text: str) -> tuple[int, int] | None:
         """The first and the last month of a stretch of months, None where a text is none."""
@@ -118,7 +121,7 @@ class Parts:
 
     def counts(self, text: str) -> bool:
         """Whether a head is an ordinal by itself: First, 2nd."""
-        return text in self.ordinals
+        return text in self.ordinals or _NTH.fullmatch(text) is not None
 
     def noun_of(self, corner: str) -> str:
         """What the corner of a table calls the parts of its rows: a quarter or a half, else ""."""

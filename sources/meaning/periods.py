@@ -12,6 +12,7 @@ from dataclasses import replace
 from .anchors import resolved
 from .day_rules import day_rules_of
 from .lexicon import Lexicon, Words, patterns, per_language
+from .month_rules import month_rules_of
 from .period import Period
 from .period_rules import rules_of
 from .relative import months_of, relative_rules_of
@@ -133,6 +134,7 @@ class _Grammar:
         relative_rules = relative_rules_of(lexicon)
         self.rules: list[Rule] = [
             *relative_rules,
+            *month_rules_of(lexicon),
             *rules_of(lexicon),
             *day_rules_of(lexicon),
         ]

@@ -53,7 +53,10 @@ def relative_rules_of(lexicon: Lexicon) -> list[Rule]:
     years = patterns(time.year)
     named = rf"(?!\s+(?:\w+\s+){{0,3}}?(?:{YEAR}|{patterns(lexicon.months)}))"  # says it itself
     named += rf"(?!\s+(?:a\s+)?(?:{of})?{year_before})(?!\s+(?:{before}|{same})(?!\w))"
-    named += rf"(?!\s+(?:{patterns(lexicon.ends)}|end(?:ed|ing))(?!\w))"
+    ended = patterns((*lexicon.ends, *time.closes))
+    named += rf"(?!\s+(?:{ended}|end(?:ed|ing))(?!\w))(?!-\w)"
+    counted = count.replace("?P<n>", "?:")
+    named += rf"(?!\s+{patterns(lexicon.of)}\s+{counted}\s+{patterns(lexicon.month)})"
 
     def years_back(match: Match) -> tuple[str, ...]:
         number = match["n"] if match["n"].isdecimal() else str(lexicon.numbers[match["n"]])

@@ -1,0 +1,122 @@
+"""How months are written that are counted to their end: "six months to 30 June 2017"."""
+
+import calendar
+import re
+from datetime import date, timedelta
+
+from .lexicon import Lexicon, patterns
+from .rule import END, YEAR, Form, Match, Rule, day_in, joined_of, needing
+from .time_words import TIME_WORDS
+
+# between the count and the end: "period of six months | ended | on 30 June"
+_ENDED = {
+    "en": (
+        *("to", "ended", "ending", "through", "until", "up to", "ended on", "ending on", "to end"),
+        *("ended at", "to the end of", "through the end of", "that ended on", "ended in"),
+    ),
+    "es": (
+        *("terminado", "terminados", "finalizado", "finalizados", "cerrado", "cerrados", "hasta"),
+        *("concluido", "concluidos", "a", "al", "que termino", "que terminaron", "culminado"),
+    ),
+    "pt": (
+        *("findo", "findos", "encerrado", "encerrados", "terminado", "terminados", "ate", "a"),
+        *("concluido", "concluidos", "que terminou", "que terminaram", "finalizado"),
+    ),
+    "fr": (
+        *("clos", "close", "termine", "termines", "terminee", "acheve", "acheves", "arrete"),
+        *("au", "a", "jusqu'au", "jusqu'a", "se terminant", "prenant fin", "arretes"),
+    ),
+}
+_PERIODS = {
+    "en": ("period", "periods"),
+    "es": ("periodo", "periodos"),
+    "pt": ("periodo", "periodos"),
+    "fr": ("periode", "periodes"),
+}
+_HALVES = {
+    "en": ("half-year", "half year", "half", "semester", "half-years"),
+    "es": ("semestre", "semestres"),
+    "pt": ("semestre", "semestres"),
+    "fr": ("semestre", "semestres"),
+}
+_LATE = 28  # the day from which a month is over
+_SUFFIX = r"(?:st|nd|rd|th|er|o|º|°)?"
+
+
+def month_rules_of(lexicon: Lexicon) -> list[Rule]:
+    """The rules of a language."""
+    needs = needing((*lexicon.month, *_HALVES[lexicon.language], "month"))
+    return [
+        Rule(re.compile(pattern), values, adverb=True, needs=needs)
+        for pattern, values in _counted(lexicon)
+    ]
+
+
+def counted_months(lexicon: Lexicon) -> str:
+    """A pattern of what is before the end: "six months ended", "half-year to"."""
+    count = rf"(?P<n>(?<![\d.,])\d{{1,2}}|{patterns(lexicon.numbers)})"
+    month = patterns((*lexicon.month, "month"))
+    period = patterns(_PERIODS[lexicon.language])
+    months = rf"(?<!by ){count}[\s-]{month}(?:[\s-]{period})?"
+    ended, closing = patterns(_ENDED[lexicon.language]), _closing(lexicon)
+    half = rf"(?P<half>{patterns(_HALVES[lexicon.language])})"
+    return rf"(?:{months}|{half})\s+{ended}\s+{closing}"
+
+
+def months_before(year: int, month: int, count: int) -> str:
+    """As many months as are counted, of which the last is a month of a year."""
+    first = 12 * year + month - count
+    begins = f"{first // 12}-{first % 12 + 1:02}"
+    return f"{begins}/{year}-{month:02}" if count > 1 else begins
+
+
+def count_of(match: Match, lexicon: Lexicon) -> int:
+    """How many months are counted: 6 of "six months", and of "half-year"."""
+    if match["half"]:
+        return 6
+    return int(match["n"]) if match["n"].isdecimal() else lexicon.numbers[match["n"]]
+
+
+def _closing(lexicon: Lexicon) -> str:
+    """What may be between "ended" and its date: the, on, the end of."""
+    time = TIME_WORDS[lexicon.language]
+    words = (*lexicon.end_of, *time.end, *time.on, *lexicon.fillers, *lexicon.of, *lexicon.within)
+    return rf"(?:{patterns([word for word in words if word != ','])}[\s-]+)*"
+
+
+def _counted(lexicon: Lexicon) -> list[Form]:
+    of = joined_of(lexicon)
+    month = rf"(?P<month>{patterns(lexicon.months)})\.?"
+    year = rf"(?P<year>{YEAR}){END}"
+    day = rf"(?:(?P<d>\d{{1,2}}){_SUFFIX}\s*{of})?"
+    begin = counted_months(lexicon)
+
+    def values(match: Match) -> tuple[str, ...]:
+        count, last = count_of(match, lexicon), lexicon.months[match["month"]]
+        return _until(int(match["year"]), last, int(match["d"] or 0), count)
+
+    def in_digits(match: Match) -> tuple[str, ...]:
+        day, last = int(match["d"]), int(match["m"])
+        if not 1 <= last <= 12:
+            day, last = last, day
+        count = count_of(match, lexicon)
+        return _until(int(match["year"]), last, day, count) if 1 <= last <= 12 else ()
+
+    digits = rf"(?P<d>\d{{1,2}})[/.](?P<m>\d{{1,2}})[/.](?P<year>{YEAR}){END}"
+    return [
+        (rf"{begin}{day}{month}{of}{year}", values),
+        (rf"{begin}{month}\s+(?P<d>\d{{1,2}}){_SUFFIX},?\s+{year}", values),
+        (rf"{begin}{digits}", in_digits),
+    ]
+
+
+def _until(year: int, month: int, day: int, count: int) -> tuple[str, ...]:
+    """The months up to a day; amid a month, the days."""
+    if not 1 <= count <= 24 or day and not day_in(year, month, day):
+        return ()
+    if not day or day >= _LATE:
+        return (months_before(year, month, count),)
+    index = 12 * year + month - 1 - count
+    last = calendar.monthrange(index // 12, index % 12 + 1)[1]
+    begins = date(index // 12, index % 12 + 1, min(day, last)) + timedelta(days=1)
+    return (f"{begins}/{year}-{month:02}-{day:02}",)
