@@ -53,6 +53,7 @@ FRENCH = Lexicon(
     within=(
         *("en", "pendant", "durant", "pour", "au cours de", "de", "dans", "au cours des", "au"),
         *("au titre de", "au titre des", "au titre du", "a l'issue de", "a l'issue des"),
+        *("a l'issue du", "au terme du", "au terme de"),
         *("sur", "courant", "lors de", "a la rentree", "a la rentree de"),
     ),
     since=("depuis", "a partir de", "des", "apres"),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from .anchors import resolved
+from .datelines import Datelines
 from .day_rules import day_rules_of
 from .lexicon import Lexicon, Words, patterns, per_language
 from .month_rules import month_rules_of
@@ -196,6 +197,7 @@ class _Grammar:
         ]
         gap = rf"(?:[\s:(,]|100|{patterns((*lexicon.of, *lexicon.fillers, *lexicon.year))})*$"
         self.based = re.compile(rf"{patterns(time.base_of)}{gap}")
+        self.datelines = Datelines(lexicon)
         self.edited = re.compile(rf"{patterns(time.editions)}\s+$")
         fill = rf"(?:{patterns((*lexicon.fillers, *lexicon.fiscal, *lexicon.year))}\s*)*"
         self.joins = re.compile(rf"\s*(?:{patterns((*lexicon.ends, *lexicon.until))}|-)\s*{fill}")
@@ -301,6 +303,8 @@ class _Grammar:
             values = self._at_its_end(folded[lead:start], values)
         belongs = self._belongs(folded, lead, start, end) if rule.bare else ""
         if self.edited.search(folded[max(0, lead - _REACH) : lead]):
+            belongs = "paper"
+        if day and self.datelines.holds(folded, start, end):
             belongs = "paper"
         opens = folded[lead - 1 : lead] == "(" or before.rstrip().endswith(("(", "["))
         estimate = bool(self.estimate.match(folded, end)) if opens else False
