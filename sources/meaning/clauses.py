@@ -10,6 +10,10 @@ from .tie_words import TieWords
 
 _BASES = frozenset(("base", "from"))
 _NEAR = 80  # characters from a period to the bracket that goes on with it
+_BRACKETED = 80  # characters of a bracket
+_SUBJECT = 12  # characters from a comma to the period behind it
+_PART = re.compile(r"\d{4}-\d\d")
+_RELATIVE = re.compile(r"%|per cent|percent|puntos|pontos|points|[+-]")
 _ALONE = re.compile(r"\([^\w(]{0,3}$")  # a bracket that opens right before a number
 
 
@@ -32,16 +36,50 @@ class Clauses:
         """Whether another clause is between: "150 by 2026, and 66", "5 went to a hotel where"."""
         if period.end > place[0]:
             between = self.text[place[1] : period.lead]
+            if self.words.which.search(between):
+                return True
             return bool(self.words.where.search(between) or self.words.series.search(between))
         between = self.text[period.end : place[0]]
-        return period.tie in ("by", "until") and bool(self.words.joined_on.search(between))
+        apart = self.words.joined_on.search(between) or " - " in between
+        return period.tie in ("by", "until") and bool(apart)
+
+    def begins(self, period: Period) -> bool:
+        """Whether a clause speaks of a part of a year: ", the first quarter of 2022 saw"."""
+        if period.tie or period.belongs or not period.values or not _PART.match(period.values[0]):
+            return False
+        before = self.text[max(0, period.lead - _SUBJECT) : period.lead]
+        return bool(
+            self.words.subject.search(before) and self.words.verb.match(self.text, period.end)
+        )
+
+    def own(self, place: Span, periods: list[Period]) -> Tie | None:
+        """The period that goes on with a number: "in 2018, when it was 40", "2018 (40 t, 3 m)"."""
+        at = bisect_right([period.end for period in periods], place[0]) - 1
+        if at < 0 or not periods[at].values:
+            return None
+        period, between = periods[at], self.text[periods[at].end : place[0]]
+        if self.words.when.fullmatch(between):
+            return Tie(period, False, "when")
+        closed = self.text.find(")", place[1], place[1] + _BRACKETED)
+        inside = between.lstrip()[:1] == "(" and ")" not in between and closed >= 0
+        if not inside or period.tie not in _BASES or not self._counts(period.end, closed):
+            return None
+        alone = at + 1 == len(periods) or periods[at + 1].start > closed
+        return Tie(period, False, "bracket") if alone else None
+
+    def _counts(self, start: int, end: int) -> bool:
+        """Whether a bracket opens with a number, and has no change in it."""
+        inside = self.text[start:end].lstrip(" (")
+        return inside[:1].isdigit() and not _RELATIVE.search(inside)
 
     def holds(self, place: Span, period: Period) -> bool:
-        """Whether a period is of another number in brackets: "66% (was 88% in 2015)"."""
+        """Whether a period is of another number in brackets: "66 (in 2015 88)"."""
         between = self.text[place[1] : period.start]
         opened = between.rfind("(") + 1
-        inside = opened and ")" not in between[opened:]
-        return bool(inside) and self.has_number(place[1] + opened, period.start)
+        if not opened or ")" in between[opened:]:
+            return False
+        closed = self.text.find(")", period.end, period.end + _BRACKETED)
+        return self.has_number(place[1] + opened, max(closed, period.start))
 
     def has_sign(self, start: int) -> bool:
         """Whether a number is printed with its sign, as a change is: "(+15.3%)"."""

@@ -97,6 +97,7 @@ def _in_sentence(
     unsure = not ties or ties[0].why == "only"
     level = _level_beside(place, change) if unsure and is_change else None
     beside = ties_of(place.document, level, place.sentence) if level else []
+    beside = [tie for tie in beside if tie.period.tie not in ("base", "from")]
     ties = [Tie(tie.period, False, "level") for tie in beside] or ties
     for tie in ties:
         period = tie.period
@@ -168,7 +169,7 @@ def _level_beside(place: Place, change: Change | None) -> Span | None:
     if change and change.level:
         return change.level.start, change.level.stop
     following = document.amounts_in(end, place.sentence[1])
-    if following:
+    if following and not document.periods_in(end, following[0].start):
         between = document.folded.text[end : following[0].start]
         if phrases_of(document.lexicon).to_level.match(between):
             return following[0].start, following[0].stop

@@ -192,6 +192,8 @@ FRENCH = Lexicon(
         ),
         *("compare aux", "comparativement a", "au regard de", "vis-a-vis de", "sur", "apres"),
         *("superieur a", "inferieur a", "superieure a", "inferieure a", "au-dessus de"),
+        *("compare au", "comparee au", "face au", "face aux", "comparativement au", "superieur au"),
+        *("comparativement aux", "relativement au", "relativement aux", "en comparaison avec"),
         *("au-dessous de", "compares a", "comparees a", "relativement a", "versus", "vs"),
     ),
     base_years=("sur",),

@@ -259,7 +259,10 @@ def _compared(place: Place) -> Saying | None:
         or bases[0].values[0].startswith(("--", "FY"))
     ):
         return None
-    if place.document.amounts_in(bases[0].end, place.main()[0]):
+    text, behind = place.document.folded.text, bases[0].end
+    if text.startswith(" (", behind):  # "compared with 2019 (410 homes), it rose 5 %"
+        behind = max(behind, text.find(")", behind, place.main()[0]))
+    if place.document.amounts_in(behind, place.main()[0]):
         return None
     span = place.document.folded.back(bases[0].start, bases[0].end)
     return Saying("base_period", bases[0].values[0], *span, "sentence")

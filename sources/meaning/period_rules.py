@@ -360,4 +360,5 @@ def _short_stretch(match: Match) -> tuple[str, ...]:
         return (f"{first}/{last}", f"FY{first}/{last}", *month)
     if month:
         return month
-    return (f"{first}/{last}",) if short > "12" and int(last) - int(first) < 100 else ()
+    near = int(last) - int(first) < 100 and last < "2101"  # no "loi 2019-13"
+    return (f"{first}/{last}",) if short > "12" and near else ()

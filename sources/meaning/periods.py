@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from .anchors import resolved
-from .datelines import Datelines
 from .day_rules import day_rules_of
+from .end_rules import end_rules_of
 from .lexicon import Lexicon, Words, patterns, per_language
-from .month_rules import month_rules_of
+from .paper_dates import PaperDates
 from .period import Period
 from .period_rules import rules_of
 from .relative import months_of, relative_rules_of
@@ -29,8 +29,9 @@ _INSIDE = frozenset(
     ("in", "during", "throughout", "en", "em")
 )  # before a year that no noun can own
 _MELTED = frozenset(("al", "del", "ao", "do", "au", "du"))
+_UNCLEAR = frozenset(("que", "do", "a", "al", "more", "less", "fewer", "mayor", "menor"))
+_AFTER = frozenset(("after", "tras", "apos", "apres", "despues de", "depois de", "luego de"))
 _THAN = frozenset(("que", "do"))
-_BASED = re.compile(r"\s*=\s*100?(?!\d|[.,]\d)")  # of "2010=100"
 _COUNTED = 56  # characters before a period in which the words lie that count from it
 
 
@@ -135,7 +136,7 @@ class _Grammar:
         relative_rules = relative_rules_of(lexicon)
         self.rules: list[Rule] = [
             *relative_rules,
-            *month_rules_of(lexicon),
+            *end_rules_of(lexicon),
             *rules_of(lexicon),
             *day_rules_of(lexicon),
         ]
@@ -179,13 +180,16 @@ class _Grammar:
             ("base", re.compile(rf"{patterns(lexicon.base)}\s+{those}\s+{within}\s+$"))
         )
         # "since the fourth round (2005-2006)", "since the mill opened in 1908"
-        within = patterns([w for w in lexicon.within if w in _INSIDE or w not in lexicon.of])
+        within = patterns((*lexicon.within, *lexicon.of, *time.on))
         words = r"\s+(?:[\w'-]+\s+){1,5}"
+        some = r"\s+(?:[^\W\d]+,?\s+)"
+        clear = [word for word in lexicon.base if " " in word and word.split()[0] not in _UNCLEAR]
+        of = patterns({*lexicon.within} & {*lexicon.of} - _INSIDE)
+        name = some.replace("(?:", rf"(?:(?!{patterns(lexicon.numbers)})", 1)
+        since = patterns([word for word in lexicon.since if word not in _AFTER])
         self.far = [
-            (
-                "since",
-                re.compile(rf"{patterns(lexicon.since)}\s+(?:[^\W\d]+\s+){{1,5}}{within}\s+$"),
-            )
+            ("since", re.compile(rf"{since}{some}{{1,7}}{within}\s+$")),
+            ("base", re.compile(rf"{patterns(clear)}{name}{{1,4}}{of}\s+$")),
         ]
         self.far += [
             (tie, re.compile(rf"{patterns(ties)}{words}\($"))
@@ -195,10 +199,7 @@ class _Grammar:
                 ("as_of", lexicon.as_of),
             )
         ]
-        gap = rf"(?:[\s:(,]|100|{patterns((*lexicon.of, *lexicon.fillers, *lexicon.year))})*$"
-        self.based = re.compile(rf"{patterns(time.base_of)}{gap}")
-        self.datelines = Datelines(lexicon)
-        self.edited = re.compile(rf"{patterns(time.editions)}\s+$")
+        self.of_papers = PaperDates(lexicon)
         fill = rf"(?:{patterns((*lexicon.fillers, *lexicon.fiscal, *lexicon.year))}\s*)*"
         self.joins = re.compile(rf"\s*(?:{patterns((*lexicon.ends, *lexicon.until))}|-)\s*{fill}")
         self.opened = re.compile(rf"{patterns(lexicon.between)}\s+{fill}$")
@@ -302,9 +303,8 @@ class _Grammar:
         if tie in ("as_of", "by") and values and _AT_ITS_END.fullmatch(values[0]):
             values = self._at_its_end(folded[lead:start], values)
         belongs = self._belongs(folded, lead, start, end) if rule.bare else ""
-        if self.edited.search(folded[max(0, lead - _REACH) : lead]):
-            belongs = "paper"
-        if day and self.datelines.holds(folded, start, end):
+        dated = bool(day or values and values[0].startswith("--"))
+        if self.of_papers.hold(folded, lead, start, end, dated):
             belongs = "paper"
         opens = folded[lead - 1 : lead] == "(" or before.rstrip().endswith(("(", "["))
         estimate = bool(self.estimate.match(folded, end)) if opens else False
@@ -361,8 +361,7 @@ class _Grammar:
 
     def _belongs(self, folded: str, lead: int, start: int, end: int) -> str:
         """What the year describes: the noun before its `of`, or in English the noun behind it."""
-        before = folded[max(0, start - _REACH) : start]
-        if self.based.search(before) or _BASED.match(folded, end):
+        if self.of_papers.is_base_year(folded, start, end):
             return "paper"
         if self.inside.match(folded, lead) and self.plain_in.fullmatch(folded, lead, start):
             found = self.noun.match(folded, end)

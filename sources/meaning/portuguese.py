@@ -185,7 +185,11 @@ PORTUGUESE = Lexicon(
         ),
         *("ante", "contra", "sobre", "frente ao", "frente aos", "relativamente a", "versus", "vs"),
         *("com relacao a", "ante os", "ante as", "acima de", "abaixo de", "comparativamente a"),
-        *("superior a", "inferior a", "relativamente ao", "comparado ao"),
+        *("superior a", "inferior a", "relativamente ao", "comparado ao", "face aos", "face as"),
+        *("relativamente aos", "relativamente as", "comparativamente ao", "com relacao ao"),
+        *("comparativamente aos", "comparativamente as", "com relacao aos", "com relacao as"),
+        *("em comparacao aos", "em comparacao as", "comparado aos", "comparada ao", "ante a"),
+        *("comparados com", "comparadas com", "superior ao", "inferior ao", "frente as"),
     ),
     base_years=(),
     that=(

@@ -188,6 +188,7 @@ SPANISH = Lexicon(
         *("con respecto a los", "con respecto a las", "frente a las", "por encima de"),
         *("por debajo del", "por encima del", "inferior al", "superior al"),
         *("por debajo de", "superior a", "inferior a", "mayor que", "menor que"),
+        *("comparado al", "comparada al", "comparadas con", "con respecto del", "en contraste con"),
     ),
     base_years=(),
     that=(

@@ -3,8 +3,8 @@
 import calendar
 import re
 
+from .end_rules import count_of, counted_months, months_before
 from .lexicon import Lexicon, patterns
-from .month_rules import count_of, counted_months, months_before
 from .rule import Match, day_in, joined_to
 from .time_words import TIME_WORDS
 

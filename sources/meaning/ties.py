@@ -107,6 +107,8 @@ class _Scene:
             return [labelled]
         if paired := self._stretched(place):
             return [paired]
+        if own := self.clauses.own(place, self.periods):
+            return [own]
         if self.clauses.follows_base(place, self.periods):
             return []
         behind, before = self._behind(place), self._before(place)
@@ -268,7 +270,7 @@ class _Scene:
             return None
         nearest, clause = free[-1], self._clause(place[0])
         opener = next((p for p in reversed(free) if self._opens(p)), None)
-        if opener and opener.end < clause[0] <= nearest.lead:
+        if opener and (opener.end < clause[0] <= nearest.lead or self.clauses.begins(nearest)):
             opener = None  # "in 2014 there were 40; in 2016 the number was 51"
         if opener and not _same(opener, nearest):
             aside = nearest.belongs or nearest.tie == "since"  # "the year after the 2009 crisis"
@@ -313,6 +315,7 @@ class _Scene:
         if period.belongs == "noun" and not self._has_article(period):
             tied = bool(OPENERS.fullmatch(self.text, self.start, period.lead))
         tied = tied or self._opens(period) or period.relative and self._opens_part(period)
+        tied = tied or self.clauses.begins(period)
         return bool(tied and period.values) and (
             period.start not in self.owners or self._opens(period)
         )

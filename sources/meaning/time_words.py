@@ -337,7 +337,8 @@ FRENCH = TimeWords(
     ),
     editions=(
         *("edition", "edition,", "loi", "decret", "arrete", "publie", "publiee", "mis a jour"),
-        *("version", "edition de", "ordonnance", "reglement", "revision", "constitution"),
+        *("version", "edition de", "ordonnance", "reglement", "revision", "parue", "paru"),
+        *("constitution",),
     ),
     end=("fin", "a fin", "a la fin de", "fin de", "a la fin du mois de"),
     surveys=("recensement", "enquete", "sondage", "denombrement", "vague"),

@@ -1,4 +1,4 @@
-"""How months are written that are counted to their end: "six months to 30 June 2017"."""
+"""How times are written by their end: "six months to 30 June 2017", "the port ended 2019 with"."""
 
 import calendar
 import re
@@ -39,17 +39,46 @@ _HALVES = {
     "pt": ("semestre", "semestres"),
     "fr": ("semestre", "semestres"),
 }
+# before a year, and what is behind it: "the port | ended | 2019 | with"
+_CLOSING = {
+    "en": (
+        *("ended", "ends", "end", "ending", "closed", "closes", "close", "closing", "finished"),
+        *("finish", "finishing", "finishes", "concluded"),
+    ),
+    "es": (
+        *("cerro", "cerraba", "cerrar", "cierra", "cerraron", "cerrara", "termino", "terminar"),
+        *("terminaron", "finalizo", "finalizar", "finalizaron", "concluyo", "concluir", "cerrando"),
+    ),
+    "pt": (
+        *("encerrou", "encerrar", "encerraram", "encerra", "fechou", "fechar", "fecharam", "fecha"),
+        *("terminou", "terminar", "terminaram", "concluiu", "finalizou", "encerrando", "fechando"),
+    ),
+    "fr": (
+        *("termine", "terminer", "cloture", "cloturer", "acheve", "achever", "boucle", "boucler"),
+        *("fini", "finit", "finir", "conclu", "clos", "clot", "terminent", "clore"),
+    ),
+}
+_WITH = {
+    "en": ("with", "at", "on", "in", "up", "down", "as", "having"),
+    "es": ("con", "en", "a", "por", "al", "como"),
+    "pt": ("com", "em", "a", "no", "na", "nos", "nas", "por"),
+    "fr": ("avec", "a", "sur", "en", "au", "par"),
+}
 _LATE = 28  # the day from which a month is over
 _SUFFIX = r"(?:st|nd|rd|th|er|o|º|°)?"
 
 
-def month_rules_of(lexicon: Lexicon) -> list[Rule]:
+def end_rules_of(lexicon: Lexicon) -> list[Rule]:
     """The rules of a language."""
     needs = needing((*lexicon.month, *_HALVES[lexicon.language], "month"))
-    return [
+    rules = [
         Rule(re.compile(pattern), values, adverb=True, needs=needs)
         for pattern, values in _counted(lexicon)
     ]
+    closing, behind = _CLOSING[lexicon.language], patterns(_WITH[lexicon.language])
+    closed = rf"(?P<tied>{patterns(closing)})\s+(?P<month>{YEAR})(?=\s+{behind}\s)"
+    year = Rule(re.compile(closed), lambda m: (m["month"],), tie="in", needs=needing(closing))
+    return [*rules, year]
 
 
 def counted_months(lexicon: Lexicon) -> str:
