@@ -146,8 +146,14 @@ def is_aim(document: Document, place: Span, sentence: Span) -> bool:
     text, words = document.folded.text, _words(document.lexicon)
     before = text[max(sentence[0], place[0] - _BASE) : place[0]]
     behind = text[place[1] : min(sentence[1], place[1] + _BASE)]
-    beside = _APART.split(before)[-1], _APART.split(behind)[0].partition(":")[0]
-    return any(words.aims.search(part) for part in beside)
+    behind = words.against.split(_APART.split(behind)[0].partition(":")[0])[0]
+    return any(words.aims.search(part) for part in (_APART.split(before)[-1], behind))
+
+
+def speaks_of_aims(document: Document, start: int, end: int) -> bool:
+    """Whether words between two places speak of targets: "Targets for 2023"."""
+    text, words = document.folded.text, _words(document.lexicon)
+    return words.aims.search(text, start, end) is not None
 
 
 def is_of_base(document: Document, period: Period) -> bool:
@@ -194,6 +200,7 @@ class _Words:
         until += patterns(lexicon.months)
         self.some_months = re.compile(rf"{A_YEAR}\s*\(\s*\d{{1,2}}\s*{months}\s*\)|{until}")
         self.aims = re.compile(patterns((*lexicon.targets, *_LIMITS[lexicon.language])))
+        self.against = re.compile(patterns(lexicon.base))  # "1,860, against a target of 2,000"
         self.read = parts_of(lexicon)
         spelled = [word for word in time.week if len(word) > 2]
         weeks = rf"(?:{patterns(spelled)}\s+(?:n[.oº°]*\s*)?\d{{1,2}}(?![\d.,])|\bse\s?\d{{1,2}}\b)"

@@ -26,6 +26,13 @@ class Tie:
     why: str
 
 
+def same(first: Period, second: Period) -> bool:
+    """Whether two periods may be the same."""
+    if first is second or not (first.values and second.values):
+        return first is second or first.values == second.values
+    return first.values[0] in second.values or second.values[0] in first.values
+
+
 class Clauses:
     """The clauses of a text, whose numbers begin at `starts`, in order."""
 
@@ -36,7 +43,7 @@ class Clauses:
         """Whether another clause is between: "150 by 2026, and 66", "5 went to a hotel where"."""
         if period.end > place[0]:
             between = self.text[place[1] : period.lead]
-            if self.words.which.search(between):
+            if self.words.which.search(between) or self.holds(place, period):
                 return True
             return bool(self.words.where.search(between) or self.words.series.search(between))
         between = self.text[period.end : place[0]]

@@ -10,6 +10,7 @@ from .caution import (
     is_of_base,
     is_over_stretch,
     is_sentence_unsure,
+    speaks_of_aims,
 )
 from .changes import Change, directions_in
 from .clauses import Tie
@@ -25,7 +26,7 @@ from .ties import is_base, is_reached, is_season, side_of, ties_of
 _YEAR = re.compile(r"\d{4}")
 _FISCAL = re.compile(r"FY(\d{4}(?:/\d{4})?)")
 _APPOSED = 32  # characters with the comma of "in 2012, a two percent increase"
-_ITEM = re.compile(r"[ \t]*(?:[•·▪■●◦*-]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t]+")
+_ITEM = re.compile(r"[ \t]*(?:[•·▪■●◦*-]|\(?\d{1,2}[.)]|\(?(?:[a-z]|[ivx]{2,5})\))[ \t]+")
 _HEADING = 80  # characters
 _LINES = 24  # lines back from an item of a list to what heads it
 _BEFORE = 600  # characters back to a sentence or a line that says the period for more than itself
@@ -37,20 +38,14 @@ def periods_said(place: Place, change: Change | None, published_on: str | None) 
     said = [*_headed(place, is_change), *_in_sentence(place, change, is_change, published_on)]
     if not said and published_on:
         said = list(_from_publication(place, published_on))
-    if not said and not _is_timeless(place):
-        said = list(_before(place))
+    if not said and not is_dated_apart(place.document, place.main(), place.sentence):
+        said = list(_before(place, is_aim(place.document, place.main(), place.sentence)))
     if said and not place.cell and _is_unsure(place, said[0]):
         said = []
     if published_on:
         here = place.start
         said.append(Saying("period", published_on, here, here, "document", "the document's date"))
     return said
-
-
-def _is_timeless(place: Place) -> bool:
-    """Whether what was named before may not date a number: it has a time of its own, or none."""
-    at = place.document, place.main(), place.sentence
-    return is_dated_apart(*at) or is_aim(*at)
 
 
 def _is_unsure(place: Place, saying: Saying) -> bool:
@@ -199,6 +194,9 @@ def _with_years(place: Place, values: tuple[str, ...], published_on: str | None)
         return () if published_on and named[0].lstrip("./") > published_on else named
     if found := _in_sentence_years(place, values):
         return found
+    headed = _over_list(place)
+    if headed and _YEAR.fullmatch(headed.values[0]):
+        return tuple(_in_year(value, headed.values[0]) for value in values)
     if not published_on or not _YEAR.match(published_on) or _names_year(place):
         return values
     year, month = published_on[:4], published_on[5:7] or "12"
@@ -250,14 +248,16 @@ def _over_list(place: Place) -> Period | None:
     start = text.rfind("\n", 0, place.at[0]) + 1
     if not _ITEM.match(text, start):
         return None
-    mark, headings = text[start : start + 8].lstrip()[:1], 0
+    style, headings = _style(text, start), 0
     for _ in range(_LINES):
         if start <= 0:
             return None
         end = start - 1
         start = text.rfind("\n", 0, end) + 1
         line = text[start:end].strip()
-        if not line or line[0] == mark:
+        if not line and style[-1:] in (")", "."):
+            style = ""  # paragraphs with numbers are no items of one list
+        if not line or style and _style(text, start) == style:
             continue
         if len(line) > _HEADING or line.endswith((".", ";", ",")) or "\t" in line:
             return None
@@ -266,13 +266,21 @@ def _over_list(place: Place) -> Period | None:
         if periods or headings == 2:
             bare = bool(periods) and len(line) == periods[0].end - periods[0].start
             named = (
-                len(periods) == 1
-                and not bare
-                and not periods[0].belongs
-                and not periods[0].relative
+                _is_one(periods) and not bare and not periods[0].belongs and not periods[0].relative
             )
             return periods[0] if named and _is_said(periods[0]) else None
     return None
+
+
+def _style(text: str, start: int) -> str:
+    """How the item of a list at a line's begin is marked: "a)" for every letter, else ""."""
+    found = _ITEM.match(text, start)
+    return re.sub(r"\d+", "1", re.sub(r"[a-z]+", "a", found.group().strip())) if found else ""
+
+
+def _is_one(periods: list[Period]) -> bool:
+    """Whether a heading names one period, or the same twice: "2018/19 (July 2018 to June 2019)"."""
+    return bool(periods) and all({*periods[0].values} & {*p.values} for p in periods)
 
 
 def _is_below(text: str, start: int, at: int) -> bool:
@@ -281,8 +289,7 @@ def _is_below(text: str, start: int, at: int) -> bool:
     if "\n\n" not in between:
         return True
     line = text.rfind("\n", 0, at) + 1
-    first, item = _ITEM.match(between), _ITEM.match(text, line)
-    return bool(first and item and first.group().strip()[-1:] == item.group().strip()[-1:])
+    return bool(_style(between, 0) and _style(between, 0) == _style(text, line))
 
 
 def _is_said(period: Period) -> bool:
@@ -290,8 +297,19 @@ def _is_said(period: Period) -> bool:
     return bool(period.values) and not period.is_open
 
 
-def _before(place: Place) -> Iterator[Saying]:
-    """The period of the line that opens a list, or of the sentence before in the paragraph."""
+def _is_for_aims(place: Place, period: Period) -> bool:
+    """Whether a heading says the time of targets: "Targets for 2023", "During 2017-18:"."""
+    text = place.document.folded.text
+    line = text.rfind("\n", 0, period.start) + 1
+    aims = speaks_of_aims(place.document, line, text.find("\n", period.end))
+    return aims or period.tie == "in" and period.lead == line
+
+
+def _before(place: Place, aims: bool) -> Iterator[Saying]:
+    """The period of the line that opens a list, or of the sentence before in the paragraph.
+
+    aims: the number is a target, which has that time only where a list is headed so.
+    """
     if place.cell:
         return
     start = _paragraph(place)
@@ -301,13 +319,18 @@ def _before(place: Place) -> Iterator[Saying]:
     if ends_line and _is_below(text, opened + 1, place.at[0]):
         line = max(text.rfind("\n", 0, opened), text.rfind(". ", 0, opened)) + 1
         periods = place.document.periods_in(line, opened)
-        if len(periods) == 1 and _is_said(periods[0]) and "\n" in text[opened : place.at[0]]:
+        said = len(periods) == 1 and _is_said(periods[0])
+        said = said and (not aims or _is_for_aims(place, periods[0]))
+        if said and "\n" in text[opened : place.at[0]]:
             span = place.document.folded.back(periods[0].start, periods[0].end)
             yield from _sayings(periods[0].values, span, "head", False)
             return
-    if headed := _over_list(place):
+    headed = _over_list(place)
+    if headed and (not aims or _is_for_aims(place, headed)):
         span = place.document.folded.back(headed.start, headed.end)
         yield from _sayings(headed.values, span, "head", False)
+        return
+    if aims:
         return
     line = text.rfind("\n", 0, place.at[0]) + 1
     if _ITEM.match(text, line):

@@ -39,6 +39,8 @@ class TieWords:
         self.to_end = re.compile(rf"{patterns(lexicon.ends)}\s+{fillers}$")
         time = TIME_WORDS[lexicon.language]
         pronouns = patterns(("that", "which", "who", "que", "qui"))
+        # "from 137 of the 144 offices" is no base
+        self.part_of_some = re.compile(r"\s+(?:of\s+the|de\s+l[oa]s|d[oa]s|des)\s+\d")
         self.aside = re.compile(
             rf"(?:,|{pronouns})\s*(?:[\w'-]+\s+){{0,2}}?{patterns(time.origins)}\s+$"
         )

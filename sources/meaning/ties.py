@@ -9,7 +9,7 @@ them in order. Where two periods could be meant, none is.
 import re
 from bisect import bisect_right
 
-from .clauses import Clauses, Tie
+from .clauses import Clauses, Tie, same
 from .document import Document
 from .layout import Span
 from .lists import LONGEST, Lists
@@ -112,7 +112,7 @@ class _Scene:
         if self.clauses.follows_base(place, self.periods):
             return []
         behind, before = self._behind(place), self._before(place)
-        if behind and before and not _same(behind.period, before.period):
+        if behind and before and not same(behind.period, before.period):
             return self._judged(behind, before)
         found = behind or before or self._shared(place) or self._only_period(place)
         return [found] if found else []
@@ -124,6 +124,7 @@ class _Scene:
             if p.tie not in _BASES
             and p.values
             and self.owners.get(p.start, place[0]) in (place[0], -1)
+            and not self.clauses.holds(place, p)
         ]
 
     # -- whose a period is --------------------------------------------------------------------
@@ -272,7 +273,7 @@ class _Scene:
         opener = next((p for p in reversed(free) if self._opens(p)), None)
         if opener and (opener.end < clause[0] <= nearest.lead or self.clauses.begins(nearest)):
             opener = None  # "in 2014 there were 40; in 2016 the number was 51"
-        if opener and not _same(opener, nearest):
+        if opener and not same(opener, nearest):
             aside = nearest.belongs or nearest.tie == "since"  # "the year after the 2009 crisis"
             aside = aside and "," in self.text[nearest.end : place[0]]
             return Tie(opener, False, "opens") if aside else None
@@ -283,7 +284,7 @@ class _Scene:
             nearest.end < clause[0] or _HARD.search(self.text[nearest.end : place[0]])
         ):
             return Tie(nearest, False, "before") if nearest.end < clause[0] else None
-        rivals = [p for p in self._open_in(clause, place) if not _same(p, nearest)]
+        rivals = [p for p in self._open_in(clause, place) if not same(p, nearest)]
         rivals = [p for p in rivals if p.end <= place[0] or not p.belongs]
         sole = not rivals and (opens or len({p.values[:1] for p in free}) == 1)
         certain = sole and (opens or nearest.tie in ("in", "as_of") or self._is_subject(nearest))
@@ -300,7 +301,7 @@ class _Scene:
         start = max(self.start, place[0] - 40)
         for pattern in (self.words.base, self.words.from_base, self.words.standard):
             if pattern.search(self.text, start, place[0]):
-                return True
+                return not self.words.part_of_some.match(self.text, place[1])
         starts = self.words.from_level.search(self.text, start, place[0])
         return bool(starts and self.words.to_level.match(self.text, place[1]))
 
@@ -390,9 +391,3 @@ class _Scene:
                 return Tie(tie.period, False, "shared")
             at = amount.stop
         return None
-
-
-def _same(first: Period, second: Period) -> bool:
-    if first is second or not (first.values and second.values):
-        return first is second or first.values == second.values
-    return first.values[0] in second.values or second.values[0] in first.values
