@@ -1,6 +1,7 @@
 """The periods that the title of a table and the notes above it name."""
 
 import re
+from dataclasses import replace
 
 from .document import Document
 from .layout import Cell, Span
@@ -10,12 +11,33 @@ from .time_words import TIME_WORDS
 
 _YEARS = re.compile(r"\d{4}")
 _AROUND = 24  # characters
+_DAY = len("2023-02-28")
+# what is of a day on, and nothing is counted up from it: "tariffs from 1 July 2019"
+_PRICES = {
+    "en": (
+        *("tariff", "tariffs", "price", "prices", "fee", "fees", "rate", "rates", "charges"),
+        *("wage", "wages", "salary", "salaries", "pension", "pensions", "fares", "premiums"),
+    ),
+    "es": (
+        *("tarifa", "tarifas", "precio", "precios", "cuota", "cuotas", "salario", "salarios"),
+        *("tasas", "peajes", "pensiones", "valores unitarios", "pliego tarifario", "sueldos"),
+    ),
+    "pt": (
+        *("tarifa", "tarifas", "preco", "precos", "taxas", "salario", "salarios", "tarifario"),
+        *("portagens", "pensoes", "propinas", "vencimentos", "emolumentos", "pedagios"),
+    ),
+    "fr": (
+        *("tarif", "tarifs", "prix", "redevance", "redevances", "bareme", "baremes", "salaire"),
+        *("salaires", "taux", "peages", "pensions", "grille tarifaire", "loyers"),
+    ),
+}
 
 
 def periods_of_title(document: Document, cell: Cell) -> list[Period]:
     """The periods of the title and the notes: not the year of a law, an edition or a base."""
     for span in cell.notes:
         named = [p for p in document.periods_over(*span) if p.values and not p.relative]
+        named = [_from_day(document, span, p) for p in named]
         named = [p for p in named if p.tie not in ("base", "from")]
         found = [p for p in named if p.belongs != "paper"]
         counted = _surveys(document.lexicon)
@@ -23,6 +45,16 @@ def periods_of_title(document: Document, cell: Cell) -> list[Period]:
         if found:
             return _last_day(found) or found
     return []
+
+
+def _from_day(document: Document, span: Span, period: Period) -> Period:
+    """The day from which prices hold; any other period of a title as it is."""
+    if period.tie not in ("from", "since") or len(period.values[0]) != _DAY:
+        return period
+    if not _prices(document.lexicon).search(document.folded.text, *span):
+        return period
+    day = period.values[0]
+    return replace(period, values=(day, f"{day}/.."), tie="in")
 
 
 def _last_day(found: list[Period]) -> list[Period]:
@@ -43,4 +75,9 @@ def _counting(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(patterns(TIME_WORDS[lexicon.language].surveys))
 
 
+def _priced(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(patterns(_PRICES[lexicon.language]))
+
+
 _surveys = per_language(_counting)
+_prices = per_language(_priced)

@@ -44,6 +44,7 @@ ENGLISH = Lexicon(
     last=("last",),
     fiscal=("fiscal year", "fiscal years", "financial year", "fy", "fiscal"),
     year=(
+        *("calendar",),
         *("year", "the year", "calendar year", "the years", "years", "the calendar year"),
         *("season", "marketing year", "school year", "crop year", "academic year", "campaign"),
     ),

@@ -46,6 +46,7 @@ FRENCH = Lexicon(
     last=("derniers",),
     fiscal=("exercice", "exercice budgetaire", "annee fiscale", "annee budgetaire", "l'exercice"),
     year=(
+        *("annee civile", "l'annee civile", "l'annee calendaire"),
         *("annee", "l'annee", "an", "l'an", "les annees", "annees", "campagne", "annee scolaire"),
         *("saison", "campagne agricole", "annee universitaire"),
     ),

@@ -45,6 +45,7 @@ PORTUGUESE = Lexicon(
     last=("ultimos",),
     fiscal=("ano fiscal", "exercicio fiscal", "exercicio", "exercicio de", "safra", "ano-safra"),
     year=(
+        *("ano civil", "o ano civil", "ano civil de", "ano calendario"),
         *("ano", "o ano", "ano de", "anos", "os anos", "o ano de", "anos de", "campanha"),
         *("ano letivo", "ano lectivo", "ano agricola", "epoca", "campanha agricola"),
     ),

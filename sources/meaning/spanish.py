@@ -46,6 +46,7 @@ SPANISH = Lexicon(
     last=("ultimos",),
     fiscal=("ano fiscal", "ejercicio fiscal", "ejercicio", "af", "anos fiscales"),
     year=(
+        *("ano calendario", "el ano calendario", "ano natural", "el ano natural", "ano civil"),
         *("ano", "el ano", "del ano", "anos", "los anos", "al ano", "al cierre del ano"),
         *("gestion", "campana", "zafra", "ano escolar", "ano lectivo", "curso"),
         *("campana agricola",),

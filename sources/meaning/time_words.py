@@ -76,7 +76,7 @@ ENGLISH = TimeWords(
     before=("previous", "preceding", "prior", "last", "before", "earlier", "ago"),
     last_year=("last year",),
     this_year=("this year", "the current year"),
-    on=("on", "on the"),
+    on=("on", "on the", "effective", "taking effect", "in effect from", "with effect from"),
     week=("week", "weeks", "epidemiological week", "epi week", "epidemiological weeks"),
     base_of=(
         *("base", "base year", "base period", "base:", "reference year", "prices of"),
