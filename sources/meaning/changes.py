@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from .document import Amount, Document
 from .folded import fold_word
+from .former import FormerWords
 from .growing import Patterns
 from .layout import Span
-from .lexicon import per_language
+from .lexicon import Lexicon, per_language
 from .period import Period
 
 _OPENED = re.compile(r"\(\s*([+−–-]?)\s*$")
@@ -107,6 +108,10 @@ def directions_in(document: Document, start: int, end: int) -> set[str]:
 
 class _Grammar(Patterns):
     """What the patterns of a language say of a number in its sentence."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__(lexicon)
+        self.former = FormerWords(lexicon)
 
     def numeric(self, shape: _Shape, index: int) -> Change | None:
         if shape.amounts[index].numeral.kind == "rank":
@@ -289,9 +294,22 @@ class _Grammar(Patterns):
             period = shape.periods[int(dated["period"])] if dated else None
             return Change(True, direction, words, certain, period, value, True, level)
         before, counted, sure = self._base(shape, at)
+        if counted is None or before is None:
+            former = self.former.of(shape.text, found.start(), behind)
+            if former and self._is_former(shape, former, counted, behind):
+                before, counted, sure = shape.periods[former[0]], shape.amounts[former[1]], False
         if counted is None and before is None:
             counted = self._left(shape, found.start())
         return Change(True, direction, words, certain, before, counted, sure)
+
+    def _is_former(
+        self, shape: _Shape, former: tuple[int, int], counted: Amount | None, behind: int
+    ) -> bool:
+        """Whether a number may be what another is counted from: no percentage of a percentage."""
+        value = shape.amounts[former[1]]
+        changed = next((a for a in shape.amounts if a.stop >= shape.places[behind - 2]), value)
+        alike = value.numeral.unit == "%" == changed.numeral.unit
+        return not alike and (counted is None or counted is value)
 
     def _left(self, shape: _Shape, end: int) -> Amount | None:
         """The base of "from 1,054 in 2010 to 1,773 in 2013, an increase of 68 %"."""

@@ -70,7 +70,7 @@ def in_months(
     said = words.said(folded)
     named = named or {kind for kind in said if kind}
     usual, naming = FISCAL_YEARS.get(country), words.naming(folded)
-    text = _Text(said, usual, words.topic(folded, named), naming)
+    text = _Text(said, usual, words.topic(folded, named), naming, words.seasons(folded))
     resolved, last, at = [], "", 0
     for each, beside in zip(found, own, strict=True):
         kind = beside or words.kind_of_table(folded, each.start)
@@ -94,6 +94,9 @@ class _Text:
     usual: FiscalYear | None
     topic: str
     naming: str  # "end" where it says that FY2017 ends in 2017
+    seasons: dict[
+        str, tuple[int, int]
+    ]  # the first month and how many, of those shorter than a year
 
     def resolve(self, found: Found, kind: str, written: str) -> WorkYear:
         both = [m for m in map(_TWO.fullmatch, found.values) if m]
@@ -116,6 +119,8 @@ class _Text:
     def _months(self, kind: str, first: int, ranged: bool) -> str | None:
         """The twelve months of a year of work that begins in a year, None where they are open."""
         begins = self.said.get(kind) or (not kind and self.said.get("")) or None
+        if kind in self.seasons:
+            return None if begins else _months(first, *self.seasons[kind])
         if begins:
             return _twelve(first, begins)
         usual = self.usual
@@ -147,7 +152,8 @@ def _cut(year: WorkYear, part: str) -> WorkYear:
     if not part:
         return replace(year, values=values)
     whole = _MONTHS.fullmatch(values[0])
-    if year.open or not whole and not re.fullmatch(r"\d{4}", values[0]):
+    length = _length(values[0]) if whole else 12
+    if year.open or length != 12 or not whole and not re.fullmatch(r"\d{4}", values[0]):
         return replace(year, values=values[-1:], open=True)
     first = 12 * int(whole[1]) + int(whole[2]) - 1 if whole else 12 * int(values[0])
     ahead, length = _measured(part[5:], first % 12 + 1)
@@ -168,6 +174,18 @@ def _measured(part: str, begins: int) -> tuple[int, int]:
         return ahead, length
     first, last = map(int, part.split(">"))
     return (first - begins) % 12, (last - first) % 12 + 1
+
+
+def _months(year: int, begins: int, count: int) -> str:
+    """As many months from one of a year on."""
+    last = 12 * year + begins + count - 2
+    return f"{year}-{begins:02}/{last // 12}-{last % 12 + 1:02}"
+
+
+def _length(value: str) -> int:
+    """How many months a stretch of them has."""
+    first, last = value.split("/")
+    return 12 * (int(last[:4]) - int(first[:4])) + int(last[5:]) - int(first[5:]) + 1
 
 
 def _twelve(first: int, begins: int, mid: bool = False) -> str:
@@ -194,6 +212,7 @@ class _Words:
         self.behind = re.compile(rf"\s+(?:[a-z]+\s+)?(?:{named})")
         self.year_first = lexicon.year_first
         self.year = re.compile(rf"{YEAR}\s?[/-]\s?\d\d")
+        self.split_year = re.compile(rf"(?P<first>{YEAR})\s?[/-]\s?(?:{YEAR}|\d\d)$")
         self.topics = {
             "school": re.compile(patterns(words.schooling)),
             "crop": re.compile(patterns(words.farming)),
@@ -273,6 +292,22 @@ class _Words:
                 yield (kinds[-1] if kinds else _kind_of(behind)), first
             elif self.year.search(text):
                 yield "", first
+
+    def seasons(self, folded: str) -> dict[str, tuple[int, int]]:
+        """The months of a season that is no whole year: "season 2021/22 (October to March)"."""
+        said: dict[str, set[tuple[int, int]]] = {}
+        for match in self.range.finditer(folded):
+            first, last = self.months[match["first"]], self.months[match["last"]]
+            text = folded[max(0, match.start() - _ABOUT) : match.start()]
+            text = re.split(r"[.;|\n]", text.rstrip(" (:,\n"))[-1]
+            year = self.split_year.search(text)
+            kinds = [_kind_of(found) for found in self.inside.finditer(text)]
+            if not year or not kinds or kinds[-1] == "fiscal" or first == last:
+                continue
+            if (last - first) % 12 == 11 or match["begin"] not in (None, year["first"]):
+                continue
+            said.setdefault(kinds[-1], set()).add((first, (last - first) % 12 + 1))
+        return {kind: next(iter(months)) for kind, months in said.items() if len(months) == 1}
 
     def naming(self, folded: str) -> str:
         """By which of its years a fiscal year is named: "FY2017 (July 2016 to June 2017)"."""
