@@ -41,6 +41,8 @@ def is_head_unsure(document: Document, cell: Cell, found: HeadPeriod) -> bool:
         return True
     if not found.base and any(words.compares(head) for head in heads):
         return True
+    if _DAY.fullmatch(value) and found.span in cell.row_heads and _is_of_weeks(document, cell):
+        return True
     if not (YEAR.fullmatch(value) or is_work(value)) or whole_year_in(document, cell, found.span):
         return False
     return _has_part(document, cell, value, heads)
@@ -55,9 +57,17 @@ def _has_part(document: Document, cell: Cell, year: str, heads: list[str]) -> bo
         return True
     if any(words.parts_in(document, span) for span in spans):
         return True
+    if any(words.first_months.search(document.folded.text, *span) for span in cell.notes):
+        return True  # "6 meses 2019"
     if is_work(year):
         return any(words.parts_in(document, span, short=False) for span in cell.notes)
     return any(_is_of_part(document, span, year) for span in cell.notes)
+
+
+def _is_of_weeks(document: Document, cell: Cell) -> bool:
+    """Whether the days of rows are those of weeks: "4 January" under "Week ending"."""
+    words = _words(document.lexicon)
+    return any(words.week.search(document.folded.text, *span) for span in cell.corners)
 
 
 def _is_numbered(document: Document, cell: Cell) -> bool:
@@ -199,6 +209,13 @@ class _Words:
         until = rf"{patterns(lexicon.until)}\s+(?:{patterns(lexicon.fillers)}\s+)?"
         until += patterns(lexicon.months)
         self.some_months = re.compile(rf"{A_YEAR}\s*\(\s*\d{{1,2}}\s*{months}\s*\)|{until}")
+        of = rf"(?:\s+{patterns(lexicon.of)})?"
+        end = rf"(?:{patterns(time.end)}[\s-]+)?{patterns(lexicon.months)}"
+        self.first_months = re.compile(
+            rf"(?<!\w)\d{{1,2}}\s+{months}{of}\s+{A_YEAR}"
+            rf"|{parts_of(lexicon).until}{end}(?!\.?,?{of}\s+{A_YEAR})"
+        )
+        self.week = re.compile(patterns(time.week))
         self.aims = re.compile(patterns((*lexicon.targets, *_LIMITS[lexicon.language])))
         self.against = re.compile(patterns(lexicon.base))  # "1,860, against a target of 2,000"
         self.read = parts_of(lexicon)

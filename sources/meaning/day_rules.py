@@ -99,8 +99,12 @@ def _numeric_days(lexicon: Lexicon) -> list[Form]:
 
 
 def _codes() -> list[Form]:
-    """2H19, and in a cell "Q4 19"."""
+    """2H19, and in a cell "Q4 19" and "9M19"."""
     return [
+        (
+            r"(?<=[|\n])(?P<n>[69])m\s?'?(?P<short>\d\d)(?=[|\n])",
+            lambda m: (months_in(century(m["short"]), 1, int(m["n"])),),
+        ),
         (
             rf"(?<!\w)(?:(?P<h>[hs][12])(?:\s?'|-)?|(?P<k>[12][hs])['-]?)(?P<short>\d\d){END}",
             lambda m: _half(century(m["short"]), int((m["h"] or m["k"]).strip("hs"))),

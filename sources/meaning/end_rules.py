@@ -39,6 +39,20 @@ _HALVES = {
     "pt": ("semestre", "semestres"),
     "fr": ("semestre", "semestres"),
 }
+_QUARTERS = {
+    "en": ("quarter", "quarters"),
+    "es": ("trimestre", "trimestres"),
+    "pt": ("trimestre", "trimestres"),
+    "fr": ("trimestre", "trimestres"),
+}
+_YEARS = {
+    "en": ("year", "years", "fiscal year", "financial year"),
+    "es": ("ano", "ejercicio", "ejercicio anual", "ejercicio fiscal"),
+    "pt": ("ano", "exercicio", "exercicio social", "exercicio anual"),
+    "fr": ("annee", "exercice", "exercice financier"),
+}
+# not behind a quarter or a half, which may be the first of two ends: "trimestre a junio"
+_TO = frozenset(("a", "al", "au", "ate", "hasta", "until", "through", "up to", "jusqu'a"))
 # before a year, and what is behind it: "the port | ended | 2019 | with"
 _CLOSING = {
     "en": (
@@ -70,7 +84,7 @@ _SUFFIX = r"(?:st|nd|rd|th|er|o|º|°)?"
 
 def end_rules_of(lexicon: Lexicon) -> list[Rule]:
     """The rules of a language."""
-    needs = needing((*lexicon.month, *_HALVES[lexicon.language], "month"))
+    needs = needing((*lexicon.month, *_HALVES[lexicon.language], "month", *lexicon.quarter))
     rules = [
         Rule(re.compile(pattern), values, adverb=True, needs=needs)
         for pattern, values in _counted(lexicon)
@@ -89,7 +103,15 @@ def counted_months(lexicon: Lexicon) -> str:
     months = rf"(?<!by ){count}[\s-]{month}(?:[\s-]{period})?"
     ended, closing = patterns(_ENDED[lexicon.language]), _closing(lexicon)
     half = rf"(?P<half>{patterns(_HALVES[lexicon.language])})"
-    return rf"(?:{months}|{half})\s+{ended}\s+{closing}"
+    quarter = rf"(?P<quarter>{patterns(_QUARTERS[lexicon.language])})"
+    closed = patterns({*_ENDED[lexicon.language]} - _TO)
+    return rf"(?:{months}\s+{ended}|(?:{half}|{quarter})\s+{closed})\s+{closing}"
+
+
+def years_ended(lexicon: Lexicon) -> str:
+    """A pattern of what is before the end of a year: "year ended"."""
+    closed = patterns({*_ENDED[lexicon.language]} - _TO)
+    return rf"{patterns(_YEARS[lexicon.language])}\s+{closed}\s+{_closing(lexicon)}"
 
 
 def months_before(year: int, month: int, count: int) -> str:
@@ -101,8 +123,8 @@ def months_before(year: int, month: int, count: int) -> str:
 
 def count_of(match: Match, lexicon: Lexicon) -> int:
     """How many months are counted: 6 of "six months", and of "half-year"."""
-    if match["half"]:
-        return 6
+    if match["half"] or match["quarter"]:
+        return 6 if match["half"] else 3
     return int(match["n"]) if match["n"].isdecimal() else lexicon.numbers[match["n"]]
 
 

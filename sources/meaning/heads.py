@@ -8,6 +8,7 @@ from .captions import periods_of_title
 from .compared import Heads, compared
 from .cumulated import of_relative_heads, summed
 from .document import Document
+from .last_months import longer
 from .layout import Cell, Span, marked_year
 from .lexicon import Lexicon, patterns, per_language
 from .parts import YEAR, Parts, is_roman, parts_of
@@ -100,7 +101,7 @@ def _is_apart(document: Document, cell: Cell, titled: Period) -> bool:
 
 def _head(document: Document, cell: Cell, period: Period, certain: bool) -> HeadPeriod:
     span = period.start, period.end
-    values = (*_longer(document, cell, period.values[0]), *period.values)
+    values = (*longer(document, cell, period.values[0]), *period.values)
     if values == period.values:
         return HeadPeriod(values, span, certain, period.parts, is_open=period.is_open)
     return HeadPeriod(values, span, False)
@@ -147,9 +148,9 @@ def _joined(document: Document, cell: Cell, years: list[Period]) -> HeadPeriod |
     found = _part_of_head(document, cell, year) or _part_of_title(document, cell, years[0])
     if not found:
         return None
-    longer = _longer(document, cell, found[0])
+    ended = longer(document, cell, found[0])
     titled = found[1] in cell.notes
-    return HeadPeriod((*longer, found[0]), found[1], not longer and not titled)
+    return HeadPeriod((*ended, found[0]), found[1], not ended and not titled)
 
 
 def is_work(value: str) -> bool:
@@ -189,7 +190,7 @@ def _in_titled_year(document: Document, cell: Cell, titled: Period) -> HeadPerio
     found = found or _within(document, cell, year)
     if not found:
         return None
-    return HeadPeriod((*_longer(document, cell, found[0]), found[0]), found[1], False)
+    return HeadPeriod((*longer(document, cell, found[0]), found[0]), found[1], False)
 
 
 def _within(document: Document, cell: Cell, stretch: str) -> tuple[str, Span] | None:
@@ -255,7 +256,8 @@ def _is_beside(document: Document, note: Span, year: str) -> bool:
 def _titled_part(document: Document, span: Span, year: str) -> str | None:
     """A part of a year that a title names, in a year; not the end of a year, nor of a stretch."""
     words, text = _words(document.lexicon), document.folded.text
-    if words.year_ends.search(text, max(0, span[0] - _AHEAD), span[0]):
+    ahead = max(0, span[0] - _AHEAD), span[0]
+    if words.year_ends.search(text, *ahead) or words.until.search(text, *ahead):
         return None
     part = text[slice(*span)]
     for period in document.periods_over(*span):
@@ -307,29 +309,6 @@ def _is_open_part(document: Document, cell: Cell) -> bool:
     return any(is_roman(text) or words.parts.counts(text) for text in texts)
 
 
-# -- years and quarters by their last month -------------------------------------------------------
-
-
-def _longer(document: Document, cell: Cell, value: str) -> tuple[str, ...]:
-    """The months of a year or a quarter that heads or notes say by the last of them, if they do.
-
-    "Year ended March" over 2017 means April 2016 to March 2017, "Quarter" over March 2017 three
-    months.
-    """
-    words, text = _words(document.lexicon), document.folded.text
-    spans = (*cell.column_heads, *cell.corners, *cell.notes)
-    texts = [text[slice(*span)] for span in spans]
-    if YEAR.fullmatch(value):
-        months = {words.months[m["month"]] for part in texts for m in words.year_to.finditer(part)}
-        month = months.pop() if len(months) == 1 else 12
-        return (f"{int(value) - 1}-{month + 1:02}/{value}-{month:02}",) if month < 12 else ()
-    if value[4:] not in ("-03", "-06", "-09", "-12"):
-        return ()
-    if any(words.quarters.search(part) and not words.end_of.search(part) for part in texts):
-        return (f"{value[:5]}{int(value[5:]) - 2:02}/{value}",)
-    return ()
-
-
 # -- columns of changes ---------------------------------------------------------------------------
 
 
@@ -343,8 +322,8 @@ def _changed(document: Document, cell: Cell) -> HeadPeriod | None:
         known = len(titles) == 1
         titled = titles.pop() if known else said.base or ""
         return HeadPeriod((titled,), said.span, False, base=said.base, is_open=not known)
-    values = (*_longer(document, cell, said.period), said.period)
-    base = (*_longer(document, cell, said.base), said.base)[0] if said.base else None
+    values = (*longer(document, cell, said.period), said.period)
+    base = (*longer(document, cell, said.base), said.base)[0] if said.base else None
     return HeadPeriod(values, said.span, False, base=base)
 
 
@@ -373,13 +352,8 @@ class _Words:
         time = TIME_WORDS[lexicon.language]
         self.parts: Parts = parts_of(lexicon)
         self.months, self.month = lexicon.months, re.compile(patterns(lexicon.months))
-        tail = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{patterns(lexicon.of)}\s+)?)?"
-        self.year_to = re.compile(
-            rf"{patterns(lexicon.year_to)}\s+{tail}(?P<month>{patterns(lexicon.months)})"
-        )
+        self.until = re.compile(rf"{self.parts.until}$")
         self.year_ends = re.compile(rf"{patterns(lexicon.year_to)}\s+$")
-        self.quarters = re.compile(patterns((*lexicon.quarter, *lexicon.quarterly)))
-        self.end_of = re.compile(patterns(lexicon.end_of))
         self.whole = re.compile(patterns((*lexicon.year, *lexicon.averages)))
         self.noise = re.compile(patterns((*lexicon.as_of, *time.on, *time.marks, *time.to_date)))
 

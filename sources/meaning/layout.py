@@ -261,6 +261,7 @@ class _Table:
             is_label = column == 0 or (not self._is_number(cell) and len(labels) == column)
             if is_label and column < _LABELS:
                 labels.append(cell)
+                corners += column_heads if column else ()
 
     def _above(self, column: int, width: int, heads: list["_Heads"]) -> tuple[Span, ...]:
         """The heads over a column, nearest first."""

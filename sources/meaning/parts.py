@@ -47,6 +47,9 @@ class Parts:
             rf"(?:(\d{{1,2}})(?:st|nd|rd|th|er|o|º|°)?\s+{of}{month}\.?|{month}\.?\s+(\d{{1,2}}))"
         )
         self.stretches = Stretches(lexicon)
+        at = {*lexicon.as_of, *time.on, *lexicon.of, *lexicon.within}
+        until = {word for word in (*lexicon.until, *lexicon.ends) if len(word) > 1} - at
+        self.until = rf"{patterns(until)}\s+(?:{patterns(lexicon.fillers)}\s+)?"
         self.ends = re.compile(rf"{patterns(time.end)}[\s-]+{of}{month}\.?")
         self.half = re.compile(rf"{which}[\s-]*{halves}|{halves}\s*{which}")
         self.quarter = re.compile(rf"{which}[\s-]*{nouns}|{nouns}\s*{which}")

@@ -150,7 +150,7 @@ class _Grammar:
         )
         self.anchor = re.compile(
             rf"{YEAR}|\d[/.]\d{{1,2}}[/.]\d\d|{patterns(lexicon.months)}|{relative}"
-            rf"|{patterns(lexicon.quarter)}\s?[/'-]\s?\d\d|{patterns(lexicon.fiscal)}|(?<!\w)(?:[qths][1-4]\b|[1-4][qths]|fy)[\s'-]?\d\d"
+            rf"|{patterns(lexicon.quarter)}\s?[/'-]\s?\d\d|{patterns(lexicon.fiscal)}|(?<!\w)(?:[qths][1-4]\b|[1-4][qths]|[69]m|fy)[\s'-]?\d\d"
         )
         between = (*lexicon.year, *lexicon.mid, *lexicon.fillers, *lexicon.that)
         between = (*between, *lexicon.quarter, *lexicon.half, *lexicon.month)

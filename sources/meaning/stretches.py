@@ -3,7 +3,7 @@
 import calendar
 import re
 
-from .end_rules import count_of, counted_months, months_before
+from .end_rules import count_of, counted_months, months_before, years_ended
 from .lexicon import Lexicon, patterns
 from .rule import Match, day_in, joined_to
 from .time_words import TIME_WORDS
@@ -31,6 +31,7 @@ class Stretches:
             rf"{starts}(?P<m1>{month})\.?\s+{first}{to}(?:(?P<m2>{month})\.?\s+)?{last}",
         )
         behind = rf"(?:\s+{patterns(lexicon.of)})?"  # "al 30 de septiembre de" over 2019
+        self._ended, self._year = re.compile(begin), re.compile(years_ended(lexicon))
         self._forms = [re.compile(form + behind) for form in forms]
         self.pattern = "|".join(re.sub(r"\(\?P<\w+>", "(?:", form) for form in forms)
 
@@ -40,6 +41,19 @@ class Stretches:
         if not found:
             return None
         return self._days(found, year) if "d1" in found.groupdict() else self._counted(found, year)
+
+    def count(self, text: str) -> int:
+        """How many months a head counts whose end is in another one: "Nine months ended"; or 0."""
+        text = text.rstrip(" .,:;(") + " "
+        if found := self._ended.fullmatch(text):
+            return count_of(found, self.lexicon)
+        return 12 if self._year.fullmatch(text) else 0
+
+    def until(self, value: str, count: int) -> str | None:
+        """As many months, of which the last is a month, or ends with a day."""
+        if value[8:] and int(value[8:]) < _LATE or not value[5:7].isdecimal():
+            return None
+        return months_before(int(value[:4]), int(value[5:7]), count)
 
     def _counted(self, match: Match, year: str) -> str | None:
         count = count_of(match, self.lexicon)
