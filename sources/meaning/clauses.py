@@ -11,6 +11,7 @@ from .tie_words import TieWords
 _BASES = frozenset(("base", "from"))
 _NEAR = 80  # characters from a period to the bracket that goes on with it
 _BRACKETED = 80  # characters of a bracket
+_CLAUSE = 24  # characters from a comma to the period of a clause
 _SUBJECT = 12  # characters from a comma to the period behind it
 _PART = re.compile(r"\d{4}-\d\d")
 _RELATIVE = re.compile(r"%|per cent|percent|puntos|pontos|points|[+-]")
@@ -51,7 +52,10 @@ class Clauses:
         return period.tie in ("by", "until") and bool(apart)
 
     def begins(self, period: Period) -> bool:
-        """Whether a clause speaks of a part of a year: ", the first quarter of 2022 saw"."""
+        """Whether a clause has its own time: ", the first half of 2022 saw", ", while in 2019"."""
+        low = max(0, period.lead - _CLAUSE)
+        if period.values and self.words.which.search(self.text, low, period.lead):
+            return period.tie not in _BASES
         if period.tie or period.belongs or not period.values or not _PART.match(period.values[0]):
             return False
         before = self.text[max(0, period.lead - _SUBJECT) : period.lead]

@@ -14,6 +14,7 @@ from .relative import months_of, preceding
 Heads = tuple[tuple[str, Span], ...]
 _ROMAN_YEAR = re.compile(rf"(?<!\w)(i{{1,3}}|iv)[\s./-]*({YEAR.pattern})(?!\w)")
 _OVER = frozenset(("over", "sur"))  # within a period, or compared with it
+_WITH = frozenset(("avec", "con", "com", "with"))  # "ecart avec 2018"
 _BACKWARDS = re.compile(rf"({YEAR.pattern})\s?[/-]\s?({YEAR.pattern})\W*")
 
 
@@ -55,6 +56,12 @@ def compared(document: Document, cell: Cell, read: Callable[[], Heads]) -> Compa
     if named or not beside:
         return None
     return _of_columns(" ".join(text for text, _ in heads), beside, words)
+
+
+def heads_changes(document: Document, cell: Cell) -> bool:
+    """Whether a head of a cell calls it a change."""
+    words, text = _words(document.lexicon), document.folded.text
+    return any(words.change.search(text, *span) for span in cell.column_heads)
 
 
 def _named(document: Document, span: Span) -> list[str]:
@@ -150,7 +157,9 @@ class _Words:
     def __init__(self, lexicon: Lexicon) -> None:
         fillers = rf"(?:{patterns((*lexicon.fillers, *lexicon.averages, *lexicon.that))}\s+)*"
         near = {*lexicon.base, *lexicon.starts, *lexicon.base_years, *lexicon.soft_base}
-        self.counted = re.compile(rf"{patterns(near - _OVER - {*lexicon.of})}\s+{fillers}$")
+        self.counted = re.compile(
+            rf"{patterns((near | _WITH) - _OVER - {*lexicon.of})}\s+{fillers}$"
+        )
         self.over = re.compile(rf"{patterns(near & _OVER)}\s+{fillers}$")
         self.average = re.compile(patterns(lexicon.averages))
         self.change = re.compile(patterns(lexicon.changes))

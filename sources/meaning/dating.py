@@ -266,7 +266,10 @@ def _over_list(place: Place) -> Period | None:
         if periods or headings == 2:
             bare = bool(periods) and len(line) == periods[0].end - periods[0].start
             named = (
-                _is_one(periods) and not bare and not periods[0].belongs and not periods[0].relative
+                _is_same(periods)
+                and not bare
+                and not periods[0].belongs
+                and not periods[0].relative
             )
             return periods[0] if named and _is_said(periods[0]) else None
     return None
@@ -278,7 +281,7 @@ def _style(text: str, start: int) -> str:
     return re.sub(r"\d+", "1", re.sub(r"[a-z]+", "a", found.group().strip())) if found else ""
 
 
-def _is_one(periods: list[Period]) -> bool:
+def _is_same(periods: list[Period]) -> bool:
     """Whether a heading names one period, or the same twice: "2018/19 (July 2018 to June 2019)"."""
     return bool(periods) and all({*periods[0].values} & {*p.values} for p in periods)
 

@@ -260,6 +260,7 @@ ENGLISH = Lexicon(
     ),
     quarterly=("quarterly",),
     changes=(
+        "diff",
         "change",
         "changes",
         "% change",

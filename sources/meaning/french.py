@@ -195,7 +195,7 @@ FRENCH = Lexicon(
         *("superieur a", "inferieur a", "superieure a", "inferieure a", "au-dessus de"),
         *("compare au", "comparee au", "face au", "face aux", "comparativement au", "superieur au"),
         *("comparativement aux", "relativement au", "relativement aux", "en comparaison avec"),
-        *("au-dessous de", "compares a", "comparees a", "relativement a", "versus", "vs"),
+        *("au-dessous de", "compares a", "comparees a", "relativement a", "versus", "vs", "vs."),
     ),
     base_years=("sur",),
     that=(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from .captions import periods_of_title
-from .compared import Heads, compared
+from .compared import Heads, compared, heads_changes
 from .cumulated import of_relative_heads, summed
 from .document import Document
 from .last_months import longer
@@ -60,12 +60,23 @@ def _found(document: Document, cell: Cell) -> HeadPeriod | None:
     found = _plain(document, cell)
     if not found or found.is_open:
         return found
+    if _is_of_base(document, cell, found):
+        return replace(found, is_open=True)
     value = summed(document, cell, found.values[0])
     if value == found.values[0] and found.span not in (*cell.column_heads, *cell.row_heads):
         value = of_relative_heads(document, cell, found.span, value)
     if value == found.values[0]:
         return found
     return replace(found, values=(value or "",), certain=False, is_open=value is None)
+
+
+def _is_of_base(document: Document, cell: Cell, found: HeadPeriod) -> bool:
+    """Whether a column of changes names a time before that of the title, maybe its base."""
+    titles = {period.values[0] for period in periods_of_title(document, cell)}
+    if len(titles) != 1 or found.span in cell.row_heads or not heads_changes(document, cell):
+        return False
+    titled = titles.pop()
+    return len(titled) == len(found.values[0]) and titled > found.values[0]
 
 
 def _plain(document: Document, cell: Cell) -> HeadPeriod | None:
@@ -331,9 +342,10 @@ def _dated_heads(document: Document, cell: Cell) -> Heads:
     """The periods of the columns to the left, nearest first, with the places of their heads."""
     dated = []
     for spans in cell.beside:
-        if not _in_spans(document, spans):
+        column = replace(cell, column_heads=spans, beside=())
+        if not _in_spans(document, spans) or compared(document, column, tuple):
             continue
-        found = _plain(document, replace(cell, column_heads=spans, beside=()))
+        found = _plain(document, column)
         if found and not found.is_open:
             dated.append((found.values[0], spans[0]))
     part = next((part for s in cell.column_heads if (part := _part_in(document, s, _ANY_YEAR))), "")

@@ -346,7 +346,7 @@ class _Grammar:
     def _ties(self, tie: str, found: re.Match[str], before: str, rule: Rule) -> bool:
         """Whether words tie a period: not the "que" of "prevé que en", nor articles ("des")."""
         word = found.group().split(" ")[0]
-        if tie == "base" and word in _THAN:
+        if tie == "base" and (word in _THAN or word.startswith("qu'")):
             return bool(self.better.search(before, 0, found.start()))
         return not (tie == "since" and word == "des") or rule.bare and found.group() == "des "
 

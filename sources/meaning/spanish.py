@@ -177,7 +177,15 @@ SPANISH = Lexicon(
         *("con respecto al", "con respecto de", "con relacion a", "en relacion a", "frente a"),
         *("en relacion con", "en comparacion con", "comparado con", "comparada con", "contra"),
         *("comparados con", "en comparacion a", "frente al", "que", "que en", "sobre"),
-        *("en relacion al", "con relacion al", "frente a los", "versus", "vs", "al registrado en"),
+        *(
+            "en relacion al",
+            "con relacion al",
+            "frente a los",
+            "versus",
+            "vs",
+            "vs.",
+            "al registrado en",
+        ),
         *(
             "a la registrada en",
             "a lo registrado en",
@@ -269,6 +277,7 @@ SPANISH = Lexicon(
     averages=("media", "promedio", "medio", "anual", "por ano", "anuales", "interanual medio"),
     quarterly=("trimestral", "trimestrales"),
     changes=(
+        "dif",
         "variacion",
         "variaciones",
         "tasa de variacion",

@@ -48,7 +48,8 @@ class TieWords:
         self.where = re.compile(patterns(("where", "donde", "onde")))
         whens = ("when", "cuando", "quando", "lorsque", "quand", "alors que")
         whiles = ("while", "whereas", "mientras que", "enquanto", "tandis que")
-        self.which = re.compile(rf",\s*(?:{pronouns}|{patterns((*whens, *whiles))})\s*$")
+        elided = r"(?:(?:alors|tandis)\s+qu'|lorsqu'|qu')"
+        self.which = re.compile(rf",\s*(?:{pronouns}|{patterns((*whens, *whiles))}|{elided})\s*$")
         self.when = re.compile(rf"\s*,\s*{patterns(whens)}\s[^\d,;:.()]{{1,60}}")
         article = rf"(?:{patterns((*articles, 'l', 'au'))}\s+)?"
         self.subject = re.compile(rf"[,;]\s*{article}$")
