@@ -14,14 +14,15 @@ years of countries.
 How a place is read: document.py prepares a text once (folded.py: letters without case and accents;
 layout.py and sentences.py: its sentences and cells; periods.py: every period that is named, by the
 rules of period_rules.py, day_rules.py, end_rules.py and relative.py, with work_years.py for fiscal
-years, anchors.py for "a year earlier" and paper_dates.py for the dates of papers). ties.py, lists.py
-and papers.py say which period belongs to which number, changes.py what rose or fell and from what (by
-the patterns of growing.py and former.py), heads.py (with parts.py, stretches.py, last_months.py and
-compared.py) and units.py what the heads and notes of a table say (unit_words.py: of
-which unit words are; titles.py: of which columns; below.py: below the table; scaling.py multiplies
-a number by its scale), borrowed.py the unit of another number, words.py what "the largest" is as a
-number. reading.py puts it together (dating.py, kinds.py; caution.py says where words name a time
-that was not read, so that none is guessed); agreement/ compares a statement with it.
+years, anchors.py for "a year earlier" and paper_dates.py for the dates of papers). ties.py,
+lists.py and papers.py say which period belongs to which number, changes.py what rose or fell and
+from what (by the patterns of growing.py and former.py), heads.py (with parts.py, stretches.py,
+last_months.py and compared.py) and units.py what the heads and notes of a table say
+(unit_words.py: of which unit words are; titles.py: of which columns; below.py: below the table;
+scaling.py multiplies a number by its scale), borrowed.py the unit of another number, words.py what
+"the largest" is as a number. reading.py puts it together (dating.py, kinds.py; caution.py says
+where words name a time that was not read, so that none is guessed); agreement/ compares a
+statement with it.
 
 Each file imports only those below it; import-linter checks it (pyproject.toml has the order).
 
