@@ -36,6 +36,7 @@ _NTH = {
     **{"terceiro": 3, "troisieme": 3, "iii": 3, "cuarto": 4, "quarto": 4, "quatrieme": 4},
     **{"iv": 4, "quinto": 5, "cinquieme": 5, "v": 5, "sexto": 6, "sixieme": 6, "vi": 6},
 }
+_BACK = 50  # years by which the first of two may be later
 _LATE = 28  # the day from which a month is over
 
 
@@ -347,6 +348,8 @@ def _half_code(match: Match) -> tuple[str, ...]:
 
 def _stretch(match: Match) -> tuple[str, ...]:
     first, last = sorted((match["first"], match["last"]))  # "2018/2017" compares, too
+    if first == match["last"] and int(last) - int(first) > _BACK:
+        return ()  # "décret n° 2016-1804"
     return (f"{first}/{last}",) if first < last else ()
 
 

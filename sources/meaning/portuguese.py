@@ -183,6 +183,7 @@ PORTUGUESE = Lexicon(
             "do que",
             "do que em",
             "que em",
+            "que",
         ),
         *(
             "ante",

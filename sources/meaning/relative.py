@@ -27,6 +27,7 @@ _OF_YEAR_BEFORE = {
     "pt": ("do ano anterior", "do ano precedente", "do ano imediatamente anterior"),
     "fr": ("de l'annee precedente", "de l'annee d'avant", "un an plus tot", "un an auparavant"),
 }
+_SAME = ("mismos", "mismas", "iguales", "mesmos", "mesmas", "iguais", "memes")
 LENGTHS = {"month": 1, "quarter": 3, "half": 6}
 _SPANS = ("month", "quarter", "half", "period", "year")
 _PLACES = ("month", "quarter", "half", "period")
@@ -40,7 +41,8 @@ def relative_rules_of(lexicon: Lexicon) -> list[Rule]:
     """
     time = TIME_WORDS[lexicon.language]
     nouns = {name: getattr(time, name) for name in _PLACES}
-    same, before = patterns(time.same), patterns(time.before)
+    nouns["period"] = (*time.period, *lexicon.month)  # "the same months of 2017"
+    same, before = patterns((*time.same, *_SAME)), patterns(time.before)
     of = rf"(?:{patterns(lexicon.of)}\s+)?(?:{patterns(lexicon.year)}\s+)?"
     any_noun = "|".join(f"(?P<{name}>{patterns(words)})" for name, words in nouns.items())
     again = rf"(?:{same}\s+(?:{any_noun})|"
@@ -77,7 +79,7 @@ def relative_rules_of(lexicon: Lexicon) -> list[Rule]:
         return (f"same {named[0]}" if named else "same",)
 
     nouns_needed = needing(word for name in _SPANS for word in getattr(time, name))
-    same_needed, before_needed = needing(time.same), needing(time.before)
+    same_needed, before_needed = needing((*time.same, *_SAME)), needing(time.before)
     later_needed = needing(time.later)
     through = rf"{patterns(time.throughout)}\s+"
     of_it = rf"(?:\s+{patterns((*lexicon.of, *lexicon.within))})?"
