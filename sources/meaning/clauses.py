@@ -64,12 +64,13 @@ class Clauses:
         )
 
     def own(self, place: Span, periods: list[Period]) -> Tie | None:
-        """The period that goes on with a number: "in 2018, when it was 40", "2018 (40 t, 3 m)"."""
+        """The period of what is compared: "than in 2018, when it was 40", "2018 (40 t, 3 m)"."""
         at = bisect_right([period.end for period in periods], place[0]) - 1
         if at < 0 or not periods[at].values:
             return None
         period, between = periods[at], self.text[periods[at].end : place[0]]
-        if self.words.when.fullmatch(between):
+        compared = period.tie in _BASES or period.relative
+        if compared and self.words.when.fullmatch(between):
             return Tie(period, False, "when")
         closed = self.text.find(")", place[1], place[1] + _BRACKETED)
         inside = between.lstrip()[:1] == "(" and ")" not in between and closed >= 0
