@@ -2,8 +2,9 @@
 
 import re
 
+from .english_bounds import AFTER, BEFORE
 from .english_measures import CURRENCIES, PERCENTS, UNITS
-from .lexicon import ABOVE, AT_LEAST, AT_MOST, BELOW, Lexicon, Phrases, word_set, words
+from .lexicon import Lexicon, Phrases, word_set, words
 
 _SMALL = words(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -28,7 +29,6 @@ _MONTHS = words(
 )
 _DENOMINATORS = {word: n for word, n in _ORDINALS.items() if 3 <= n <= 20} | {"hundredth": 100}
 
-_UNLIKELY = ("unlikely to", "not likely to", "not expected to", "not projected to")
 
 ENGLISH = Lexicon(
     language="en",
@@ -86,79 +86,7 @@ ENGLISH = Lexicon(
     dollar_signs_of_usa=(
         *("U.S.", "US$", "USD", "U$S", "United States", "American", "US dollar", " US "),
     ),
-    bounds_before=Phrases(
-        {
-            **dict.fromkeys(("over", "more than", "above", "upwards of", "greater than"), ABOVE),
-            **dict.fromkeys(("in excess of", "higher than", "larger than", "beyond", ">"), ABOVE),
-            **dict.fromkeys(("exceed", "exceeds", "exceeded", "exceeding", "crossed"), ABOVE),
-            **dict.fromkeys(("surpassed", "surpasses", "surpassing", "topped", "tops"), ABOVE),
-            **dict.fromkeys(("passed the", "breached", "breached the", "broke through the"), ABOVE),
-            **dict.fromkeys(("passes the", "crossed the", "broken the", "went past"), ABOVE),
-            **dict.fromkeys(("upward of", "well over", "well above", "north of"), ABOVE),
-            **dict.fromkeys(("just over", "slightly over", "a little over"), ABOVE),
-            **dict.fromkeys(("slightly more than", "just above", "a bit over"), ABOVE),
-            **dict.fromkeys(("a little more than", "just more than"), ABOVE),
-            **dict.fromkeys(("at least", "no less than", "no fewer than", "≥"), AT_LEAST),
-            **dict.fromkeys(("not less than", "not fewer than", "a minimum of"), AT_LEAST),
-            **dict.fromkeys(("minimum of", "not below", "no lower than", "> ="), AT_LEAST),
-            **dict.fromkeys(("at a minimum", "at minimum", "not under"), AT_LEAST),
-            **dict.fromkeys(("less than", "fewer than", "under", "below", "lower than"), BELOW),
-            **dict.fromkeys(("smaller than", "short of", "just under", "just below", "<"), BELOW),
-            **dict.fromkeys(("slightly under", "slightly less than", "a little under"), BELOW),
-            **dict.fromkeys(("a little less than", "just short of", "well under"), BELOW),
-            **dict.fromkeys(("slightly below", "well below", "just less than"), BELOW),
-            **dict.fromkeys(("up to", "as much as", "as many as", "at most", "≤"), AT_MOST),
-            **dict.fromkeys(("no more than", "not more than", "a maximum of", "< ="), AT_MOST),
-            **dict.fromkeys(("as high as", "not exceeding", "maximum of", "not above"), AT_MOST),
-            **dict.fromkeys(
-                ("not to exceed", "not exceed", "never exceed", "cannot exceed"), AT_MOST
-            ),
-            **dict.fromkeys(("never exceeded", "not exceeded", "at the most"), AT_MOST),
-            **dict.fromkeys(("no higher than", "no greater than", "capped at"), AT_MOST),
-            **{
-                f"{size} than or equal to": AT_LEAST if size in ("greater", "more") else AT_MOST
-                for size in ("greater", "more", "less", "fewer", "smaller")
-            },
-            **dict.fromkeys(("equal to or greater than", "equal to or more than"), AT_LEAST),
-            **dict.fromkeys(("equal to or less than", "without exceeding"), AT_MOST),
-            **dict.fromkeys(("never more than", "never higher than"), AT_MOST),
-            **dict.fromkeys(("never less than", "never fewer than"), AT_LEAST),
-            **dict.fromkeys(("failed to reach", "fails to reach", "fail to reach"), BELOW),
-            **dict.fromkeys(("yet to reach", "failing to reach", "without reaching"), BELOW),
-            **dict.fromkeys(("not reach", "not reached", "never reached", "not even"), BELOW),
-            **{
-                f"{no} {verb} {under}": AT_LEAST
-                for no in ("not", "never")
-                for verb in words(
-                    "fall fell fallen drop dropped dip dipped sink sank sunk go went gone decline "
-                    "declined slip slipped"
-                )
-                for under in ("below", "under")
-            },
-            **{
-                f"{no} {verb} {over}": AT_MOST
-                for no in ("not", "never")
-                for verb in words("rise rose risen go went gone climb climbed grow grew grown")
-                for over in ("above", "over", "beyond")
-            },
-            **{
-                f"{no} {verb}": AT_MOST
-                for no in _UNLIKELY
-                for verb in (
-                    *words("exceed surpass top pass cross breach"),
-                    *("go beyond", "go above", "go over", "rise above", "be more than"),
-                    *("get beyond", "climb above", "be above", "be higher than", "grow beyond"),
-                )
-            },
-            **{f"{no} reach": BELOW for no in _UNLIKELY},
-            **{
-                f"{no} {verb} below": AT_LEAST
-                for no in _UNLIKELY
-                for verb in words("fall drop go be dip sink")
-            },
-            **dict.fromkeys(("limited to", "no larger than", "not over", "within"), AT_MOST),
-        }
-    ),
+    bounds_before=BEFORE,
     limits=word_set("minimum maximum"),
     negations=word_set("not never t cannot no none nowhere neither nor nobody without"),
     seldom=word_set("unlikely hardly rarely seldom scarcely fail fails failed doubtful"),
@@ -168,17 +96,7 @@ ENGLISH = Lexicon(
     ),
     passings=word_set(""),
     not_alone=word_set("only just merely"),
-    bounds_after=Phrases(
-        {
-            **dict.fromkeys(("or more", "or above", "or over", "and over", "and above"), AT_LEAST),
-            **dict.fromkeys(("or older", "and older", "+", "or greater", "and up"), AT_LEAST),
-            **dict.fromkeys(("and more", "or higher", "or better", "at least"), AT_LEAST),
-            **dict.fromkeys(("at the least", "at a minimum", "at minimum", "plus"), AT_LEAST),
-            **dict.fromkeys(("or less", "or fewer", "or below", "and under", "or under"), AT_MOST),
-            **dict.fromkeys(("or younger", "and younger", "or lower", "at most"), AT_MOST),
-            **dict.fromkeys(("at the most", "and below", "maximum", "tops"), AT_MOST),
-        }
-    ),
+    bounds_after=AFTER,
     qualifiers=Phrases(
         {
             **dict.fromkeys(("estimated", "estimates that", "estimate that"), "estimated"),

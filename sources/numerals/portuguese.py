@@ -2,7 +2,8 @@
 
 import re
 
-from .lexicon import ABOVE, AT_LEAST, AT_MOST, BELOW, Lexicon, Phrases, word_set, words
+from .lexicon import Lexicon, Phrases, word_set, words
+from .portuguese_bounds import AFTER, BEFORE
 from .portuguese_measures import CURRENCIES, PERCENTS, UNITS
 
 
@@ -35,18 +36,6 @@ _ORDINALS = {
 }
 _BILLIONS = {"BR": 9, "PT": 12, "AO": 12, "MZ": 12, "CV": 12}
 
-# Forms of the verbs that say that a level was exceeded, without accents.
-_EXCEEDED = [
-    *(
-        stem + ending
-        for stem in ("super", "ultrapass")
-        for ending in words("a am ou aram ava avam ara arao aria ariam e em ar ando ado")
-    ),
-    *(
-        "exced" + ending
-        for ending in words("e em eu eram ia iam era erao eria eriam a am er endo ido")
-    ),
-]
 
 PORTUGUESE = Lexicon(
     language="pt",
@@ -129,109 +118,7 @@ PORTUGUESE = Lexicon(
     dollar_signs_of_usa=(
         *("EUA", "Estados Unidos", "E.U.A", "US$", "USD", "U$S", "norte-american"),
     ),
-    bounds_before=Phrases(
-        {
-            **dict.fromkeys(("mais da", "mais do", "mais das", "mais dos"), ABOVE),
-            **dict.fromkeys(("menos da", "menos do", "menos das", "menos dos"), BELOW),
-            **dict.fromkeys(("mais de", "mais do que", "mais que", "acima de", ">"), ABOVE),
-            **dict.fromkeys(("acima dos", "acima das", "acima do", "acima da"), ABOVE),
-            **dict.fromkeys(("superior a", "superiores a", "superior aos"), ABOVE),
-            **dict.fromkeys(("maior que", "maior do que", "maiores que", "maiores de"), ABOVE),
-            **dict.fromkeys(("maior de", "supera", "superam", "superou", "superaram"), ABOVE),
-            **dict.fromkeys(("ultrapassa", "ultrapassam", "ultrapassou"), ABOVE),
-            **dict.fromkeys(("ultrapassaram", "excede", "excedem", "excedeu"), ABOVE),
-            **dict.fromkeys(("excederam", "superando", "ultrapassando", "para la de"), ABOVE),
-            **dict.fromkeys(("ja passou de", "ja passou dos", "ja passaram de"), ABOVE),
-            **dict.fromkeys(("ja passa de", "ja passa dos", "ja passam de"), ABOVE),
-            **dict.fromkeys(("pouco mais de", "pouco mais do que", "um pouco mais de"), ABOVE),
-            **dict.fromkeys(("ligeiramente acima de", "superior as", "superiores aos"), ABOVE),
-            **dict.fromkeys(("pelo menos", "ao menos", "no minimo", "≥", "> ="), AT_LEAST),
-            **dict.fromkeys(("nao menos de", "nao menos que", "um minimo de"), AT_LEAST),
-            **dict.fromkeys(("minimo de", "nao inferior a", "nao inferiores a"), AT_LEAST),
-            **dict.fromkeys(("nunca menos de", "no minimo de", "nao menos do que"), AT_LEAST),
-            **dict.fromkeys(("a partir de", "a partir dos"), AT_LEAST),
-            **dict.fromkeys(("menos de", "menos do que", "menos que", "abaixo de", "<"), BELOW),
-            **dict.fromkeys(("abaixo dos", "abaixo das", "abaixo do", "abaixo da"), BELOW),
-            **dict.fromkeys(("inferior a", "inferiores a", "inferior aos"), BELOW),
-            **dict.fromkeys(("menor que", "menor do que", "menores que"), BELOW),
-            **dict.fromkeys(("menores de", "menor de", "inferiores aos"), BELOW),
-            **dict.fromkeys(("pouco menos de", "um pouco menos de"), BELOW),
-            **{
-                f"{no} {verb} {to}": BELOW
-                for no in ("nao", "nem", "nem sequer")
-                for verb in words(
-                    "chega chegam chegou chegaram chegava chegavam chegara chegaria chegue"
-                )
-                for to in ("a", "ao", "aos", "as")
-            },
-            **{
-                f"nao {verb}": BELOW
-                for verb in words(
-                    "atinge atingem atingiu atingiram atingia atingiam atingira atingiria atinja"
-                )
-            },
-            **{
-                f"{no} {verb} abaixo {of}": AT_LEAST
-                for no in ("nao", "nunca")
-                for verb in words("cai caiu cairam caia desce desceu desceram baixa baixou ficou")
-                for of in ("de", "do", "da", "dos", "das")
-            },
-            **{
-                f"{no} {verb} {of}": AT_LEAST
-                for no in ("nao", "nunca")
-                for verb in words("baixa baixou baixaram")
-                for of in ("de", "dos", "das")
-            },
-            **dict.fromkeys(_EXCEEDED, ABOVE),
-            **{
-                f"{verb} {then}": ABOVE
-                for verb in _EXCEEDED
-                for then in ("ja", "agora", "atualmente", "hoje", "largamente", "ligeiramente")
-            },
-            **{
-                f"{verb} a {mark} d{the}": ABOVE
-                for verb in _EXCEEDED
-                for mark in ("barreira", "marca", "fasquia")
-                for the in ("e", "os", "as")
-            },
-            **dict.fromkeys(("ate", "ate os", "ate as", "ate aos", "ate a", "ate o"), AT_MOST),
-            **{
-                f"{first} ou {then} {to}": AT_LEAST if "superior" in first + then else AT_MOST
-                for size in ("superior", "superiores", "inferior", "inferiores")
-                for equal in ("igual", "iguais")
-                for first, then in ((size, equal), (equal, size))
-                for to in ("a", "ao", "aos", "as")
-            },
-            **dict.fromkeys(("maior ou igual a", "igual ou maior que"), AT_LEAST),
-            **dict.fromkeys(("menor ou igual a", "igual ou menor que"), AT_MOST),
-            **{
-                f"nao {goes} alem d{of}": AT_MOST
-                for goes in ("vai", "vao", "foi", "foram", "ia", "ira")
-                for of in ("e", "o", "os", "as", "a")
-            },
-            **dict.fromkeys(("mal chega a", "mal chegam a"), BELOW),
-            **{
-                f"{no} {verb}": AT_MOST
-                for no in ("dificilmente", "improvavel que", "pouco provavel que")
-                for verb in words("ultrapasse ultrapassara ultrapassem supere superara exceda")
-            },
-            **dict.fromkeys(("no maximo", "nao mais de", "nao mais que", "≤", "< ="), AT_MOST),
-            **dict.fromkeys(("nao mais do que", "um maximo de", "maximo de"), AT_MOST),
-            **dict.fromkeys(("limite de", "teto de", "quando muito", "nao superior a"), AT_MOST),
-            **dict.fromkeys(("nao superiores a", "no maximo de", "nao maior que"), AT_MOST),
-            **{
-                f"{no} {verb}": AT_MOST
-                for no in ("nao", "nunca", "sem", "nao tinha", "nao tinham", "nunca tinha")
-                for verb in _EXCEEDED
-            },
-            **{
-                f"nao {may} {verb}": AT_MOST
-                for may in words("pode podem podera poderao poderia deve devem devera deverao")
-                for verb in words("exceder ultrapassar superar passar")
-            },
-            **dict.fromkeys(("nao passa de", "nao passam de", "nao passou de"), AT_MOST),
-        }
-    ),
+    bounds_before=BEFORE,
     limits=word_set("minimo maximo limite teto"),
     negations=word_set("nao nunca jamais nenhum nenhuma ninguem nem"),
     seldom=word_set("dificilmente dificil improvavel raramente provavel duvidoso"),
@@ -241,14 +128,7 @@ PORTUGUESE = Lexicon(
     ),
     passings=word_set("passa passam passou passaram passava passavam"),
     not_alone=word_set("so apenas somente"),
-    bounds_after=Phrases(
-        {
-            **dict.fromkeys(("ou mais", "e mais", "+", "no minimo", "pelo menos"), AT_LEAST),
-            **dict.fromkeys(("ou superior", "ou superiores", "em diante"), AT_LEAST),
-            **dict.fromkeys(("ou menos", "e menos", "no maximo", "ou inferior"), AT_MOST),
-            **dict.fromkeys(("ou inferiores", "quando muito"), AT_MOST),
-        }
-    ),
+    bounds_after=AFTER,
     qualifiers=Phrases(
         {
             **{
