@@ -64,6 +64,15 @@ ENGLISH = Lexicon(
     },
     fold_suffix=word_set("fold"),
     minus=word_set("minus negative"),
+    below_zero=Phrases(
+        dict.fromkeys(
+            (
+                "below zero",
+                "below sea level",
+                "under zero",
+            )
+        )
+    ),
     ordinals=_ORDINALS,
     ordinal_endings=word_set("st nd rd th"),
     ordinal_stops={},

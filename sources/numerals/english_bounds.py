@@ -25,6 +25,17 @@ BEFORE: Phrases[Bound] = Phrases(
         **dict.fromkeys(("slightly under", "slightly less than", "a little under"), BELOW),
         **dict.fromkeys(("a little less than", "just short of", "well under"), BELOW),
         **dict.fromkeys(("slightly below", "well below", "just less than"), BELOW),
+        **dict.fromkeys(
+            (
+                *("as low as", "as little as", "as few as", "as small as", "as short as"),
+                *("starting at", "starting from", "at the very least", "at the minimum"),
+            ),
+            AT_LEAST,
+        ),
+        **{
+            f"as {size} as": AT_MOST
+            for size in words("long far large big deep tall heavy wide strong great fast old")
+        },
         **dict.fromkeys(("up to", "as much as", "as many as", "at most", "≤"), AT_MOST),
         **dict.fromkeys(("no more than", "not more than", "a maximum of", "< ="), AT_MOST),
         **dict.fromkeys(("as high as", "not exceeding", "maximum of", "not above"), AT_MOST),

@@ -99,6 +99,17 @@ FRENCH = Lexicon(
     },
     fold_suffix=frozenset(),
     minus=word_set("moins"),
+    below_zero=Phrases(
+        dict.fromkeys(
+            f"{where} {what}"
+            for where, zero, sea in (
+                ("en dessous", "de zero", "du niveau de la mer"),
+                ("au - dessous", "de zero", "du niveau de la mer"),
+                ("sous", "zero", "le niveau de la mer"),
+            )
+            for what in (zero, sea)
+        )
+    ),
     ordinals=_ORDINALS,
     ordinal_endings=word_set("e er re eme ere nd nde es ers ieme iemes emes º"),
     ordinal_stops={},

@@ -15,6 +15,21 @@ BEFORE: Phrases[Bound] = Phrases(
         **dict.fromkeys(("au - dela de", "au dela de", "au - dessus de"), ABOVE),
         **dict.fromkeys(("au - dela des", "au - dessus des", "au dessus de"), ABOVE),
         **{
+            f"{where} d{of}": ABOVE if where.endswith(("sus", "la")) else BELOW
+            for where in (
+                *("au - dessus", "au dessus", "au - dela", "au dela", "en dessous"),
+                *("en - dessous", "au - dessous", "au dessous", "en deca"),
+            )
+            for of in ("e", "es", "u")
+        },
+        **{
+            f"aussi {size} {that}": AT_LEAST
+            if size in ("bas", "basse", "peu", "basses")
+            else AT_MOST
+            for size in words("bas basse basses peu eleve elevee eleves haut haute")
+            for that in ("que", "qu '")
+        },
+        **{
             f"superieur{ending} {to}": ABOVE
             for ending in ("", "e", "s", "es")
             for to in ("a", "aux", "au")

@@ -26,6 +26,8 @@ AT_LEAST: Bound = ("low", False)
 BELOW: Bound = ("high", True)
 AT_MOST: Bound = ("high", False)
 
+ZEROS = frozenset(("zero", "cero"))
+
 
 def words(text: str) -> list[str]:
     """The words of a text, so that lists of words read as prose."""
@@ -145,6 +147,7 @@ class Lexicon:
     multiples: Mapping[str, int]  # doubled: 2
     fold_suffix: Words  # 10-fold
     minus: Words  # minus three
+    below_zero: Phrases[None]  # 5 °C below zero, 430 m below sea level
     # ordinals and fractions
     ordinals: Mapping[str, int]  # third: 3
     ordinal_endings: Words  # 3rd

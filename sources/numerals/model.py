@@ -50,7 +50,16 @@ Qualifier = Literal["exact", "estimated", "approximate"]
 
 EMPHATIC = "may be the number itself"  # a doubt of a bound: as many as 300, as high as 7 %
 CROSSED = "may be a bound"  # a doubt of a number: the fee was topped by far at 300
-_OF_A_BOUND = (EMPHATIC, CROSSED)
+PLACE = "may be a place, a time or what it is made of, no bound"  # spread over 300 hectares
+LEVEL = "may be a level that others are compared with"  # por encima de los 300 que fija la ley
+FOLLOWED = "the words of a bound may go with what follows"  # 300 plus VAT
+NEGATIVE = "may be negative"  # a negative growth of 2 %, 300 m below sea level
+PARENTHESIS = "the dash may be a minus or open a parenthesis"
+DENIED = "may be denied"  # not 12 but 14
+# Doubts of a bound or a sign: the digits are compared all the same.
+_NOT_OF_DIGITS = frozenset(
+    (EMPHATIC, CROSSED, PLACE, LEVEL, FOLLOWED, NEGATIVE, PARENTHESIS, DENIED)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +107,8 @@ class Numeral:
 
     @property
     def digits_doubt(self) -> str | None:
-        """The doubt of the digits and their scale: of "as many as 300" only the bound is open."""
-        return self.value_doubt if self.doubt not in _OF_A_BOUND else None
+        """The doubt of the digits and their scale: of "as many as 300" only the bound is."""
+        return self.value_doubt if self.doubt not in _NOT_OF_DIGITS else None
 
     @property
     def phrase(self) -> tuple[int, int]:

@@ -84,6 +84,9 @@ PORTUGUESE = Lexicon(
     },
     fold_suffix=frozenset(),
     minus=word_set("menos"),
+    below_zero=Phrases(
+        dict.fromkeys(("abaixo de zero", "abaixo do nivel do mar", "negativos", "negativo"))
+    ),
     ordinals=_ORDINALS,
     ordinal_endings=word_set("º ª o a"),
     ordinal_stops={

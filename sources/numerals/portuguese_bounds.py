@@ -80,6 +80,12 @@ BEFORE: Phrases[Bound] = Phrases(
             for mark in ("barreira", "marca", "fasquia")
             for the in ("e", "os", "as")
         },
+        **{
+            f"tao {size} {how}": AT_LEAST if size[:2] in ("ba", "po") else AT_MOST
+            for size in words("baixo baixa baixos baixas pouco poucos alto alta altos altas")
+            for how in ("como", "quanto")
+        },
+        **{f"ate {to}": AT_MOST for to in ("em", "por", "com", "ao", "as")},
         **dict.fromkeys(("ate", "ate os", "ate as", "ate aos", "ate a", "ate o"), AT_MOST),
         **{
             f"{first} ou {then} {to}": AT_LEAST if "superior" in first + then else AT_MOST
@@ -121,7 +127,9 @@ BEFORE: Phrases[Bound] = Phrases(
 
 AFTER: Phrases[Bound] = Phrases(
     {
-        **dict.fromkeys(("ou mais", "e mais", "+", "no minimo", "pelo menos"), AT_LEAST),
+        **dict.fromkeys(
+            ("ou mais", "e mais", "+", "no minimo", "pelo menos", "ao menos"), AT_LEAST
+        ),
         **dict.fromkeys(("ou superior", "ou superiores", "em diante"), AT_LEAST),
         **dict.fromkeys(("ou menos", "e menos", "no maximo", "ou inferior"), AT_MOST),
         **dict.fromkeys(("ou inferiores", "quando muito"), AT_MOST),

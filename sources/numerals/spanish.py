@@ -80,6 +80,14 @@ SPANISH = Lexicon(
     },
     fold_suffix=frozenset(),
     minus=word_set("menos"),
+    below_zero=Phrases(
+        dict.fromkeys(
+            (
+                *("bajo cero", "bajo el nivel del mar", "por debajo de cero"),
+                "por debajo del nivel del mar",
+            )
+        )
+    ),
     ordinals=_ORDINALS,
     ordinal_endings=word_set("º ª o a er ro ra do da to ta mo ma vo va no na"),
     ordinal_stops={},

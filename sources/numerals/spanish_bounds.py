@@ -35,6 +35,7 @@ BEFORE: Phrases[Bound] = Phrases(
         **dict.fromkeys(("poco mas de", "poco mas del", "algo mas de"), ABOVE),
         **dict.fromkeys(("algo mas del", "apenas mas de", "ligeramente superior a"), ABOVE),
         **dict.fromkeys(("por lo menos", "al menos", "no menos de", "≥"), AT_LEAST),
+        **dict.fromkeys(("a lo menos", "a partir de", "a partir de los", "a contar de"), AT_LEAST),
         **dict.fromkeys(("como minimo", "cuando menos", "un minimo de"), AT_LEAST),
         **dict.fromkeys(("no menos del", "no menor a", "no menor de", "> ="), AT_LEAST),
         **dict.fromkeys(("no menor al", "no menor que", "no menores a"), AT_LEAST),
@@ -94,6 +95,12 @@ BEFORE: Phrases[Bound] = Phrases(
             for the in ("", " los", " las")
         },
         **dict.fromkeys(("poco menos del", "algo menos de", "algo menos del"), BELOW),
+        **{
+            f"tan {size} como": AT_LEAST
+            for size in words("bajo baja bajos bajas poco poca pocos pocas")
+        },
+        **{f"tan {size} como": AT_MOST for size in words("alto alta altos altas mucho grande")},
+        **{f"hasta {to}": AT_MOST for to in words("a en por con de los las la un una")},
         **dict.fromkeys(
             ("hasta", "hasta el", "no mas de", "como maximo", "a lo sumo", "≤"), AT_MOST
         ),
@@ -170,6 +177,7 @@ AFTER: Phrases[Bound] = Phrases(
         **dict.fromkeys(("o mas", "y mas", "+", "en adelante", "como minimo"), AT_LEAST),
         **dict.fromkeys(("o superior", "o superiores", "o mayor", "o mayores"), AT_LEAST),
         **dict.fromkeys(("por lo menos", "al menos", "cuando menos", "a mas"), AT_LEAST),
+        "a lo menos": AT_LEAST,
         **dict.fromkeys(("o menos", "como maximo", "o inferior", "o inferiores"), AT_MOST),
         **dict.fromkeys(("o menor", "o menores", "y menos", "a lo sumo"), AT_MOST),
         **dict.fromkeys(("como mucho", "a lo mas", "cuando mucho"), AT_MOST),

@@ -2,32 +2,32 @@
 
 from dataclasses import replace
 
-from sources.numerals.lexicon import BELOW, Bound, word_set
-from sources.numerals.model import CROSSED, EMPHATIC, Qualifier
+from sources.numerals.lexicon import Bound
+from sources.numerals.model import CROSSED, Qualifier
 from sources.numerals.nearby import Nearby
 from sources.numerals.tokens import BORDERS
 from sources.numerals.view import View
 from sources.numerals.years import Years
 
 from .estimates import Estimates
+from .open_bounds import UNTIL, OpenBounds
 from .phrase import MAX_QUALIFIERS, OR, SENTENCE, Phrase
 
 _AT_LAST = frozenset(("como", "au", "at", "tout", "no", "pelo"))  # 40 barcos como máximo
-# Verbs of change of which `hasta` names the end.
-_SPEED = word_set(
-    "acelero aceleraron acelera desacelero desaceleraron modero moderaron acelerou aceleraram "
-    "desacelerou accelere acceleree ralenti ralentie tombe monte grimpe escalo escalaron trepo"
-)
-_UNTIL = frozenset(("hasta", "ate", "jusqu"))
 _PUT = frozenset(("put", "brought", "brings", "bring", "moved", "went", "came", "pushed", "lifted"))
-_CAPS = ("limit", "plafon", "capped")  # speed is limited to 80
 _TO = frozenset(("para", "al", "ao", "aos"))
 _DEFINITE = frozenset(
     ("the", "el", "los", "al", "del", "o", "os", "ao", "do", "le", "les", "du", "au")
 )
 _ARTICLES = _DEFINITE | {"des", "dos", "aos", "aux"}
 _AVERAGES = frozenset(("average", "mean", "media", "promedio", "moyenne"))
-_CLAUSE_ENDS = frozenset((",", ";", ":", ".", "but", "pero", "mas", "mais", "sino"))
+_THAN = frozenset(("than", "que", "qu"))
+_TO_NUMBER = frozenset(
+    ("a", "al", "ao", "aos", "aux", "au", "to", "en", "em", "in", "de", "of", "por", "com", "con")
+)
+_ADVERBS = frozenset(
+    ("approximately", "aproximadamente", "casi", "quase", "presque", "approximativement", "almost")
+)
 _NOUNS = 2  # words between a number and "or more"
 _NEAR_VERB = 6  # tokens from a verb of change to "hasta": aumentó 5 puntos hasta el 12 %
 _NEAR_CROSSING = 4  # tokens from a word of limits to the number
@@ -43,6 +43,7 @@ class Bounds(Nearby):
     def __init__(self, view: View) -> None:
         super().__init__(view)
         self.years, self.estimates = Years(view), Estimates(view)
+        self.open = OpenBounds(view)
 
     @staticmethod
     def compares(phrase: Phrase) -> bool:
@@ -65,7 +66,9 @@ class Bounds(Nearby):
             phrase = replace(phrase, atom=replace(phrase.atom, plain=False))
         bound, qualifier, doubt = self._words_before(phrase, behind_number)
         phrase = replace(phrase, doubt=phrase.doubt or doubt) if doubt else phrase
-        bound = bound or self._bound_behind(phrase)
+        if bound is None and (found := self._bound_behind(phrase)):
+            bound, follows = found
+            phrase = replace(phrase, doubt=phrase.doubt or follows)
         bound = None if phrase.high is not None else bound
         estimated = qualifier == "exact" and self.estimates.call(phrase)
         qualifier = "estimated" if estimated else qualifier
@@ -107,13 +110,15 @@ class Bounds(Nearby):
                 return False
         return True
 
-    def _bound_behind(self, phrase: Phrase) -> Bound | None:
+    def _bound_behind(self, phrase: Phrase) -> tuple[Bound, str | None] | None:
         """The bound behind the number, or behind what it counts: 40 or more, 50 rooms or more."""
         at = phrase.stop
         behind = self.lexicon.bounds_after.after(self.tokens, at)
         if behind:
             worded = self.tokens[at].kind == "word" or self._touches_alone(at)
-            return behind[1] if worded and not self._is_number(behind[0]) else None
+            if not worded or self._is_of_the_next(at, behind[0]):
+                return None
+            return behind[1], self.open.follows(behind[0], at)
         for noun in range(at, min(at + _NOUNS, len(self.tokens) - 1)):
             token = self.tokens[noun]
             plain = token.kind == "word" and token.raw.islower() and token.gap in (" ", "\n")
@@ -124,8 +129,16 @@ class Bounds(Nearby):
             found = self.lexicon.bounds_after.after(self.tokens, noun + 1)
             behind = found if opened or last else None
             if behind and behind[0] > noun + 2 and self._closes(behind[0]):
-                return behind[1] if opened or not self._fold(behind[0]).isalnum() else None
+                is_last = opened or not self._fold(behind[0]).isalnum()
+                return (behind[1], None) if is_last else None
         return None
+
+    def _is_of_the_next(self, at: int, behind: int) -> bool:
+        """Whether the words are a bound of the next number: 300 y más de 40, 18 % at least 5."""
+        joined = self._fold(at) in self.lexicon.both | OR
+        compared = joined and self._fold(behind) in self.lexicon.of | _THAN
+        of_next = compared and self.lexicon.bounds_before.ended(self.tokens, behind + 1)
+        return self._is_number(behind) or bool(of_next)
 
     def _is_number(self, at: int) -> bool:
         """Whether a number follows at once, of which a bound then is: 18.9 % at least 18 months."""
@@ -137,7 +150,7 @@ class Bounds(Nearby):
         token = self.tokens[end] if end < len(self.tokens) else None
         if token is None or token.gap in BORDERS or token.kind == "sign":
             return True
-        follows = token.fold in self.lexicon.of | {"than", "que", "do", "like"}
+        follows = token.fold in self.lexicon.of | _THAN | {"do", "like"}
         return token.kind == "word" and not follows
 
     def _words_before(
@@ -169,6 +182,9 @@ class Bounds(Nearby):
             aside = self.lexicon.bounds_before.before(self.tokens, at - 1)
             if aside and self._word_before(aside[0]) == ",":
                 at, bound = aside
+        if bound is None:
+            at, bound, said = self._before_preposition(phrase, at, behind_number)
+            qualifier = said if qualifier == "exact" else qualifier
         if bound and (
             self._compared(bound, at, behind_number, phrase.first)
             or self._reaches(at)
@@ -178,7 +194,26 @@ class Bounds(Nearby):
             bound = None
         if phrase.is_count and self.tokens[at].fold == "within":
             bound = None  # within 12 provinces
-        return bound, qualifier, self._open_bound(bound, at, phrase) if bound else None
+        if not bound:
+            return None, qualifier, None
+        doubt = self.open.doubt(bound, at, phrase)
+        return (None if self.open.is_none(at, phrase) else bound), qualifier, doubt
+
+    def _before_preposition(
+        self, phrase: Phrase, at: int, behind_number: int
+    ) -> tuple[int, Bound | None, Qualifier]:
+        """The bound or qualifier before "to" or "in": llegar al menos a 300, casi en un 12 %."""
+        end = at - 1
+        if self._word_before(at) not in _TO_NUMBER or self.tokens[at].gap in BORDERS:
+            return at, None, "exact"
+        bounded = self.lexicon.bounds_after.before(self.tokens, end)
+        same = bounded and self.lexicon.bounds_before.before(self.tokens, end)
+        if bounded and same and same[0] <= bounded[0] != behind_number:
+            return bounded[0], same[1], "exact"
+        said = self.lexicon.qualifiers.before(self.tokens, end)
+        alone = said and said[0] == end - 1 and said[1] == "approximate"
+        qualified = alone and self._fold(end - 1) in _ADVERBS
+        return at, None, "approximate" if qualified else "exact"
 
     def _compared(self, bound: Bound, at: int, behind_number: int, first: int) -> bool:
         """Whether the bound tells how far two numbers are apart: 0.3 % below the 4 208 of 2012.
@@ -212,47 +247,12 @@ class Bounds(Nearby):
         at = phrase.stop + (self._fold(phrase.stop) in self.lexicon.of | {"en", "em"})
         return self._fold(at) in _AVERAGES
 
-    def _open_bound(self, bound: Bound, at: int, phrase: Phrase) -> str | None:
-        """A doubt where a negation may turn the bound, or it may be no bound."""
-        lexicon = self.lexicon
-        if self.tokens[at].fold == "as" or self.tokens[at].fold.startswith(_CAPS):
-            return EMPHATIC
-        if self.tokens[at].fold in _UNTIL and self._began(at):
-            return "may be the level that a change came to"
-        denied = self.tokens[at].fold in lexicon.negations or self._word_before(at) == "n"
-        if bound == BELOW and denied and phrase.kind == "fraction":
-            return "may be a goal that was missed"  # não atingiram a metade
-        if self.tokens[at].fold in lexicon.negations or self.tokens[at].kind == "sign":
-            return None
-        for back in range(at - 1, max(at - 1 - _NEAR_NAME, -1), -1):
-            if self.tokens[back + 1].gap in BORDERS or self.tokens[back].kind == "number":
-                return None
-            fold = self.tokens[back].fold
-            if fold in lexicon.not_alone or fold in _CLAUSE_ENDS:
-                return None
-            if fold in lexicon.negations:
-                return "a negation may turn the bound"
-        unlikely = any(
-            self.tokens[n].fold in lexicon.seldom for n in self._in_clause(at, _NEAR_VERB)
-        )
-        return "a negation may turn the bound" if unlikely else None
-
-    def _began(self, at: int) -> bool:
-        """Whether the clause says from where: de 700 en 2016 hasta 800, se aceleró hasta 6 %."""
-        for index in self._in_clause(at, SENTENCE - 1):
-            starts = self.tokens[index].fold in self.lexicon.range_starts
-            if starts and self.tokens[index + 1].kind in ("number", "sign"):
-                return True
-            if self.tokens[index].fold in _SPEED:
-                return True
-        return False
-
     def _reaches(self, at: int) -> bool:
         """Whether `hasta` at `at` names a level that a change came to: subió hasta el 40 %."""
         up_to = self.tokens[at].fold == "up" and self.lexicon.day_first is None
         if up_to:  # was put up to $6,000
             return self._word_before(at) in self.lexicon.change_verbs | _PUT
-        if self.tokens[at].fold not in _UNTIL or self.lexicon.day_first is None:
+        if self.tokens[at].fold not in UNTIL or self.lexicon.day_first is None:
             return False
         before = self._word_before(at)
         lexicon = self.lexicon

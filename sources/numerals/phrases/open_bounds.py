@@ -1,0 +1,187 @@
+"""What the words of a bound leave open: over 300 hectares, below the eight that are advised."""
+
+import re
+
+from sources.numerals.lexicon import BELOW, Bound, word_set
+from sources.numerals.model import EMPHATIC, FOLLOWED, LEVEL, PLACE
+from sources.numerals.nearby import Nearby
+from sources.numerals.tokens import BORDERS, Token
+
+from .phrase import SENTENCE, SHARED_KINDS, Phrase
+
+# Verbs of change of which `hasta` names the end.
+_SPEED = word_set(
+    "acelero aceleraron acelera desacelero desaceleraron modero moderaron acelerou aceleraram "
+    "desacelerou accelere acceleree ralenti ralentie tombe monte grimpe escalo escalaron trepo"
+)
+UNTIL = frozenset(("hasta", "ate", "jusqu"))
+_AS = frozenset(("as", "tan", "tao", "aussi"))  # as many as 300, tan bajo como 3 %
+_CAPS = ("limit", "plafon", "capped")  # speed is limited to 80
+_CLAUSE_ENDS = frozenset((",", ";", ":", ".", "but", "pero", "mas", "mais", "sino"))
+_NEAR_VERB = 6  # tokens from a verb of change to "hasta": aumentó 5 puntos hasta el 12 %
+_NEAR_NAME = 3  # tokens from a bound to its negation
+_NEAR_WHO = 3  # tokens from a number to the clause that says whose level it is
+_DEFINITE = word_set("the el la los las al del o os as ao aos do da dos das le les du des aux au")
+_WHO = word_set("que qui qu")
+_DONE = re.compile(r"\w{3,}(?:[ai]d[oa]s|vist[oa]s|feit[oa]s|hech[oa]s)")
+_DONE_IN_FRENCH = ("és", "ées", "us", "ues", "is", "ises")
+_EXTENTS = frozenset(
+    (*("har", "km2", "m2", "[acr_us]", "[smi_us]", "km", "m", "[mi_i]", "[ft_i]", "[sft_i]"),)
+)
+_TIMES = frozenset(("a", "mo", "wk", "d", "h", "min"))
+# What may stand before "over 300 hectares" or "over 20 years" that is more than so many.
+_MEASURED = word_set(
+    "of for from to by at with in is are was were be been being has have had and or than that "
+    "covers cover covered covering total totals totalled totaled totalling measures measuring "
+    "spans spanning span extends lasted lasts last takes take took taking needs need needed "
+    "requires require required lost lose burned burnt destroyed cleared farmed own owns owned "
+    "holds hold occupied occupies occupying damaged flooded irrigated irrigates includes include "
+    "including some already now still reached adds added add another is least after within "
+    "only managed manages spent spend waited wait waiting aged worked averages average"
+)
+# Words that "over" or "under" follow in another sense: spread over, control over, paid under.
+_SPREAD = re.compile(
+    r"spread\w*|distribut\w+|scatter\w*|divid\w+|stretch\w*|averag\w+|practi[cs]ed|conducted|repa(?:id|y\w*)"
+    r"|phased|staggered|calculated|measured|observed|monitored|sown|grown|cultivated|accumulated"
+    r"|control|concern\w*|disput\w+|debat\w+|priorit\w+|presid\w+|power\w*|authority|jurisdiction"
+    r"|sovereignty|protest\w*|fears?|worr\w+|victor\w+|advantage|conflict\w*|tak(?:e|es|en|ing)"
+    r"|took|hand(?:ed|ing)|runs?|fly|flew|flying|lead|preference|prefer\w*|gain\w*"
+)
+_HELD = re.compile(
+    r"held|issued|signed|listed|filed|financed|funded|registered|operat\w+|classified|grouped"
+    r"|convicted|charged|paid|placed|organi[sz]ed|delivered|implemented|carried|executed"
+    r"|buried|hidden|lies|lie|lay|trapped"
+)
+_AGREED = word_set(
+    "licences licenses schemes programmes programs contracts agreements acts projects conventions "
+    "headings categories names titles laws treaties permits leases policies statutes regimes"
+)
+
+
+class OpenBounds(Nearby):
+    """Whether the words of a bound may say something else, as a doubt."""
+
+    def doubt(self, bound: Bound, at: int, phrase: Phrase) -> str | None:
+        """A doubt where a negation may turn the bound at `at`, or it may be no bound."""
+        lexicon, fold = self.lexicon, self.tokens[at].fold
+        if fold in _AS or fold.startswith(_CAPS):
+            return EMPHATIC
+        if fold in UNTIL and self._began(at):
+            return "may be the level that a change came to"
+        denied = fold in lexicon.negations or self._word_before(at) == "n"
+        if bound == BELOW and denied and phrase.kind == "fraction":
+            return "may be a goal that was missed"  # não atingiram a metade
+        if self._is_place(at, phrase) or self._may_be_place(at, phrase):
+            return PLACE
+        if self._is_level(phrase) or self._is_dated_level(phrase):
+            return LEVEL
+        if self._may_be_made_of(at, phrase):
+            return PLACE
+        if fold in lexicon.negations or self.tokens[at].kind == "sign":
+            return None
+        return "a negation may turn the bound" if self._may_be_turned(at) else None
+
+    def is_none(self, at: int, phrase: Phrase) -> bool:
+        """Whether the words are rather no bound: practised over 300 hectares, held under 3 acts."""
+        extended = phrase.unit in _EXTENTS | _TIMES or self.tokens[at].fold == "under"
+        return self._is_level(phrase) or extended and self._is_place(at, phrase)
+
+    def _may_be_turned(self, at: int) -> bool:
+        """Whether a negation is before the bound, or a word such as `unlikely` in the clause."""
+        lexicon = self.lexicon
+        for back in range(at - 1, max(at - 1 - _NEAR_NAME, -1), -1):
+            if self.tokens[back + 1].gap in BORDERS or self.tokens[back].kind == "number":
+                return False
+            fold = self.tokens[back].fold
+            if fold in lexicon.not_alone or fold in _CLAUSE_ENDS:
+                return False
+            if fold in lexicon.negations:
+                return True
+        return any(self.tokens[n].fold in lexicon.seldom for n in self._in_clause(at, _NEAR_VERB))
+
+    def _began(self, at: int) -> bool:
+        """Whether the clause says from where: de 700 en 2016 hasta 800, se aceleró hasta 6 %."""
+        for index in self._in_clause(at, SENTENCE - 1):
+            starts = self.tokens[index].fold in self.lexicon.range_starts
+            if starts and self.tokens[index + 1].kind in ("number", "sign"):
+                return True
+            if self.tokens[index].fold in _SPEED:
+                return True
+        return False
+
+    def _is_place(self, at: int, phrase: Phrase) -> bool:
+        """Whether "over" says where or how long: practised over 300 hectares, averaged over 12."""
+        fold, before = self.tokens[at].fold, self._word_before(at)
+        if self.lexicon.language != "en" or fold not in ("over", "under", "above"):
+            return False
+        if phrase.kind in SHARED_KINDS:
+            return False
+        if fold == "under":
+            agreed = any(self._fold(phrase.stop + n) in _AGREED for n in range(2))
+            return bool(_HELD.fullmatch(before)) or agreed
+        return bool(_SPREAD.fullmatch(before))
+
+    def _may_be_place(self, at: int, phrase: Phrase) -> bool:
+        """Whether "over" before an area, a length or a time may say where or how long."""
+        if self.lexicon.language != "en" or self.tokens[at].fold != "over":
+            return False
+        if self._begins_sentence(at):
+            return phrase.unit in _TIMES and self._fold(phrase.stop) == ","
+        if at > 1 and self.tokens[at - 2].kind == "number":
+            return True  # 12 wins over 30 seasons
+        extended = phrase.unit in _EXTENTS or phrase.unit in _TIMES
+        return extended and self._word_before(at) not in _MEASURED
+
+    def _begins_sentence(self, at: int) -> bool:
+        return self._word_before(at) in ("", ".", ";", ":", "(", "•", "-", "–", ",")
+
+    def _is_level(self, phrase: Phrase) -> bool:
+        """Whether a clause says whose level it is: por debajo de los ocho que aconsejan."""
+        if not self._is_definite(phrase):
+            return False
+        return any(token.fold in _WHO for token in self._behind(phrase))
+
+    def _is_definite(self, phrase: Phrase) -> bool:
+        """Whether an article that names a known number is before it: de los ocho, aux 8."""
+        known = self._word_before(phrase.first) in _DEFINITE and self.lexicon.language != "en"
+        return known and phrase.kind != "fraction"
+
+    def _is_dated_level(self, phrase: Phrase) -> bool:
+        """Whether it may be the number of another time: por encima de los 300 casos de 2018."""
+        if not self._is_definite(phrase):
+            return False
+        behind = list(self._behind(phrase))
+        of_year = any(
+            token.fold in self.lexicon.of and follows.kind == "number"
+            for token, follows in zip(behind, behind[1:], strict=False)
+        )
+        if self.lexicon.language == "fr":
+            return of_year or any(t.raw.lower().endswith(_DONE_IN_FRENCH) for t in behind[1:2])
+        return of_year or any(_DONE.fullmatch(token.fold) for token in behind[:2])
+
+    def _behind(self, phrase: Phrase) -> list[Token]:
+        """The words behind a number and its unit, up to the end of the clause."""
+        found: list[Token] = []
+        for token in self.tokens[phrase.stop : phrase.stop + _NEAR_WHO]:
+            if token.gap in BORDERS or token.kind == "sign":
+                break
+            found.append(token)
+        return found
+
+    def _may_be_made_of(self, at: int, phrase: Phrase) -> bool:
+        """Whether "a partir de" may say from what: a partir de 300 amostras."""
+        made = [token.fold for token in self.tokens[at : at + 2]] == ["a", "partir"]
+        return made and phrase.is_count
+
+    def follows(self, behind: int, at: int) -> str | None:
+        """A doubt where what is behind "or more" may go with it: 300 plus VAT, 300 at least once.
+
+        `at` is the first word of the bound behind the number, `behind` the token behind it.
+        """
+        if self.tokens[at].kind != "word" or self._fold(at) in ("or", "o", "u", "ou"):
+            return None
+        token = self.tokens[behind] if behind < len(self.tokens) else None
+        if token is None or token.gap in BORDERS or token.kind == "sign":
+            return None
+        counted = self.lexicon.units.after(self.tokens, behind)
+        return None if counted or token.fold in self.lexicon.age_nouns else FOLLOWED
