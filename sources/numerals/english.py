@@ -40,6 +40,8 @@ ENGLISH = Lexicon(
     compounds=Phrases({}),
     hundreds=word_set("hundred"),
     thousands=word_set("thousand"),
+    thousands_of=word_set("thousands"),
+    tenths={},
     scales={
         **{"million": 6, "billion": 9, "trillion": 12, "mln": 6, "bln": 9},
         **{"lakh": 5, "lakhs": 5, "lac": 5, "lacs": 5, "crore": 7, "crores": 7},
@@ -84,6 +86,7 @@ ENGLISH = Lexicon(
     lone_fractions={"half": 2},
     half_after=word_set("half"),
     part_nouns=frozenset(),
+    half_ends=word_set("of in to for from on at ago later before after more less longer and or"),
     of=word_set("of"),
     percents=PERCENTS,
     units=UNITS,
@@ -131,7 +134,10 @@ ENGLISH = Lexicon(
         }
     ),
     qualifiers_after=Phrases(
-        dict.fromkeys(("or so", "approximately", "or thereabouts", "more or less"), "approximate")
+        dict.fromkeys(
+            ("or so", "approximately", "or thereabouts", "more or less", "odd", "- odd"),
+            "approximate",
+        )
     ),
     fillers=word_set("a an another further additional"),
     estimates=word_set("est estimate estimated estimates"),
@@ -146,8 +152,11 @@ ENGLISH = Lexicon(
         dict.fromkeys(("per", "for every", "for each", "in every", "out of every", "/"))
     ),
     range_verbs=word_set(
-        "range ranges ranged ranging vary varies varied varying fluctuate fluctuates fluctuated "
-        "fluctuating"
+        "anything anywhere range ranges ranged ranging vary varies varied varying fluctuate "
+        "fluctuates fluctuated fluctuating"
+    ),
+    changes=re.compile(
+        r"\w+ened|went|gone|moved|improv\w+|chang\w+|growth|rais\w+|swell\w*|swollen|doubl\w+"
     ),
     change_verbs=word_set(
         "rose rise rises rising risen grew grow grows growing grown fell fall falls falling fallen "
@@ -183,6 +192,11 @@ ENGLISH = Lexicon(
         "honest modest digest suggest behest inquest rainforest midwest northwest southwest"
     ),
     places=word_set("place position rank spot"),
+    ranked=word_set(
+        "market destination producer exporter importer supplier customer client partner buyer "
+        "consumer manufacturer emitter investor employer contributor"
+    ),
+    ranked_places=word_set("country city state region province district county cause reason"),
     rank_before=word_set("distant ranked ranks ranking placed came finished remained stayed"),
     world=word_set("world worldwide globally"),
     law_words=word_set(

@@ -69,6 +69,8 @@ FRENCH = Lexicon(
     compounds=Phrases(_compounds()),
     hundreds=word_set("cent cents"),
     thousands=word_set("mille"),
+    thousands_of=word_set("milliers"),
+    tenths={},
     scales={
         **{"million": 6, "millions": 6, "milliard": 9, "milliards": 9, "billion": 12},
         **{"billions": 12, "trillion": 18, "trillions": 18, "mrd": 9, "mrds": 9, "mds": 9},
@@ -117,6 +119,9 @@ FRENCH = Lexicon(
     lone_fractions={"moitie": 2},
     half_after=word_set("demi demie"),
     part_nouns=word_set("partie parties"),
+    half_ends=word_set(
+        "de du d en par a au pour avant apres plus moins et ou que depuis jusqu avec sans"
+    ),
     of=word_set("de des du d"),
     percents=PERCENTS,
     units=UNITS,
@@ -170,7 +175,7 @@ FRENCH = Lexicon(
         }
     ),
     qualifiers_after=Phrases(
-        dict.fromkeys(("environ", "a peu pres", "approximativement"), "approximate")
+        dict.fromkeys(("environ", "a peu pres", "approximativement", "et quelques"), "approximate")
     ),
     fillers=word_set("un une les le la autres"),
     estimates=word_set("est estime estimee estimes estimees estimation estimations e"),
@@ -183,6 +188,10 @@ FRENCH = Lexicon(
     range_verbs=word_set(
         "oscille oscillent oscillait varie varient variait variant allant va vont fourchette "
         "intervalle plage"
+    ),
+    changes=re.compile(
+        r"(?:augment|progress|hauss|baiss|recul|diminu|chut|mont[ee]|grimp|cro[ii]|accr|redu|redu|pass[eea]|port[eea]"
+        r"|elev|eleve|relev|abaiss|amelior|amelior|evolu|evolu|bondi|recule|tomb|redui|ramen|multipli)\w*"
     ),
     change_verbs=word_set(
         "augmente augmentent augmentait progresse progressent baisse baissent recule reculent "
@@ -214,6 +223,12 @@ FRENCH = Lexicon(
     superlative_endings=(),
     false_superlatives=frozenset(),
     places=word_set("place rang position"),
+    ranked=word_set(
+        "destination marche producteur productrice exportateur importateur fournisseur client "
+        "partenaire acheteur consommateur fabricant emetteur investisseur employeur contributeur "
+        "secteur poste"
+    ),
+    ranked_places=word_set("pays ville region province departement commune district cause motif"),
     rank_before=word_set("classe classee occupe"),
     world=word_set("monde mondial mondiale"),
     law_words=word_set(

@@ -131,6 +131,8 @@ class Lexicon:
     compounds: Phrases[int]  # quatre-vingt-dix: 90, numbers below 100 of several words
     hundreds: Words  # hundred, which multiplies what comes before it
     thousands: Words  # thousand
+    thousands_of: Words  # 12 miles de euros: behind a number in digits
+    tenths: Mapping[str, int]  # dos décimas: 1, hundredths: 2
     scales: Mapping[str, int]  # million: 6
     regional_scales: Mapping[str, Mapping[str, int]]  # billion: 9 or 12, by ISO 3166 code
     scale_signs: Mapping[str, int]  # bn: 9, beside a currency
@@ -156,6 +158,7 @@ class Lexicon:
     lone_fractions: Mapping[str, int]  # half: 2, which needs no article
     half_after: Words  # two and a half
     part_nouns: Words  # la tercera parte
+    half_ends: Words  # two hours and a half before: words that may follow, which nothing counts
     of: Words  # a third of
     # beside a number
     percents: Phrases[str]
@@ -186,6 +189,7 @@ class Lexicon:
     ratio_words: Phrases[None]  # 1 in 5
     rate_words: Phrases[None]  # 12 per 100,000
     range_verbs: Words  # ranges from 1 to 12 percent
+    changes: re.Pattern[str]  # other words of change: an increase from 11 to 13, passant
     change_verbs: Words  # rose $2 billion to $10 billion: a change and a level
     copulas: Words  # the balance was (23.5 million)
     # dates and periods
@@ -205,6 +209,8 @@ class Lexicon:
     superlative_endings: tuple[str, ...]
     false_superlatives: Words  # second harvest
     places: Words  # third place
+    ranked: Words  # second market: nouns of which there is an order
+    ranked_places: Words  # is the second city of the country
     rank_before: Words  # a distant second
     world: Words  # the second producer in the world
     law_words: Words

@@ -56,9 +56,10 @@ FOLLOWED = "the words of a bound may go with what follows"  # 300 plus VAT
 NEGATIVE = "may be negative"  # a negative growth of 2 %, 300 m below sea level
 PARENTHESIS = "the dash may be a minus or open a parenthesis"
 DENIED = "may be denied"  # not 12 but 14
-# Doubts of a bound or a sign: the digits are compared all the same.
+COMPOUND = "may be one measure with the number beside it"  # 2 hours 30 minutes
+# Doubts of a bound, a sign or of what else is said: the digits are compared all the same.
 _NOT_OF_DIGITS = frozenset(
-    (EMPHATIC, CROSSED, PLACE, LEVEL, FOLLOWED, NEGATIVE, PARENTHESIS, DENIED)
+    (EMPHATIC, CROSSED, PLACE, LEVEL, FOLLOWED, NEGATIVE, PARENTHESIS, DENIED, COMPOUND)
 )
 
 

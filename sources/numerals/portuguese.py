@@ -47,6 +47,8 @@ PORTUGUESE = Lexicon(
     compounds=Phrases({}),
     hundreds=frozenset(),
     thousands=word_set("mil"),
+    thousands_of=word_set("milhares"),
+    tenths={"decimas": 1, "centesimas": 2, "milesimas": 3},
     scales={
         **{"milhao": 6, "milhoes": 6, "bilhao": 9, "bilhoes": 9, "biliao": 12, "bilioes": 12},
         **{"trilhao": 12, "trilhoes": 12, "triliao": 18, "trilioes": 18, "mi": 6, "bi": 9},
@@ -105,6 +107,9 @@ PORTUGUESE = Lexicon(
     lone_fractions={"metade": 2},
     half_after=word_set("meio meia"),
     part_nouns=word_set("parte partes"),
+    half_ends=word_set(
+        "de do da em no na por a ao para antes depois mais menos e ou que desde ate com sem entre"
+    ),
     of=word_set("de do da dos das"),
     percents=PERCENTS,
     units=UNITS,
@@ -166,7 +171,12 @@ PORTUGUESE = Lexicon(
             ),
         }
     ),
-    qualifiers_after=Phrases(dict.fromkeys(("aproximadamente", "mais ou menos"), "approximate")),
+    qualifiers_after=Phrases(
+        dict.fromkeys(
+            ("aproximadamente", "mais ou menos", "e tal", "e tantos", "e tantas", "e poucos"),
+            "approximate",
+        )
+    ),
     fillers=word_set("um uma o a os as mais outros outras"),
     estimates=word_set("est estimado estimada estimados estimadas estimativa e"),
     range_words=word_set("a ate aos"),
@@ -178,6 +188,10 @@ PORTUGUESE = Lexicon(
     range_verbs=word_set(
         "oscila oscilam oscilou oscilava oscilaram varia variam variou variava variando vai vao "
         "intervalo faixa banda"
+    ),
+    changes=re.compile(
+        r"(?:aument|increment|subi|subid|cresc|decresc|redu[zc]|diminu|desc[ei]|eleva|ampli|pass[ooa]|lev[aoe]|cai|queda"
+        r"|baix|alta|melhor|pior|avanc|recu[oa]|evolu|salt|multiplic|encarec|alarg|expan|acelera)\w*"
     ),
     change_verbs=word_set(
         "subiu sobe sobem subiram aumentou aumenta aumentam aumentaram cresceu cresce crescem "
@@ -209,6 +223,14 @@ PORTUGUESE = Lexicon(
     superlative_endings=(),
     false_superlatives=frozenset(),
     places=word_set("lugar posicao posto"),
+    ranked=word_set(
+        "destino mercado produtor produtora exportador exportadora importador importadora "
+        "fornecedor fornecedora cliente parceiro comprador consumidor fabricante emissor "
+        "investidor empregador"
+    ),
+    ranked_places=word_set(
+        "pais cidade regiao provincia departamento estado municipio concelho distrito causa motivo"
+    ),
     rank_before=word_set("ocupa ocupou ocupam"),
     world=word_set("mundo mundial mundialmente"),
     law_words=word_set(

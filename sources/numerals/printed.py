@@ -360,7 +360,9 @@ def digit_fraction(view: View, at: int) -> Atom | None:
         return scaled(view, replace(amount, end=skip))
     if view.lexicon.units.after(view.tokens, at + 3) and view.tokens[at + 3].gap == " ":
         return amount
-    return Atom(at, at + 3, "fraction", part)
+    over = view.whole(at) or 0
+    reduced = part.numerator == over
+    return Atom(at, at + 3, "fraction", part, doubt=None if reduced else "may be two numbers")
 
 
 def _simple_fraction(view: View, at: int) -> Fraction | None:

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from .atoms import Atom
 from .digits import read_digits
+from .money import behind_of
 from .view import View
 
 _MAX_EXPONENT = 24  # of scale words in a row
@@ -21,6 +22,8 @@ def scaled(view: View, atom: Atom) -> Atom:
             if further is atom:
                 break
             atom = further
+    elif behind := _counted_in(view, atom):
+        atom = raised(atom, *behind)
     elif atom.end - atom.first > 1:  # number words that end in their own scale: "six million"
         atom = replace(atom, scale=view.exponent(atom.end - 1))
     return _and_a_half(view, atom)
@@ -42,6 +45,19 @@ def _exponent(view: View, end: int) -> tuple[int, int]:
     while (step := view.exponent(at)) and exponent + step <= _MAX_EXPONENT:
         exponent, at = exponent + step, at + 1
     return exponent, at
+
+
+def _counted_in(view: View, atom: Atom) -> tuple[int, int] | None:
+    """The end of `miles de millones` or `décimas` behind a number, and its power of ten."""
+    lexicon, word = view.lexicon, view.fold(atom.end, gaps=" ")
+    if word in lexicon.tenths:
+        return atom.end + 1, -lexicon.tenths[word]
+    if word not in lexicon.thousands_of or atom.shape != "digits" or atom.year:
+        return None
+    further = behind_of(view.tokens, atom.end + 1, lexicon)
+    if further > atom.end + 1 and view.exponent(further):
+        return further + 1, 3 + view.exponent(further)
+    return atom.end + 1, 3
 
 
 def _continued(view: View, atom: Atom) -> Atom:
@@ -119,7 +135,7 @@ def raised(atom: Atom, end: int, exponent: int) -> Atom:
     return replace(
         atom,
         end=end,
-        value=atom.value * 10**exponent,
+        value=atom.value * Fraction(10) ** exponent,
         decimals=decimals,
         scale=exponent,
         plain=False,

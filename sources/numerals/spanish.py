@@ -49,6 +49,8 @@ SPANISH = Lexicon(
     compounds=Phrases({}),
     hundreds=frozenset(),
     thousands=word_set("mil"),
+    thousands_of=word_set("miles"),
+    tenths={"decimas": 1, "centesimas": 2, "milesimas": 3},
     scales={
         **{"millon": 6, "millones": 6, "billon": 12, "billones": 12, "trillones": 18},
         **{"millardo": 9, "millardos": 9, "mill": 6, "mlls": 6},
@@ -103,6 +105,9 @@ SPANISH = Lexicon(
     lone_fractions={"mitad": 2},
     half_after=word_set("medio media"),
     part_nouns=word_set("parte partes"),
+    half_ends=word_set(
+        "de del en por a al para antes despues mas menos y o que desde hasta con sin entre"
+    ),
     of=word_set("de del"),
     percents=PERCENTS,
     units=UNITS,
@@ -168,7 +173,10 @@ SPANISH = Lexicon(
         }
     ),
     qualifiers_after=Phrases(
-        dict.fromkeys(("aproximadamente", "mas o menos", "aprox ."), "approximate")
+        dict.fromkeys(
+            ("aproximadamente", "mas o menos", "aprox .", "y pico", "y tantos", "y tantas"),
+            "approximate",
+        )
     ),
     fillers=word_set("un una los las el la otros otras"),
     estimates=word_set("est estimado estimada estimados estimadas estimacion e"),
@@ -181,6 +189,10 @@ SPANISH = Lexicon(
     range_verbs=word_set(
         "oscila oscilan oscilo oscilaba oscilaron oscilar oscilando varia varian vario variaba "
         "variar va van fluctua fluctuo fluctuan rango banda intervalo horquilla"
+    ),
+    changes=re.compile(
+        r"(?:aument|increment|subi|subid|crec|decrec|redu[cj]|disminu|desc[ei]|eleva|ampli|pas[ooa]|llev|ca[iiyg]"
+        r"|baj|alza|recort|mejor|empeor|avanz|retroce|evolu|salt|multiplic|encarec|abarat|trep|escal|expan)\w*"
     ),
     change_verbs=word_set(
         "subio sube suben subieron aumento aumenta aumentan aumentaron crecio crece crecen "
@@ -212,6 +224,14 @@ SPANISH = Lexicon(
     superlative_endings=(),
     false_superlatives=frozenset(),
     places=word_set("lugar puesto posicion"),
+    ranked=word_set(
+        "destino mercado productor productora exportador exportadora importador importadora "
+        "proveedor proveedora cliente socio comprador consumidor fabricante emisor inversor "
+        "inversionista empleador contribuyente"
+    ),
+    ranked_places=word_set(
+        "pais ciudad region provincia departamento estado municipio comuna distrito causa motivo"
+    ),
     rank_before=word_set("ocupa ocupo ocupan"),
     world=word_set("mundo mundial mundialmente"),
     law_words=word_set(

@@ -12,12 +12,30 @@ _PART_BEFORE = frozenset(("by", "than", "nearly", "almost", "about", "en", "em",
 # Words behind which "by a third" is a part: by a third since May, more than a third were.
 _CLOSES = frozenset(
     (
-        *("over", "since", "in", "during", "from", "to", "between", "after", "compared", "on"),
+        *(
+            "over",
+            "since",
+            "while",
+            "because",
+            "when",
+            "before",
+            "by",
+            "that",
+            "se",
+            "last",
+            "this",
+        ),
+        *("in", "during", "from", "to", "between", "after", "compared", "on"),
         *("and", "or", "as", "was", "were", "are", "is", "have", "had", "has", "came", "live"),
         *("en", "desde", "durante", "entre", "y", "o", "respecto", "frente", "a", "fue", "son"),
         *("em", "e", "ou", "foi", "depuis", "et", "par", "est", "sont", "ont", "vive", "viven"),
     )
 )
+_LESS = frozenset(
+    ("less", "fewer", "lower", "smaller", "higher", "larger", "cheaper", "funded", "menos", "full")
+    + ("moins", "mas", "mais")
+)
+_BARELY = frozenset(("barely", "apenas", "only", "just", "solo", "hardly", "alone"))
 _ARE = frozenset(("were", "are", "have", "had", "live", "lack", "work"))
 _THE = frozenset(("le", "du", "au"))
 _RATES = frozenset(("per", "every", "each"))
@@ -42,7 +60,7 @@ def cardinal(view: View, at: int) -> Atom | None:
         value, end = value + Fraction(dozen or 1, 2), behind  # docena y media
     is_article = end == at + 1 and view.tokens[at].fold in lexicon.silent_ones
     percent = lexicon.percents.after(view.tokens, end)
-    if is_article and not percent and not _opens_ratio(view, end):
+    if is_article and not (percent or _opens_ratio(view, end) or _opens_half(view, end)):
         return None  # un, una, uno; but "uno de cada tres", "um por cento"
     return scaled(view, Atom(at, end, "words", value))
 
@@ -60,6 +78,32 @@ def _opens_ratio(view: View, end: int) -> bool:
         return True
     found = view.lexicon.ratio_words.after(view.tokens, end + 1) if view.fold(end) else None
     return bool(found and view.at(found[0]) and (found[0] > end + 2 or view.fold(end + 1) == "sur"))
+
+
+def _opens_half(view: View, end: int) -> bool:
+    """Whether a unit and a half follow: un año y medio, une tonne et demie."""
+    unit = view.lexicon.units.after(view.tokens, end)
+    return bool(unit and half_end(view, unit[0]) > unit[0])
+
+
+def _half_unit(view: View, at: int) -> Atom | None:
+    """Half of one unit: half an hour, media hora, une demi-heure, medio litro."""
+    lexicon, fold, behind = view.lexicon, view.tokens[at].fold, at + 1
+    if fold in lexicon.articles:  # une demi-heure
+        fold, behind = view.fold(at + 1), at + 2
+    if fold not in lexicon.half_after:
+        return None
+    if fold in lexicon.lone_fractions and behind == at + 1:  # half an hour
+        if view.fold(behind) not in lexicon.articles:
+            return None
+        behind += 1
+    elif view.hyphen(behind):
+        behind += 1
+    unit = lexicon.units.after(view.tokens, behind)
+    whole = unit and unit[0] == behind + 1 and len(view.tokens[behind].raw) > 2
+    if not whole or view.tokens[behind].fold.endswith("s"):
+        return None
+    return Atom(at, behind, "words", Fraction(1, 2))
 
 
 def _article_amount(view: View, at: int) -> tuple[Fraction, int] | None:
@@ -147,7 +191,7 @@ def _skip_connector(view: View, end: int, free: int, last: int, *, between: bool
 def fraction(view: View, at: int) -> Atom | None:
     """A fraction in words: two-thirds, a third of, half; dos tercios, la mitad, tercera parte."""
     lexicon, fold = view.lexicon, view.tokens[at].fold
-    if part := _part_noun(view, at):
+    if part := _part_noun(view, at) or _half_unit(view, at):
         return part
     if fold in lexicon.half_after and lexicon.percents.after(view.tokens, at + 1):
         return Atom(at, at + 1, "fraction", Fraction(1, 2))  # medio por ciento
@@ -228,9 +272,18 @@ def _names_part(view: View, at: int, under_at: int) -> bool:
     if follows in _ARE:
         return True  # a third were women
     closes = not follows.isalpha() or follows in _CLOSES
-    if word_before(view.tokens, at) in _PART_BEFORE and closes:
-        return True  # rose by a third.
+    if closes and (word_before(view.tokens, at) in _PART_BEFORE or _is_bounded(view, at)):
+        return True  # rose by a third; at least a quarter.
+    if follows in _LESS and view.fold(under_at + 2) not in view.lexicon.of:
+        return True  # a third less than in 1990
     return view.fold(under_at + 1) in view.lexicon.of
+
+
+def _is_bounded(view: View, at: int) -> bool:
+    """Whether a bound or a qualifier is before a part: alrededor de un cuarto, barely a quarter."""
+    lexicon, tokens = view.lexicon, view.tokens
+    before = lexicon.qualifiers.before(tokens, at) or lexicon.bounds_before.before(tokens, at)
+    return bool(before) or word_before(tokens, at) in _BARELY
 
 
 def _part_noun(view: View, at: int) -> Atom | None:

@@ -11,6 +11,7 @@ from sources.numerals.money import Purse
 from sources.numerals.view import View
 
 from .bounds import Bounds
+from .cautions import Cautions
 from .phrase import KINDS, Phrase, bare, percentage
 from .ranges import Ranges
 from .sharing import Sharing
@@ -26,6 +27,8 @@ def find_phrases(view: View, atoms: list[Atom], purse: Purse) -> list[Phrase]:
     signs, ranges = Signs(view, units), Ranges(view, units)
     singles: list[Phrase] = []
     for atom in atoms:
+        if singles and atom.first < singles[-1].end:
+            continue  # the half of "two hours and a half"
         singles.append(_measured(atom, singles[-1].end if singles else 0, units, signs))
     joined: list[Phrase] = []
     at = 0
@@ -38,7 +41,8 @@ def find_phrases(view: View, atoms: list[Atom], purse: Purse) -> list[Phrase]:
         joined.append(bounds.qualify(pair or ranges.alone(singles, at), before))
         at = end
     sharing = Sharing(view)
-    return sharing.share_units(sharing.share_scales(joined))
+    shared = sharing.share_points(sharing.share_units(sharing.share_scales(joined)))
+    return Cautions(view).doubted(shared)
 
 
 def _measured(atom: Atom, taken: int, units: Units, signs: Signs) -> Phrase:
@@ -47,5 +51,5 @@ def _measured(atom: Atom, taken: int, units: Units, signs: Signs) -> Phrase:
         return signs.signed(units.fraction(atom), taken)
     if not atom.is_amount:
         return replace(bare(atom, KINDS[atom.shape]), period=atom.period)
-    phrase = units.with_unit(bare(atom, "cardinal"), taken)
+    phrase = units.tenths(units.halved(units.with_unit(bare(atom, "cardinal"), taken)))
     return signs.bracketed(signs.signed(phrase, taken), taken)

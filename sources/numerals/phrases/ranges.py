@@ -10,6 +10,7 @@ from sources.numerals.view import LAST_YEAR, View
 
 from .phrase import MAX_QUALIFIERS, SENTENCE, SHARED_KINDS, Phrase, bare
 from .ratios import Ratios
+from .sharing import Sharing
 from .units import Units
 
 _FAR = 20  # times: the ends of a range are nearer to each other
@@ -25,7 +26,7 @@ class Ranges(Nearby):
 
     def __init__(self, view: View, units: Units) -> None:
         super().__init__(view)
-        self.units, self.ratios = units, Ratios(view)
+        self.units, self.ratios, self.sharing = units, Ratios(view), Sharing(view)
 
     def join(self, low: Phrase, high: Phrase) -> Phrase | None:
         """The range, ratio, rate or stretch of years that two neighbours make, if they do."""
@@ -90,12 +91,13 @@ class Ranges(Nearby):
             return None  # rose $2 billion to $10 billion: a change and a level
         if joined and low.atom.scale and high.atom.scale and self._changes(low):
             return None
-        start = self._shared_scale(low, high)
-        if start is None or high.value is None or start >= high.value:
+        start, stop = self._ends(low, high)
+        if start is None or stop is None:
             return None
         decimals: int | None = None
         if low.decimals is not None and high.decimals is not None:
-            decimals = high.decimals if start != low.value else max(low.decimals, high.decimals)
+            shared = start != low.value and stop != low.value
+            decimals = high.decimals if shared else max(low.decimals, high.decimals)
         kind = high.kind if high.kind != "cardinal" else low.kind
         found = Phrase(
             first=low.first,
@@ -104,7 +106,7 @@ class Ranges(Nearby):
             atom=high.atom,
             kind=kind,
             value=start,
-            high=high.value,
+            high=stop,
             decimals=decimals,
             unit=high.unit or low.unit,
             unit_tokens=high.unit_tokens or low.unit_tokens,
@@ -112,6 +114,16 @@ class Ranges(Nearby):
             unit_doubt=high.unit_doubt or low.unit_doubt,
         )
         return self.units.per_unit(found) if kind == "money" and not found.unit_tokens else found
+
+    def _ends(self, low: Phrase, high: Phrase) -> tuple[Fraction | None, Fraction | None]:
+        """The lower and the upper end, or none where it goes down; –0.5 to –1.0 is read from -1."""
+        start, stop = self._shared_scale(low, high), high.value
+        if start is None or stop is None:
+            return None, None
+        begun = self._before(low) in self.lexicon.range_starts - self.lexicon.of
+        if stop < start < 0 and low.unit in (None, high.unit) and not begun:
+            return (None, None) if self._changes(low) else (stop, start)
+        return (start, stop) if start < stop else (None, None)
 
     def _is_label(self, low: Phrase) -> bool:
         """Whether the number is the name of a part: Quarter 1, Phase 2, fase 3."""
@@ -212,15 +224,22 @@ class Ranges(Nearby):
 
     def _is_open_span(self, low: Phrase, high: Phrase) -> bool:
         """Whether `de 40 à 65 %` is one range: its unit is printed once, and nothing changes."""
-        if self.lexicon.day_first is None or low.unit or not high.unit or high.kind == "money":
+        if self.lexicon.day_first is None or low.atom.year or high.atom.year:
             return False
+        if low.unit_tokens and low.unit_tokens != high.unit_tokens:
+            return False  # de 4,6 años a 5,1 años
         for back in range(1, SENTENCE):
             index = low.first - back
             if index < 0 or self.tokens[index].raw in ".;:" or self.tokens[index].gap in BORDERS:
                 return True
-            if self.tokens[index].fold in self.lexicon.change_verbs:
+            if self._tells_change(index):
                 return False
         return True
+
+    def _tells_change(self, index: int) -> bool:
+        """Whether a word says that something changed: subió, un aumento, passant."""
+        fold, lexicon = self.tokens[index].fold, self.lexicon
+        return fold in lexicon.change_verbs or lexicon.changes.fullmatch(fold) is not None
 
     def _ranges(self, low: Phrase) -> bool:
         """Whether a verb such as `varies` is near: varies from 1 to 12 percent."""
@@ -240,12 +259,21 @@ class Ranges(Nearby):
             at -= 1
         return self._word_before(at)
 
-    @staticmethod
-    def _shared_scale(low: Phrase, high: Phrase) -> Fraction | None:
+    def _shared_words(self, low: Phrase, high: Phrase) -> Fraction | None:
+        """The lower end of "two to three dozen" or "two to three hundred"."""
+        worded = high.atom.shape == "words" and high.atom.end - high.atom.first > 1
+        times = self.sharing.multiplier(self.tokens[high.atom.end - 1].fold) if worded else 1
+        assert low.value is not None
+        assert high.value is not None
+        return low.value * times if low.value * times < high.value else low.value
+
+    def _shared_scale(self, low: Phrase, high: Phrase) -> Fraction | None:
         """The lower end; `5 to 10 million` starts at five million; `8 to 5 million` is none."""
-        if low.value is None or high.value is None or not high.atom.scale or low.atom.scale:
+        if low.value is None or high.value is None or low.atom.scale:
             return low.value
-        scale = Fraction(10**high.atom.scale)
+        if not high.atom.scale:
+            return self._shared_words(low, high)
+        scale = Fraction(10) ** high.atom.scale
         if low.value < high.value / scale:
             return low.value * scale
         return None if low.value < _FAR * high.value / scale else low.value

@@ -50,7 +50,8 @@ class Ratios(Nearby):
         if not words and self._fold(at) and self.tokens[at].kind == "word":
             words = self.lexicon.ratio_words.after(self.tokens, at + 1)  # deux enfants sur trois
             words = words if words and (words[0] > at + 2 or self._fold(at + 1) == "sur") else None
-        if not words or words[0] != high.first or not high.is_count:
+        counted = high.is_count or high.unit_tokens or high.kind == "money" and not high.atom.scale
+        if not words or words[0] != high.first or not counted:
             return None
         if high.value not in _RATIO_WHOLES or low.value >= high.value or low.value > 10:
             return None
@@ -65,6 +66,7 @@ class Ratios(Nearby):
             value=percentage(low.value / high.value),
             decimals=None,
             unit="%",
+            unit_tokens=None,
         )
 
     def _odds(self, low: Phrase, high: Phrase) -> Phrase | None:

@@ -19,20 +19,53 @@ class Sharing(Nearby):
     def share_scales(self, phrases: list[Phrase]) -> list[Phrase]:
         """The phrases, a bare number with the scale of the next one: from 14.2 to 12.8 million."""
         shared = list(phrases)
+        given: set[int] = set()
         for at in range(len(shared) - 2, -1, -1):
             this, follows = shared[at], shared[at + 1]
-            if self._may_share_scale(this, follows):
+            if self._may_share_scale(this, follows, listed=at + 1 in given):
                 shared[at] = self._scaled_as(this, follows)
+                given |= {at} if shared[at].atom.scale == follows.atom.scale else set()
+            elif self._may_share_words(this, follows):
+                doubt = "may share the scale of the next number"
+                shared[at] = replace(this, doubt=this.doubt or doubt)
         for at in range(1, len(shared)):
-            if self._may_go_on(shared[at], shared[at - 1]):
+            if any(
+                self._may_go_on(shared[at], before) for before in self._scaled_before(shared, at)
+            ):
                 doubt = "may share the scale of the number before"
                 shared[at] = replace(shared[at], doubt=shared[at].doubt or doubt)
         return shared
 
+    @staticmethod
+    def _scaled_before(phrases: list[Phrase], at: int) -> list[Phrase]:
+        """The phrase before, and the one before that if only a year is between them."""
+        near = [phrases[at - 1]]
+        if at > 1 and phrases[at - 1].atom.year:
+            near.append(phrases[at - 2])
+        return near
+
+    def _may_share_words(self, this: Phrase, follows: Phrase) -> bool:
+        """Whether "or" is before a number of hundreds or dozens: two or three hundred."""
+        small = this.atom.is_amount and this.is_count and 0 < (this.value or 0) < 20
+        between = [token.fold for token in self.tokens[this.stop : follows.first]]
+        if not small or len(between) != 1 or between[0] not in OR | self.lexicon.range_words:
+            return False
+        last = self.tokens[follows.atom.end - 1].fold
+        several = follows.atom.shape == "words" and follows.atom.end - follows.atom.first > 1
+        return several and self.multiplier(last) > 1
+
+    def multiplier(self, word: str) -> int:
+        """What a word for hundreds or dozens multiplies by; 1 for another word."""
+        if word in self.lexicon.hundreds:
+            return 100
+        forms = (word, word.removesuffix("s"), word.removesuffix("es"))
+        return next((self.lexicon.dozens[form] for form in forms if form in self.lexicon.dozens), 1)
+
     def _may_go_on(self, this: Phrase, before: Phrase) -> bool:
         """Whether a bare number is compared with one that has a scale: 4.2 million, against 3.9."""
         gap = this.first - before.stop
-        plain = this.is_count and this.atom.is_amount and not this.atom.scale
+        paid = this.kind == before.kind == "money" and this.unit == before.unit
+        plain = (this.is_count or paid) and this.atom.is_amount and not this.atom.scale
         if before.atom.scale < 6 or not plain or not this.value or not before.value:
             return False
         if this.atom.year or not 0 < gap < _NEAR or not self._is_bare(this.stop):
@@ -48,10 +81,15 @@ class Sharing(Nearby):
         word = self._fold(stop)
         lexicon = self.lexicon
         small = lexicon.year_before | lexicon.both | lexicon.copulas | lexicon.range_words
-        return not word[:1].isalpha() or word in small or word in ("has", "have", "had", "l")
+        in_time = word in lexicon.articles and self.lexicon.units.after(self.tokens, stop + 1)
+        bare = not word[:1].isalpha() or word in small or word in ("has", "have", "had", "l")
+        return bare or bool(in_time)
 
-    def _may_share_scale(self, this: Phrase, follows: Phrase) -> bool:
-        """Whether `to` or `and` is all that is between a bare number and one with a scale."""
+    def _may_share_scale(self, this: Phrase, follows: Phrase, *, listed: bool) -> bool:
+        """Whether `to`, `or` or `and` is all that is between a bare number and one with a scale.
+
+        Or a comma, where the next one shares its scale with the one behind it.
+        """
         scale = follows.atom.scale
         plain = this.atom.is_amount and not this.atom.scale and this.high is None
         if scale < 3 or not plain or this.value is None or not follows.value:
@@ -60,8 +98,11 @@ class Sharing(Nearby):
         if not (this.is_count or paid) or this.atom.year or not 0 < this.value < 1000:
             return False
         between = [token.fold for token in self.tokens[this.stop : follows.first]]
-        words = self.lexicon.both | self.lexicon.range_words | {"para", "au", "aux", "al", "ao"}
-        joined = 0 < len(between) < 3 and between[0] in words
+        words = self.lexicon.both | self.lexicon.range_words | OR
+        words |= {"para", "au", "aux", "al", "ao"}
+        joined = 0 < len(between) < 3 and (between[0] in words or listed and between == [","])
+        if joined and between == [","]:
+            return True
         return joined and all(word in words | self.lexicon.fillers for word in between[1:])
 
     def _scaled_as(self, this: Phrase, follows: Phrase) -> Phrase:
@@ -69,7 +110,7 @@ class Sharing(Nearby):
         assert this.value is not None
         assert follows.value is not None
         scale = follows.atom.scale
-        ratio = this.value / (abs(follows.value) / Fraction(10) ** scale)
+        ratio = abs(this.value) / (abs(follows.value) / Fraction(10) ** scale)
         from_to = self._word_before(this.first) in self.lexicon.range_starts | self.lexicon.between
         if not Fraction(1, _LIKE) < ratio < _LIKE:
             return replace(this, doubt=this.doubt or "may share the scale of the next number")
@@ -81,6 +122,19 @@ class Sharing(Nearby):
             decimals=None if this.decimals is None else this.decimals - scale,
             doubt=this.doubt or doubt,
         )
+
+    def share_points(self, phrases: list[Phrase]) -> list[Phrase]:
+        """The phrases, tenths behind a percentage as its points: 28,4 %, siete décimas más."""
+        shared = list(phrases)
+        for at in range(1, len(shared)):
+            this, before = shared[at], shared[at - 1]
+            near = 0 < this.first - before.stop < _NEAR and before.kind == "percent"
+            if not near or this.atom.scale >= 0 or not this.is_count:
+                continue
+            between = self.tokens[before.stop : this.first]
+            if not any(token.raw in ".;:" or token.gap in BORDERS for token in between):
+                shared[at] = replace(this, kind="percentage_points", unit="%-pt")
+        return shared
 
     def share_units(self, phrases: list[Phrase]) -> list[Phrase]:
         """The phrases, a bare number with the unit of the next one: `100 and 200 hectares`."""

@@ -1,11 +1,13 @@
 """The sign of a currency, per cent and the unit of a number: S/ 5 por kilo, 12 kg per hectare."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 from sources.numerals.atoms import Atom
 from sources.numerals.model import Kind
 from sources.numerals.money import Purse, behind_of, currency_after, currency_before
 from sources.numerals.nearby import Nearby
+from sources.numerals.scales import half_end
 from sources.numerals.tokens import BORDERS
 from sources.numerals.view import View
 
@@ -14,9 +16,11 @@ from .phrase import SENTENCE, Phrase, bare, percentage
 _BY_CASE = {"Mt": "Mt", "ML": "ML", "GL": "GL"}  # `mt` and `MT` are metric tons, `ml` is 0.001 L
 _AREAS = frozenset(("km2", "m2", "har", "[smi_us]", "[acr_us]", "[sft_i]"))
 _TIMES = frozenset(("a", "mo", "wk", "d", "h", "min", "s"))
+_IN_TIME = frozenset(("over", "in", "for", "during", "within", "every", "per", "each", "once"))
 _MOST_POINTS = 20
 _CENTS_OF = {"us": "USD", "euro": "EUR"}
 _INDEXES = frozenset(("index", "indice", "indices", "indexes", "bolsa", "bourse"))
+_POINTS = frozenset(("points", "puntos", "pontos"))
 _POINT = frozenset(("point", "punto", "ponto"))
 _PERCENTS: dict[str, tuple[Kind, str]] = {
     "percent": ("percent", "%"),
@@ -68,6 +72,32 @@ class Units(Nearby):
             return replace(phrase, end=behind + 1, stop=behind + 1, kind="multiple", unit="1")
         return self.with_unit_words(phrase, behind)
 
+    def tenths(self, phrase: Phrase) -> Phrase:
+        """Tenths of a point: dos décimas de punto, três décimas de ponto percentual."""
+        found = self._point_behind(phrase.atom.end) if phrase.atom.scale < 0 else None
+        if not found:
+            return phrase
+        end, unit = found
+        return replace(phrase, kind="percentage_points", unit=unit, end=end, stop=end)
+
+    def halved(self, phrase: Phrase) -> Phrase:
+        """The phrase with a half behind its unit: dos años y medio, 2 hours and a half."""
+        counted = phrase.unit_tokens and phrase.unit_tokens[1] == phrase.stop
+        half_of_one = phrase.atom.shape == "words" and phrase.value == Fraction(1, 2)
+        if counted and half_of_one and phrase.atom.end - phrase.atom.first > 1:
+            return replace(phrase, end=phrase.stop)  # half an hour
+        at = phrase.stop + (not counted and self._fold(phrase.stop) in _POINTS)
+        half = half_end(self.view, at) if at < len(self.tokens) else 0
+        if half <= at or phrase.value is None or phrase.value.denominator != 1:
+            return phrase
+        if not (counted or at > phrase.stop) or self.tokens[half - 1].gap in BORDERS:
+            return phrase
+        behind = self._fold(half)
+        if behind.isalpha() and behind not in self.lexicon.half_ends:
+            return replace(phrase, doubt=phrase.doubt or "may go on with a half")
+        value = phrase.value + Fraction(1, 2)
+        return replace(phrase, value=value, decimals=None, end=half, stop=half)
+
     def fraction(self, atom: Atom) -> Phrase:
         """A fraction in words, as a percentage or of a percentage point."""
         assert atom.value is not None
@@ -81,6 +111,13 @@ class Units(Nearby):
             of_percent = replace(bare(atom, "percent"), end=percent, stop=percent, unit="%")
             return replace(of_percent, value=round(atom.value, 2))
         doubt = "may be a part of one per cent" if self._is_of_a_percent(atom.end) else None
+        named = self._fold(atom.end - 1) in self.lexicon.quarters and atom.value == Fraction(1, 4)
+        if (
+            named
+            and self._word_before(atom.first) in _IN_TIME
+            and (self._fold(atom.end) not in self.lexicon.of)
+        ):
+            doubt = doubt or "may be three months"
         part = replace(bare(atom, "fraction"), value=percentage(atom.value), unit="%")
         return replace(part, doubt=part.doubt or doubt)
 

@@ -66,7 +66,8 @@ class _Uses(Nearby):
             return Use("page_number", "page")
         follows_law = self.laws.lists(before, phrase) if last and last.category == "law" else ""
         return (
-            self.laws.law(phrase, follows_law)
+            self.ordinals.numbered(phrase)
+            or self.laws.law(phrase, follows_law)
             or self.lines.layout(phrase)
             or self.ages.age(phrase)
             or self.times.decade(phrase)
@@ -128,7 +129,9 @@ class _Uses(Nearby):
             shared[at] = self.times.day_of(phrases[at], phrases[at + 1], shared[at], shared[at + 1])
         for at in range(1, len(shared)):
             # second in tin and sixth in zinc
-            follows = self._fold(phrases[at].end) in ("in", "en", "em")
+            ended = self._fold(phrases[at].end) in SENTENCE_ENDS | {","}
+            placed = ended and self._word_before(phrases[at].first) in THE | {"a", "o"}
+            follows = placed or self._fold(phrases[at].end) in ("in", "en", "em")
             alone = shared[at].kind == "ordinal" and shared[at].category == "other" and follows
             between = self.tokens[phrases[at - 1].stop : phrases[at].first]
             listed = len(between) < _LONGEST_LISTED and not any(

@@ -1,17 +1,28 @@
 """Ordinals: a rank, a streak, a period, or a name."""
 
+from sources.numerals.lexicon import word_set
 from sources.numerals.nearby import Nearby
 from sources.numerals.phrases import Phrase
 from sources.numerals.tokens import BORDERS
 from sources.numerals.view import View
 
 from .laws import Laws
-from .use import SENTENCE_ENDS, Use
+from .use import SENTENCE_ENDS, THE, Use
 
 _WORLD_REACH = 6
 _RANK_REACH = 8
 _BEHIND_RANKS = frozenset(("in", "to", ",", ".", ";", "among", "worldwide"))
 _LONGEST_LIST = 8  # tokens between an ordinal and its superlative: "second- and third-largest"
+_LAST_RANK = 50
+_NEAR_IS = 5  # tokens from "is" to its rank
+_IS = word_set(
+    "is was are were remains remained es era fue son siendo sigue continua est etait demeure reste "
+    "e foi era continua permanece sendo"
+)
+_DOING = frozenset(("to", "a", "that", "que", "qui", "who", "which", "ever"))
+_OF_THE = frozenset(("del", "do", "du", "da"))
+_ENDS_OF_TRADE = word_set("origem origen origine destino destination origin procedencia")
+_DEFINITE = word_set("the el la o a le l '")
 _MOST = frozenset(("mas", "mais", "plus"))  # also of "la plus grande"
 _THAN = frozenset(("de", "del", "que", "do", "da", "qu", "tarde", "alla"))
 
@@ -60,7 +71,7 @@ class Ordinals(Nearby):
             return True
         if self._word_before(phrase.first) in lexicon.rank_before | lexicon.places:
             return True
-        if self._is_compared(at):
+        if self._is_compared(at) or self._is_ranked(phrase.first, at):
             return True
         if self._word_before(phrase.first) in ("from", "to") and self._fold(at) in _BEHIND_RANKS:
             back = zip(range(_RANK_REACH), self._back(phrase.first), strict=False)
@@ -74,6 +85,53 @@ class Ordinals(Nearby):
         reach = [self._fold(at + k) for k in range(_WORLD_REACH)]
         stop = next((k for k, fold in enumerate(reach) if fold in SENTENCE_ENDS or fold == ","), 9)
         return any(fold in lexicon.world for fold in reach[:stop])
+
+    def numbered(self, phrase: Phrase) -> Use | None:
+        """A rank in digits or words: the No. 1 market, the number two producer."""
+        lexicon, at = self.lexicon, phrase.first
+        while self._word_before(at) in (".", "º", "°") and at > phrase.first - 3:
+            at -= 1
+        signed = self._word_before(at) in lexicon.number_signs | {"number", "numero"}
+        if not signed or not phrase.is_count or not 0 < (phrase.value or 0) <= _LAST_RANK:
+            return None
+        word = self._fold(phrase.end)
+        reach = [self._fold(phrase.end + k) for k in range(2)]
+        ranked = word in lexicon.ranked | {"cause"} or self._is_superlative(word)
+        definite = self._word_before(at - 1) in _DEFINITE
+        if definite and (ranked or any(fold in lexicon.world for fold in reach)):
+            return Use("rank", "figure", unit="1")
+        return None
+
+    def _is_ranked(self, first: int, at: int) -> bool:
+        """Whether a market or a region is the second one: Chile, segundo destino, es la primera."""
+        lexicon, before = self.lexicon, self._word_before(first)
+        noun, behind = self._fold(at), self._fold(at + 1)
+        done = behind in _DOING or behind.endswith(("ar", "er", "ir")) or noun in _DOING
+        doing = behind in ("en", "em") and self._fold(at + 2).endswith(("ar", "er", "ir"))
+        if done or doing:
+            return False  # the first country to ratify
+        by = lexicon.language == "pt" and self.tokens[first].fold == "segundo" and before != "o"
+        if by:
+            return False  # passageiros segundo país de origem
+        if noun in lexicon.ranked or before in lexicon.ranked:
+            return before not in lexicon.articles
+        if noun in lexicon.ranked_places and behind in lexicon.of:
+            from_where = self._fold(at + 2) in _ENDS_OF_TRADE
+            if from_where:
+                return True  # o primeiro país de origem
+        closed = not behind.isalpha() or behind in lexicon.of | {"in"}
+        placed = noun in lexicon.ranked_places and closed or noun in _OF_THE and bool(behind)
+        return placed and before in THE and self._is_said(first - 1)
+
+    def _is_said(self, at: int) -> bool:
+        """Whether "is" is before, perhaps behind an aside: sigue siendo, por lejos, la primera."""
+        words = (self.tokens[index] for index in self._in_clause(at, _NEAR_IS))
+        for token in words:
+            if token.fold in _IS:
+                return True
+            if token.kind == "number":
+                return False
+        return False
 
     def _is_compared(self, at: int) -> bool:
         """Whether `más` is behind the noun: el segundo registro más alto."""

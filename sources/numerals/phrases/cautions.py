@@ -1,0 +1,89 @@
+"""Doubts of numbers that words or numbers beside them may make another: Dos Hermanas, 2 h 30."""
+
+from dataclasses import replace
+
+from sources.numerals.model import COMPOUND, DENIED
+from sources.numerals.nearby import Nearby
+from sources.numerals.tokens import BORDERS, HYPHENS
+
+from .phrase import OR, Phrase
+
+NAME = "may be part of a name"
+_FINER = {
+    **{"h": "min", "min": "s", "a": "mo", "mo": "d", "wk": "d", "d": "h"},
+    **{"[lb_av]": "[oz_av]", "[ft_i]": "[in_i]", "t": "kg", "kg": "g", "km": "m", "m": "cm"},
+}
+_BUT = frozenset(("but", "sino", "mas", "mais", "rather"))
+_NOT = frozenset(("not", "no", "pas", "nao", "non"))
+_NEAR_BUT = 5  # tokens from a denied number to "but"
+_WITH = frozenset(("con", "com", "y", "e", "et", "and"))
+
+
+class Cautions(Nearby):
+    """Whether a number is rather a part of a name, a denied one, or half of a measure."""
+
+    def doubted(self, phrases: list[Phrase]) -> list[Phrase]:
+        """The phrases, with a doubt where one of these may be."""
+        found = list(phrases)
+        for at, phrase in enumerate(phrases):
+            if phrase.value is None or phrase.doubt and phrase.doubt != phrase.unit_doubt:
+                continue
+            if not phrase.atom.is_amount or phrase.first in self.view.cells:
+                continue
+            if doubt := self._of_name(phrase) or self._of_denial(phrase):
+                found[at] = replace(phrase, doubt=doubt)
+        for at in range(len(found) - 1):
+            if self._is_one_measure(found[at], found[at + 1]):
+                for part in (at, at + 1):
+                    found[part] = replace(found[part], doubt=found[part].doubt or COMPOUND)
+        return found
+
+    def _of_name(self, phrase: Phrase) -> str | None:
+        """A doubt of a number word with a capital inside a sentence: Treinta y Tres, Sept-Îles."""
+        first, last = self.tokens[phrase.atom.first], self.tokens[phrase.atom.end - 1]
+        if phrase.atom.shape != "words" or phrase.unit or not last.raw[0].isupper():
+            return None
+        if phrase.atom.scale or last.raw.isupper() and len(last.raw) > 1:
+            return None
+        at = phrase.atom.end
+        follows = self.tokens[at] if at < len(self.tokens) else None
+        joined = follows is not None and follows.raw in HYPHENS and not follows.gap
+        behind = self.tokens[at + 1] if joined and at + 1 < len(self.tokens) else follows
+        named = behind is not None and behind.kind == "word" and behind.gap not in (*BORDERS, "\n")
+        if named and behind is not None and behind.raw[0].isupper() and len(behind.raw) > 1:
+            return NAME
+        before = self._word_before(phrase.atom.first)
+        inside = before.isalpha() and first.gap == " " and not self._starts_line(phrase.atom.first)
+        return NAME if inside and self.tokens[phrase.atom.first - 1].raw.islower() else None
+
+    def _of_denial(self, phrase: Phrase) -> str | None:
+        """A doubt of a number that is denied: not 12 but 14, no 12 sino 14."""
+        if self._word_before(phrase.first) not in _NOT:
+            return None
+        for token in self.tokens[phrase.stop : phrase.stop + _NEAR_BUT]:
+            if token.gap in BORDERS or token.raw in ".;:":
+                return None
+            if token.fold in _BUT:
+                return DENIED
+        return None
+
+    def _is_one_measure(self, this: Phrase, follows: Phrase) -> bool:
+        """Whether two numbers may be one: 2 hours 30 minutes, 5 euros con 30, 2 heures 30."""
+        between = self.tokens[this.stop : follows.first]
+        near = not between or len(between) == 1 and between[0].fold in _WITH | {","}
+        if not near or self.tokens[follows.first].gap in (*BORDERS, "\n"):
+            return False
+        if this.value is None or follows.value is None or this.value.denominator != 1:
+            return False
+        finer = _FINER.get(this.unit or "") if this.unit_tokens else None
+        if finer and follows.unit == finer and follows.unit_tokens:
+            return True
+        behind = self._fold(follows.stop)
+        alone = follows.is_count and follows.atom.plain and 10 <= follows.value < 60
+        alone = alone and (not behind.isalpha() or behind in self.lexicon.of | OR)
+        apart = between and between[0].fold not in ("con", "com")
+        if this.unit == "h" and this.unit_tokens and alone and not between:
+            return True
+        behind_money = this.kind == "money" and this.end > this.atom.end and not this.atom.scale
+        cents = follows.kind == "money" and 0 < follows.value < 1
+        return bool(behind_money and (cents and between or alone and not apart))
