@@ -14,11 +14,12 @@ from .folded import fold_word
 from .layout import Span
 from .lexicon import Lexicon, patterns, per_language
 from .places import Place
+from .unit_words import unit_of
 
 _FAR = 20  # times: numbers of one unit are nearer to each other
 _BACK = 160  # characters
 _MOST_POINTS = 30
-_MILLION = -5  # decimals of a number that has a scale word: 5.4 million
+_MILLION = 10**6
 _RATE = ("10*", "%", "/")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
@@ -58,6 +59,12 @@ _PLANNED = (
     "|prevue?s|budgete[es]*|enregistre[es]*|observe[es]*|programme[es]*"
 )
 _IN_BRACKETS = re.compile(r"\(([^()#\n]{0,30}?):?\s*$")
+_COUNTED = re.compile(r"(?:\s|['’])(?!los\s|las\s|des\s|mars\s)[^\W\d_]{3,}s(?!\w)")
+_PRICE = re.compile(
+    r"(?<!\w)(?:prices?|costs?|precios?|cost[eo]s?|precos?|custos?|prix|couts?|tarif\w*|fees?)\s+"
+    r"(?:(?!per\s|por\s|par\s)[^\W\d_]+\s+){0,2}?(?:per|por|par|au|a la|a l['’])\s?"
+    r"(?P<thing>[^\W\d_]+(?:\s[^\W\d_]+)?)"
+)
 _NEXT = re.compile(r"[\s)]*([^\W\d_]+|\S|$)")
 _words = per_language(_Words)
 
@@ -69,7 +76,7 @@ def borrowed_unit(place: Place) -> tuple[str, Span] | None:
     numeral, document = place.numerals[0], place.document
     earlier = _earlier(place)
     if numeral.unit and _CURRENCY.fullmatch(numeral.unit):
-        return _priced(numeral, earlier)
+        return _priced(numeral, earlier) or _price_named(place, numeral)
     if numeral.unit not in (None, "1") or numeral.unit_span or numeral.kind not in _BARE:
         return None
     if points := _points(place, numeral):
@@ -133,7 +140,7 @@ _BARE = frozenset(("cardinal", "range"))
 def _earlier(place: Place) -> list[Amount]:
     """The figures before the place in its sentence, nearest first."""
     start, low = place.main()[0], place.sentence[0]
-    if (place.numerals[0].decimals or 0) <= _MILLION and low > 1:
+    if _has_scale(place.numerals[0]) and low > 1:
         low = place.document.layout.sentence(low - 2)[0]
     found = place.document.amounts_in(max(low, start - 2 * _BACK), start)
     return [amount for amount in reversed(found) if amount.numeral is not place.numerals[0]]
@@ -144,7 +151,7 @@ def _compared(place: Place, numeral: Numeral, earlier: list[Amount]) -> tuple[st
     document, start = place.document, place.main()[0]
     text = document.folded.text
     tied = _words(document.lexicon).tied.search(text, max(place.sentence[0], start - 60), start)
-    scaled = (numeral.decimals or 0) <= _MILLION
+    scaled = _has_scale(numeral)
     words = _words(document.lexicon)
     back = max(place.sentence[0], start - 60)
     tied = tied or words.anaphora.search(text, back, start)
@@ -162,12 +169,17 @@ def _compared(place: Place, numeral: Numeral, earlier: list[Amount]) -> tuple[st
         if relative and not like_it or start - amount.stop > _BACK:
             continue
         rated = unit.startswith(_RATE) and numeral.decimals
-        like = scaled and (amount.numeral.decimals or 0) <= _MILLION
+        like = scaled and _has_scale(amount.numeral)
         if (tied or like or rated) and _is_near(numeral, amount.numeral):
             span = amount.numeral.unit_span or (amount.numeral.start, amount.numeral.end)
             return unit, span
         return None
     return None
+
+
+def _has_scale(numeral: Numeral) -> bool:
+    """Whether a scale word made it millions: 5.4 million, 3,64 milhões."""
+    return (numeral.decimals or 0) < 0 and _size(numeral) >= _MILLION
 
 
 _RELATIVE = frozenset(("percent", "percentage_points", "basis_points", "fraction"))
@@ -186,8 +198,11 @@ def _size(numeral: Numeral) -> Decimal:
 
 def _is_bare(document: Document, end: int) -> bool:
     """Whether no noun follows a number: "12,400 in 2020", not "869 laboratories"."""
-    follows = _NEXT.match(document.folded.text, end)
+    text = document.folded.text
+    follows = _NEXT.match(text, end)
     word = follows[1] if follows else ""
+    if word in ("de", "d", "of") and follows and _COUNTED.match(text, follows.end()):
+        return False  # 17.2 y 17.5 millones de pasajeros
     return not word[:1].isalpha() or word in _words(document.lexicon).small
 
 
@@ -216,4 +231,19 @@ def _priced(numeral: Numeral, earlier: list[Amount]) -> tuple[str, Span] | None:
         )
         if same and near and amount.numeral.unit_span:
             return unit, amount.numeral.unit_span
+    return None
+
+
+def _price_named(place: Place, numeral: Numeral) -> tuple[str, Span] | None:
+    """The price's "per", of the words before it: "the price per kilo is higher, at US$ 2.68"."""
+    document, start = place.document, place.main()[0]
+    back = max(place.sentence[0], start - _BACK // 2)
+    found = next(reversed(list(_PRICE.finditer(document.folded.text, back, start))), None)
+    if not found or numeral.unit_span or document.amounts_in(found.end(), start):
+        return None
+    for thing in (found["thing"], found["thing"].split()[0]):
+        unit = unit_of(f"USD/{thing}", document.language, whole=True)
+        if unit and unit.startswith("USD/"):
+            span = document.folded.back(*found.span("thing"))
+            return f"{numeral.unit}{unit.removeprefix('USD')}", span
     return None

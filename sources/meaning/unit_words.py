@@ -32,6 +32,7 @@ _ELIDED = re.compile(r"^[dl]['’](?=\w)")
 _SHORT = 3  # words of a note that may say "in percent"
 _LONGER = 6  # words of a title that ends in "percent" or is of changes
 _LONGEST = 80
+_SHORTEST_THING = 4  # letters of what a unit is counted on: lb/entaille
 _THOUSANDS = r"10{0,2}(?:[,. ]000)+|10{3,6}|100?\s+mil|mil|mille"
 
 
@@ -204,6 +205,8 @@ def named_unit(
         unit = unit_of(candidate, language, whole=not is_scaled)
         if unit := unit or _price_of(candidate, words, language):
             return unit
+    if unit := _of_each(piece, words, language):
+        return unit
     if density := words.density.fullmatch(folded):
         unit = unit_of(f"USD/{density[1]}", language, whole=True)
         return unit.removeprefix("USD") if unit in _DENSITIES else None
@@ -211,6 +214,15 @@ def named_unit(
     several = is_note and words.joined.search(title)
     time = None if several else timed(title, words.averages)
     return unit_of(time, language, whole=True) if time else None
+
+
+def _of_each(piece: str, words: ScaleWords, language: str) -> str | None:
+    """The unit of a thing that is no unit: "lb/entaille"; a price of such a thing has none."""
+    measured, _, thing = piece.strip().partition("/")
+    if len(thing) < _SHORTEST_THING or not thing.isalpha() or words.money.search(measured):
+        return None
+    unit = unit_of(measured, language, whole=True)
+    return None if is_currency(unit) else unit
 
 
 def is_open_money(piece: str, folded: str, words: ScaleWords, language: str) -> bool:

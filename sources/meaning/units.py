@@ -35,6 +35,8 @@ Units = list[tuple[str, Span]]
 def head_units(document: Document, cell: Cell) -> Units:
     """The units that the heads of a cell name, else its notes, with places in the folded text."""
     columns = _own_units(document, cell.column_heads)
+    if not columns and _counts(document, cell.column_heads):
+        return []  # "Number of exporters" beside the classes "$2.49 and under"
     rows = _own_units(document, cell.row_heads)
     if points := _points_of_change(document, cell, rows):
         return points
@@ -46,7 +48,7 @@ def head_units(document: Document, cell: Cell) -> Units:
         bound = _bound(document, cell, heads)
         if own or bound and (own := _units_of(document, bound)):
             return [(_per_head(document, cell, unit), span) for unit, span in rows or own]
-    if _counts(document, cell):
+    if _counts(document, cell.row_heads):
         return []
     if corner := _corner_units(document, cell):
         return corner
@@ -68,7 +70,13 @@ def _is_row_of_changes(document: Document, cell: Cell, rows: Units) -> bool:
 
 
 def _own_units(document: Document, heads: tuple[Span, ...]) -> Units:
-    return [unit for span in heads for unit in _units_of(document, span)]
+    return [unit for span in heads for unit in _shares_first(document, _units_of(document, span))]
+
+
+def _shares_first(document: Document, units: Units) -> Units:
+    """The units of a head, a sign of percent that is a part by itself first: "Within 4 h, %"."""
+    text = document.folded.text
+    return sorted(units, key=lambda unit: text[slice(*unit[1])].strip() != "%")
 
 
 def _overlap(span: Span, others: list[Span]) -> bool:
@@ -186,7 +194,8 @@ def _bindings(document: Document, note: Span) -> list[tuple[tuple[str, ...], Spa
 def likely_units(document: Document, cell: Cell) -> list[tuple[str, Span]]:
     """The units of heads and notes, else the one that a note gives to the whole text."""
     found = head_units(document, cell)
-    return found if found or _counts(document, cell) else _default_units(document)
+    counts = _counts(document, (*cell.column_heads, *cell.row_heads))
+    return found if found or counts else _default_units(document)
 
 
 def is_open(document: Document, cell: Cell) -> bool:
@@ -229,12 +238,12 @@ def _may_be_noted(document: Document, cell: Cell, unit: str, span: Span) -> bool
     return any(words.rate.search(head) for head in heads)
 
 
-def _counts(document: Document, cell: Cell) -> bool:
+def _counts(document: Document, heads: tuple[Span, ...]) -> bool:
     """Whether a head says that its figures are counts: "Number", "Employment, number"."""
     words = scale_words(document.lexicon)
-    for span in (*cell.column_heads, *cell.row_heads):
+    for span in heads:
         head = document.folded.text[slice(*span)]
-        if any(words.counted.fullmatch(part.strip()) for part, _ in _parts(head)):
+        if any(words.counted.fullmatch(part.strip(" *†")) for part, _ in _parts(head)):
             return True
     return False
 

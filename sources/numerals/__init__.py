@@ -48,7 +48,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from sources.extraction.model import MAX_LENGTH
 
@@ -59,7 +59,7 @@ from .digits import Custom, Evidence, evidence_of, habit_of, read_digits, weigh_
 from .english import ENGLISH
 from .french import FRENCH
 from .legends import flags_of, says_millions
-from .lexicon import Lexicon
+from .lexicon import Lexicon, Phrases
 from .model import Category, Kind, Numeral, Qualifier, UnreadableText
 from .money import Purse, purse_of, spelled_out
 from .phrases import Phrase, find_phrases
@@ -165,7 +165,7 @@ def _view(text: str, lexicon: Lexicon, area: str | None) -> tuple[View, Purse]:
     view = View(
         text,
         tokens,
-        _localised(lexicon, area, purse),
+        _localised(text, lexicon, area, purse),
         habit,
         footnote_marks(tokens),
         cells,
@@ -190,8 +190,10 @@ def _custom(text: str, lexicon: Lexicon, area: str | None) -> Custom:
     return Custom(other if mixed else lexicon.decimal_mark, mixed, indian)
 
 
-def _localised(lexicon: Lexicon, area: str | None, purse: Purse) -> Lexicon:
+def _localised(text: str, lexicon: Lexicon, area: str | None, purse: Purse) -> Lexicon:
     """The lexicon with the scale words of the area, which what is paid with may tell."""
+    if area == "CA" and lexicon.language == "fr" and _WEIGHED.search(text):
+        lexicon = _french_with_pounds()
     if not lexicon.regional_scales:
         return lexicon
     area = area or next((by[1] for by in _PAID_IN if by[0] in purse.named), None)
@@ -204,6 +206,14 @@ def _localised(lexicon: Lexicon, area: str | None, purse: Purse) -> Lexicon:
     return replace(lexicon, scales=scales, regional_scales=still_open)
 
 
+@cache
+def _french_with_pounds() -> Lexicon:
+    """The lexicon of a French text that weighs in pounds: elsewhere, livres are books."""
+    pounds = dict.fromkeys(("livre", "livres"), "[lb_av]")
+    return replace(FRENCH, units=Phrases({**FRENCH.units.meanings, **pounds}))
+
+
+_WEIGHED = re.compile(r"\blbs?\b|\$\s?(?:la|/)\s?livre\b")
 _GOALS = frozenset(("goal", "target", "meta", "metas", "cible", "ods", "sdg", "odd", "indicador"))
 _PAID_IN = (("BRL", "BR"), ("AOA", "AO"), ("MZN", "MZ"), ("CVE", "CV"))
 

@@ -114,6 +114,7 @@ CURRENCY_FAMILIES: Mapping[str, Mapping[str, str]] = {
         **{"DZ": "DZD", "TN": "TND", "RS": "RSD", "KW": "KWD", "JO": "JOD", "BH": "BHD"},
         **{"IQ": "IQD", "LY": "LYD"},
     },
+    "kwacha": {"MW": "MWK", "ZM": "ZMW"},
     "dirham": {"MA": "MAD", "AE": "AED"},
     "shilling": {"KE": "KES", "TZ": "TZS", "UG": "UGX", "SO": "SOS"},
     "escudo": {"CV": "CVE", "PT": "PTE"},

@@ -21,6 +21,8 @@ PERCENTS: Phrases[str] = Phrases(
 UNITS: Phrases[str] = Phrases(
     {
         **UNIT_SIGNS,
+        **dict.fromkeys(("kilolitre", "kilolitres"), "kL"),
+        **dict.fromkeys(("seconde", "secondes"), "s"),
         **dict.fromkeys(("hectare", "hectares"), "har"),
         **dict.fromkeys(("tonne", "tonnes", "tonnes metriques", "tonne metrique"), "t"),
         **dict.fromkeys(("tonne courte", "tonnes courtes"), "[ston_av]"),

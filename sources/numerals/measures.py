@@ -36,6 +36,7 @@ UNIT_SIGNS: Mapping[str, str] = {
     "gb": "GBy",
     "tb": "TBy",
     "hl": "hL",
+    "kl": "kL",
     "l": "L",
     "h": "h",
     "g": "g",

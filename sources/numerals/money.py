@@ -51,7 +51,10 @@ class Purse:
         if name not in CURRENCY_FAMILIES:
             return name, None
         family = CURRENCY_FAMILIES[name]
-        if name == "$" and self.country and family.get(self.country) in self.prefixed:
+        own = family.get(self.country or "")
+        if name == "$" and own in self.prefixed and "USD" in self.prefixed:
+            return own, "which currency this is"  # a text with A$, US$ and $
+        if name == "$" and own in self.prefixed:
             return "USD", None if "USD" in self.named else "which currency this is"
         if self.country and (by_area := family.get(self.country, family.get("else"))):
             return by_area, None

@@ -22,6 +22,7 @@ PERCENTS: Phrases[str] = Phrases(
 UNITS: Phrases[str] = Phrases(
     {
         **UNIT_SIGNS,
+        **dict.fromkeys(("quilolitro", "quilolitros"), "kL"),
         **dict.fromkeys(("gigabytes", "gigabyte"), "GBy"),
         **dict.fromkeys(("terabytes", "terabyte"), "TBy"),
         **dict.fromkeys(("hectare", "hectares"), "har"),

@@ -25,6 +25,7 @@ PERCENTS: Phrases[str] = Phrases(
 UNITS: Phrases[str] = Phrases(
     {
         **UNIT_SIGNS,
+        **dict.fromkeys(("kilolitro", "kilolitros"), "kL"),
         **dict.fromkeys(("gigabytes", "gigabyte"), "GBy"),
         **dict.fromkeys(("terabytes", "terabyte"), "TBy"),
         **dict.fromkeys(("nudo", "nudos"), "[kn_i]"),

@@ -4,6 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from sources.numerals.atoms import Atom
+from sources.numerals.lexicon import word_set
 from sources.numerals.model import Kind
 from sources.numerals.money import Purse, behind_of, currency_after, currency_before
 from sources.numerals.nearby import Nearby
@@ -16,6 +17,10 @@ from .phrase import SENTENCE, Phrase, bare, percentage
 _BY_CASE = {"Mt": "Mt", "ML": "ML", "GL": "GL"}  # `mt` and `MT` are metric tons, `ml` is 0.001 L
 _AREAS = frozenset(("km2", "m2", "har", "[smi_us]", "[acr_us]", "[sft_i]"))
 _TIMES = frozenset(("a", "mo", "wk", "d", "h", "min", "s"))
+_KINDS_OF_TIME = word_set(
+    "lean full whole dry wet rainy cold hot warm summer winter calendar working business trading "
+    "school further additional extra more long short peak other"
+)
 _IN_TIME = frozenset(("over", "in", "for", "during", "within", "every", "per", "each", "once"))
 _MOST_POINTS = 20
 _CENTS_OF = {"us": "USD", "euro": "EUR"}
@@ -180,6 +185,8 @@ class Units(Nearby):
             return phrase
         behind = at + 2 if article and self._fold(at + 1) == "'" else at + 1
         under = lexicon.units.after(self.tokens, behind)
+        if under and joined and self._is_quarter(behind):
+            return phrase  # 167 milliards au T2 2022
         if under and article and under[1] in _TIMES and not self._is_each(under[0]):
             return phrase  # 5 euros el año pasado
         money = lexicon.currency_words.after(self.tokens, behind) if joined else None
@@ -191,6 +198,12 @@ class Units(Nearby):
         unit = f"{phrase.unit}/{under[1]}"
         return replace(phrase, stop=under[0], unit=unit, unit_tokens=(at, under[0]))
 
+    def _is_quarter(self, at: int) -> bool:
+        """Whether a capital with a digit behind it is a quarter: T2 2022."""
+        follows = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        number = follows is not None and follows.kind == "number" and follows.gap == ""
+        return number and len(self.tokens[at].raw) == 1 and self.tokens[at].raw.isupper()
+
     def with_unit_words(self, phrase: Phrase, behind: int) -> Phrase:
         """The phrase with the unit that the words at `behind` name, if they do."""
         bracket = behind == phrase.end and self._fold(behind) == "("
@@ -198,6 +211,7 @@ class Units(Nearby):
         if phrase.atom.scale:
             at = behind_of(self.tokens, at, self.lexicon)
         found = self.lexicon.units.after(self.tokens, at) if at < len(self.tokens) else None
+        found = found or self._described(phrase, at)
         if not found or self.tokens[at].gap in BORDERS:
             return self._per_area(phrase)
         end, unit = found
@@ -207,6 +221,13 @@ class Units(Nearby):
         end, unit = self._under(end, unit)
         stop = end + 1 if bracket and self._fold(end) == ")" else end
         return replace(phrase, stop=stop, unit=unit, unit_tokens=(at, end))
+
+    def _described(self, phrase: Phrase, at: int) -> tuple[int, str] | None:
+        """A time that one word describes: three lean months, ten working days."""
+        if self.lexicon.language != "en" or self._fold(at) not in _KINDS_OF_TIME:
+            return None
+        found = self.lexicon.units.after(self.tokens, at + 1) if self._fold(at + 1) else None
+        return found if found and found[1] in _TIMES and not phrase.atom.year else None
 
     def _per_area(self, phrase: Phrase) -> Phrase:
         """51 persons per square kilometre: something counted on an area."""
