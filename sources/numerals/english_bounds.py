@@ -32,6 +32,8 @@ BEFORE: Phrases[Bound] = Phrases(
             ),
             AT_LEAST,
         ),
+        **dict.fromkeys(("nothing more than", "up to and including", "up to around"), AT_MOST),
+        "nothing less than": AT_LEAST,
         **{
             f"as {size} as": AT_MOST
             for size in words("long far large big deep tall heavy wide strong great fast old")

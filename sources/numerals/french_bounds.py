@@ -22,6 +22,7 @@ BEFORE: Phrases[Bound] = Phrases(
             )
             for of in ("e", "es", "u")
         },
+        **dict.fromkeys(("rien de moins que", "pas moins que"), AT_LEAST),
         **{
             f"aussi {size} {that}": AT_LEAST
             if size in ("bas", "basse", "peu", "basses")

@@ -80,6 +80,7 @@ BEFORE: Phrases[Bound] = Phrases(
             for mark in ("barreira", "marca", "fasquia")
             for the in ("e", "os", "as")
         },
+        **dict.fromkeys(("nada menos que", "nada menos do que", "nada menos de"), AT_LEAST),
         **{
             f"tao {size} {how}": AT_LEAST if size[:2] in ("ba", "po") else AT_MOST
             for size in words("baixo baixa baixos baixas pouco poucos alto alta altos altas")

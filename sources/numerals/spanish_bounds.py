@@ -95,6 +95,8 @@ BEFORE: Phrases[Bound] = Phrases(
             for the in ("", " los", " las")
         },
         **dict.fromkeys(("poco menos del", "algo menos de", "algo menos del"), BELOW),
+        **dict.fromkeys(("nada menos que", "nada menos de", "no menos que"), AT_LEAST),
+        **dict.fromkeys(("no mas que", "nada mas que"), AT_MOST),
         **{
             f"tan {size} como": AT_LEAST
             for size in words("bajo baja bajos bajas poco poca pocos pocas")

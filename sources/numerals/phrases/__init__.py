@@ -34,7 +34,7 @@ def find_phrases(view: View, atoms: list[Atom], purse: Purse) -> list[Phrase]:
     at = 0
     while at < len(singles):
         pair = ranges.join(singles[at], singles[at + 1]) if at + 1 < len(singles) else None
-        before = joined[-1].stop if joined and bounds.compares(joined[-1]) else -1
+        before = joined[-1] if joined else None
         end = at + 2 if pair else at + 1
         if pair and end < len(singles) and (rated := ranges.rated(pair, singles[end])):
             pair, end = rated, end + 1

@@ -44,17 +44,20 @@ class Bounds(Nearby):
         super().__init__(view)
         self.years, self.estimates = Years(view), Estimates(view)
         self.open = OpenBounds(view)
+        self._is_bounded = False  # the number before has a bound: over 45 and under 60
 
     @staticmethod
     def compares(phrase: Phrase) -> bool:
         """Whether words right behind the number may compare it: 0.3 % below, but not 2025 below."""
         return phrase.atom.is_amount and not (phrase.atom.year and phrase.is_count)
 
-    def qualify(self, phrase: Phrase, behind_number: int) -> Phrase:
+    def qualify(self, phrase: Phrase, before: Phrase | None) -> Phrase:
         """The phrase with the bound and the qualifier of the words right before and behind it.
 
-        `behind_number` is where the phrase before it stops: a bound right there compares the two.
+        A bound right behind the phrase before it compares the two.
         """
+        behind_number = before.stop if before and self.compares(before) else -1
+        self._is_bounded = before is not None and before.bound is not None
         if phrase.value is None or phrase.kind in _UNQUALIFIED:
             return phrase
         if phrase.atom.year and phrase.is_count:
@@ -88,6 +91,8 @@ class Bounds(Nearby):
         known = self.lexicon.bounds_before.before(self.tokens, self._behind_filler(phrase.first))
         if known or self.tokens[phrase.first].gap in BORDERS:
             return False
+        if self.open.may_be_limit(phrase):
+            return True
         for index in self._in_clause(phrase.first, _NEAR_CROSSING):
             token = self.tokens[index]
             if token.kind != "word" and token.raw not in ",'’":
@@ -221,7 +226,8 @@ class Bounds(Nearby):
         Or ends what is before it: those 65 and above 5.9 %.
         """
         ended = self.lexicon.bounds_after.after(self.tokens, behind_number)
-        if behind_number >= 0 and at != behind_number and ended and ended[0] == first:
+        ends = ended and ended[0] == first and not self._is_bounded
+        if behind_number >= 0 and at != behind_number and ends:
             return True
         return at == behind_number and bound[1] and self.tokens[at].gap not in BORDERS
 

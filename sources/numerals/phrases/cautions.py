@@ -1,5 +1,6 @@
 """Doubts of numbers that words or numbers beside them may make another: Dos Hermanas, 2 h 30."""
 
+import re
 from dataclasses import replace
 
 from sources.numerals.model import COMPOUND, DENIED
@@ -13,6 +14,7 @@ _FINER = {
     **{"h": "min", "min": "s", "a": "mo", "mo": "d", "wk": "d", "d": "h"},
     **{"[lb_av]": "[oz_av]", "[ft_i]": "[in_i]", "t": "kg", "kg": "g", "km": "m", "m": "cm"},
 }
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-4])\.[0-5]\d")
 _BUT = frozenset(("but", "sino", "mas", "mais", "rather"))
 _NOT = frozenset(("not", "no", "pas", "nao", "non"))
 _NEAR_BUT = 5  # tokens from a denied number to "but"
@@ -30,7 +32,7 @@ class Cautions(Nearby):
                 continue
             if not phrase.atom.is_amount or phrase.first in self.view.cells:
                 continue
-            if doubt := self._of_name(phrase) or self._of_denial(phrase):
+            if doubt := self._of_name(phrase) or self._of_denial(phrase) or self._of_time(phrase):
                 found[at] = replace(phrase, doubt=doubt)
         for at in range(len(found) - 1):
             if self._is_one_measure(found[at], found[at + 1]):
@@ -67,9 +69,21 @@ class Cautions(Nearby):
                 return DENIED
         return None
 
+    def _of_time(self, phrase: Phrase) -> str | None:
+        """A doubt of a number that may be a time of day: a las 12.30, 10.15 hours."""
+        raw = self.tokens[phrase.atom.first].raw
+        if phrase.unit not in (None, "h") or phrase.decimals != 2 or not _CLOCK.fullmatch(raw):
+            return None
+        before, behind = self._word_before(phrase.first), self._fold(phrase.end)
+        timed = before in ("las", "as") or behind in ("am", "pm", "a", "p", "hours", "hrs", "horas")
+        return "may be a time" if timed else None
+
     def _is_one_measure(self, this: Phrase, follows: Phrase) -> bool:
         """Whether two numbers may be one: 2 hours 30 minutes, 5 euros con 30, 2 heures 30."""
         between = self.tokens[this.stop : follows.first]
+        if follows.kind == "fraction" and this.is_count and this.stop == this.atom.end:
+            joined = len(between) == 1 and between[0].fold in self.lexicon.connectors
+            return joined and this.value is not None and this.value.denominator == 1
         near = not between or len(between) == 1 and between[0].fold in _WITH | {","}
         if not near or self.tokens[follows.first].gap in (*BORDERS, "\n"):
             return False

@@ -15,11 +15,30 @@ _SPEED = word_set(
     "desacelerou accelere acceleree ralenti ralentie tombe monte grimpe escalo escalaron trepo"
 )
 UNTIL = frozenset(("hasta", "ate", "jusqu"))
-_AS = frozenset(("as", "tan", "tao", "aussi"))  # as many as 300, tan bajo como 3 %
+# as many as 300, tan bajo como 3 %, nada menos que 45
+_AS = frozenset(("as", "tan", "tao", "aussi", "nada", "rien", "nothing"))
+_MARKS = word_set("mark level line milestone target goal hurdle cap floor")
+_EXTREMES = word_set("min max mini maxi minimum maximum minimo maximo")
+_TERMS = word_set("plazo plazos prazo prazos delai delais deadline deadlines")
+_WITHIN = frozenset(
+    (
+        *(("dentro", "de"), ("plazo", "de"), ("prazo", "de"), ("delai", "de"), ("dans", "les")),
+        *(
+            ("d", "'", "ici"),
+            ("later", "than"),
+            ("tardar", "en"),
+            ("tard", "dans"),
+            ("antes", "de"),
+        ),
+        *(("tardar", "a"), ("inside",), ("sous",)),
+    )
+)
 _CAPS = ("limit", "plafon", "capped")  # speed is limited to 80
 _CLAUSE_ENDS = frozenset((",", ";", ":", ".", "but", "pero", "mas", "mais", "sino"))
 _NEAR_VERB = 6  # tokens from a verb of change to "hasta": aumentó 5 puntos hasta el 12 %
 _NEAR_NAME = 3  # tokens from a bound to its negation
+_NEAR_TERM = 4  # tokens from "plazo" to its number
+_STOPS = 2  # tokens between "max" and its number: max.: 60
 _NEAR_WHO = 3  # tokens from a number to the clause that says whose level it is
 _DEFINITE = word_set("the el la los las al del o os as ao aos do da dos das le les du des aux au")
 _WHO = word_set("que qui qu")
@@ -93,8 +112,10 @@ class OpenBounds(Nearby):
             if self.tokens[back + 1].gap in BORDERS or self.tokens[back].kind == "number":
                 return False
             fold = self.tokens[back].fold
-            if fold in lexicon.not_alone or fold in _CLAUSE_ENDS:
+            if fold in lexicon.not_alone:
                 return False
+            if fold in _CLAUSE_ENDS:
+                break
             if fold in lexicon.negations:
                 return True
         return any(self.tokens[n].fold in lexicon.seldom for n in self._in_clause(at, _NEAR_VERB))
@@ -172,6 +193,28 @@ class OpenBounds(Nearby):
         """Whether "a partir de" may say from what: a partir de 300 amostras."""
         made = [token.fold for token in self.tokens[at : at + 2]] == ["a", "partir"]
         return made and phrase.is_count
+
+    def may_be_limit(self, phrase: Phrase) -> bool:
+        """Whether a number may be a limit: max. 60, the 300 mark, dentro de 45 días."""
+        at = phrase.first
+        if self.tokens[at].gap in BORDERS:
+            return False
+        mark = phrase.stop + (self._hyphen(phrase.stop) and not phrase.unit_tokens)
+        if self.lexicon.language == "en" and self._word_before(at) == "the":
+            named = self._fold(mark)
+            if named in _MARKS or self.lexicon.crossings.fullmatch(named):
+                return True
+        while at and self._word_before(at) in (".", ":") and phrase.first - at < _STOPS:
+            at -= 1
+        short = self.tokens[at - 1].fold in ("min", "max") and self._word_before(at) != ""
+        if self._word_before(at) in _EXTREMES and (short or self._word_before(phrase.first) != "."):
+            return True
+        if phrase.unit not in _TIMES:
+            return False
+        if any(self.tokens[n].fold in _TERMS for n in self._in_clause(at, _NEAR_TERM)):
+            return True  # el plazo legal es de 15 días
+        back = tuple(token.fold for token in self.tokens[max(phrase.first - 3, 0) : phrase.first])
+        return any(back[-n:] in _WITHIN for n in (1, 2, 3))
 
     def follows(self, behind: int, at: int) -> str | None:
         """A doubt where what is behind "or more" may go with it: 300 plus VAT, 300 at least once.

@@ -114,6 +114,8 @@ class Signs(Nearby):
         if bound or approximate or self._word_before(at) in OR:
             return self._trailing(phrase)
         doubt, compares = self._fewer(phrase, at), self._compares(phrase)
+        if at and self.tokens[at - 1].kind == "number" and self.tokens[at].gap == " ":
+            doubt = doubt or "may say how many fewer"  # 45 menos 12
         if compares and (phrase.kind == "money" or phrase.kind in SHARED_KINDS):
             return phrase  # menos 1,4 puntos que en mayo: 1.4 points less
         if compares or doubt and self.lexicon.language == "pt":
