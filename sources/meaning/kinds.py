@@ -8,6 +8,7 @@ from sources.numerals import Numeral
 from .anchors import year_before
 from .bases import base_behind
 from .changes import Change, change_of
+from .document import Document
 from .heads import period_of_heads, texts_of
 from .model import Names, Saying
 from .phrases import Phrases, phrases_of
@@ -173,13 +174,25 @@ def modality_said(place: Place) -> Iterator[Saying]:
     for name, pattern in (("target", words.target), ("forecast", words.forecast)):
         if place.cell:
             for text, span in texts_of(document, place.cell):
-                if match := pattern.search(text):
+                match = pattern.search(text) or name == "target" and _PLANNED_HEAD.fullmatch(text)
+                if match and not _is_the_month(document, span[0] + match.start(), match[0]):
                     found = span[0] + match.start(), span[0] + match.end()
                     yield Saying("modality", name, *document.folded.back(*found), "head")
                     return
         if near := _near(place, pattern, words.behind[name], start, end):
             yield Saying("modality", name, *document.folded.back(*near), "sentence")
             return
+
+
+_PLANNED_HEAD = re.compile(
+    r"\W*(?:plano?|planned|planificad[oa]s?|programad[oa]s?|orcad[oa]s?|presupuestad[oa]s?"
+    r"|budget(?:ed)?|prevue?s?|previst[oa]s?)\s*(?:[(\[,;].*)?"
+)
+
+
+def _is_the_month(document: Document, start: int, words: str) -> bool:
+    """Whether "may" is the month of May, and says nothing of what may be."""
+    return words == "may" and document.folded.shown[start] == "M"
 
 
 def _near(
@@ -189,7 +202,7 @@ def _near(
     document, text = place.document, place.document.folded.text
     last = None
     for match in pattern.finditer(text, max(place.sentence[0], start - _REACH), start):
-        last = match
+        last = last if _is_the_month(document, match.start(), match[0]) else match
     if last and not document.amounts_in(last.end(), start):
         between = text[last.end() : start]
         if not _CLAUSE.search(between):
