@@ -35,8 +35,6 @@ Units = list[tuple[str, Span]]
 def head_units(document: Document, cell: Cell) -> Units:
     """The units that the heads of a cell name, else its notes, with places in the folded text."""
     columns = _own_units(document, cell.column_heads)
-    if not columns and _counts(document, cell.column_heads):
-        return []  # "Number of exporters" beside the classes "$2.49 and under"
     rows = _own_units(document, cell.row_heads)
     if points := _points_of_change(document, cell, rows):
         return points
@@ -46,9 +44,11 @@ def head_units(document: Document, cell: Cell) -> Units:
         return [(_per_head(document, cell, unit), span) for unit, span in columns]
     for own, heads in ((columns, cell.column_heads), (rows, cell.row_heads)):
         bound = _bound(document, cell, heads)
+        if own and own == rows and not bound and _counts(document, cell.column_heads):
+            return []  # "Number of exporters" beside the classes "$2.49 and under"
         if own or bound and (own := _units_of(document, bound)):
             return [(_per_head(document, cell, unit), span) for unit, span in rows or own]
-    if _counts(document, cell.row_heads):
+    if _counts(document, (*cell.column_heads, *cell.row_heads)):
         return []
     if corner := _corner_units(document, cell):
         return corner

@@ -27,7 +27,7 @@ BEFORE: Phrases[Bound] = Phrases(
         **dict.fromkeys(("slightly below", "well below", "just less than"), BELOW),
         **dict.fromkeys(
             (
-                *("as low as", "as little as", "as few as", "as small as", "as short as"),
+                *("as low as", "as small as", "as short as"),
                 *("starting at", "starting from", "at the very least", "at the minimum"),
             ),
             AT_LEAST,

@@ -24,10 +24,8 @@ BEFORE: Phrases[Bound] = Phrases(
         },
         **dict.fromkeys(("rien de moins que", "pas moins que"), AT_LEAST),
         **{
-            f"aussi {size} {that}": AT_LEAST
-            if size in ("bas", "basse", "peu", "basses")
-            else AT_MOST
-            for size in words("bas basse basses peu eleve elevee eleves haut haute")
+            f"aussi {size} {that}": AT_LEAST if size[0] == "b" else AT_MOST
+            for size in words("bas basse basses eleve elevee eleves haut haute")
             for that in ("que", "qu '")
         },
         **{

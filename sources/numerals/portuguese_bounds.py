@@ -82,8 +82,8 @@ BEFORE: Phrases[Bound] = Phrases(
         },
         **dict.fromkeys(("nada menos que", "nada menos do que", "nada menos de"), AT_LEAST),
         **{
-            f"tao {size} {how}": AT_LEAST if size[:2] in ("ba", "po") else AT_MOST
-            for size in words("baixo baixa baixos baixas pouco poucos alto alta altos altas")
+            f"tao {size} {how}": AT_LEAST if size[0] == "b" else AT_MOST
+            for size in words("baixo baixa baixos baixas alto alta altos altas")
             for how in ("como", "quanto")
         },
         **{f"ate {to}": AT_MOST for to in ("em", "por", "com", "ao", "as")},

@@ -12,7 +12,7 @@ from .currencies import CURRENCY_SIGNS
 from .digits import Printed, read_digits
 from .measures import UNIT_SIGNS
 from .money import currency_after, currency_before
-from .scales import half_end, raised, scaled
+from .scales import raised, scaled, with_half
 from .tokens import HYPHENS, SUPERSCRIPT
 from .view import View
 
@@ -50,26 +50,8 @@ def _completed(view: View, at: int, end: int, printed: Printed) -> Atom:
         atom = replace(atom, end=part[1], value=value + part[0], decimals=None, plain=False)
     elif power := _power_behind(view, end, printed):
         return _times_ten(atom, *power)
-    atom = _with_half(view, atom)
+    atom = with_half(view, atom)
     return _sign_scaled(view, atom) or _currency_scaled(view, scaled(view, atom))
-
-
-def _with_half(view: View, atom: Atom) -> Atom:
-    """The atom with the half in words behind its digits: 3 and a half, 3 y medio, 3 et demi."""
-    end, lexicon = half_end(view, atom.end), view.lexicon
-    if end == atom.end or not atom.plain or atom.value is None or atom.year:
-        return atom
-    if lexicon.language == "en" and view.fold(end - 2) not in lexicon.articles:
-        return atom  # 12 and half of the others
-    word = view.fold(end)
-    counted = view.exponent(end) or lexicon.units.after(view.tokens, end)
-    measured = counted or lexicon.percents.after(view.tokens, end)
-    if word.isalpha() and word not in lexicon.half_ends and not measured:
-        return replace(atom, doubt=atom.doubt or "may go on with a half")
-    if word in lexicon.of and lexicon.language == "en":
-        return replace(atom, doubt=atom.doubt or "may go on with a half")
-    half = atom.value + Fraction(1, 2)
-    return replace(atom, end=end, value=half, decimals=None, plain=False)
 
 
 def leading_point(view: View, at: int) -> Atom | None:

@@ -129,6 +129,24 @@ def _and_a_half(view: View, atom: Atom) -> Atom:
     return replace(atom, end=end, value=value, decimals=None)
 
 
+def with_half(view: View, atom: Atom) -> Atom:
+    """The atom with the half in words behind its digits: 3 and a half, 3 y medio, 3 et demi."""
+    end, lexicon = half_end(view, atom.end), view.lexicon
+    if end == atom.end or not atom.plain or atom.value is None or atom.year:
+        return atom
+    if lexicon.language == "en" and view.fold(end - 2) not in lexicon.articles:
+        return atom  # 12 and half of the others
+    word = view.fold(end)
+    counted = view.exponent(end) or lexicon.units.after(view.tokens, end)
+    measured = counted or lexicon.percents.after(view.tokens, end)
+    if word.isalpha() and word not in lexicon.half_ends and not measured:
+        return replace(atom, doubt=atom.doubt or "may go on with a half")
+    if word in lexicon.of and lexicon.language == "en":
+        return replace(atom, doubt=atom.doubt or "may go on with a half")
+    half = atom.value + Fraction(1, 2)
+    return replace(atom, end=end, value=half, decimals=None, plain=False)
+
+
 def raised(atom: Atom, end: int, exponent: int) -> Atom:
     assert atom.value is not None
     decimals = None if atom.decimals is None else atom.decimals - exponent

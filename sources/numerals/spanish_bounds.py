@@ -97,10 +97,7 @@ BEFORE: Phrases[Bound] = Phrases(
         **dict.fromkeys(("poco menos del", "algo menos de", "algo menos del"), BELOW),
         **dict.fromkeys(("nada menos que", "nada menos de", "no menos que"), AT_LEAST),
         **dict.fromkeys(("no mas que", "nada mas que"), AT_MOST),
-        **{
-            f"tan {size} como": AT_LEAST
-            for size in words("bajo baja bajos bajas poco poca pocos pocas")
-        },
+        **{f"tan {size} como": AT_LEAST for size in words("bajo baja bajos bajas")},
         **{f"tan {size} como": AT_MOST for size in words("alto alta altos altas mucho grande")},
         **{f"hasta {to}": AT_MOST for to in words("a en por con de los las la un una")},
         **dict.fromkeys(

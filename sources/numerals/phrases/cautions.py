@@ -35,7 +35,7 @@ class Cautions(Nearby):
             if doubt := self._of_name(phrase) or self._of_denial(phrase) or self._of_time(phrase):
                 found[at] = replace(phrase, doubt=doubt)
         for at in range(len(found) - 1):
-            if self._is_one_measure(found[at], found[at + 1]):
+            if self._is_single_measure(found[at], found[at + 1]):
                 for part in (at, at + 1):
                     found[part] = replace(found[part], doubt=found[part].doubt or COMPOUND)
         return found
@@ -78,7 +78,7 @@ class Cautions(Nearby):
         timed = before in ("las", "as") or behind in ("am", "pm", "a", "p", "hours", "hrs", "horas")
         return "may be a time" if timed else None
 
-    def _is_one_measure(self, this: Phrase, follows: Phrase) -> bool:
+    def _is_single_measure(self, this: Phrase, follows: Phrase) -> bool:
         """Whether two numbers may be one: 2 hours 30 minutes, 5 euros con 30, 2 heures 30."""
         between = self.tokens[this.stop : follows.first]
         if follows.kind == "fraction" and this.is_count and this.stop == this.atom.end:

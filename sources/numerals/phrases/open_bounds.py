@@ -19,6 +19,13 @@ UNTIL = frozenset(("hasta", "ate", "jusqu"))
 _AS = frozenset(("as", "tan", "tao", "aussi", "nada", "rien", "nothing"))
 _MARKS = word_set("mark level line milestone target goal hurdle cap floor")
 _EXTREMES = word_set("min max mini maxi minimum maximum minimo maximo")
+_FEW = frozenset(
+    (
+        *(("as", "few", "as"), ("as", "little", "as"), ("tan", "pocos", "como")),
+        *(("tan", "pocas", "como"), ("tan", "poco", "como"), ("tao", "poucos", "como")),
+        *(("tao", "poucas", "como"), ("tao", "pouco", "como"), ("aussi", "peu", "que")),
+    )
+)
 _TERMS = word_set("plazo plazos prazo prazos delai delais deadline deadlines")
 _WITHIN = frozenset(
     (
@@ -94,7 +101,7 @@ class OpenBounds(Nearby):
             return PLACE
         if self._is_level(phrase) or self._is_dated_level(phrase):
             return LEVEL
-        if self._may_be_made_of(at, phrase):
+        if self._may_be_source(at, phrase):
             return PLACE
         if fold in lexicon.negations or self.tokens[at].kind == "sign":
             return None
@@ -189,16 +196,19 @@ class OpenBounds(Nearby):
             found.append(token)
         return found
 
-    def _may_be_made_of(self, at: int, phrase: Phrase) -> bool:
+    def _may_be_source(self, at: int, phrase: Phrase) -> bool:
         """Whether "a partir de" may say from what: a partir de 300 amostras."""
-        made = [token.fold for token in self.tokens[at : at + 2]] == ["a", "partir"]
-        return made and phrase.is_count
+        source = [token.fold for token in self.tokens[at : at + 2]] == ["a", "partir"]
+        return source and phrase.is_count
 
     def may_be_limit(self, phrase: Phrase) -> bool:
-        """Whether a number may be a limit: max. 60, the 300 mark, dentro de 45 días."""
+        """Whether a number may be a limit: the 300 mark, dentro de 45 días, as few as six."""
         at = phrase.first
         if self.tokens[at].gap in BORDERS:
             return False
+        back = tuple(token.fold for token in self.tokens[max(at - 3, 0) : at])
+        if back in _FEW:
+            return True
         mark = phrase.stop + (self._hyphen(phrase.stop) and not phrase.unit_tokens)
         if self.lexicon.language == "en" and self._word_before(at) == "the":
             named = self._fold(mark)
@@ -213,7 +223,6 @@ class OpenBounds(Nearby):
             return False
         if any(self.tokens[n].fold in _TERMS for n in self._in_clause(at, _NEAR_TERM)):
             return True  # el plazo legal es de 15 días
-        back = tuple(token.fold for token in self.tokens[max(phrase.first - 3, 0) : phrase.first])
         return any(back[-n:] in _WITHIN for n in (1, 2, 3))
 
     def follows(self, behind: int, at: int) -> str | None:

@@ -232,11 +232,11 @@ class Ranges(Nearby):
             index = low.first - back
             if index < 0 or self.tokens[index].raw in ".;:" or self.tokens[index].gap in BORDERS:
                 return True
-            if self._tells_change(index):
+            if self._says_change(index):
                 return False
         return True
 
-    def _tells_change(self, index: int) -> bool:
+    def _says_change(self, index: int) -> bool:
         """Whether a word says that something changed: subió, un aumento, passant."""
         fold, lexicon = self.tokens[index].fold, self.lexicon
         return fold in lexicon.change_verbs or lexicon.changes.fullmatch(fold) is not None

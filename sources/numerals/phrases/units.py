@@ -88,8 +88,8 @@ class Units(Nearby):
     def halved(self, phrase: Phrase) -> Phrase:
         """The phrase with a half behind its unit: dos años y medio, 2 hours and a half."""
         counted = phrase.unit_tokens and phrase.unit_tokens[1] == phrase.stop
-        half_of_one = phrase.atom.shape == "words" and phrase.value == Fraction(1, 2)
-        if counted and half_of_one and phrase.atom.end - phrase.atom.first > 1:
+        is_half = phrase.atom.shape == "words" and phrase.value == Fraction(1, 2)
+        if counted and is_half and phrase.atom.end - phrase.atom.first > 1:
             return replace(phrase, end=phrase.stop)  # half an hour
         at = phrase.stop + (not counted and self._fold(phrase.stop) in _POINTS)
         half = half_end(self.view, at) if at < len(self.tokens) else 0

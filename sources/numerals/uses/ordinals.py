@@ -87,7 +87,7 @@ class Ordinals(Nearby):
         return any(fold in lexicon.world for fold in reach[:stop])
 
     def numbered(self, phrase: Phrase) -> Use | None:
-        """A rank in digits or words: the No. 1 market, the number two producer."""
+        """A rank behind the word number: the number two producer."""
         lexicon, at = self.lexicon, phrase.first
         while self._word_before(at) in (".", "º", "°") and at > phrase.first - 3:
             at -= 1
