@@ -6,6 +6,7 @@ from fractions import Fraction
 from .atoms import Atom
 from .digits import read_digits
 from .money import behind_of
+from .tokens import HYPHENS
 from .view import View
 
 _MAX_EXPONENT = 24  # of scale words in a row
@@ -107,6 +108,9 @@ def _continued(view: View, atom: Atom) -> Atom:
 
 def half_end(view: View, end: int) -> int:
     """The end of `and a half`, `-and-a-half`, `y medio` at `end`, or `end` itself."""
+    token = view.tokens[end] if end < len(view.tokens) else None
+    if token is None or token.fold not in view.lexicon.connectors and token.raw not in HYPHENS:
+        return end
     at = _behind_hyphen(view, end)
     if view.fold(at) not in view.lexicon.connectors:
         return end
@@ -131,8 +135,9 @@ def _and_a_half(view: View, atom: Atom) -> Atom:
 
 def with_half(view: View, atom: Atom) -> Atom:
     """The atom with the half in words behind its digits: 3 and a half, 3 y medio, 3 et demi."""
-    end, lexicon = half_end(view, atom.end), view.lexicon
-    if end == atom.end or not atom.plain or atom.value is None or atom.year:
+    lexicon = view.lexicon
+    end = half_end(view, atom.end) if atom.plain else atom.end
+    if end == atom.end or atom.value is None or atom.year:
         return atom
     if lexicon.language == "en" and view.fold(end - 2) not in lexicon.articles:
         return atom  # 12 and half of the others

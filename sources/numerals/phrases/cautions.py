@@ -28,9 +28,9 @@ class Cautions(Nearby):
         """The phrases, with a doubt where one of these may be."""
         found = list(phrases)
         for at, phrase in enumerate(phrases):
-            if phrase.value is None or phrase.doubt and phrase.doubt != phrase.unit_doubt:
+            if phrase.first in self.view.cells or not phrase.atom.is_amount:
                 continue
-            if not phrase.atom.is_amount or phrase.first in self.view.cells:
+            if phrase.value is None or phrase.doubt and phrase.doubt != phrase.unit_doubt:
                 continue
             if doubt := self._of_name(phrase) or self._of_denial(phrase) or self._of_time(phrase):
                 found[at] = replace(phrase, doubt=doubt)
@@ -80,6 +80,8 @@ class Cautions(Nearby):
 
     def _is_single_measure(self, this: Phrase, follows: Phrase) -> bool:
         """Whether two numbers may be one: 2 hours 30 minutes, 5 euros con 30, 2 heures 30."""
+        if follows.first - this.stop > 1:
+            return False
         between = self.tokens[this.stop : follows.first]
         if follows.kind == "fraction" and this.is_count and this.stop == this.atom.end:
             joined = len(between) == 1 and between[0].fold in self.lexicon.connectors

@@ -203,26 +203,30 @@ class OpenBounds(Nearby):
 
     def may_be_limit(self, phrase: Phrase) -> bool:
         """Whether a number may be a limit: the 300 mark, dentro de 45 días, as few as six."""
-        at = phrase.first
-        if self.tokens[at].gap in BORDERS:
+        at, before = phrase.first, self._word_before(phrase.first)
+        if not before:
             return False
-        back = tuple(token.fold for token in self.tokens[max(at - 3, 0) : at])
-        if back in _FEW:
-            return True
-        mark = phrase.stop + (self._hyphen(phrase.stop) and not phrase.unit_tokens)
-        if self.lexicon.language == "en" and self._word_before(at) == "the":
-            named = self._fold(mark)
+        if before in ("as", "como", "que"):
+            back = tuple(token.fold for token in self.tokens[max(at - 3, 0) : at])
+            if back in _FEW:
+                return True
+        if before == "the" and self.lexicon.language == "en":
+            named = self._fold(phrase.stop + (self._hyphen(phrase.stop) and not phrase.unit_tokens))
             if named in _MARKS or self.lexicon.crossings.fullmatch(named):
                 return True
         while at and self._word_before(at) in (".", ":") and phrase.first - at < _STOPS:
             at -= 1
-        short = self.tokens[at - 1].fold in ("min", "max") and self._word_before(at) != ""
-        if self._word_before(at) in _EXTREMES and (short or self._word_before(phrase.first) != "."):
+        extreme = self._word_before(at)
+        if extreme in _EXTREMES and (before != "." or extreme in ("min", "max")):
             return True
-        if phrase.unit not in _TIMES:
-            return False
+        return phrase.unit in _TIMES and self._may_be_term(phrase)
+
+    def _may_be_term(self, phrase: Phrase) -> bool:
+        """Whether it may be a time that is allowed: el plazo legal es de 15 días."""
+        at = phrase.first
         if any(self.tokens[n].fold in _TERMS for n in self._in_clause(at, _NEAR_TERM)):
-            return True  # el plazo legal es de 15 días
+            return True
+        back = tuple(token.fold for token in self.tokens[max(at - 3, 0) : at])
         return any(back[-n:] in _WITHIN for n in (1, 2, 3))
 
     def follows(self, behind: int, at: int) -> str | None:

@@ -46,9 +46,11 @@ class Sharing(Nearby):
 
     def _may_share_words(self, this: Phrase, follows: Phrase) -> bool:
         """Whether "or" is before a number of hundreds or dozens: two or three hundred."""
+        if follows.first - this.stop != 1:
+            return False
         small = this.atom.is_amount and this.is_count and 0 < (this.value or 0) < 20
         between = [token.fold for token in self.tokens[this.stop : follows.first]]
-        if not small or len(between) != 1 or between[0] not in OR | self.lexicon.range_words:
+        if not small or between[0] not in OR | self.lexicon.range_words:
             return False
         last = self.tokens[follows.atom.end - 1].fold
         several = follows.atom.shape == "words" and follows.atom.end - follows.atom.first > 1

@@ -125,22 +125,36 @@ class Signs(Nearby):
     def _unsaid(self, phrase: Phrase) -> Phrase:
         """The phrase with the sign that other words give it: 5 °C below zero, negative growth."""
         assert phrase.value is not None
-        for at in range(phrase.stop, phrase.stop + _DEGREES):
-            if at >= len(self.tokens) or self.tokens[at].gap in BORDERS:
+        if phrase.first in self.view.cells:
+            return self._trailing(phrase)
+        for at in range(phrase.stop, min(phrase.stop + _DEGREES, len(self.tokens))):
+            token = self.tokens[at]
+            if token.gap in BORDERS:
                 break
+            if token.fold not in self.lexicon.below_zero:
+                continue
             if found := self.lexicon.below_zero.after(self.tokens, at):
                 is_zero = self._fold(found[0] - 1) in ZEROS
                 value = -phrase.value if is_zero else phrase.value
                 doubt = None if is_zero else NEGATIVE
                 return replace(phrase, value=value, doubt=phrase.doubt or doubt)
-        apart = self.tokens[phrase.first].gap in BORDERS
-        for index in () if apart else self._in_clause(phrase.first, _NEAR_NEGATIVE):
+        first = phrase.first
+        near = self.tokens[max(first - _NEAR_NEGATIVE, 0) : first]
+        if any(token.fold.startswith("negati") for token in near) and self._is_negative(first):
+            return replace(phrase, doubt=phrase.doubt or NEGATIVE)
+        return self._trailing(phrase)
+
+    def _is_negative(self, first: int) -> bool:
+        """Whether "negative" is before a number in its clause: crecimiento negativo de 2,3 %."""
+        if self.tokens[first].gap in BORDERS:
+            return False
+        for index in self._in_clause(first, _NEAR_NEGATIVE):
             token = self.tokens[index]
             if token.kind != "word" or token.fold in self.lexicon.both:
-                break
+                return False
             if _NEGATIVE.fullmatch(token.fold):
-                return replace(phrase, doubt=phrase.doubt or NEGATIVE)
-        return self._trailing(phrase)
+                return True
+        return False
 
     def _spaced_minus(self, phrase: Phrase, at: int) -> Phrase:
         """Negative behind `−` or `(–` and a space; in French a dash and a space may be a minus."""

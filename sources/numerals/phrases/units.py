@@ -88,6 +88,8 @@ class Units(Nearby):
     def halved(self, phrase: Phrase) -> Phrase:
         """The phrase with a half behind its unit: dos años y medio, 2 hours and a half."""
         counted = phrase.unit_tokens and phrase.unit_tokens[1] == phrase.stop
+        if phrase.value is None or phrase.value.denominator > 2:
+            return phrase
         is_half = phrase.atom.shape == "words" and phrase.value == Fraction(1, 2)
         if counted and is_half and phrase.atom.end - phrase.atom.first > 1:
             return replace(phrase, end=phrase.stop)  # half an hour

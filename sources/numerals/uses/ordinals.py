@@ -89,10 +89,12 @@ class Ordinals(Nearby):
     def numbered(self, phrase: Phrase) -> Use | None:
         """A rank behind the word number: the number two producer."""
         lexicon, at = self.lexicon, phrase.first
+        if not phrase.is_count or at in self.view.cells:
+            return None
         while self._word_before(at) in (".", "º", "°") and at > phrase.first - 3:
             at -= 1
         signed = self._word_before(at) in lexicon.number_signs | {"number", "numero"}
-        if not signed or not phrase.is_count or not 0 < (phrase.value or 0) <= _LAST_RANK:
+        if not signed or not 0 < (phrase.value or 0) <= _LAST_RANK:
             return None
         word = self._fold(phrase.end)
         reach = [self._fold(phrase.end + k) for k in range(2)]
