@@ -92,7 +92,7 @@ class Units(Nearby):
             return phrase
         is_half = phrase.atom.shape == "words" and phrase.value == Fraction(1, 2)
         if counted and is_half and phrase.atom.end - phrase.atom.first > 1:
-            return replace(phrase, end=phrase.stop)  # half an hour
+            return replace(phrase, end=phrase.atom.end + 1)  # half an hour
         at = phrase.stop + (not counted and self._fold(phrase.stop) in _POINTS)
         half = half_end(self.view, at) if at < len(self.tokens) else 0
         if half <= at or phrase.value is None or phrase.value.denominator != 1:
