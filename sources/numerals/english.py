@@ -130,7 +130,9 @@ ENGLISH = Lexicon(
             **dict.fromkeys(
                 ("slightly below", "just less than", "in the region of"), "approximate"
             ),
-            **dict.fromkeys(("on the order of", "in the order of", "nigh on"), "approximate"),
+            **dict.fromkeys(
+                ("on the order of", "in the order of", "of the order of", "nigh on"), "approximate"
+            ),
         }
     ),
     qualifiers_after=Phrases(
@@ -156,7 +158,7 @@ ENGLISH = Lexicon(
         "fluctuates fluctuated fluctuating"
     ),
     changes=re.compile(
-        r"\w+ened|went|gone|moved|improv\w+|chang\w+|growth|rais\w+|swell\w*|swollen|doubl\w+"
+        r"\w+ened|went|gone|goes|go|revis\w+|moved|improv\w+|chang\w+|growth|rais\w+|swell\w*|swollen|doubl\w+"
     ),
     change_verbs=word_set(
         "rose rise rises rising risen grew grow grows growing grown fell fall falls falling fallen "

@@ -22,6 +22,9 @@ BEFORE: Phrases[Bound] = Phrases(
             )
             for of in ("e", "es", "u")
         },
+        **dict.fromkeys(
+            ("a concurrence de", "jusqu ' a concurrence de", "jusqu ' a hauteur de"), AT_MOST
+        ),
         **dict.fromkeys(("rien de moins que", "pas moins que"), AT_LEAST),
         **{
             f"aussi {size} {that}": AT_LEAST if size[0] == "b" else AT_MOST

@@ -167,7 +167,8 @@ PORTUGUESE = Lexicon(
                 ("ligeiramente acima de", "ao redor de", "da ordem dos"), "approximate"
             ),
             **dict.fromkeys(
-                ("em torno dos", "cerca dos", "perto dos", "na ordem dos"), "approximate"
+                ("em torno dos", "cerca dos", "perto dos", "na ordem dos", "na casa dos"),
+                "approximate",
             ),
         }
     ),

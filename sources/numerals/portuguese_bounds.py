@@ -80,6 +80,8 @@ BEFORE: Phrases[Bound] = Phrases(
             for mark in ("barreira", "marca", "fasquia")
             for the in ("e", "os", "as")
         },
+        **dict.fromkeys(("nao inferior aos", "nao inferiores aos", "nao inferior as"), AT_LEAST),
+        **dict.fromkeys(("para cima de", "para la dos"), ABOVE),
         **dict.fromkeys(("nada menos que", "nada menos do que", "nada menos de"), AT_LEAST),
         **{
             f"tao {size} {how}": AT_LEAST if size[0] == "b" else AT_MOST

@@ -79,7 +79,7 @@ BEFORE: Phrases[Bound] = Phrases(
         **{
             f"{no} {verb} {of}": AT_LEAST
             for no in ("no", "nunca")
-            for verb in ("baja", "bajan", "bajo", "bajaron", "bajara", "ha bajado")
+            for verb in ("baja", "bajan", "bajo", "bajaron", "bajara", "baje", "bajen", "ha bajado")
             for of in ("de", "del")
         },
         **dict.fromkeys(_EXCEEDED, ABOVE),

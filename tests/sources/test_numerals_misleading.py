@@ -4,6 +4,8 @@ A line is language (with an area where it matters), text, the words of one numer
 in `test_numerals_kinds`), its unit, and whether the reader has a doubt. The texts are made up.
 """
 
+import time
+
 import pytest
 
 from sources.numerals import read
@@ -42,6 +44,14 @@ FIGURES = [
     ("pt", "o prazo legal é de 15 dias", "15", "15", "d", OPEN),
     ("es", "se responde dentro de 45 días", "45", "45", "d", OPEN),
     ("fr", "guère plus de 45 foyers", "45", ">45", "1", OPEN),
+    ("en", "queues longer than 45 days", "45", "45", "d", OPEN),
+    ("en", "56 days rather than 28", "28", "28", "1", SURE),
+    ("es", "un tren más largo que 45 m", "45", "45", "m", OPEN),
+    ("pt", "um preço mais alto do que 45 euros", "45 euros", "45", "EUR", OPEN),
+    ("fr", "ne représentent plus que 5,9 % du total", "5,9 %", "5.9", "%", SURE),
+    ("es", "hay sobre los 45 casos", "45", "45", "1", OPEN),
+    ("es", "la gasolina bajó 45 pesos", "45 pesos", "45", None, OPEN),
+    ("pt", "ficou aquém dos 240 milhões orçados", "240 milhões", "240000000", "1", SURE),
     # a level that others are compared with
     ("es", "por debajo de los nueve que pide la norma", "nueve", "9", "1", OPEN),
     ("pt", "acima das 12 camas que a lei exige", "12", "12", "1", OPEN),
@@ -93,6 +103,9 @@ FIGURES = [
     ("pt", "custa de 1,50 a 4 euros", "1,50 a 4 euros", "1.50..4.00", "EUR", OPEN),
     ("es", "pasó de 80 a 83 millones", "83 millones", "83000000", "1", SURE),
     ("en", "anomalies of –0.5 to –1.0 °C", "–0.5 to –1.0", "-1.0..-0.5", "Cel", SURE),
+    ("en", "it takes from 45 to 60 days", "45", "45", "d", OPEN),
+    ("en", "yields went from 45 to 60 bags", "45", "45", "1", SURE),
+    ("es", "creció de 3 a 5 por ciento", "3", "3", "%", OPEN),
     ("en", "two to three dozen eggs", "two to three dozen", "24..36", "1", SURE),
     # halves and tenths
     ("es", "duró dos años y medio", "dos años y medio", "2.5", "a", SURE),
@@ -225,3 +238,26 @@ def test_doubt_of_bound_or_sign_is_none_of_digits(
     numeral = next(n for n in read(text, language) if n.doubt)
 
     assert bool(numeral.digits_doubt) == digits_doubted
+
+
+@pytest.mark.parametrize(
+    ("language", "unit"),
+    [
+        ("es", "–58 casos "),
+        ("en", "2 or 3 million "),
+        ("es", "los 12 que "),
+        ("en", "12 hours and a half "),
+        ("pt", "menos 12 casos do "),
+        ("fr", "au moins à 300 "),
+        ("es", "dos décimas de "),
+        ("en", "the No. 1 market is "),
+    ],
+)
+def test_time_is_linear(language: str, unit: str) -> None:
+    def seconds(times: int) -> float:
+        start = time.process_time()
+        read(unit * times, language)
+        return time.process_time() - start
+
+    seconds(10)  # builds the lexicon's indexes
+    assert seconds(4000) < 12 * seconds(1000) + 0.5

@@ -26,6 +26,9 @@ _FEW = frozenset(
         *(("tao", "poucas", "como"), ("tao", "pouco", "como"), ("aussi", "peu", "que")),
     )
 )
+_MORE = word_set("mas menos plus moins mais")
+_COMPARATIVES = word_set("mejor peor mayor menor meilleur meilleure mieux pire melhor pior maior")
+_SPATIAL = frozenset((("es", "sobre"), ("es", "bajo"), ("pt", "sob"), ("fr", "sous")))
 _TERMS = word_set("plazo plazos prazo prazos delai delais deadline deadlines")
 _WITHIN = frozenset(
     (
@@ -206,6 +209,10 @@ class OpenBounds(Nearby):
         at, before = phrase.first, self._word_before(phrase.first)
         if not before:
             return False
+        if before == "than" and self._word_before(at - 1) != "rather":
+            return True
+        if self._may_be_compared(at):
+            return True
         if before in ("as", "como", "que"):
             back = tuple(token.fold for token in self.tokens[max(at - 3, 0) : at])
             if back in _FEW:
@@ -220,6 +227,23 @@ class OpenBounds(Nearby):
         if extreme in _EXTREMES and (before != "." or extreme in ("min", "max")):
             return True
         return phrase.unit in _TIMES and self._may_be_term(phrase)
+
+    def _may_be_compared(self, at: int) -> bool:
+        """Whether "más largo que" or "sobre los" is before a number in another language."""
+        if self.lexicon.day_first is None:
+            return False
+        back = self.tokens[max(at - _NEAR_VERB, 0) : at]
+        if back[-1].fold in _WHO:
+            back = [*back[:-2], back[-1]] if [t.fold for t in back[-2:-1]] == ["do"] else back
+            described = any(token.fold in _MORE for token in back[-3:-2])
+            return described or any(token.fold in _COMPARATIVES for token in back[-2:-1])
+        end = at - (back[-1].fold in _DEFINITE)
+        known = self.lexicon.language, self.tokens[end - 1].raw.lower()
+        return known in _SPATIAL and not self._is_bounded_before(end)
+
+    def _is_bounded_before(self, end: int) -> bool:
+        """Whether a word such as "por" makes a known bound of the one before `end`."""
+        return bool(self.lexicon.bounds_before.before(self.tokens, end))
 
     def _may_be_term(self, phrase: Phrase) -> bool:
         """Whether it may be a time that is allowed: el plazo legal es de 15 días."""

@@ -184,13 +184,15 @@ class Ranges(Nearby):
                 continue
             near = first.atom.is_amount and second.atom.is_amount and second.first - first.stop == 1
             by_so_much = (
-                self.lexicon.language == "fr"
+                self.lexicon.day_first is not None
                 and first.is_count
                 and second.kind in SHARED_KINDS
                 and self._word_before(first.first) in self.lexicon.range_starts
-                and not self._word_before(first.first - 1).startswith("pass")
+                and not self._word_before(first.first - 1).startswith("pas")
             )
             counts = not first.unit and (not second.unit or by_so_much)
+            if near and self._is_unchanged(first, second):
+                return replace(this, doubt=this.doubt or "may be the end of a range")
             if not near or not counts or first.value is None or second.value is None:
                 continue
             years = first.atom.year or second.atom.year
@@ -201,6 +203,17 @@ class Ranges(Nearby):
             if not years and self._changes(first):
                 return replace(this, doubt=this.doubt or "may be the end of a range")
         return this
+
+    def _is_unchanged(self, low: Phrase, high: Phrase) -> bool:
+        """Whether "from 45 to 60 days" is of one time: nothing in its clause says a change."""
+        begun = self._before(low) in self.lexicon.range_starts
+        if self.lexicon.day_first is not None or not begun or low.atom.year or high.atom.year:
+            return False
+        if low.value is None or high.value is None or not low.value < high.value:
+            return False
+        if low.unit_tokens or low.kind == "money" or high.value >= _FAR * abs(low.value):
+            return False
+        return not any(self._says_change(index) for index in self._in_clause(low.first, SENTENCE))
 
     def _spans(self, low: Phrase, high: Phrase) -> bool:
         """Whether a dash, `to`, or `between ... and` joins the two."""
@@ -230,10 +243,12 @@ class Ranges(Nearby):
             return False  # de 4,6 años a 5,1 años
         for back in range(1, SENTENCE):
             index = low.first - back
-            if index < 0 or self.tokens[index].raw in ".;:" or self.tokens[index].gap in BORDERS:
+            if index < 0 or self.tokens[index].raw in ".;:":
                 return True
             if self._says_change(index):
                 return False
+            if self.tokens[index].gap in BORDERS:
+                return True
         return True
 
     def _says_change(self, index: int) -> bool:
