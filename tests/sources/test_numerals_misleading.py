@@ -45,6 +45,8 @@ FIGURES = [
     ("es", "se responde dentro de 45 días", "45", "45", "d", OPEN),
     ("fr", "guère plus de 45 foyers", "45", ">45", "1", OPEN),
     ("en", "queues longer than 45 days", "45", "45", "d", OPEN),
+    ("es", "un aforo de 45 máximo", "45", "45", "1", OPEN),
+    ("fr", "il en viendra au mieux 45", "45", "45", "1", OPEN),
     ("en", "56 days rather than 28", "28", "28", "1", SURE),
     ("es", "un tren más largo que 45 m", "45", "45", "m", OPEN),
     ("pt", "um preço mais alto do que 45 euros", "45 euros", "45", "EUR", OPEN),

@@ -29,6 +29,7 @@ _FEW = frozenset(
 _MORE = word_set("mas menos plus moins mais")
 _COMPARATIVES = word_set("mejor peor mayor menor meilleur meilleure mieux pire melhor pior maior")
 _SPATIAL = frozenset((("es", "sobre"), ("es", "bajo"), ("pt", "sob"), ("fr", "sous")))
+_AT_BEST = word_set("best worst mieux pire casos hipoteses")  # at best 45, au pire 45
 _TERMS = word_set("plazo plazos prazo prazos delai delais deadline deadlines")
 _WITHIN = frozenset(
     (
@@ -207,8 +208,12 @@ class OpenBounds(Nearby):
     def may_be_limit(self, phrase: Phrase) -> bool:
         """Whether a number may be a limit: the 300 mark, dentro de 45 días, as few as six."""
         at, before = phrase.first, self._word_before(phrase.first)
+        if self._fold(phrase.stop) in _EXTREMES and self._fold(phrase.stop) != "min":
+            return True  # 45 máximo
         if not before:
             return False
+        if before in _AT_BEST and self._word_before(at - 1) in ("at", "au", "los", "dos", "das"):
+            return True
         if before == "than" and self._word_before(at - 1) != "rather":
             return True
         if self._may_be_compared(at):
