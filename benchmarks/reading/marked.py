@@ -21,6 +21,7 @@ ABOVE = {
     "seventh": 100,
     "eighth": 110,
     "ninth": 120,
+    "tenth": 130,
 }
 PARTS = ("first", "second", *ABOVE)
 MARK = re.compile(r"[«⟦]([^«»⟦⟧¦]+)((?:¦[a-z_]+=[^«»⟦⟧¦]+)+)[»⟧]")
