@@ -14,6 +14,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 Precision = Literal["year", "month", "day"]
@@ -113,6 +114,12 @@ class Period:
 
     def __str__(self) -> str:
         return self.text
+
+
+@lru_cache(maxsize=4096)
+def period_of(text: str) -> Period:
+    """The period that a text is, as Period makes it: many figures have the same few hundred."""
+    return Period(text)
 
 
 def _ends(text: str) -> tuple[PartialDate | None, PartialDate | None]:

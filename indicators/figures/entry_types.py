@@ -6,6 +6,7 @@ software knows the newest form of each thing alone, and upcast() turns the other
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from indicators.figures.choices import QuoteCheck
@@ -15,6 +16,7 @@ from indicators.figures.shapes import SHAPES, Shape
 Content = Mapping[str, Any]
 
 
+@lru_cache(maxsize=256)
 def thing(entry_type: str) -> str:
     """What an entry of this type is about, whatever its version: agency of agency/2."""
     return entry_type.partition("/")[0]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from indicators.figures.decimals import is_decimal
-from rest.periods import InvalidPeriod, PartialDate, Period
+from rest.periods import InvalidPeriod, PartialDate, period_of
 
 Check = Callable[[Any], str | None]  # what is wrong with a value, or None
 
@@ -91,7 +91,7 @@ def day(value: Any) -> str | None:
 
 
 def period(value: Any) -> str | None:
-    return _parsed(Period, value)
+    return _parsed(period_of, value)
 
 
 def _parsed(parse: Callable[[str], object], value: Any) -> str | None:

@@ -35,7 +35,7 @@ from indicators.reading.serializers import CodeListSerializer
 from ledger.database import bulk
 from ledger.log import StoredEntry
 from rest.languages import best, in_order
-from rest.periods import Period
+from rest.periods import period_of
 from sources import projection as sources_projection
 from sources.models import Release
 from sources.projection import all_aliases, describe, findable, listed_ids, named, texts
@@ -235,7 +235,7 @@ def _observation_row(
 ) -> dict[str, Any]:
     """The columns of an observation."""
     content = entry.content
-    period = Period(content["period"])
+    period = period_of(content["period"])
     return {
         "entry_id": entry.index,
         "code": content["id"],

@@ -16,7 +16,7 @@ from indicators.reading.serializers import ObservationSerializer
 from ledger.log import content_of
 from ledger.models import Entry
 from rest.formats import cell, csv_cells
-from rest.periods import Period
+from rest.periods import period_of
 from rest.read_state import REVISION
 from sources.models import Release
 
@@ -53,7 +53,7 @@ def render(content: Mapping[str, Any], release: Release) -> Rendering:
 
 def derived(content: Mapping[str, Any], release: Release) -> dict[str, Any]:
     """The members that follow from the period and from the release."""
-    period = Period(content["period"])
+    period = period_of(content["period"])
     return {
         "voice": content.get("producer") or release.publisher,
         "period_start": period.start and period.start.isoformat(),
