@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from .head_rows import HeadRow, spread
 from .lexicon import Lexicon, patterns
 from .sentences import Span, below_headings, labelled_lines, sentences
 
@@ -217,10 +218,11 @@ class _Table:
         return start, end
 
     def cells(self) -> Iterator[Cell]:
-        heads: list[_Heads] = []
+        heads: list[HeadRow] = []
         section: Span | None = None
         data, over, inner, label = False, 0, False, None
-        for (start, _), row in zip(self.lines, self.rows, strict=True):
+        for number, row in enumerate(self.rows):
+            start = self.lines[number][0]
             filled = [cell for cell in row if cell[1] > cell[0]]
             indent = row[0][0] - start
             if self._is_data(row, data):
@@ -235,14 +237,20 @@ class _Table:
             if len(filled) == 1 and (heads or data) and filled[0] == row[0]:
                 section, over, inner, label = row[0], indent, False, None
             elif data and len(filled) > 1:
-                heads, section, data, label = [_Heads(row)], None, False, None
+                heads, section, data, label = [self._heads(number)], None, False, None
             elif not data and filled:
                 years = sum(self._is_year(cell) for cell in row[1:]) > 1
-                heads.append(_Heads(row, heads[-1] if heads else None, years))
+                heads.append(self._heads(number, heads[-1] if heads else None, years))
             yield from (Cell(cell, notes=self.notes, is_head=True) for cell in filled)
 
+    def _heads(self, number: int, upper: HeadRow | None = None, years: bool = False) -> HeadRow:
+        """The head row of a number, laid out over the columns of the rows below it."""
+        below = self.rows[number + 1 : number + 1 + _HEAD_ROWS]
+        row = spread(self.folded, self.rows[number], below)
+        return HeadRow(row, upper, years)
+
     def _data(
-        self, row: list[Span], heads: list["_Heads"], section: Span | None, label: Span | None
+        self, row: list[Span], heads: list[HeadRow], section: Span | None, label: Span | None
     ) -> Iterator[Cell]:
         labels: list[Span] = []
         if label and label != row[0] and len(row) > 1 and self._is_text(row[1]):
@@ -263,7 +271,7 @@ class _Table:
                 labels.append(cell)
                 corners += column_heads if column else ()
 
-    def _above(self, column: int, width: int, heads: list["_Heads"]) -> tuple[Span, ...]:
+    def _above(self, column: int, width: int, heads: list[HeadRow]) -> tuple[Span, ...]:
         """The heads over a column, nearest first."""
         above = (head.over(column, width) for head in reversed(heads[-_HEAD_ROWS:]))
         return tuple(span for span in above if span)
@@ -291,48 +299,6 @@ class _Table:
         if _YEAR_CELL.fullmatch(text) or _DATED_CELL.fullmatch(text):
             return True
         return bool(self.dated.match(text))
-
-
-class _Heads:
-    """A row of heads; an empty cell is a part of the one to its left, under the same head.
-
-    years: its cells are years or dates, which no two heads above them share.
-    """
-
-    def __init__(self, row: list[Span], upper: "_Heads | None" = None, years: bool = False) -> None:
-        self.row = row
-        self.left: list[int] = []  # for each column, the last filled cell at or before it
-        last = 0
-        for column, cell in enumerate(row):
-            at = last, column, len(row)
-            apart = upper is not None and (upper.begins(*at) if years else upper.parts(*at))
-            last = column if cell[1] > cell[0] or apart else last
-            self.left.append(last)
-
-    def parts(self, left: int, column: int, width: int) -> bool:
-        """Whether another head begins at a column, and the one over `left` has several columns."""
-        if not self.begins(left, column, width):
-            return False
-        return self.left.count(self.left[left]) > 1
-
-    def begins(self, left: int, column: int, width: int) -> bool:
-        """Whether another head than that over `left` begins at a column."""
-        return len(self.row) == width and self.left[column] == column and 0 < left < column
-
-    def over(self, column: int, width: int) -> Span | None:
-        """The head of a column, if it has one; the corner heads the first column alone."""
-        at = self._shifted(column, width)
-        if at >= len(self.row) == 2:
-            at = 1  # one head over all columns, whose empty cells are left out
-        if not 0 <= at < len(self.row):
-            return None
-        found = self.left[at]
-        span = self.row[found]
-        return span if span[1] > span[0] and (found > 0 or at == 0) else None
-
-    def _shifted(self, column: int, width: int) -> int:
-        """The place of a column in a head row that lacks its corner."""
-        return column - 1 if len(self.row) == width - 1 else column
 
 
 def _notes(folded: str, lines: list[Span], first: int) -> Iterator[Span]:
