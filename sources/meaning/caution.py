@@ -8,6 +8,7 @@ said; as is where the year is spoken of, and the guess is a month.
 import re
 from collections.abc import Iterator
 
+from .begun_years import begins_at, names_begin
 from .document import Document
 from .heads import HeadPeriod, is_work, whole_year_in
 from .layout import Cell, Span
@@ -29,6 +30,7 @@ _SE = re.compile(r"se\s?\d")  # of "SE 24", a week
 _SHORT = 4  # letters of a month that may be another word: mar, set, may
 _BASE = 60  # characters from a period back to the number that it dates
 _ENDED = 40  # characters with the "year ended 31" before a month
+_BESIDE = 4  # characters between "the month of" and its name
 _PER = 12  # characters with the "per" of "tons per week"
 
 
@@ -45,12 +47,17 @@ def is_head_unsure(document: Document, cell: Cell, found: HeadPeriod) -> bool:
         return True
     if not (YEAR.fullmatch(value) or is_work(value)) or whole_year_in(document, cell, found.span):
         return False
+    begun = (document.folded.text[slice(*span)] for span in (*cell.corners, *cell.notes))
+    if YEAR.fullmatch(value) and any(names_begin(text, document.lexicon) for text in begun):
+        return True  # a season that begins in October
     return _has_part(document, cell, value, heads)
 
 
 def _has_part(document: Document, cell: Cell, year: str, heads: list[str]) -> bool:
     """Whether heads or notes name a part of the year, or some of its months."""
     words, spans = _words(document.lexicon), (*cell.column_heads, *cell.row_heads)
+    if any(words.has_step(document, span) for span in (*spans, *cell.corners, *cell.notes)):
+        return True
     if _is_numbered(document, cell) or any(words.some_months.search(head) for head in heads):
         return True
     if any(words.stretch.search(document.folded.text, *span) for span in (*spans, *cell.notes)):
@@ -60,7 +67,8 @@ def _has_part(document: Document, cell: Cell, year: str, heads: list[str]) -> bo
     if any(words.first_months.search(document.folded.text, *span) for span in cell.notes):
         return True  # "6 meses 2019"
     if is_work(year):
-        return any(words.parts_in(document, span, short=False) for span in cell.notes)
+        begun = int(year[5:7])
+        return any(words.parts_in(document, span, False, begun) for span in cell.notes)
     return any(_is_of_part(document, span, year) for span in cell.notes)
 
 
@@ -199,6 +207,36 @@ _LIMITS = {
 }
 
 
+_HOLIDAYS = {
+    "en": ("easter", "holy week", "christmas", "ramadan", "carnival", "school holidays"),
+    "es": ("semana santa", "pascua", "navidad", "ramadan", "carnaval", "vacaciones"),
+    "pt": ("semana santa", "pascoa", "epoca natalicia", "ramadao", "carnaval", "ferias escolares"),
+    "fr": ("paques", "noel", "ramadan", "carnaval", "vacances scolaires", "semaine sainte"),
+}
+
+
+def _step(lexicon: Lexicon) -> re.Pattern[str]:
+    """Words for a week, a month or a season without its name: "week of", "the month", "summer"."""
+    time = TIME_WORDS[lexicon.language]
+    of = (*lexicon.of, *lexicon.as_of, *time.on, *lexicon.year_to, "du", "del", "do", "ending")
+    which = ("the", "el", "la", "o", "no", "na", "do", "da", "del", "le", "du", "au", "this")
+    which = (*which, "este", "ce", "esta", "cette")
+    weeks = [word for word in time.week if len(word) > 2]  # and no "se"
+    part = patterns((*weeks, *time.month, *lexicon.quarter, *lexicon.half))
+    seasons = (*time.seasons, "ete")
+    within = patterns(("in", "en", "em", "no", "during", "durante", "durant", "pendant"))
+    alone = rf"(?:{within}\s+(?:{patterns(lexicon.fillers)}\s+)?|[,(:-]\s*)"
+    return re.compile(
+        rf"{patterns(weeks)}\s+{patterns(of)}\s|{patterns(which)}\s+{part}"
+        rf"|{alone}{patterns(seasons)}(?=[,;)]|$|\n)|{patterns(_HOLIDAYS[lexicon.language])}"
+    )
+
+
+def _is_read(match: "re.Match[str]", read: list[Period]) -> bool:
+    """Whether words are a part of a period, or right before one: "the quarter April-June"."""
+    return any(p.start - _BESIDE <= match.end() and match.start() < p.end for p in read)
+
+
 class _Words:
     """The patterns of a language."""
 
@@ -216,6 +254,7 @@ class _Words:
             rf"|{parts_of(lexicon).until}{end}(?!\.?,?{of}\s+{A_YEAR})"
         )
         self.week = re.compile(patterns(time.week))
+        self.step = _step(lexicon)
         self.aims = re.compile(patterns((*lexicon.targets, *_LIMITS[lexicon.language])))
         self.against = re.compile(patterns(lexicon.base))  # "1,860, against a target of 2,000"
         self.read = parts_of(lexicon)
@@ -251,8 +290,20 @@ class _Words:
         backwards = any(first > second for first, second in _OVER.findall(head))
         return backwards and not self.changes.search(head)
 
-    def parts_in(self, document: Document, span: Span, short: bool = True) -> bool:
-        """Whether a part of a year is named that no period was read from; short: by "quarter"."""
+    def has_step(self, document: Document, span: Span) -> bool:
+        """Whether a week, the month or a holiday is named that nothing was read from."""
+        text = document.folded.text
+        read = [p for p in document.periods_over(*span) if p.values and not p.relative]
+        found = (m for m in self.step.finditer(text, *span) if not _is_read(m, read))
+        return any(not self.per.search(text, m.start() - _PER, m.start()) for m in found)
+
+    def parts_in(
+        self, document: Document, span: Span, short: bool = True, begun: int = 0
+    ) -> bool:
+        """Whether a part of a year is named that no period was read from; short: by "quarter".
+
+        begun: the month in which the year begins, which may be said.
+        """
         text = document.folded.text
         read = [p for p in document.periods_over(*span) if not p.is_open]
         if short:  # "2018 (until September)"
@@ -261,6 +312,8 @@ class _Words:
         if short and not found:
             found = [m.span() for m in self.noun.finditer(text, *span)]
         found = [at for at in found if not self.per.search(text, at[0] - _PER, at[0])]
+        if begun:
+            found = [at for at in found if not self._begins(document, at, begun)]
         found = [at for at in found if not self.ended.search(text, max(0, at[0] - _ENDED), at[0])]
         return any(not any(p.start <= start < p.end for p in read) for start, _ in found)
 
@@ -275,6 +328,12 @@ class _Words:
             not any(period.values for period in document.periods_over(*match.span()))
             for match in found
         )
+
+    def _begins(self, document: Document, at: Span, begun: int) -> bool:
+        """Whether a month is said to be the first of a year that begins in it."""
+        text = document.folded.text
+        month = self.months.get(text[slice(*at)])
+        return month == begun and begins_at(text, at[0], document.lexicon)
 
     def _found(self, document: Document, span: Span) -> Iterator[Span]:
         shown = document.folded.shown

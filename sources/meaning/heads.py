@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from .begun_years import begins_at
 from .captions import periods_of_title
 from .compared import Heads, compared, heads_changes
 from .cumulated import of_relative_heads, summed
@@ -231,7 +232,7 @@ def _part_of_title(document: Document, cell: Cell, year: Period) -> tuple[str, S
     words = _words(document.lexicon)
     if whole_year_in(document, cell, (year.start, year.end)):
         return None
-    for note in cell.notes:
+    for note in (*cell.corners, *cell.notes):
         if _is_beside(document, note, year.values[0]):
             return None
         values = {
@@ -270,6 +271,8 @@ def _titled_part(document: Document, span: Span, year: str) -> str | None:
     ahead = max(0, span[0] - _AHEAD), span[0]
     if words.year_ends.search(text, *ahead) or words.until.search(text, *ahead):
         return None
+    if words.of_week.search(text, *ahead) or begins_at(text, span[0], document.lexicon):
+        return None  # "week of 10 May", "season starting 1 October"
     part = text[slice(*span)]
     for period in document.periods_over(*span):
         named = YEAR.match(period.values[0]) if period.values else None
@@ -366,6 +369,7 @@ class _Words:
         self.months, self.month = lexicon.months, re.compile(patterns(lexicon.months))
         self.until = re.compile(rf"{self.parts.until}$")
         self.year_ends = re.compile(rf"{patterns(lexicon.year_to)}\s+$")
+        self.of_week = re.compile(rf"{patterns(time.week)}\s+(?:\w+\s+){{0,2}}$")
         self.whole = re.compile(patterns((*lexicon.year, *lexicon.averages)))
         self.noise = re.compile(patterns((*lexicon.as_of, *time.on, *time.marks, *time.to_date)))
 

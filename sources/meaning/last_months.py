@@ -1,4 +1,4 @@
-"""Years, quarters and months that heads name by their last month or day alone.
+"""Years, quarters and months that heads name by their last month or day, or their first, alone.
 
 "Year ended March" over 2017 means April 2016 to March 2017, "Quarter" over March 2017 three months,
 "Nine months ended" over "30 September 2017" the nine months until then.
@@ -6,6 +6,7 @@
 
 import re
 
+from .begun_years import begun
 from .document import Document
 from .layout import Cell
 from .lexicon import Lexicon, patterns, per_language
@@ -21,6 +22,8 @@ def longer(document: Document, cell: Cell, value: str) -> tuple[str, ...]:
     texts = [*heads, *(text[slice(*span)] for span in cell.notes)]
     if YEAR.fullmatch(value):
         months = {words.months[m["month"]] for part in texts for m in words.year_to.finditer(part)}
+        if not months and (twelve := begun(texts, value, document.lexicon)):
+            return (twelve,)
         month = months.pop() if len(months) == 1 else 12
         return (f"{int(value) - 1}-{month + 1:02}/{value}-{month:02}",) if month < 12 else ()
     if len(value) in (_MONTH, _DAY):

@@ -16,7 +16,7 @@ YEAR = re.compile(r"(?:1[89]|20|21)\d\d")
 _CODE = re.compile(r"(?:q|t)\s?([1-4])|([1-4])\s?(?:q|t)")
 _HALF_CODE = re.compile(r"(?:h|s)\s?([12])|([12])\s?(?:h|s)")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-_OTHER_WORDS = frozenset(("may", "march", "mar", "set", "mai", "dec", "sep", "out", "abr"))
+_OTHER_WORDS = frozenset(("may", "march", "mar", "set", "dec", "sep", "out", "abr"))
 _CODED = re.compile(r"[qths]\s?[1-4](?!\w)")
 _PARTED = re.compile(r"\w\s?\d\s?(?:[.:)]|-+\s|\t)")  # behind the number of a table
 _TABLE = re.compile(r"(?<!\w)(?:tables?|tableaux?|tablas?|cuadros?|quadros?|tabelas?)\s+$")
@@ -59,7 +59,8 @@ class Parts:
             rf"(?:{first}\s+{count}|{count}\s+{first})\s+{months}|(\d{{1,2}})\s?m"
         )
         ties = patterns((*lexicon.within, *lexicon.as_of, *lexicon.month_ties, *time.on))
-        self.tied = re.compile(rf"(?:{ties}|[,:(-])\s*(?:{patterns(time.month)}\s+)?{of}$")
+        named = patterns(time.month)
+        self.tied = re.compile(rf"(?:(?:{ties}|[,:(-])\s*(?:{named}\s+)?|{named}\s+){of}$")
         long_quarter = rf"(?:{which}[\s-]*{patterns(lexicon.quarter)}|[qt][1-4]\b|[1-4][qt]\b)"
         long_half = rf"(?:{which}[\s-]*{patterns(lexicon.half)}|[hs][12]\b|[12][hs]\b)"
         self.in_title = re.compile(

@@ -58,6 +58,7 @@ ENGLISH = TimeWords(
     crop=(
         *("crop year", "crop years", "marketing year", "marketing years", "season", "seasons"),
         *("growing season", "agricultural year", "crop season", "harvest year", "campaign"),
+        *("agricultural years", "harvest years"),
     ),
     schooling=("pupils", "pupil", "enrolment", "enrollment", "students", "classrooms", "schools"),
     farming=("harvest", "harvested", "sown", "planted", "crop", "crops", "sugarcane", "sugar cane"),
@@ -65,6 +66,7 @@ ENGLISH = TimeWords(
         *("begins", "begins on", "beginning on", "beginning", "begin on", "starts"),
         *("starts on", "starting", "starting on", "runs from", "running from"),
         *("which runs from", "from", "began on", "started on", "extends from", "covers"),
+        *("begins in", "beginning in", "starts in", "starting in", "commencing", "commences"),
     ),
     closes=("ends", "ends on", "ended", "ending", "ending on", "to", "closes on", "closed on"),
     to_date=("year to date", "ytd", "cumulative to", "year-to-date", "cumulative"),
@@ -139,6 +141,7 @@ SPANISH = TimeWords(
     ),
     crop=(
         *("campana", "campana agricola", "zafra", "cosecha", "temporada", "ano agricola"),
+        *("anos agricolas", "ano comercial", "ano de comercializacion"),
         *("ciclo agricola", "ciclo", "campana de comercializacion", "ano cafetero"),
     ),
     schooling=("alumnos", "matricula", "matriculados", "estudiantes", "escuelas", "aulas"),
@@ -146,7 +149,8 @@ SPANISH = TimeWords(
     begins=(
         *("comienza el", "comienza en", "empieza en", "inicia el", "que va de", "que va del"),
         *("va de", "va del", "inicia en", "se inicia en", "comprende de", "de", "del"),
-        *("abarca de",),
+        *("abarca de", "inicia", "que inicia", "iniciado en", "iniciado el", "que comienza"),
+        *("comenzado en", "con inicio en", "con inicio el", "empieza el"),
     ),
     closes=(
         *("termina en", "termina el", "terminado en", "terminado el", "finalizado en"),
@@ -230,7 +234,8 @@ PORTUGUESE = TimeWords(
     farming=("colheita", "semeados", "semeada", "cultivo", "cultivos", "culturas", "safra"),
     begins=(
         *("comeca em", "comeca a", "inicia em", "inicia-se em", "vai de", "que vai de", "de"),
-        *("decorre de", "tem inicio em", "inicia a"),
+        *("decorre de", "tem inicio em", "inicia a", "iniciado em", "iniciada em", "iniciados em"),
+        *("com inicio em", "com inicio a", "que comeca", "que se inicia", "comecando em"),
     ),
     closes=(
         *("termina em", "termina a", "encerrado em", "terminado em", "findo em", "a", "ate"),
@@ -308,13 +313,15 @@ FRENCH = TimeWords(
     crop=(
         *("campagne", "campagnes", "campagne agricole", "saison", "recolte", "annee agricole"),
         *("campagne cotonniere", "campagne cacaoyere", "saison agricole", "vendange"),
+        *("annees agricoles", "annee de commercialisation"),
     ),
     schooling=("eleves", "inscrits", "etudiants", "ecoles", "effectifs scolaires", "classes"),
     farming=("recolte", "recoltes", "emblavees", "semis", "culture", "cultures", "cereales"),
     begins=(
         *("commence le", "commence en", "debute le", "debute en", "va de", "va du"),
         *("allant du", "allant de", "qui va du", "du", "de", "s'etend du", "ouvert le"),
-        *("court du",),
+        *("court du", "debutant le", "debutant en", "debutant au", "commencant le"),
+        *("commencant en", "ouvrant le", "ouverts le", "debutent le", "commencent le"),
     ),
     closes=(
         *("se termine le", "se termine en", "clos le", "clos en", "close le", "close en"),

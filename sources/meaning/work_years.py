@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from .begun_years import is_year
 from .fiscal_years import FISCAL_YEARS, FiscalYear
 from .lexicon import Lexicon, Words, patterns, per_language
 from .rule import YEAR
@@ -230,6 +231,7 @@ class _Words:
             rf"(?:{patterns(kinds['fiscal'])}|{short or '(?!)'})\s?({YEAR})\W*$"
         )
         common = {*lexicon.ends, *lexicon.starts, *lexicon.of, *lexicon.within}
+        common -= {"beginning", "starting"}
         gap = r"[^.;|\n\d]{0,30}?\s"
         self.bounds = [
             (
@@ -325,8 +327,9 @@ class _Words:
     def _bounds(self, folded: str) -> Iterator[tuple[str, int]]:
         for shift, pattern in self.bounds:
             for match in pattern.finditer(folded):
-                if _kind_of(match) == "fiscal":  # a season may be shorter than a year
-                    yield "fiscal", (self.months[match["month"]] - 1 + shift) % 12 + 1
+                kind = _kind_of(match)  # a season may be shorter than a year
+                if kind == "fiscal" or is_year(match[kind]):
+                    yield kind, (self.months[match["month"]] - 1 + shift) % 12 + 1
 
 
 def _kind_of(match: "re.Match[str] | None") -> str:
