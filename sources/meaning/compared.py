@@ -52,7 +52,8 @@ def compared(document: Document, cell: Cell, read: Callable[[], Heads]) -> Compa
             return None
         return _between(named, beside, changed[1])
     if len(named) == 1 and _counts_from(document, changed[1], words, beside):
-        return Compared(beside[0][0] if beside else None, named[0], changed[1])
+        apart = not beside or _is_of_others(document, cell, beside[0], named[0])
+        return Compared(None if apart else beside[0][0], named[0], changed[1])
     if named or not beside:
         return None
     return _of_columns(" ".join(text for text, _ in heads), beside, words)
@@ -105,6 +106,16 @@ def _counts_from(document: Document, span: Span, words: "_Words", beside: Heads)
         and words.over.search(text, span[0], period.start)
         for period in periods
     )
+
+
+def _is_of_others(document: Document, cell: Cell, head: tuple[str, Span], base: str) -> bool:
+    """Whether a time is that of a column farther left, and another kind than what is compared.
+
+    "Beds, 31 Dec. 2016", "Daily average", "Change on 2015": of the average, and of no day.
+    """
+    change, text = _words(document.lexicon).change, document.folded.text
+    levels = (s for s in cell.beside if not any(change.search(text, *span) for span in s))
+    return head[1] not in next(levels, (head[1],)) and len(head[0]) != len(base)
 
 
 def _is_stretch(document: Document, span: Span) -> bool:
