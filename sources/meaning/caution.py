@@ -23,7 +23,7 @@ _PART = re.compile(r"\d{4}-\d\d")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _CLAUSE = re.compile(r"[;:()]|[.,](?!\d)|\s--?-?\s")
 _NUMBER = re.compile(r"(?:n[.o°º]*\s*|se\s*|w|s)?\d{1,2}(?:\s?-\s?\d{1,2})?")
-_RANGE = re.compile(r"\d{4}\s?-\s?\d{4}")
+_RANGE = re.compile(r"(\d{4})\s?-\s?(?:\d\d)?(\d\d)")
 _APART = re.compile(r"[;,()]|\.\s")
 _OVER = re.compile(r"(\d{4})\s?/\s?(\d{4})")
 _SE = re.compile(r"se\s?\d")  # of "SE 24", a week
@@ -106,9 +106,10 @@ def _is_part(value: str) -> bool:
 
 
 def _is_range(document: Document, period: Period, year: str) -> bool:
-    """Whether two years of a title are those of the heads, and no year of work: 2012-2013."""
+    """Whether two years of a title are those of the heads, and no year of work: 2012-2013, -13."""
     written = _RANGE.fullmatch(document.folded.text, period.start, period.end)
-    return written is not None and not period.tie and year in written[0]
+    named = (written[1], written[1][:2] + written[2]) if written else ()
+    return year in named and not period.tie and not is_work(period.values[0])
 
 
 def _holds(period: Period, year: str) -> bool:
