@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from .layout import Span
 from .period import Period
@@ -16,6 +17,41 @@ _SUBJECT = 12  # characters from a comma to the period behind it
 _PART = re.compile(r"\d{4}-\d\d")
 _RELATIVE = re.compile(r"%|per cent|percent|puntos|pontos|points|[+-]")
 _ALONE = re.compile(r"\([^\w(]{0,3}$")  # a bracket that opens right before a number
+_AFTER = re.compile(r"(?:after|despues de|tras|depois de|apos|apres)(?!\w)")
+# what was done before: "cut it to 3 %, having cut it already in January"
+_BEFORE = re.compile(
+    r",\s+(?:having|after\s+having|tras\s+(?:\w+\s+)?haber|despues\s+de\s+(?:\w+\s+)?haber|habiendo"
+    r"|depois\s+de\s+(?:\w+\s+){0,2}ter|apos\s+(?:\w+\s+)?ter|tendo|apres\s+(?:l'|les\s+)?avoir|ayant)"
+)
+_EXCEEDS = (
+    r"(?:exceed|surpass|outstrip|beats?|top(?:s|ped)|super[aoe]|exced|rebas|ultrapass|depass)\w*"
+)
+_EXCEEDED = re.compile(
+    rf"{_EXCEEDS}\s[^.;:]{{0,60}}?(?<!\w)(?:that|those|celui|celle|ceux|celles|el|la|lo|los|las|o|a|os|as)"
+    r"\s+(?:of|de|du|do|da)\s+(?:the\s+|l'annee\s+)?$"
+)
+_EXCEEDING = re.compile(rf"(?:\s+[^\W\d]+)?\s+{_EXCEEDS}")
+_COMPARED = 100  # characters from a verb to the period of what is exceeded
+
+
+def exceeded(text: str, start: int, named: Iterable[Period]) -> list[Period]:
+    """The periods, that of what is exceeded as what is compared with: "exceeds that of 2017".
+
+    The period right before the verb is that of its sentence: "the 2018 vintage exceeds".
+    """
+    periods = list(named)
+    bases = {p.start for p in periods if not p.relative and _is_exceeded(text, start, p)}
+    for at, period in enumerate(periods) if bases else ():
+        if period.start in bases:
+            periods[at] = replace(period, tie="base")
+        elif not period.tie and _EXCEEDING.match(text, period.end):
+            periods[at] = replace(period, tie="in", belongs="")
+    return periods
+
+
+def _is_exceeded(text: str, start: int, period: Period) -> bool:
+    low = max(start, period.start - _COMPARED)
+    return _EXCEEDED.search(text[low : period.start]) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +80,8 @@ class Clauses:
         """Whether another clause is between: "150 by 2026, and 66", "5 went to a hotel where"."""
         if period.end > place[0]:
             between = self.text[place[1] : period.lead]
+            if _BEFORE.search(between):
+                return True
             if self.words.which.search(between) or self.holds(place, period):
                 return True
             return bool(self.words.where.search(between) or self.words.series.search(between))
@@ -92,6 +130,12 @@ class Clauses:
             return False
         closed = self.text.find(")", period.end, period.end + _BRACKETED)
         return self.has_number(place[1] + opened, max(closed, period.start))
+
+    def ranked(self, period: Period) -> Period:
+        """A period of a ranking as that of its own figure: "after 2001 (49,500 tons)"."""
+        if period.tie == "since" and _AFTER.match(self.text, period.lead, period.start):
+            return replace(period, tie="in")
+        return period
 
     def has_sign(self, start: int) -> bool:
         """Whether a number is printed with its sign, as a change is: "(+15.3%)"."""

@@ -9,7 +9,7 @@ them in order. Where two periods could be meant, none is.
 import re
 from bisect import bisect_right
 
-from .clauses import Clauses, Tie, same
+from .clauses import Clauses, Tie, exceeded, same
 from .document import Document
 from .layout import Span
 from .lists import LONGEST, Lists
@@ -86,7 +86,8 @@ class _Scene:
         self.start, self.end = sentence
         self.amounts = document.amounts_in(*sentence)
         self.starts = [amount.start for amount in self.amounts]
-        self.periods = list(dating(self.text, self.words, sentence, document.periods_in(*sentence)))
+        named = dating(self.text, self.words, sentence, document.periods_in(*sentence))
+        self.periods = exceeded(self.text, self.start, named)
         self.breaks = [m.start() for m in _BREAK.finditer(self.text, *sentence)]
         self.lists = Lists(self.text, self.words)
         self.clauses = Clauses(self.text, self.starts, self.words)
@@ -157,7 +158,7 @@ class _Scene:
             if _BRACKET.fullmatch(between) and self.text[amount.stop : amount.stop + 1] == ")":
                 if self.clauses.has_sign(amount.start) and self._is_of_base(period):
                     continue  # "against 74 in 2022 (+15 %)" is of the year that is compared
-                labels[amount.start] = Tie(period, False, "label")
+                labels[amount.start] = Tie(self.clauses.ranked(period), False, "label")
             if period.tie in _BASES:
                 continue
             if period.start in self.listed and not self._is_apart(period):
