@@ -221,14 +221,14 @@ def _step(lexicon: Lexicon) -> re.Pattern[str]:
     time = TIME_WORDS[lexicon.language]
     of = (*lexicon.of, *lexicon.as_of, *time.on, *lexicon.year_to, "du", "del", "do", "ending")
     which = ("the", "el", "la", "o", "no", "na", "do", "da", "del", "le", "du", "au", "this")
-    which = (*which, "este", "ce", "esta", "cette")
+    these = (*which, "este", "ce", "esta", "cette")
     weeks = [word for word in time.week if len(word) > 2]  # and no "se"
     part = patterns((*weeks, *time.month, *lexicon.quarter, *lexicon.half))
     seasons = (*time.seasons, "ete")
     within = patterns(("in", "en", "em", "no", "during", "durante", "durant", "pendant"))
     alone = rf"(?:{within}\s+(?:{patterns(lexicon.fillers)}\s+)?|[,(:-]\s*)"
     return re.compile(
-        rf"{patterns(weeks)}\s+{patterns(of)}\s|{patterns(which)}\s+{part}"
+        rf"{patterns(weeks)}\s+{patterns(of)}\s|{patterns(these)}\s+{part}"
         rf"|{alone}{patterns(seasons)}(?=[,;)]|$|\n)|{patterns(_HOLIDAYS[lexicon.language])}"
     )
 
@@ -280,6 +280,7 @@ class _Words:
         steps = (*time.week, *time.month, *lexicon.month, *time.quarter, *time.half)
         self.steps = re.compile(patterns((*steps, "mes", "day", "dia", "jour", "fortnight")))
         self.ended = re.compile(rf"{patterns(lexicon.year_to)}\s+(?:\d{{1,2}}\w{{0,2}}\s+{of})?$")
+        self.each = re.compile(rf"{patterns(lexicon.per)}\s+$")
         self.per = re.compile(rf"(?:{patterns((*lexicon.per, *lexicon.averages))})\s+$")
         self.yearly = re.compile(patterns((*lexicon.yearly_rates, *time.yearly)))
         self.over = re.compile(rf"{patterns(time.period)}\s+{of}$")
@@ -295,12 +296,11 @@ class _Words:
         """Whether a week, the month or a holiday is named that nothing was read from."""
         text = document.folded.text
         read = [p for p in document.periods_over(*span) if p.values and not p.relative]
+        read = [p for p in read if not p.values[0].startswith("--")]
         found = (m for m in self.step.finditer(text, *span) if not _is_read(m, read))
-        return any(not self.per.search(text, m.start() - _PER, m.start()) for m in found)
+        return any(not self.each.search(text, m.start() - _PER, m.start()) for m in found)
 
-    def parts_in(
-        self, document: Document, span: Span, short: bool = True, begun: int = 0
-    ) -> bool:
+    def parts_in(self, document: Document, span: Span, short: bool = True, begun: int = 0) -> bool:
         """Whether a part of a year is named that no period was read from; short: by "quarter".
 
         begun: the month in which the year begins, which may be said.

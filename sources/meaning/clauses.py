@@ -17,6 +17,9 @@ _SUBJECT = 12  # characters from a comma to the period behind it
 _PART = re.compile(r"\d{4}-\d\d")
 _RELATIVE = re.compile(r"%|per cent|percent|puntos|pontos|points|[+-]")
 _ALONE = re.compile(r"\([^\w(]{0,3}$")  # a bracket that opens right before a number
+_FOLLOWS = re.compile(r"\)\s*(?:,|,?\s?(?:and|y|e|et))\s*$")  # "after 2001 (49 t) and 2013 (45 t)"
+_NEXT = 8  # characters
+_NOUN = re.compile(r"[^\d();:%]{0,24}\)")
 _AFTER = re.compile(r"(?:after|despues de|tras|depois de|apos|apres)(?!\w)")
 # what was done before: "cut it to 3 %, having cut it already in January"
 _BEFORE = re.compile(
@@ -133,9 +136,17 @@ class Clauses:
 
     def ranked(self, period: Period) -> Period:
         """A period of a ranking as that of its own figure: "after 2001 (49,500 tons)"."""
-        if period.tie == "since" and _AFTER.match(self.text, period.lead, period.start):
-            return replace(period, tie="in")
-        return period
+        return replace(period, tie="in") if self._is_ranked(period) else period
+
+    def _is_ranked(self, period: Period) -> bool:
+        after = _AFTER.match(self.text, period.lead, period.start)
+        follows = _FOLLOWS.search(self.text, max(0, period.lead - _NEXT), period.lead)
+        return period.tie == "since" and after is not None or not period.tie and follows is not None
+
+    def closes(self, at: int, period: Period) -> bool:
+        """Whether a bracket closes behind the number that ends at a place, or behind its noun."""
+        noun = _NOUN.match(self.text, at) if self._is_ranked(period) else None
+        return noun is not None or self.text[at : at + 1] == ")"
 
     def has_sign(self, start: int) -> bool:
         """Whether a number is printed with its sign, as a change is: "(+15.3%)"."""

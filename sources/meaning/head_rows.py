@@ -77,7 +77,7 @@ def spread(folded: str, row: list[Span], below: Sequence[list[Span]]) -> list[Sp
 def _lacks_corner(row: list[Span], heads: list[int], width: int) -> bool:
     """Whether a row that is one cell too short rather lacks its first than its last.
 
-    Its first cell is no corner but a head, unless the heads behind it are over as many columns each.
+    Its first cell is no corner but a head, unless all heads behind it are over as many columns.
     """
     if len(row) != width - 1 or row[0][1] <= row[0][0]:
         return False

@@ -155,7 +155,7 @@ class _Scene:
             if not period or not period.values:
                 continue
             between = self.text[period.end : amount.start]
-            if _BRACKET.fullmatch(between) and self.text[amount.stop : amount.stop + 1] == ")":
+            if _BRACKET.fullmatch(between) and self.clauses.closes(amount.stop, period):
                 if self.clauses.has_sign(amount.start) and self._is_of_base(period):
                     continue  # "against 74 in 2022 (+15 %)" is of the year that is compared
                 labels[amount.start] = Tie(self.clauses.ranked(period), False, "label")
