@@ -19,6 +19,7 @@ _RELATIVE = re.compile(r"%|per cent|percent|puntos|pontos|points|[+-]")
 _ALONE = re.compile(r"\([^\w(]{0,3}$")  # a bracket that opens right before a number
 _FOLLOWS = re.compile(r"\)\s*(?:,|,?\s?(?:and|y|e|et))\s*$")  # "after 2001 (49 t) and 2013 (45 t)"
 _NEXT = 8  # characters
+_PERCENT = re.compile(r"%|cent(?:o|s)?$|ciento$|points?$|p[ou]ntos$")
 _NOUN = re.compile(r"[^\d();:%]{0,24}\)")
 _AFTER = re.compile(r"(?:after|despues de|tras|depois de|apos|apres)(?!\w)")
 # what was done before: "cut it to 3 %, having cut it already in January"
@@ -134,9 +135,13 @@ class Clauses:
         closed = self.text.find(")", period.end, period.end + _BRACKETED)
         return self.has_number(place[1] + opened, max(closed, period.start))
 
-    def ranked(self, period: Period) -> Period:
-        """A period of a ranking as that of its own figure: "after 2001 (49,500 tons)"."""
-        return replace(period, tie="in") if self._is_ranked(period) else period
+    def ranked(self, period: Period, at: int) -> Period:
+        """A period of a ranking as that of its own figure: "after 2001 (49,500 tons)".
+
+        A percentage that ends at a place may be a change since then.
+        """
+        percent = _PERCENT.search(self.text, max(0, at - _NEXT), at)
+        return replace(period, tie="in") if self._is_ranked(period) and not percent else period
 
     def _is_ranked(self, period: Period) -> bool:
         after = _AFTER.match(self.text, period.lead, period.start)

@@ -158,7 +158,7 @@ class _Scene:
             if _BRACKET.fullmatch(between) and self.clauses.closes(amount.stop, period):
                 if self.clauses.has_sign(amount.start) and self._is_of_base(period):
                     continue  # "against 74 in 2022 (+15 %)" is of the year that is compared
-                labels[amount.start] = Tie(self.clauses.ranked(period), False, "label")
+                labels[amount.start] = Tie(self.clauses.ranked(period, amount.stop), False, "label")
             if period.tie in _BASES:
                 continue
             if period.start in self.listed and not self._is_apart(period):
