@@ -320,7 +320,7 @@ FIGURES = [
     ("fr", "a franchi la barre des 500 cas", "500", ">500", "1", SURE),
     # a level that has a name, a bound behind a year or in a cell, a bound with a negation
     ("en", "above the legal minimum of 8.5 percent", "8.5 percent", "8.5", "%", SURE),
-    ("en", "must hold a minimum of 8.5 percent", "8.5 percent", ">=8.5", "%", SURE),
+    ("en", "must hold a minimum of 8.5 percent", "8.5 percent", ">=8.5", "%", OPEN),
     ("es", "por debajo del mínimo legal de 12 euros", "12 euros", "12", "EUR", SURE),
     ("es", "rebasa el tope de 12 euros", "12 euros", "12", "EUR", SURE),
     ("pt", "acima do limite de 30 dias", "30", "30", "d", SURE),

@@ -10,7 +10,7 @@ from sources.numerals.view import View
 from sources.numerals.years import Years
 
 from .estimates import Estimates
-from .open_bounds import UNTIL, OpenBounds
+from .open_bounds import PEAKS, UNTIL, OpenBounds
 from .phrase import MAX_QUALIFIERS, OR, SENTENCE, Phrase
 
 _AT_LAST = frozenset(("como", "au", "at", "tout", "no", "pelo"))  # 40 barcos como máximo
@@ -97,7 +97,9 @@ class Bounds(Nearby):
             token = self.tokens[index]
             if token.kind != "word" and token.raw not in ",'’":
                 return False
-            if self.lexicon.crossings.fullmatch(token.fold):
+            if token.fold in PEAKS and self._is_named(index):
+                return False  # below the legal minimum of 12 euros
+            if token.fold in PEAKS or self.lexicon.crossings.fullmatch(token.fold):
                 return True
         return self._is_passed(phrase)
 
@@ -190,9 +192,10 @@ class Bounds(Nearby):
         if bound is None:
             at, bound, said = self._before_preposition(phrase, at, behind_number)
             qualifier = said if qualifier == "exact" else qualifier
+        if bound and self._reaches(at):
+            return None, qualifier, CROSSED if self._may_be_most(at, phrase) else None
         if bound and (
             self._compared(bound, at, behind_number, phrase.first)
-            or self._reaches(at)
             or self._is_named(at)
             or self._is_average(phrase)
         ):
@@ -267,6 +270,13 @@ class Bounds(Nearby):
         far = SENTENCE if self._word_before(at) == "," else _NEAR_VERB
         words = (self.tokens[index].fold for index in self._in_clause(at - 1, far - 2))
         return any(word in lexicon.change_verbs or word in lexicon.multiples for word in words)
+
+    def _may_be_most(self, at: int, phrase: Phrase) -> bool:
+        """Whether a change may be of so much at most: fell up to 30 %, bajó hasta un 30 %."""
+        if self.lexicon.day_first is None:
+            return self._word_before(at) in self.lexicon.change_verbs
+        definite = self._word_before(phrase.first) in _DEFINITE  # subió hasta el 30 %: a level
+        return phrase.kind == "percent" and not definite
 
     def _behind_filler(self, at: int) -> int:
         """The index before which a bound or qualifier ends: `hasta un 40 %` skips the article."""

@@ -1,6 +1,7 @@
 """What the words of a bound leave open: over 300 hectares, below the eight that are advised."""
 
 import re
+from itertools import pairwise
 
 from sources.numerals.lexicon import BELOW, Bound, word_set
 from sources.numerals.model import EMPHATIC, FOLLOWED, LEVEL, PLACE
@@ -19,6 +20,12 @@ UNTIL = frozenset(("hasta", "ate", "jusqu"))
 _AS = frozenset(("as", "tan", "tao", "aussi", "nada", "rien", "nothing"))
 _MARKS = word_set("mark level line milestone target goal hurdle cap floor")
 _EXTREMES = word_set("min max mini maxi minimum maximum minimo maximo")
+# a maximum of 300, un tope de 300, fewer than a low of 300: the number itself, or no more than it
+PEAKS = _EXTREMES | word_set(
+    "maxima minima maximas minimas maximos minimos maximums minimums piso pisos tope topes "
+    "teto tecto plafond plancher maximal minimal maximale minimale patamar"
+)
+_WHOLE_EXTREMES = word_set("minimum maximum minimo maximo minimos maximos")
 _FEW = frozenset(
     (
         *(("as", "few", "as"), ("as", "little", "as"), ("tan", "pocos", "como")),
@@ -30,6 +37,7 @@ _MORE = word_set("mas menos plus moins mais")
 _COMPARATIVES = word_set("mejor peor mayor menor meilleur meilleure mieux pire melhor pior maior")
 _SPATIAL = frozenset((("es", "sobre"), ("es", "bajo"), ("pt", "sob"), ("fr", "sous")))
 _AT_BEST = word_set("best worst mieux pire casos hipoteses")  # at best 45, au pire 45
+_FLOORS = frozenset((("floor", "of"), ("floor", "at"), ("floor", "is"), ("floor", "was")))
 _TERMS = word_set("plazo plazos prazo prazos delai delais deadline deadlines")
 _WITHIN = frozenset(
     (
@@ -94,7 +102,7 @@ class OpenBounds(Nearby):
     def doubt(self, bound: Bound, at: int, phrase: Phrase) -> str | None:
         """A doubt where a negation may turn the bound at `at`, or it may be no bound."""
         lexicon, fold = self.lexicon, self.tokens[at].fold
-        if fold in _AS or fold.startswith(_CAPS):
+        if fold in _AS or fold.startswith(_CAPS) or self._is_extreme(at, phrase):
             return EMPHATIC
         if fold in UNTIL and self._began(at):
             return "may be the level that a change came to"
@@ -110,6 +118,12 @@ class OpenBounds(Nearby):
         if fold in lexicon.negations or self.tokens[at].kind == "sign":
             return None
         return "a negation may turn the bound" if self._may_be_turned(at) else None
+
+    def _is_extreme(self, at: int, phrase: Phrase) -> bool:
+        """Whether the words say "a maximum of", not "at most": the peak of a series, or a limit."""
+        words = [token.fold for token in self.tokens[at : phrase.first]]
+        of_it = (this in PEAKS and then in self.lexicon.of for this, then in pairwise(words))
+        return any(of_it)
 
     def is_none(self, at: int, phrase: Phrase) -> bool:
         """Whether the words are rather no bound: practised over 300 hectares, held under 3 acts."""
@@ -208,10 +222,12 @@ class OpenBounds(Nearby):
     def may_be_limit(self, phrase: Phrase) -> bool:
         """Whether a number may be a limit: the 300 mark, dentro de 45 días, as few as six."""
         at, before = phrase.first, self._word_before(phrase.first)
-        if self._fold(phrase.stop) in _EXTREMES and self._fold(phrase.stop) != "min":
-            return True  # 45 máximo
+        if self._is_extreme_behind(phrase.stop):
+            return True
         if not before:
             return False
+        if (self._word_before(at - 1), before) in _FLOORS:
+            return True
         if before in _AT_BEST and self._word_before(at - 1) in ("at", "au", "los", "dos", "das"):
             return True
         if before == "than" and self._word_before(at - 1) != "rather":
@@ -232,6 +248,20 @@ class OpenBounds(Nearby):
         if extreme in _EXTREMES and (before != "." or extreme in ("min", "max")):
             return True
         return phrase.unit in _TIMES and self._may_be_term(phrase)
+
+    def _is_extreme_behind(self, stop: int) -> bool:
+        """Whether a word of limits ends what is counted: 45 máximo, 45 de máxima, 45 rooms minimum.
+
+        `min` may be minutes.
+        """
+        behind = [self._fold(stop + n) for n in range(3)]
+        if behind[0] in _EXTREMES - {"min"}:
+            return True
+        if behind[0] in self.lexicon.of:
+            return behind[1] in PEAKS
+        noun = behind[0].isalpha() and behind[0] not in self.lexicon.both
+        ends = not behind[2].isalpha() or behind[2] in self.lexicon.unit_joiners
+        return noun and ends and behind[1] in _WHOLE_EXTREMES
 
     def _may_be_compared(self, at: int) -> bool:
         """Whether "más largo que" or "sobre los" is before a number in another language."""
@@ -263,6 +293,8 @@ class OpenBounds(Nearby):
 
         `at` is the first word of the bound behind the number, `behind` the token behind it.
         """
+        if self._fold(at) in _EXTREMES:
+            return EMPHATIC  # 300 maximum
         if self.tokens[at].kind != "word" or self._fold(at) in ("or", "o", "u", "ou"):
             return None
         token = self.tokens[behind] if behind < len(self.tokens) else None
