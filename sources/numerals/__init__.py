@@ -69,6 +69,7 @@ from .spanish import SPANISH
 from .tokens import Token, mended, tokenise
 from .uses import Use, find_uses, footnote_marks
 from .view import View
+from .weights import weights_of
 
 __all__ = [
     "LEXICONS",
@@ -174,6 +175,7 @@ def _view(text: str, lexicon: Lexicon, area: str | None) -> tuple[View, Purse]:
         says_millions(tokens),
         frozenset(flags),
         frozenset(flag for flag, word in flags.items() if word in lexicon.estimates),
+        weights_of(text, lexicon.language, area),
     )
     split = _split_lists(view)
     if len(split) != len(tokens):

@@ -61,6 +61,7 @@ UNITS: Phrases[str] = Phrases(
         **dict.fromkeys(("millimeter", "millimeters", "millimetre", "millimetres"), "mm"),
         **dict.fromkeys(("inch", "inches"), "[in_i]"),
         **dict.fromkeys(("ounce", "ounces"), "[oz_av]"),
+        **dict.fromkeys(("troy ounce", "troy ounces", "ounces troy", "fine ounces"), "[oz_tr]"),
         **dict.fromkeys(("bushel", "bushels"), "[bu_us]"),
         **dict.fromkeys(("megawatt", "megawatts"), "MW"),
         **dict.fromkeys(("kilowatt", "kilowatts"), "kW"),

@@ -26,6 +26,8 @@ UNITS: Phrases[str] = Phrases(
         **dict.fromkeys(("hectare", "hectares"), "har"),
         **dict.fromkeys(("tonne", "tonnes", "tonnes metriques", "tonne metrique"), "t"),
         **dict.fromkeys(("tonne courte", "tonnes courtes"), "[ston_av]"),
+        **dict.fromkeys(("once", "onces"), "[oz_av]"),
+        **dict.fromkeys(("once troy", "onces troy"), "[oz_tr]"),
         **dict.fromkeys(("tonne longue", "tonnes longues"), "[lton_av]"),
         **dict.fromkeys(("acre", "acres"), "[acr_us]"),
         **dict.fromkeys(("kilogramme", "kilogrammes", "kilo", "kilos"), "kg"),

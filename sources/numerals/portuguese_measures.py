@@ -48,6 +48,7 @@ UNITS: Phrases[str] = Phrases(
         **dict.fromkeys(("pes",), "[ft_i]"),
         **dict.fromkeys(("polegada", "polegadas"), "[in_i]"),
         **dict.fromkeys(("onca", "oncas"), "[oz_av]"),
+        **dict.fromkeys(("onca troy", "oncas troy"), "[oz_tr]"),
         **dict.fromkeys(("litro", "litros"), "L"),
         **dict.fromkeys(("mililitro", "mililitros"), "mL"),
         **dict.fromkeys(("hectolitro", "hectolitros"), "hL"),

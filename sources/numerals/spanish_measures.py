@@ -42,6 +42,7 @@ UNITS: Phrases[str] = Phrases(
         **dict.fromkeys(("pies",), "[ft_i]"),
         **dict.fromkeys(("pulgada", "pulgadas"), "[in_i]"),
         **dict.fromkeys(("onza", "onzas"), "[oz_av]"),
+        **dict.fromkeys(("onza troy", "onzas troy", "onza fina", "onzas finas"), "[oz_tr]"),
         **dict.fromkeys(("centimetro", "centimetros"), "cm"),
         **dict.fromkeys(("milimetro", "milimetros"), "mm"),
         **dict.fromkeys(("hectolitro", "hectolitros"), "hL"),

@@ -11,6 +11,7 @@ from .cells import Cell
 from .digits import Habit
 from .lexicon import Lexicon
 from .tokens import BORDERS, HYPHENS, Token
+from .weights import Weights
 
 FIRST_YEAR, LAST_YEAR = 1700, 2150
 
@@ -34,6 +35,7 @@ class View:
     says_millions: bool = False  # the text writes `m` beside money: $5m
     flags: frozenset[str] = frozenset()  # letters that a legend explains: e Estimated
     estimates: frozenset[str] = frozenset()  # those of them that say `estimated`
+    weights: Weights = Weights()
 
     def habit_at(self, index: int) -> Habit:
         cell = self.cells.get(index)

@@ -52,4 +52,5 @@ def _measured(atom: Atom, taken: int, units: Units, signs: Signs) -> Phrase:
     if not atom.is_amount:
         return replace(bare(atom, KINDS[atom.shape]), period=atom.period)
     phrase = units.tenths(units.halved(units.with_unit(bare(atom, "cardinal"), taken)))
+    phrase = units.weighed(phrase)
     return signs.bracketed(signs.signed(phrase, taken), taken)

@@ -14,6 +14,12 @@ _SEXES = word_set(
     "males men boys girls women females hombres varones mujeres ninos ninas homens mulheres "
     "meninos meninas rapazes hommes femmes garcons filles"
 )
+_POINTS = word_set("point points punto puntos ponto pontos star stars estrellas estrelas etoiles")
+_MARKED = word_set(
+    "score scored scores scoring rated rating graded note notes notee nota notas puntaje puntuacion "
+    "calificacion calificaron pontuacao classificacao"
+)
+_NEAR_MARK = 4  # tokens from "scored" to its number
 
 
 class Ratios(Nearby):
@@ -43,6 +49,9 @@ class Ratios(Nearby):
         """1 in 5, two out of three, uno de cada tres: a percentage; 2:1 has no value."""
         if low.value is None or high.value is None or not low.is_count:
             return None
+        is_mark = low.value.denominator != 1 or self._fold(low.end) in _POINTS
+        if is_mark and self._fold(low.end) != ":":
+            return None  # a mark of 3.8 out of 5
         if self._fold(low.end) == ":" and high.first == low.end + 1:
             return self._odds(low, high)
         at = low.end
@@ -58,8 +67,10 @@ class Ratios(Nearby):
         if high.value >= 1000:
             zeros = len(str(high.value)) - 1
             return replace(low, end=high.end, stop=high.end, kind="ratio", unit=f"10*-{zeros}")
+        marked = any(self.tokens[n].fold in _MARKED for n in self._in_clause(low.first, _NEAR_MARK))
         return replace(
             low,
+            doubt=low.doubt or ("may be a mark on a scale" if marked else None),
             end=high.end,
             stop=high.end,
             kind="ratio",

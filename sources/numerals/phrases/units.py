@@ -11,6 +11,15 @@ from sources.numerals.nearby import Nearby
 from sources.numerals.scales import half_end
 from sources.numerals.tokens import BORDERS
 from sources.numerals.view import View
+from sources.numerals.weights import (
+    METRIC,
+    OUNCE,
+    TON_WORDS,
+    TROY,
+    WHICH_OUNCE,
+    is_precious,
+    swapped,
+)
 
 from .phrase import SENTENCE, Phrase, bare, percentage
 
@@ -23,8 +32,12 @@ _KINDS_OF_TIME = word_set(
 )
 _IN_TIME = frozenset(("over", "in", "for", "during", "within", "every", "per", "each", "once"))
 _MOST_POINTS = 20
+_NEAR_METAL = 3  # tokens from the unit to what is weighed: ounces of fine gold
 _CENTS_OF = {"us": "USD", "euro": "EUR"}
 _INDEXES = frozenset(("index", "indice", "indices", "indexes", "bolsa", "bourse"))
+_MARKS = word_set("escala scale echelle")
+_OVER = word_set("sobre sur")  # 3,8 points sur 5, 7,2 puntos sobre 10
+_NEAR_SCALE = 5  # tokens from "points" to the word scale
 _POINTS = frozenset(("points", "puntos", "pontos"))
 _POINT = frozenset(("point", "punto", "ponto"))
 _PERCENTS: dict[str, tuple[Kind, str]] = {
@@ -76,6 +89,24 @@ class Units(Nearby):
         if behind > end and self._fold(behind) in lexicon.fold_suffix:
             return replace(phrase, end=behind + 1, stop=behind + 1, kind="multiple", unit="1")
         return self.with_unit_words(phrase, behind)
+
+    def weighed(self, phrase: Phrase) -> Phrase:
+        """The phrase with the ton or ounce of this document, and a doubt where it is open."""
+        weights = self.view.weights
+        if weights.is_plain or not phrase.unit_tokens or not phrase.unit:
+            return phrase
+        first, last = phrase.unit_tokens
+        words = [token.fold for token in self.tokens[first:last]]
+        parts = phrase.unit.split("/")
+        if METRIC in parts and "metric" not in words and not TON_WORDS.isdisjoint(words):
+            unit, doubt = swapped(phrase.unit, METRIC, weights.ton), weights.ton_doubt
+        elif OUNCE in parts and weights.is_of_gold:
+            near = self.tokens[max(phrase.first - SENTENCE, 0) : last + _NEAR_METAL]
+            sure = any(is_precious(token.fold) for token in near)
+            unit, doubt = swapped(phrase.unit, OUNCE, TROY), None if sure else WHICH_OUNCE
+        else:
+            return phrase
+        return replace(phrase, unit=unit, unit_doubt=phrase.unit_doubt or doubt)
 
     def tenths(self, phrase: Phrase) -> Phrase:
         """Tenths of a point: dos décimas de punto, três décimas de ponto percentual."""
@@ -158,8 +189,21 @@ class Units(Nearby):
         """Whether a bare `point` is one of percent: 0,3 point, but not an index of 12 points."""
         if not phrase.decimals or phrase.value is None or abs(phrase.value) >= _MOST_POINTS:
             return False
+        if self._is_of_scale(phrase.end):
+            return False
         before = zip(range(SENTENCE), self._back(phrase.first), strict=False)
         return not any(token.fold in _INDEXES for _, token in before)
+
+    def _is_of_scale(self, at: int) -> bool:
+        """Whether points are marks: 2,8 pontos numa escala de 1 a 5, 3,8 points sur 5."""
+        for index in range(at + 1, min(at + 1 + _NEAR_SCALE, len(self.tokens) - 1)):
+            token = self.tokens[index]
+            if token.gap in BORDERS or token.raw in ".;:":
+                return False
+            over = token.fold in _OVER and self.tokens[index + 1].kind == "number"
+            if over or token.fold in _MARKS:
+                return True
+        return False
 
     def paid(self, phrase: Phrase, name: str) -> Phrase:
         """The phrase as an amount of the currency that has this name."""
