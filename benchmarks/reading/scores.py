@@ -138,7 +138,8 @@ def _written(code: str) -> str:
 
 
 def _is_quotient(mark: Mark) -> bool:
-    return any("/" in value for value in mark.right("value"))
+    members = ("value", "value_low", "value_high")
+    return any("/" in value for member in members for value in mark.right(member))
 
 
 def _score_guesses(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any
 
-from sources.numerals import Numeral, UnreadableText, read_once
+from sources.numerals import Numeral, UnreadableText, Weights, read_once, weights_of
 
 from .folded import Folded, fold
 from .layout import Layout, Span, apart, is_year_cell, lay_out
@@ -48,6 +48,7 @@ class Document:
     amount_starts: list[int]
     period_starts: list[int]
     period_ends: list[int]
+    weights: Weights = Weights()
     memory: dict[Any, Any] = field(default_factory=dict)  # what was found per sentence
 
     def amounts_in(self, start: int, end: int) -> list[Amount]:
@@ -157,6 +158,7 @@ def _prepared(
         amount_starts=[amount.start for amount in amounts],
         period_starts=[period.start for period in periods],
         period_ends=[period.end for period in periods],
+        weights=weights_of(text, lexicon.language, country or None),
     )
 
 

@@ -84,8 +84,12 @@ def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
     return _COMPILED[lexicon.language]
 
 
-def timed(head: str, averages: str) -> str | None:
-    """The unit of time that a head opens with: "Median days in custody", "Days without rain"."""
+def timed(head: str, averages: str, months: str) -> str | None:
+    """The unit of time that a head opens with: "Median days in custody", "Days without rain".
+
+    None where it names a month: "mois de mai".
+    """
     lead = rf"(?:(?:{averages}|median|mediana|mediane|duree|tempo|tiempo)\s+(?:(?:of|de|en)\s+)?)*"
-    found = re.match(rf"\s*{lead}({_TIMES})(?!\w)", head)
+    a_month = rf"(?!\s+(?:of\s|d[eu]\s|d['’]\s?)?{months})"
+    found = re.match(rf"\s*{lead}({_TIMES})(?!\w){a_month}", head)
     return found[1] if found else None

@@ -28,6 +28,16 @@ _FIGURES = (
     "(?:figures|values|amounts|data|units|valores|cifras|montos|importes|datos|valeurs|montants"
     "|chiffres|donnees|dados|montantes)"
 )
+_LABEL_NOUN = re.compile(
+    r"\W*(?:tab(?:le|la|ela|leau)?|t|cuadro|quadro|figur[ea]|fig|chart|graph\w*|grafico|graphique"
+    r"|annexe?|anexo|exhibit|panel|box|section|indica\w+)(?!\w)"
+)
+_BASIS = re.compile(  # "tons in-shell basis", "toneladas equivalente en canal"
+    r"([^\W\d_]{4,}(?:\s[^\W\d_]+)?)\s+(?:(?:in|en|em|of|de)\s)?(?:[\w-]+\s+){0,3}?"
+    r"(?:basis|equiv\w*|weight|peso|poids)(?:\s+[\w-]+){0,3}"
+)
+_LEADING_WORD = re.compile(r"[^\W\d_]{3,}\s+([^\W\d_]{4,})")  # "Bearing acres"
+_EXTENTS = frozenset(("har", "[acr_us]", "km", "[mi_i]", "km2", "t", "[ston_av]"))
 _ELIDED = re.compile(r"^[dl]['’](?=\w)")
 _SHORT = 3  # words of a note that may say "in percent"
 _LONGER = 6  # words of a title that ends in "percent" or is of changes
@@ -113,6 +123,7 @@ class ScaleWords:
         self.part = re.compile(rf"\s+{patterns(lexicon.part_of)}(?!\w)")
         self.rates = re.compile(rf"{patterns(lexicon.per)}\s+(?:{_THOUSANDS})(?![\w]|[.,]\d)")
         self.averages = patterns((*lexicon.averages, *lexicon.counts))
+        self.months = patterns(lexicon.months)
         self.rate_title = re.compile(
             rf"(?:(?!{patterns(lexicon.both)}\s)[^\s(,;]+\s+){{1,6}}?"
             rf"{patterns(lexicon.per)}\s+(?:{_THOUSANDS})(?:\s+[^\s(,;]+){{0,3}}\s*(?:\n|$|,)"
@@ -205,14 +216,16 @@ def named_unit(
         unit = unit_of(candidate, language, whole=not is_scaled)
         if unit := unit or _price_of(candidate, words, language):
             return unit
-    if unit := _of_each(piece, words, language):
+    if unit := _of_each(piece, words, language) or _of_kind(folded, language):
         return unit
     if density := words.density.fullmatch(folded):
         unit = unit_of(f"USD/{density[1]}", language, whole=True)
         return unit.removeprefix("USD") if unit in _DENSITIES else None
     title = words.label.sub("", folded)
+    if title != folded and not _LABEL_NOUN.match(folded):
+        return None  # "Under 3 months" is a class
     several = is_note and words.joined.search(title)
-    time = None if several else timed(title, words.averages)
+    time = None if several else timed(title, words.averages, words.months)
     return unit_of(time, language, whole=True) if time else None
 
 
@@ -223,6 +236,18 @@ def _of_each(piece: str, words: ScaleWords, language: str) -> str | None:
         return None
     unit = unit_of(measured, language, whole=True)
     return None if is_currency(unit) else unit
+
+
+def _of_kind(folded: str, language: str) -> str | None:
+    """The unit of a thing of a kind: "tons in-shell basis", "Bearing acres"."""
+    piece = folded.strip(" :.")
+    if found := _BASIS.fullmatch(piece):
+        return unit_of(found[1], language, whole=True) or unit_of(
+            found[1].split()[0], language, whole=True
+        )
+    found = _LEADING_WORD.fullmatch(piece) if language.startswith("en") else None
+    unit = unit_of(found[1], language, whole=True) if found else None
+    return unit if unit in _EXTENTS else None
 
 
 def is_open_money(piece: str, folded: str, words: ScaleWords, language: str) -> bool:

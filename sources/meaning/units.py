@@ -302,7 +302,7 @@ def _units_said(document: Document, span: Span, is_note: bool) -> Iterator[tuple
         elif not unit and folded.strip() not in words.labels:  # "Year" heads years
             unit = named_unit(piece, folded, words, document.language, is_note, bracketed)
         if unit:
-            yield unit, (at, at + len(piece))
+            yield document.weights.unit(unit, folded), (at, at + len(piece))
 
 
 def _parts(text: str) -> Iterator[tuple[str, int]]:

@@ -69,11 +69,12 @@ from .spanish import SPANISH
 from .tokens import Token, mended, tokenise
 from .uses import Use, find_uses, footnote_marks
 from .view import View
-from .weights import weights_of
+from .weights import OPEN_WEIGHTS, Weights, are_alike, weights_of
 
 __all__ = [
     "LEXICONS",
     "MAX_LENGTH",
+    "OPEN_WEIGHTS",
     "READER",
     "Category",
     "Kind",
@@ -81,11 +82,14 @@ __all__ = [
     "Qualifier",
     "Span",
     "UnreadableText",
+    "Weights",
+    "are_alike",
     "coverage",
     "read",
     "read_once",
     "read_span",
     "unaccounted",
+    "weights_of",
 ]
 
 READER = "4"

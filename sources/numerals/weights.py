@@ -8,10 +8,12 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from .lexicon import word_set
+
 METRIC, SHORT, LONG, OUNCE, TROY = "t", "[ston_av]", "[lton_av]", "[oz_av]", "[oz_tr]"
-TONS = frozenset((METRIC, SHORT, LONG))
 WHICH_TON = "which ton this is"
 WHICH_OUNCE = "which ounce this is"
+OPEN_WEIGHTS = frozenset((WHICH_TON, WHICH_OUNCE))
 TON_WORDS = frozenset(("ton", "tons"))
 _SHORT = re.compile(r"\bshort[ -]tons?\b", re.IGNORECASE)
 _TONS_ARE_SHORT = re.compile(
@@ -28,8 +30,8 @@ _GOLD = re.compile(
     r"|(?:d'|l'|en |d’|l’)or|(?:d'|l'|d’|l’)argent|troy)\b",
     re.IGNORECASE,
 )
-_PRECIOUS = frozenset(
-    "gold silver platinum palladium bullion oro plata platino ouro prata platina or troy".split()
+_PRECIOUS = word_set(
+    "gold silver platinum palladium bullion oro plata platino ouro prata platina troy"
 )
 _TON = re.compile(r"(?<!metric )(?<!short )(?<!long )\btons?\b")
 _OUNCE = re.compile(r"\b(?:ounces?|onzas?|oncas?|onces)\b")
@@ -48,6 +50,11 @@ class Weights:
         """Whether tons are metric and ounces those of goods."""
         return self == _PLAIN
 
+    def leaves_open(self, words: str) -> bool:
+        """Whether folded words say "tons" or "ounces" alone, and not which ones."""
+        is_ton = self.ton_doubt is not None and _TON.search(words)
+        return bool(is_ton or self.is_of_gold and _OUNCE.search(words))
+
     def unit(self, unit: str, words: str) -> str:
         """The unit that a head names with these folded words: "dollars per ton", "gold, ounces"."""
         if self.ton != METRIC and _TON.search(words):
@@ -56,16 +63,17 @@ class Weights:
             unit = swapped(unit, OUNCE, TROY)
         return unit
 
-    def may_be_another_ton(self, stated: str, said: str) -> bool:
-        """Whether two units differ in the ton alone, of which the text leaves the kind open."""
-        pairs = {tuple(self._without_tons(unit)) for unit in (stated, said)}
-        return self.ton_doubt is not None and len(pairs) == 1
 
-    @staticmethod
-    def _without_tons(unit: str) -> list[str]:
-        return ["ton" if part in TONS else part for part in unit.split("/")]
+def are_alike(stated: str, said: str) -> bool:
+    """Whether two units differ at most in the kind of their ton or ounce."""
+    return _without_kind(stated) == _without_kind(said)
 
 
+def _without_kind(unit: str) -> list[str]:
+    return [_KIND.get(part, part) for part in unit.split("/")]
+
+
+_KIND = {METRIC: "ton", SHORT: "ton", LONG: "ton", OUNCE: "ounce", TROY: "ounce"}
 _PLAIN = Weights()
 
 
@@ -89,6 +97,6 @@ def weights_of(text: str, language: str, country: str | None) -> Weights:
     return Weights(METRIC if is_metric else SHORT, None if is_metric else WHICH_TON, is_of_gold)
 
 
-def is_precious(word: str) -> bool:
+def is_precious(word: str, language: str) -> bool:
     """Whether a folded word is gold or another metal that is weighed in troy ounces."""
-    return word in _PRECIOUS
+    return word in _PRECIOUS or word == "or" and language == "fr"

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sources.meaning import unit_words, units
-from sources.meaning.layout import Cell
+from sources.meaning.layout import Cell, Span
 from sources.meaning.model import Disagreement
+from sources.numerals import OPEN_WEIGHTS, are_alike
 
 from .case import Case, Quote, whole_words
 
 _NEXT_WORD = re.compile(r"\s+([^\W\d_]+)")
+_WHICH = "The words do not say which ton or ounce: metric or short, of gold or of goods."
 _PER_TIME = frozenset(("a", "mo", "wk", "d", "h"))
 
 
@@ -21,18 +24,37 @@ def of_unit(case: Case) -> Iterator[Disagreement]:
     said = measured = False
     for quote in case.values:
         own = list(_own_units(quote))
-        if own and not any(_same(stated, unit) for unit in own):
+        if own and _is_open_weight(quote, stated):
+            yield replace(case.differs("unit", own[0], quote, _WHICH), blocks=False)
+        elif own and not any(_same(stated, unit) for unit in own):
             yield case.differs("unit", own[0], quote, "The number has another unit.")
         said = measured = measured or bool(own)
     for quote in case.quoted("unit"):
         named = list(_named_units(case, quote))
-        if named and not any(_same(stated, unit) for unit in named):
+        if named and _is_open(case, quote.place.at, stated, named[0]):
+            yield replace(case.differs("unit", named[0], quote, _WHICH), blocks=False)
+        elif named and not any(_same(stated, unit) for unit in named):
             yield case.differs("unit", named[0], quote, "The quote of the unit names another.")
         said = said or bool(named)
     if not measured:
         yield from _of_heads(case, stated)
     if not said and not (case.is_coded and stated == "%"):
         yield from _around(case, stated)
+
+
+def _is_open_weight(quote: Quote, stated: str) -> bool:
+    """Whether the words leave open which ton or ounce a number is of, and the unit is one."""
+    return any(
+        numeral.unit_doubt in OPEN_WEIGHTS and are_alike(stated, numeral.unit or "")
+        for numeral in quote.place.numerals
+    )
+
+
+def _is_open(case: Case, span: Span, stated: str, said: str) -> bool:
+    """Whether the words at a place say "tons" or "ounces" alone, and the stated unit is one."""
+    weights = case.document.weights
+    words = case.document.folded.text[slice(*span)]
+    return are_alike(stated, said) and weights.leaves_open(words)
 
 
 def _same(stated: str, said: str) -> bool:
@@ -68,8 +90,12 @@ def _of_heads(case: Case, stated: str) -> Iterator[Disagreement]:
     for cell in _cells(case):
         heads = units.head_units(case.document, cell)
         named = units.is_named(case.document, cell, stated)
-        if heads and not named and not any(_same(stated, unit) for unit, _ in heads):
-            unit, span = heads[0]
+        if not heads:
+            continue
+        unit, span = heads[0]
+        if _is_open(case, span, stated, unit):
+            yield replace(case.differs_at("unit", unit, "unit", span, _WHICH), blocks=False)
+        elif not named and not any(_same(stated, unit) for unit, _ in heads):
             yield case.differs_at("unit", unit, "unit", span, "The head names another unit.")
 
 

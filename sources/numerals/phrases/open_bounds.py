@@ -37,6 +37,7 @@ _MORE = word_set("mas menos plus moins mais")
 _COMPARATIVES = word_set("mejor peor mayor menor meilleur meilleure mieux pire melhor pior maior")
 _SPATIAL = frozenset((("es", "sobre"), ("es", "bajo"), ("pt", "sob"), ("fr", "sous")))
 _AT_BEST = word_set("best worst mieux pire casos hipoteses")  # at best 45, au pire 45
+_AT = frozenset(("at", "au", "los", "dos", "das"))
 _FLOORS = frozenset((("floor", "of"), ("floor", "at"), ("floor", "is"), ("floor", "was")))
 _TERMS = word_set("plazo plazos prazo prazos delai delais deadline deadlines")
 _WITHIN = frozenset(
@@ -226,9 +227,8 @@ class OpenBounds(Nearby):
             return True
         if not before:
             return False
-        if (self._word_before(at - 1), before) in _FLOORS:
-            return True
-        if before in _AT_BEST and self._word_before(at - 1) in ("at", "au", "los", "dos", "das"):
+        pair = self._word_before(at - 1), before
+        if pair in _FLOORS or before in _AT_BEST and pair[0] in _AT:
             return True
         if before == "than" and self._word_before(at - 1) != "rather":
             return True

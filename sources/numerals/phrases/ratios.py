@@ -16,8 +16,8 @@ _SEXES = word_set(
 )
 _POINTS = word_set("point points punto puntos ponto pontos star stars estrellas estrelas etoiles")
 _MARKED = word_set(
-    "score scored scores scoring rated rating graded note notes notee nota notas puntaje puntuacion "
-    "calificacion calificaron pontuacao classificacao"
+    "score scored scores scoring rated rating graded note notes notee nota notas puntaje "
+    "puntuacion calificacion calificaron pontuacao classificacao"
 )
 _NEAR_MARK = 4  # tokens from "scored" to its number
 

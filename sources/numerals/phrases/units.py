@@ -1,5 +1,6 @@
 """The sign of a currency, per cent and the unit of a number: S/ 5 por kilo, 12 kg per hectare."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
@@ -101,12 +102,20 @@ class Units(Nearby):
         if METRIC in parts and "metric" not in words and not TON_WORDS.isdisjoint(words):
             unit, doubt = swapped(phrase.unit, METRIC, weights.ton), weights.ton_doubt
         elif OUNCE in parts and weights.is_of_gold:
-            near = self.tokens[max(phrase.first - SENTENCE, 0) : last + _NEAR_METAL]
-            sure = any(is_precious(token.fold) for token in near)
+            near = (*self._in_clause(phrase.first, SENTENCE), *self._behind(last, _NEAR_METAL))
+            language = self.lexicon.language
+            sure = any(is_precious(self.tokens[n].fold, language) for n in near)
             unit, doubt = swapped(phrase.unit, OUNCE, TROY), None if sure else WHICH_OUNCE
         else:
             return phrase
         return replace(phrase, unit=unit, unit_doubt=phrase.unit_doubt or doubt)
+
+    def _behind(self, at: int, reach: int) -> Iterator[int]:
+        """The indexes from `at` on, in the clause and at most `reach` tokens away."""
+        for index in range(at, min(at + reach, len(self.tokens))):
+            if self.tokens[index].gap in BORDERS or self.tokens[index].raw in ".;:":
+                return
+            yield index
 
     def tenths(self, phrase: Phrase) -> Phrase:
         """Tenths of a point: dos décimas de punto, três décimas de ponto percentual."""
@@ -196,14 +205,14 @@ class Units(Nearby):
 
     def _is_of_scale(self, at: int) -> bool:
         """Whether points are marks: 2,8 pontos numa escala de 1 a 5, 3,8 points sur 5."""
-        for index in range(at + 1, min(at + 1 + _NEAR_SCALE, len(self.tokens) - 1)):
-            token = self.tokens[index]
-            if token.gap in BORDERS or token.raw in ".;:":
-                return False
-            over = token.fold in _OVER and self.tokens[index + 1].kind == "number"
-            if over or token.fold in _MARKS:
+        for index in self._behind(at + 1, _NEAR_SCALE):
+            over = self._fold(index) in _OVER and self._is_number(index + 1)
+            if over or self._fold(index) in _MARKS:
                 return True
         return False
+
+    def _is_number(self, at: int) -> bool:
+        return at < len(self.tokens) and self.tokens[at].kind == "number"
 
     def paid(self, phrase: Phrase, name: str) -> Phrase:
         """The phrase as an amount of the currency that has this name."""
