@@ -31,7 +31,7 @@ class _Words:
         w = lexicon
         fill = rf"(?:{patterns((*w.fillers, *w.estimated, *w.approximate))}\s+)*"
         ties = patterns((*w.to_level, *w.ends, *w.base, *w.starts, *w.soft_base, *w.both))
-        self.tied = re.compile(rf"{ties}\s+{fill}$")
+        self.tied = re.compile(rf"{_NO_BOUND}{ties}\s+{fill}$")
         self.ends = re.compile(rf"{patterns(w.ends)}\s+{fill}$")
         self.starts = re.compile(rf"{patterns(w.starts)}\s+{fill}$")
         self.anaphora = re.compile(rf"{patterns((*w.anaphora, *_OF_WHICH))},?\s+{fill}$")
@@ -50,6 +50,17 @@ class _Words:
         self.rates = re.compile(patterns(w.rates))
 
 
+_NO_BOUND = "".join(rf"(?<!{word}\s)" for word in ("mais", "menos", "mas", "plus", "moins"))
+_NUMBER_OF = re.compile(
+    r"(?<!\w)(?:number of|(?:numero|cantidad|quantidade) de|nombre d(?:es|e|['’]))"
+)
+_OF_MARKS = re.compile(  # points on a scale of 1 to 5, 7 puntos sobre 10
+    r"\s+(?:[^\W\d_]+\s+){0,3}?(?:scale|escala|echelle)(?!\w)|\s+(?:sobre|sur|out of)\s+\d"
+)
+_MORE = re.compile(
+    r"\s+(?:(?:more|fewer|less)\s+than|(?:mas|menos)(?:\s+que|\s*[,.)])|a\s+(?:mais|menos)|de\s+(?:plus|moins))"
+    r"(?!\w)"
+)
 _OF_WHICH = ("of which", "of this total", "dont", "dos quais", "das quais", "de los cuales")
 _COMPARED = ("budget", "presupuesto", "orcamento", "norme", "standard", "cible", "media", "moyenne")
 _PLANNED = (
@@ -82,6 +93,8 @@ def borrowed_unit(place: Place) -> tuple[str, Span] | None:
     if points := _points(place, numeral):
         return points
     end = place.main()[1]
+    if counted := _counted_more(place, numeral, earlier):
+        return counted
     if bracketed := _bracketed(place, numeral, earlier):
         return bracketed
     if not earlier or not (_is_bare(document, end) or _is_planned(document, end)):
@@ -146,6 +159,18 @@ def _earlier(place: Place) -> list[Amount]:
     return [amount for amount in reversed(found) if amount.numeral is not place.numerals[0]]
 
 
+def _counted_more(place: Place, numeral: Numeral, earlier: list[Amount]) -> tuple[str, Span] | None:
+    """The unit of the number right before, of which there are more: "48 days, 3 more than"."""
+    document, (start, end) = place.document, place.main()
+    if not earlier or not _MORE.match(document.folded.text, end):
+        return None
+    before = earlier[0].numeral
+    far = start - earlier[0].stop > _BACK // 2 or _size(numeral) > _size(before)
+    if before.unit in (None, "1") or before.kind in _RELATIVE or not before.unit_span or far:
+        return None
+    return before.unit, before.unit_span
+
+
 def _compared(place: Place, numeral: Numeral, earlier: list[Amount]) -> tuple[str, Span] | None:
     """The unit of the nearest number that has one, where words or the scale tie the two."""
     document, start = place.document, place.main()[0]
@@ -163,6 +188,8 @@ def _compared(place: Place, numeral: Numeral, earlier: list[Amount]) -> tuple[st
                 return None  # the number before counts things, and so does this one
             continue
         assert unit is not None
+        if _CURRENCY.fullmatch(unit) and _NUMBER_OF.search(text, amount.stop, start):
+            return None
         relative = amount.numeral.kind in _RELATIVE
         begun = to_level and words.starts.search(text, max(amount.start - 40, 0), amount.start)
         like_it = begun and not scaled and _is_near(numeral, amount.numeral)
@@ -213,6 +240,8 @@ def _points(place: Place, numeral: Numeral) -> tuple[str, Span] | None:
     if not found or _size(numeral) > _MOST_POINTS:
         return None
     amounts = document.amounts_in(*place.sentence)
+    if _OF_MARKS.match(document.folded.text, found.end()):
+        return None
     percent = any(amount.numeral.unit in ("%", "%-pt") for amount in amounts)
     text = document.folded.text[slice(*place.sentence)]
     rated = _words(document.lexicon).rates.search(text) and fold_word("index") not in text

@@ -132,7 +132,10 @@ def _is_rate(document: Document, cell: Cell) -> bool:
 def _points_below(document: Document, cell: Cell) -> Span | None:
     """The line below a table that says that the changes of its rates are points, if it does."""
     below = said_below(document, cell, scale_words(document.lexicon).changed_points)
-    return below[0] if below and below[1] in document.folded.shown[slice(*cell.span)] else None
+    if not below:
+        return None
+    shown = (document.folded.shown[slice(*span)] for span in (cell.span, *cell.row_heads))
+    return below[0] if any(below[1] in words for words in shown) else None
 
 
 def _rate_below(document: Document, cell: Cell) -> Units:

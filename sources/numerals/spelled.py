@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from .atoms import Atom
+from .lexicon import word_set
 from .money import behind_of
 from .scales import half_end, scaled
 from .tokens import word_before
@@ -37,6 +38,11 @@ _LESS = frozenset(
 )
 _BARELY = frozenset(("barely", "apenas", "only", "just", "solo", "hardly", "alone"))
 _ARE = frozenset(("were", "are", "have", "had", "live", "lack", "work"))
+_VERBS = word_set(
+    "veio vieram vem provem foi foram sao ficou coube tem tinha vino vinieron proviene provino fue "
+    "fueron son es eran tiene procede corresponde correspondeu correspondio vive vivia vit vient "
+    "provient est sont etait etaient a ont avait came comes was went goes lives had has is said say"
+)
 _THE = frozenset(("le", "du", "au"))
 _RATES = frozenset(("per", "every", "each"))
 
@@ -271,6 +277,8 @@ def _names_part(view: View, at: int, under_at: int) -> bool:
     follows = view.fold(under_at + 1)
     if follows in _ARE:
         return True  # a third were women
+    if follows in _VERBS and _is_bounded(view, at):
+        return True  # cerca de um quinto veio da ostra
     closes = not follows.isalpha() or follows in _CLOSES
     if closes and (word_before(view.tokens, at) in _PART_BEFORE or _is_bounded(view, at)):
         return True  # rose by a third; at least a quarter.

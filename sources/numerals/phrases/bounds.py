@@ -44,6 +44,7 @@ class Bounds(Nearby):
         super().__init__(view)
         self.years, self.estimates = Years(view), Estimates(view)
         self.open = OpenBounds(view)
+        self._crossings: dict[str, bool] = {}
         self._is_bounded = False  # the number before has a bound: over 45 and under 60
 
     @staticmethod
@@ -99,9 +100,15 @@ class Bounds(Nearby):
                 return False
             if token.fold in PEAKS and self._is_named(index):
                 return False  # below the legal minimum of 12 euros
-            if token.fold in PEAKS or self.lexicon.crossings.fullmatch(token.fold):
+            if token.fold in PEAKS or self._crosses(token.fold):
                 return True
         return self._is_passed(phrase)
+
+    def _crosses(self, fold: str) -> bool:
+        """Whether a word is one of limits; kept, for most words come again."""
+        if fold not in self._crossings:
+            self._crossings[fold] = self.lexicon.crossings.fullmatch(fold) is not None
+        return self._crossings[fold]
 
     def _is_passed(self, phrase: Phrase) -> bool:
         """Whether `pasa de 30` is before, and nothing that it went to behind: pasó de 30 a 40."""

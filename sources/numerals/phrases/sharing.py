@@ -161,12 +161,20 @@ class Sharing(Nearby):
             if between and between[0].raw == "," and not self._lists(shared, at, at + 1 in given):
                 continue
             handed = at + 1 in given and [token.raw for token in between] == [","]
+            measured = measured or self._is_paid_from(this, follows)
             if listed and (measured or handed) and this.is_count and not this.atom.year:
                 given.add(at)
                 shared[at] = replace(
                     this, unit=follows.unit, kind=follows.kind, unit_doubt=follows.unit_doubt
                 )
         return shared
+
+    def _is_paid_from(self, this: Phrase, follows: Phrase) -> bool:
+        """Whether the next number is the money that this one went to: portée de 350 à 500 euros."""
+        if follows.kind != "money" or this.atom.scale != follows.atom.scale:
+            return False
+        one = follows.first - this.stop == 1
+        return one and self._word_before(this.first) in self.lexicon.range_starts
 
     def _lists(self, phrases: list[Phrase], at: int, handed: bool) -> bool:
         """Whether a comma behind the phrase is one of a list: 7, 12, and 31 years.

@@ -31,6 +31,8 @@ _KINDS_OF_TIME = word_set(
     "lean full whole dry wet rainy cold hot warm summer winter calendar working business trading "
     "school further additional extra more long short peak other"
 )
+_KINDS_OF_WAY = word_set("route track lane road line pipeline paved unpaved rail cable canal")
+_KINDS = _KINDS_OF_TIME | _KINDS_OF_WAY
 _IN_TIME = frozenset(("over", "in", "for", "during", "within", "every", "per", "each", "once"))
 _MOST_POINTS = 20
 _NEAR_METAL = 3  # tokens from the unit to what is weighed: ounces of fine gold
@@ -278,11 +280,12 @@ class Units(Nearby):
         return replace(phrase, stop=stop, unit=unit, unit_tokens=(at, end))
 
     def _described(self, phrase: Phrase, at: int) -> tuple[int, str] | None:
-        """A time that one word describes: three lean months, ten working days."""
-        if self.lexicon.language != "en" or self._fold(at) not in _KINDS_OF_TIME:
+        """A time or way that one word describes: three lean months, 1,561 route kilometres."""
+        if self.lexicon.language != "en" or self._fold(at) not in _KINDS:
             return None
         found = self.lexicon.units.after(self.tokens, at + 1) if self._fold(at + 1) else None
-        return found if found and found[1] in _TIMES and not phrase.atom.year else None
+        kinds = ("km", "[mi_i]") if self._fold(at) in _KINDS_OF_WAY else _TIMES
+        return found if found and found[1] in kinds and not phrase.atom.year else None
 
     def _per_area(self, phrase: Phrase) -> Phrase:
         """51 persons per square kilometre: something counted on an area."""
