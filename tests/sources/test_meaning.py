@@ -35,6 +35,26 @@ def test_period_of_a_number_in_english(marked, period):
     assert said(marked, "en", "period")[:1] == [period]
 
 
+@pytest.mark.parametrize(
+    ("marked", "language", "unit"),
+    [
+        ("Length\t2014\t2015\nUnder 3 months\t[[1,012]]\t1,911\nOver a year\t8\t9\n", "en", "1"),
+        ("Âge\t2014\t2015\nMoins de 5 ans\t[[1 012]]\t1 911\nPlus\t8\t9\n", "fr", "1"),
+        ("Edad\t2014\t2015\nDe 15 a 24 años\t[[1.012]]\t1.911\nMás\t8\t9\n", "es", "1"),
+        ("Flux horaire, mois de mai\n\nLieu\t2019\t2020\nA\t[[742]]\t655\nB\t8\t9\n", "fr", "1"),
+        ("Supply, tons in-shell basis\n\nCrop\t2019\t2020\nA\t[[742]]\t655\nB\t8\t9\n", "en", "t"),
+        ("Year\tBearing acres\n2012\t[[29,000]]\n2013\t30,000\n", "en", "[acr_us]"),
+        ("Stays averaged 48 days, [[3]] more than in 2016.", "en", "d"),
+        ("A maré somou 47 dias, [[19]] a mais do que em 2016.", "pt", "d"),
+        ("Une surface de 4 765 ha ([[36]] de moins qu'en 2016).", "fr", "har"),
+        ("Hubo 12 ha y 40 aulas, [[3]] menos que en 2016.", "es", "1"),
+        ("Cada operação rondou 23.400 escudos, e foram mais de [[160 mil]].", "pt", "1"),
+    ],
+)
+def test_unit_of_classes_months_and_numbers_compared(marked, language, unit):
+    assert said(marked, language, "unit")[:1] == [unit]
+
+
 def test_language_without_a_reader_is_not_known():
     assert not read_place("12 kg", "ja", 0, 5).known
 

@@ -245,3 +245,32 @@ def test_piece_of_a_word_is_no_unit_and_the_head_of_a_table_speaks_first():
     assert TEXT[start] == "t"
     assert blocked({**statement, "unit": "t"}, piece)
     assert blocked(statement, piece) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "country", "stated", "blocks"),
+    [
+        ("The crop came to 39,000 tons.", "39,000 tons", "US", "t", [False]),
+        ("The crop came to 39,000 tons.", "39,000 tons", "US", "[ston_av]", [False]),
+        ("The crop came to 39,000 tons.", "39,000 tons", "US", "kg", [True]),
+        ("The crop came to 39,000 tons.", "39,000 tons", "GB", "[ston_av]", [True]),
+        ("It was 39,000 tons. Tons are short tons.", "39,000 tons", "US", "t", [True]),
+        ("It was 39,000 tons. Tons are short tons.", "39,000 tons", "US", "[ston_av]", []),
+        ("It was 39,000 metric tons.", "39,000 metric tons", "US", "[ston_av]", [True]),
+        ("Crop, tons\n\nState\t2015\nOhio\t39,000\nIowa\t1,000\n", "39,000", "US", "t", [False]),
+        ("Gold output was 39,000 ounces.", "39,000 ounces", "FJ", "[oz_av]", [True]),
+        ("Gold rose. It sold 39,000 ounces.", "39,000 ounces", "FJ", "[oz_av]", [False]),
+    ],
+)
+def test_tons_and_ounces_that_words_leave_open_are_advice(text, words, country, stated, blocks):
+    start = text.index(words)
+    found = disagreements(
+        {**LEVEL, "value": "39000", "unit": stated},
+        [("value", start, start + len(words))],
+        text,
+        "en",
+        names=NAMES,
+        country=country,
+    )
+
+    assert [one.blocks for one in found if one.member == "unit"] == blocks

@@ -60,14 +60,26 @@ class Cautions(Nearby):
 
     def _of_denial(self, phrase: Phrase) -> str | None:
         """A doubt of a number that is denied: not 12 but 14, no 12 sino 14."""
-        if self._word_before(phrase.first) not in _NOT:
-            return None
+        at = phrase.first
+        if self._word_before(at) not in _NOT:
+            if not any(
+                word in _NOT for word in (self._word_before(at - 1), self._word_before(at - 2))
+            ):
+                return None
+        elif self._word_before(at - 1) in self.lexicon.both | {","} and self._is_after_number(
+            at - 2
+        ):
+            return DENIED  # 45, not 54
         for token in self.tokens[phrase.stop : phrase.stop + _NEAR_BUT]:
             if token.gap in BORDERS or token.raw in ".;:":
                 return None
             if token.fold in _BUT:
                 return DENIED
         return None
+
+    def _is_after_number(self, at: int) -> bool:
+        """Whether a number is among the three tokens before `at`."""
+        return any(token.kind == "number" for token in self.tokens[max(at - 3, 0) : max(at, 0)])
 
     def _of_time(self, phrase: Phrase) -> str | None:
         """A doubt of a number that may be a time of day: a las 12.30, 10.15 hours."""

@@ -8,7 +8,7 @@ from sources.numerals.model import EMPHATIC, FOLLOWED, LEVEL, PLACE
 from sources.numerals.nearby import Nearby
 from sources.numerals.tokens import BORDERS, Token
 
-from .phrase import SENTENCE, SHARED_KINDS, Phrase
+from .phrase import OR, SENTENCE, SHARED_KINDS, Phrase
 
 # Verbs of change of which `hasta` names the end.
 _SPEED = word_set(
@@ -37,8 +37,18 @@ _MORE = word_set("mas menos plus moins mais")
 _COMPARATIVES = word_set("mejor peor mayor menor meilleur meilleure mieux pire melhor pior maior")
 _SPATIAL = frozenset((("es", "sobre"), ("es", "bajo"), ("pt", "sob"), ("fr", "sous")))
 _AT_BEST = word_set("best worst mieux pire casos hipoteses")  # at best 45, au pire 45
+_PRICES = re.compile(
+    r"prices?|fares?|fees?|tickets?|precios?|tarifas?|cuotas?|precos?|taxas?|prix|tarifs?"
+)
 _AT = frozenset(("at", "au", "los", "dos", "das"))
 _FLOORS = frozenset((("floor", "of"), ("floor", "at"), ("floor", "is"), ("floor", "was")))
+# prices from 12 euros, fees start at 12 euros
+_FROM = frozenset(
+    (
+        *(("price", "from"), ("price", "desde"), ("price", "des"), ("start", "at")),
+        *(("starts", "at"), ("started", "at"), ("start", "from"), ("starts", "from")),
+    )
+)
 _TERMS = word_set("plazo plazos prazo prazos delai delais deadline deadlines")
 _WITHIN = frozenset(
     (
@@ -110,6 +120,8 @@ class OpenBounds(Nearby):
         denied = fold in lexicon.negations or self._word_before(at) == "n"
         if bound == BELOW and denied and phrase.kind == "fraction":
             return "may be a goal that was missed"  # não atingiram a metade
+        if self._word_before(at) in OR and at > 1 and self.tokens[at - 2].kind == "number":
+            return FOLLOWED  # 12 o más de los 40 centros
         if self._is_place(at, phrase) or self._may_be_place(at, phrase):
             return PLACE
         if self._is_level(phrase) or self._is_dated_level(phrase):
@@ -228,7 +240,8 @@ class OpenBounds(Nearby):
         if not before:
             return False
         pair = self._word_before(at - 1), before
-        if pair in _FLOORS or before in _AT_BEST and pair[0] in _AT:
+        pair = ("price", pair[1]) if _PRICES.fullmatch(pair[0]) else pair
+        if pair in _FLOORS | _FROM or before in _AT_BEST and pair[0] in _AT:
             return True
         if before == "than" and self._word_before(at - 1) != "rather":
             return True

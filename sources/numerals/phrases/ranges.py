@@ -76,7 +76,7 @@ class Ranges(Nearby):
         counted = high.unit or high.high is None and (high.value or 0) > LAST_YEAR
         if low.atom.year and low.is_count and not (counted and self._is_tight(low, high)):
             return None
-        if not self._spans(low, high):
+        if not self._spans(low, high) or low.kind == "multiple":
             return None
         if self._is_label(low) and self._is_begun(low):
             return None  # from 28.1 days in Quarter 1 to 31.5 days

@@ -97,7 +97,7 @@ class Sharing(Nearby):
         if scale < 3 or not plain or this.value is None or not follows.value:
             return False
         paid = this.kind == "money" and this.unit == follows.unit
-        if not (this.is_count or paid) or this.atom.year or not 0 < this.value < 1000:
+        if not (this.is_count or paid) or this.atom.year or not 0 < abs(this.value) < 1000:
             return False
         between = [token.fold for token in self.tokens[this.stop : follows.first]]
         words = self.lexicon.both | self.lexicon.range_words | OR
