@@ -150,7 +150,7 @@ def _is_apart(tokens: list[Token], back: int, joined: str) -> bool:
     """Letters without a sign are a currency only with a capital and nothing before them."""
     if joined.rstrip(".") not in _LETTERS_ONLY:
         return True
-    if joined == "fr.":  # fr. 12.50, but not: art. 3 fr. 2
+    if joined == "fr." and tokens[back].raw.islower():  # fr. 12.50, but not: art. 3 fr. 2
         return tokens[back].gap != "" and _is_price(tokens[back + 2 :])
     return tokens[back].raw[0].isupper() and tokens[back].gap != ""
 

@@ -173,8 +173,8 @@ class Sharing(Nearby):
         """Whether the next number is the money that this one went to: portée de 350 à 500 euros."""
         if follows.kind != "money" or this.atom.scale != follows.atom.scale:
             return False
-        one = follows.first - this.stop == 1
-        return one and self._word_before(this.first) in self.lexicon.range_starts
+        beside = follows.first - this.stop == 1
+        return beside and self._word_before(this.first) in self.lexicon.range_starts
 
     def _lists(self, phrases: list[Phrase], at: int, handed: bool) -> bool:
         """Whether a comma behind the phrase is one of a list: 7, 12, and 31 years.
