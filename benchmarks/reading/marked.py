@@ -22,6 +22,7 @@ ABOVE = {
     "eighth": 110,
     "ninth": 120,
     "tenth": 130,
+    "eleventh": 140,
 }
 PARTS = ("first", "second", *ABOVE)
 MARK = re.compile(r"[«⟦]([^«»⟦⟧¦]+)((?:¦[a-z_]+=[^«»⟦⟧¦]+)+)[»⟧]")
