@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from .lexicon import Lexicon, patterns, per_language
+from .rule import months_in
 from .stretches import Stretches
 from .time_words import TIME_WORDS
 
@@ -137,7 +138,7 @@ class Parts:
 
     def _stretch(self, year: str, groups: list[str]) -> str | None:
         first, last = (self.months[group] for group in groups)
-        return f"{year}-{first:02}/{year}-{last:02}" if first < last else None
+        return months_in(year, first, last) if first < last else None
 
     def _day(self, year: str, groups: list[str]) -> str | None:
         name = next(group for group in groups if group in self.months)
@@ -162,7 +163,7 @@ class Parts:
         number = int(groups[0]) if groups[0].isdecimal() else self.numbers[groups[0]]
         if not 1 <= number <= 12:
             return None
-        return f"{year}-01/{year}-{number:02}" if number > 1 else f"{year}-01"
+        return months_in(year, 1, number)
 
 
 def is_roman(text: str) -> bool:

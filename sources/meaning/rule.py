@@ -86,7 +86,9 @@ def century(short: str) -> str:
 
 
 def months_in(year: str, first: int, last: int) -> str:
-    """The months of a year from one to another."""
+    """The months of a year from one to another; all twelve are the year."""
+    if (first, last) == (1, 12):
+        return year
     return f"{year}-{first:02}/{year}-{last:02}" if first < last else f"{year}-{first:02}"
 
 

@@ -139,7 +139,7 @@ FRENCH = Lexicon(
     seldom=word_set("guere rarement improbable difficilement probable peine"),
     crossings=re.compile(
         r"depass\w+|exced(?:e|es|ent|ant|er|ait|aient)|franchi\w*|limit(?!roph)\w*|plafon\w+|seuils?|barre"
-        r"|planchers?|outrepass\w+|surpass\w+"
+        r"|planchers?|outrepass\w+|surpass\w+|dela"
     ),
     passings=word_set(""),
     not_alone=word_set("seulement uniquement"),

@@ -132,7 +132,7 @@ PORTUGUESE = Lexicon(
     seldom=word_set("dificilmente dificil improvavel raramente provavel duvidoso"),
     crossings=re.compile(
         r"supera(?!vit)\w*|superou|superem?|excede\w*|excedi\w+|ultrapass\w+|transp(?:oe|os|us|unh)\w*|barreiras?"
-        r"|limit(?!rof)\w*|tetos?|tectos?|limiar\w*|fasquias?|franque\w+"
+        r"|limit(?!rof)\w*|tetos?|tectos?|limiar\w*|fasquias?|franque\w+|alem"
     ),
     passings=word_set("passa passam passou passaram passava passavam"),
     not_alone=word_set("so apenas somente"),

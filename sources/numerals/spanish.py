@@ -131,7 +131,7 @@ SPANISH = Lexicon(
     seldom=word_set("dificilmente dificil improbable raramente rara probable dudoso"),
     crossings=re.compile(
         r"supera(?!vit)\w*|superen?|supero|excede\w*|excedi\w+|rebas\w+|sobrepas\w+|traspas\w+"
-        r"|limit(?!rof)\w*|topes?|topad\w+|umbral\w*|techos?|franque\w+|barreras?"
+        r"|limit(?!rof)\w*|topes?|topad\w+|umbral\w*|techos?|franque\w+|barreras?|alla"
     ),
     passings=word_set("pasa pasan paso pasaron pasaba pasaban"),
     not_alone=word_set("solo solamente"),

@@ -292,6 +292,12 @@ FIGURES = [
     ("es", "la cosecha ya pasó de 55 % del área", "55 %", ">55", "%", SURE),
     # words of a limit in a way that is no known bound: a person says which it is
     ("en", "the fund topped out at 80 projects", "80", "80", "1", OPEN),
+    ("es", "la cifra no pasa hoy de 12 empleos", "12", "12", "1", OPEN),
+    ("es", "pasó en junio de 30 a 40 casos", "30", "30", "1", SURE),
+    ("es", "no van, en general, más allá de 12 meses", "12", ">12", "mo", OPEN),
+    ("pt", "não vão, em média, além de 19 meses", "19", "19", "mo", OPEN),
+    ("fr", "ne vont pas, en moyenne, au-delà de 12 jours", "12", ">12", "d", OPEN),
+    ("en", "delays did not go, on average, beyond 12 days", "12", ">12", "d", OPEN),
     ("en", "the fund paid for 80 projects", "80", "80", "1", SURE),
     ("es", "el techo se fijó en 40 millones", "40 millones", "40000000", "1", OPEN),
     ("fr", "a franchi en mars la barre des 10 %", "10 %", "10", "%", OPEN),

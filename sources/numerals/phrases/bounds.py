@@ -113,9 +113,7 @@ class Bounds(Nearby):
     def _is_passed(self, phrase: Phrase) -> bool:
         """Whether `pasa de 30` is before, and nothing that it went to behind: pasó de 30 a 40."""
         at = self._behind_filler(phrase.first) if phrase.first else 0
-        if self._word_before(at) not in self.lexicon.of or (
-            self._word_before(at - 1) not in self.lexicon.passings
-        ):
+        if self._word_before(at) not in self.lexicon.of or not self._is_behind_passing(at - 1):
             return False
         for token in self.tokens[phrase.stop : phrase.stop + SENTENCE]:
             if token.raw in (".", ";") or token.gap in BORDERS:
@@ -123,6 +121,16 @@ class Bounds(Nearby):
             if token.fold in self.lexicon.range_words | _TO:
                 return False
         return True
+
+    def _is_behind_passing(self, at: int) -> bool:
+        """Whether `pasa` is before, with a few words between at most: no pasa hoy de 30."""
+        for index in self._in_clause(at, _NEAR_CROSSING):
+            token = self.tokens[index]
+            if token.fold in self.lexicon.passings:
+                return True
+            if token.kind != "word" and token.raw != ",":
+                return False
+        return False
 
     def _bound_behind(self, phrase: Phrase) -> tuple[Bound, str | None] | None:
         """The bound behind the number, or behind what it counts: 40 or more, 50 rooms or more."""

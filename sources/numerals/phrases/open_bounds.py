@@ -66,6 +66,8 @@ _WITHIN = frozenset(
 _CAPS = ("limit", "plafon", "capped")  # speed is limited to 80
 _CLAUSE_ENDS = frozenset((",", ";", ":", ".", "but", "pero", "mas", "mais", "sino"))
 _NEAR_VERB = 6  # tokens from a verb of change to "hasta": aumentó 5 puntos hasta el 12 %
+_FAR_VERB = 10  # tokens from "beyond" back to its verb
+_BEYOND = frozenset(("beyond", "alla", "dela", "alem"))
 _NEAR_NAME = 3  # tokens from a bound to its negation
 _NEAR_TERM = 4  # tokens from "plazo" to its number
 _STOPS = 2  # tokens between "max" and its number: max.: 60
@@ -156,6 +158,10 @@ class OpenBounds(Nearby):
                 break
             if fold in lexicon.negations:
                 return True
+        if any(token.fold in _BEYOND for token in self.tokens[at : at + _NEAR_NAME]):
+            # no van, en general, más allá de 12: whatever is set between commas
+            before = (self.tokens[n].fold for n in self._in_clause(at, _FAR_VERB))
+            return any(word in lexicon.negations for word in before)
         return any(self.tokens[n].fold in lexicon.seldom for n in self._in_clause(at, _NEAR_VERB))
 
     def _began(self, at: int) -> bool:
