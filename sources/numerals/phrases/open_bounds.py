@@ -67,7 +67,7 @@ _CAPS = ("limit", "plafon", "capped")  # speed is limited to 80
 _CLAUSE_ENDS = frozenset((",", ";", ":", ".", "but", "pero", "mas", "mais", "sino"))
 _NEAR_VERB = 6  # tokens from a verb of change to "hasta": aumentó 5 puntos hasta el 12 %
 _FAR_VERB = 10  # tokens from "beyond" back to its verb
-_BEYOND = frozenset(("beyond", "alla", "dela", "alem"))
+_PAST_IT = frozenset(("beyond", "alla", "dela", "alem"))
 _NEAR_NAME = 3  # tokens from a bound to its negation
 _NEAR_TERM = 4  # tokens from "plazo" to its number
 _STOPS = 2  # tokens between "max" and its number: max.: 60
@@ -158,7 +158,7 @@ class OpenBounds(Nearby):
                 break
             if fold in lexicon.negations:
                 return True
-        if any(token.fold in _BEYOND for token in self.tokens[at : at + _NEAR_NAME]):
+        if any(token.fold in _PAST_IT for token in self.tokens[at : at + _NEAR_NAME]):
             # no van, en general, más allá de 12: whatever is set between commas
             before = (self.tokens[n].fold for n in self._in_clause(at, _FAR_VERB))
             return any(word in lexicon.negations for word in before)
