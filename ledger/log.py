@@ -346,6 +346,7 @@ def insert_entries(rows: Sequence[EntryRow]) -> None:
 
 
 def batched(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    """The items in lists of this size; the last one may be shorter."""
     iterator = iter(items)
     while batch := list(islice(iterator, size)):
         yield batch

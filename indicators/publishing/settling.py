@@ -15,16 +15,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from indicators.figures.headlines import SHAPE, Statement, choose_headlines, statement_of
 from indicators.models import Headline, Observation
+from indicators.reading.headline_rule import KEY, Key
 from ledger import log
 from ledger.database import bulk
 
 PLACES = 20  # bits that a key leaves for the rows of one changeset
 KEYS = 500  # that are looked at by one query
-KEY = ("series_id", "period", "base_period")
 STATED = ("entry_id", "published_last", "value", "decimals", "missing_reason", *SHAPE)
 CHOSEN = ("observation_id", "published_from", "published_to")
 
-Key = tuple[int, str, str]
 Choice = tuple[int | None, date | None, date | None]  # the CHOSEN columns
 
 

@@ -67,13 +67,6 @@ class NumberField(ParameterField):
         return order_key(value)
 
 
-class KeyFilter(NullFilter):
-    """Whether there is no number: then it has no key, of which there is an index."""
-
-    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
-        return qs if value is None else qs.filter(**{f"{self.field_name}__isnull": value})
-
-
 def numbers(name: str) -> dict[str, Any]:
     """The filters name (equal in number), name__gte, name__lte and name__isnull."""
     key, label = f"{name}_key", name.replace("_", " ")
@@ -82,8 +75,11 @@ def numbers(name: str) -> dict[str, Any]:
             NumberField, field_name=key, help_text=f"{label} equal in number to this."
         ),
         **range_filters(name, NumberField, NumberField, key),
-        f"{name}__isnull": KeyFilter(
-            TruthField, field_name=key, help_text=f"Whether there is no {label}."
+        f"{name}__isnull": PlainFilter(  # no number has no key, of which there is an index
+            TruthField,
+            field_name=key,
+            lookup_expr="isnull",
+            help_text=f"Whether there is no {label}.",
         ),
     }
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 
 from .lexicon import Lexicon, patterns, per_language
+from .rule import months_from
 from .time_words import TIME_WORDS
 
 _YEARS = re.compile(r"(?<!\w)(?:years?|anos?|annees?|exercices?|ejercicios?|exercicios?)(?!\w)")
@@ -25,7 +26,7 @@ def begun(texts: Iterable[str], year: str, lexicon: Lexicon) -> str | None:
     """The twelve months that begin in a year, by the month that texts say; None if none or two."""
     months = {month for text in texts for month in _words(lexicon).months_of(text)}
     month = months.pop() if len(months) == 1 else 1
-    return f"{year}-{month:02}/{int(year) + 1}-{month - 1:02}" if month > 1 else None
+    return months_from(int(year), month, 12) if month > 1 else None
 
 
 def begins_at(text: str, at: int, lexicon: Lexicon) -> bool:

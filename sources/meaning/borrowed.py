@@ -14,14 +14,13 @@ from .folded import fold_word
 from .layout import Span
 from .lexicon import Lexicon, patterns, per_language
 from .places import Place
-from .unit_words import unit_of
+from .unit_words import is_currency, unit_of
 
 _FAR = 20  # times: numbers of one unit are nearer to each other
 _BACK = 160  # characters
 _MOST_POINTS = 30
 _MILLION = 10**6
 _RATE = ("10*", "%", "/")
-_CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 class _Words:
@@ -86,7 +85,7 @@ def borrowed_unit(place: Place) -> tuple[str, Span] | None:
         return None
     numeral, document = place.numerals[0], place.document
     earlier = _earlier(place)
-    if numeral.unit and _CURRENCY.fullmatch(numeral.unit):
+    if is_currency(numeral.unit):
         return _priced(numeral, earlier) or _price_named(place, numeral)
     if numeral.unit not in (None, "1") or numeral.unit_span or numeral.kind not in _BARE:
         return None
@@ -188,7 +187,7 @@ def _compared(place: Place, numeral: Numeral, earlier: list[Amount]) -> tuple[st
                 return None  # the number before counts things, and so does this one
             continue
         assert unit is not None
-        if _CURRENCY.fullmatch(unit) and _NUMBER_OF.search(text, amount.stop, start):
+        if is_currency(unit) and _NUMBER_OF.search(text, amount.stop, start):
             return None
         relative = amount.numeral.kind in _RELATIVE
         begun = to_level and words.starts.search(text, max(amount.start - 40, 0), amount.start)
@@ -254,7 +253,7 @@ def _priced(numeral: Numeral, earlier: list[Amount]) -> tuple[str, Span] | None:
     """The price's "per", of a price before it: up \u20ac5."""
     for amount in earlier[:2]:
         unit = amount.numeral.unit or ""
-        same = unit.startswith(f"{numeral.unit}/") and _CURRENCY.match(unit)
+        same = unit.startswith(f"{numeral.unit}/")
         near = _size(amount.numeral) < 50 * _size(numeral) and _size(numeral) < 5 * _size(
             amount.numeral
         )

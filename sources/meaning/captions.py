@@ -59,7 +59,7 @@ def _from_day(document: Document, span: Span, period: Period) -> Period:
 
 def _last_day(found: list[Period]) -> list[Period]:
     """The day of a title in a year that it names, too: "Season 2022/23: stocks on 28 February"."""
-    days = [p for p in found if len(p.values[0]) == len("2023-02-28") and p.tie]
+    days = [p for p in found if len(p.values[0]) == _DAY and p.tie]
     others = [p for p in found if p not in days]
     if len(days) != 1 or len(others) != 1:
         return []

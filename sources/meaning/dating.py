@@ -16,7 +16,7 @@ from .changes import Change, directions_in
 from .clauses import Tie
 from .heads import period_of_heads
 from .kinds import is_change_column
-from .layout import Span
+from .layout import BULLET, Span
 from .model import Saying, Where
 from .period import Period
 from .phrases import phrases_of
@@ -26,7 +26,6 @@ from .ties import is_base, is_reached, is_season, side_of, ties_of
 _YEAR = re.compile(r"\d{4}")
 _FISCAL = re.compile(r"FY(\d{4}(?:/\d{4})?)")
 _APPOSED = 32  # characters with the comma of "in 2012, a two percent increase"
-_ITEM = re.compile(r"[ \t]*(?:[•·▪■●◦*-]|\(?\d{1,2}[.)]|\(?(?:[a-z]|[ivx]{2,5})\))[ \t]+")
 _HEADING = 80  # characters
 _LINES = 24  # lines back from an item of a list to what heads it
 _BEFORE = 600  # characters back to a sentence or a line that says the period for more than itself
@@ -246,7 +245,7 @@ def _over_list(place: Place) -> Period | None:
     """The period of the heading over a list, or of the one over that: "MARCH 2019 KEY FIGURES"."""
     text, document = place.document.folded.text, place.document
     start = text.rfind("\n", 0, place.at[0]) + 1
-    if not _ITEM.match(text, start):
+    if not BULLET.match(text, start):
         return None
     style, headings = _style(text, start), 0
     for _ in range(_LINES):
@@ -277,7 +276,7 @@ def _over_list(place: Place) -> Period | None:
 
 def _style(text: str, start: int) -> str:
     """How the item of a list at a line's begin is marked: "a)" for every letter, else ""."""
-    found = _ITEM.match(text, start)
+    found = BULLET.match(text, start)
     return re.sub(r"\d+", "1", re.sub(r"[a-z]+", "a", found.group().strip())) if found else ""
 
 
@@ -336,7 +335,7 @@ def _before(place: Place, aims: bool) -> Iterator[Saying]:
     if aims:
         return
     line = text.rfind("\n", 0, place.at[0]) + 1
-    if _ITEM.match(text, line):
+    if BULLET.match(text, line):
         start = max(start, line)  # another item of a list dates nothing here
     earlier = [p for p in place.document.periods_in(start, low) if _is_said(p) and not p.belongs]
     earlier = [p for p in earlier if p.tie not in ("base", "from")]

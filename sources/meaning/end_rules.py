@@ -5,7 +5,7 @@ import re
 from datetime import date, timedelta
 
 from .lexicon import Lexicon, patterns
-from .rule import END, YEAR, Form, Match, Rule, day_in, joined_of, needing
+from .rule import END, YEAR, Form, Match, Rule, day_in, joined_of, months_from, needing
 from .time_words import TIME_WORDS
 
 # between the count and the end: "period of six months | ended | on 30 June"
@@ -78,7 +78,7 @@ _WITH = {
     "pt": ("com", "em", "a", "no", "na", "nos", "nas", "por"),
     "fr": ("avec", "a", "sur", "en", "au", "par"),
 }
-_LATE = 28  # the day from which a month is over
+LATE = 28  # the day from which a month is over
 _SUFFIX = r"(?:st|nd|rd|th|er|o|º|°)?"
 
 
@@ -116,9 +116,7 @@ def years_ended(lexicon: Lexicon) -> str:
 
 def months_before(year: int, month: int, count: int) -> str:
     """As many months as are counted, of which the last is a month of a year."""
-    first = 12 * year + month - count
-    begins = f"{first // 12}-{first % 12 + 1:02}"
-    return f"{begins}/{year}-{month:02}" if count > 1 else begins
+    return months_from(year, month - count + 1, count)
 
 
 def count_of(match: Match, lexicon: Lexicon) -> int:
@@ -165,7 +163,7 @@ def _until(year: int, month: int, day: int, count: int) -> tuple[str, ...]:
     """The months up to a day; amid a month, the days."""
     if not 1 <= count <= 24 or day and not day_in(year, month, day):
         return ()
-    if not day or day >= _LATE:
+    if not day or day >= LATE:
         return (months_before(year, month, count),)
     index = 12 * year + month - 1 - count
     last = calendar.monthrange(index // 12, index % 12 + 1)[1]

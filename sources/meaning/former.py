@@ -8,10 +8,11 @@ numbers are #0# and periods @0@.
 import re
 
 from .lexicon import Lexicon, patterns
+from .rule import clear_bases
+from .tie_words import WHENS
 
 _REACH = 140  # characters before a change in which what it is counted from lies
 _AGAINST = frozenset(("against", "contra", "contre", "versus", "vs", "vs.", "ante"))
-_UNCLEAR = frozenset(("que", "do", "a", "al", "more", "less", "fewer", "mayor", "menor"))
 
 Former = tuple[int, int]
 
@@ -29,9 +30,8 @@ class FormerWords:
         gap = r"[^#@;.:]{0,60}?"
         value, period = r"#(?P<value>\d+)#", r"@(?P<period>\d+)@"
         dated = rf"(?:\s+{word}{{0,4}}?{within}{fill}{period})"
-        when = patterns(("when", "cuando", "quando", "lorsque", "quand", "alors que"))
-        clear = [word for word in w.base if " " in word and word.split()[0] not in _UNCLEAR]
-        against = patterns((*clear, *_AGAINST))
+        when = patterns(WHENS)
+        against = patterns((*clear_bases(w), *_AGAINST))
         self.behind = [
             re.compile(form)
             for form in (

@@ -8,6 +8,7 @@ import re
 
 from .begun_years import begun
 from .document import Document
+from .end_rules import months_before
 from .layout import Cell
 from .lexicon import Lexicon, patterns, per_language
 from .parts import YEAR, parts_of
@@ -25,7 +26,7 @@ def longer(document: Document, cell: Cell, value: str) -> tuple[str, ...]:
         if not months and (twelve := begun(texts, value, document.lexicon)):
             return (twelve,)
         month = months.pop() if len(months) == 1 else 12
-        return (f"{int(value) - 1}-{month + 1:02}/{value}-{month:02}",) if month < 12 else ()
+        return (months_before(int(value), month, 12),) if month < 12 else ()
     if len(value) in (_MONTH, _DAY):
         counts = {count for head in heads if (count := words.stretches.count(head))}
         if len(counts) == 1 and (months_until := words.stretches.until(value, counts.pop())):
@@ -33,7 +34,7 @@ def longer(document: Document, cell: Cell, value: str) -> tuple[str, ...]:
     if value[4:] not in ("-03", "-06", "-09", "-12"):
         return ()
     if any(words.quarters.search(part) and not words.end_of.search(part) for part in texts):
-        return (f"{value[:5]}{int(value[5:]) - 2:02}/{value}",)
+        return (months_before(int(value[:4]), int(value[5:]), 3),)
     return ()
 
 

@@ -18,7 +18,7 @@ _HEAD_ROWS = 5
 _LABELS = 4  # columns of a row that may head it
 _BESIDE = 4
 _SECTION = 90  # characters of a line that heads rows
-_BULLET = re.compile(r"[ \t]*(?:[•·▪■●◦*-]|\(?\d{1,2}[.)]|\(?(?:[a-z]|[ivx]{2,5})\))[ \t]+")
+BULLET = re.compile(r"[ \t]*(?:[•·▪■●◦*-]|\(?\d{1,2}[.)]|\(?(?:[a-z]|[ivx]{2,5})\))[ \t]+")
 _YEAR = r"(?:1[89]|20|21)\d\d"
 _MARKS = r"(?:[\s*†‡]|/?\(?[a-z]\)?|\(?\d{1,2}[/)]|\[\d{1,2}\])*"
 _YEAR_CELL = re.compile(rf"{_YEAR}(?:\s?[/-]\s?(?:{_YEAR}|\d\d))?{_MARKS}")
@@ -92,7 +92,7 @@ def lay_out(folded: str, raw: str, lexicon: Lexicon, numbers: Sequence[Span]) ->
             breaks.update((line[0], line[1]))
     cells.extend(_aligned(folded, lines, numbers, breaks))
     cells.sort(key=lambda cell: cell.span)
-    breaks.update(start for start, end in lines if _BULLET.match(folded, start, end))
+    breaks.update(start for start, end in lines if BULLET.match(folded, start, end))
     breaks.update(labelled_lines(folded, lines))
     breaks.update(below_headings(folded, raw, lines))
     spans = list(sentences(folded, raw, lexicon, sorted(breaks)))
@@ -157,7 +157,7 @@ def _tables(folded: str, lines: list[Span]) -> Iterator[Span]:
 
 
 def _is_tabbed(folded: str, start: int, end: int) -> bool:
-    bullet = _BULLET.match(folded, start, end)  # "1. Roads", a label, has its cells behind it
+    bullet = BULLET.match(folded, start, end)  # "1. Roads", a label, has its cells behind it
     return folded.find("\t", bullet.end() if bullet else start, end) >= 0
 
 

@@ -17,7 +17,7 @@ from .paper_dates import PaperDates
 from .period import Period
 from .period_rules import rules_of
 from .relative import months_of, relative_rules_of
-from .rule import WINDOW, WORD, YEAR, Rule, around
+from .rule import WINDOW, WORD, YEAR, Rule, around, clear_bases
 from .time_words import SERIES_BEGIN, TIME_WORDS
 from .weeks import with_weeks
 from .work_years import Found, in_months, is_work_year
@@ -29,7 +29,6 @@ _INSIDE = frozenset(
     ("in", "during", "throughout", "en", "em")
 )  # before a year that no noun can own
 _MELTED = frozenset(("al", "del", "ao", "do", "au", "du"))
-_UNCLEAR = frozenset(("que", "do", "a", "al", "more", "less", "fewer", "mayor", "menor"))
 _AFTER = frozenset(("after", "tras", "apos", "apres", "despues de", "depois de", "luego de"))
 _THAN = frozenset(("que", "do"))
 _COUNTED = 56  # characters before a period in which the words lie that count from it
@@ -183,13 +182,12 @@ class _Grammar:
         within = patterns((*lexicon.within, *lexicon.of, *time.on))
         words = r"\s+(?:[\w'-]+\s+){1,5}"
         some = r"\s+(?:[^\W\d]+,?\s+)"
-        clear = [word for word in lexicon.base if " " in word and word.split()[0] not in _UNCLEAR]
         of = patterns({*lexicon.within} & {*lexicon.of} - _INSIDE)
         name = some.replace("(?:", rf"(?:(?!{patterns(lexicon.numbers)})", 1)
         since = patterns([word for word in lexicon.since if word not in _AFTER])
         self.far = [
             ("since", re.compile(rf"{since}{some}{{1,7}}{within}\s+$")),
-            ("base", re.compile(rf"{patterns(clear)}{name}{{1,4}}{of}\s+$")),
+            ("base", re.compile(rf"{patterns(clear_bases(lexicon))}{name}{{1,4}}{of}\s+$")),
         ]
         self.far += [
             (tie, re.compile(rf"{patterns(ties)}{words}\($"))

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 
 from .lexicon import Lexicon, patterns
-from .rule import YEAR, Match, Rule, needing
+from .rule import YEAR, Match, Rule, month_at, needing
 from .time_words import TIME_WORDS
 
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
@@ -202,17 +202,16 @@ def _back(value: str, length: int) -> str | None:
     """The month, quarter or half before one."""
     if length == 1:
         month = _MONTH.fullmatch(value)
-        return _month_before(int(month[1]), int(month[2]), 1) if month else None
+        return month_at(_index(month[1], month[2]) - 1) if month else None
     ends = _STRETCH.fullmatch(value)
     if not ends or months_of(value) != length:
         return None
-    first = _month_before(int(ends[1]), int(ends[2]), length)
-    return f"{first}/{_month_before(int(ends[3]), int(ends[4]), length)}"
+    first, last = _index(ends[1], ends[2]), _index(ends[3], ends[4])
+    return f"{month_at(first - length)}/{month_at(last - length)}"
 
 
-def _month_before(year: int, month: int, by: int) -> str:
-    index = 12 * year + month - 1 - by
-    return f"{index // 12}-{index % 12 + 1:02}"
+def _index(year: str, month: str) -> int:
+    return 12 * int(year) + int(month) - 1
 
 
 def _years_back(value: str, years: int) -> str | None:

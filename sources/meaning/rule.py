@@ -13,6 +13,8 @@ WORD = re.compile(r"[^\W\d_]+")
 WINDOW = 70  # characters around a year or month in which an expression may lie
 _LONG_WORD = 20  # characters
 
+_UNCLEAR = frozenset(("que", "do", "a", "al", "more", "less", "fewer", "mayor", "menor"))
+
 Match = re.Match[str]
 
 
@@ -24,6 +26,11 @@ def joined_of(lexicon: Lexicon) -> str:
 def joined_to(lexicon: Lexicon) -> str:
     """A pattern of what joins the two ends of a stretch: "to", "until", "and" or a dash."""
     return rf"\s*(?:-|{patterns((*lexicon.ends, *lexicon.until, *lexicon.both))})\s*"
+
+
+def clear_bases(lexicon: Lexicon) -> list[str]:
+    """The words of what is compared with that say nothing else: "compared with", no "more than"."""
+    return [word for word in lexicon.base if " " in word and word.split()[0] not in _UNCLEAR]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,17 @@ def months_in(year: str, first: int, last: int) -> str:
     if (first, last) == (1, 12):
         return year
     return f"{year}-{first:02}/{year}-{last:02}" if first < last else f"{year}-{first:02}"
+
+
+def month_at(index: int) -> str:
+    """The month with a number, counted from January of the year 0."""
+    return f"{index // 12}-{index % 12 + 1:02}"
+
+
+def months_from(year: int, month: int, count: int) -> str:
+    """As many months, of which the first is a month of a year."""
+    first = 12 * year + month - 1
+    return "/".join(dict.fromkeys((month_at(first), month_at(first + count - 1))))
 
 
 def around(

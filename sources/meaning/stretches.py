@@ -3,13 +3,12 @@
 import calendar
 import re
 
-from .end_rules import count_of, counted_months, months_before, years_ended
+from .end_rules import LATE, count_of, counted_months, months_before, years_ended
 from .lexicon import Lexicon, patterns
 from .rule import Match, day_in, joined_to
 from .time_words import TIME_WORDS
 
 _SUFFIX = r"(?:st|nd|rd|th|er|o|º|°|ro)?"
-_LATE = 28  # the day from which a month is over
 
 
 class Stretches:
@@ -51,13 +50,13 @@ class Stretches:
 
     def until(self, value: str, count: int) -> str | None:
         """As many months, of which the last is a month, or ends with a day."""
-        if value[8:] and int(value[8:]) < _LATE or not value[5:7].isdecimal():
+        if value[8:] and int(value[8:]) < LATE or not value[5:7].isdecimal():
             return None
         return months_before(int(value[:4]), int(value[5:7]), count)
 
     def _counted(self, match: Match, year: str) -> str | None:
         count = count_of(match, self.lexicon)
-        if match["d"] and int(match["d"]) < _LATE or not 1 <= count <= 24:
+        if match["d"] and int(match["d"]) < LATE or not 1 <= count <= 24:
             return None
         return months_before(int(year), self.months[match["month"]], count)
 

@@ -5,6 +5,8 @@ import re
 from .lexicon import Lexicon, patterns, per_language
 from .time_words import SERIES_BEGIN, TIME_WORDS
 
+WHENS = ("when", "cuando", "quando", "lorsque", "quand", "alors que")
+
 
 class TieWords:
     """The patterns of a language that tie."""
@@ -46,11 +48,10 @@ class TieWords:
         )
         self.joined_on = re.compile(rf",\s*{patterns(lexicon.joins)}\s")
         self.where = re.compile(patterns(("where", "donde", "onde")))
-        whens = ("when", "cuando", "quando", "lorsque", "quand", "alors que")
         whiles = ("while", "whereas", "mientras que", "enquanto", "tandis que")
         elided = r"(?:(?:alors|tandis)\s+qu'|lorsqu'|qu')"
-        self.which = re.compile(rf",\s*(?:{pronouns}|{patterns((*whens, *whiles))}|{elided})\s*$")
-        self.when = re.compile(rf"\s*,\s*{patterns(whens)}\s[^\d,;:.()]{{1,60}}")
+        self.which = re.compile(rf",\s*(?:{pronouns}|{patterns((*WHENS, *whiles))}|{elided})\s*$")
+        self.when = re.compile(rf"\s*,\s*{patterns(WHENS)}\s[^\d,;:.()]{{1,60}}")
         article = rf"(?:{patterns((*articles, 'l', 'au'))}\s+)?"
         self.subject = re.compile(rf"[,;]\s*{article}$")
         no_verb = (*lexicon.within, *lexicon.base, *lexicon.joins, *lexicon.ends, *lexicon.lists)

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from .begun_years import is_year
 from .fiscal_years import FISCAL_YEARS, FiscalYear
 from .lexicon import Lexicon, Words, patterns, per_language
-from .rule import YEAR
+from .relative import months_of
+from .rule import YEAR, months_from
 from .time_words import TIME_WORDS
 
 _TWO = re.compile(r"FY(\d{4})/(\d{4})")
@@ -121,7 +122,7 @@ class _Text:
         """The twelve months of a year of work that begins in a year, None where they are open."""
         begins = self.said.get(kind) or (not kind and self.said.get("")) or None
         if kind in self.seasons:
-            return None if begins else _months(first, *self.seasons[kind])
+            return None if begins else months_from(first, *self.seasons[kind])
         if begins:
             return _twelve(first, begins)
         usual = self.usual
@@ -153,16 +154,14 @@ def _cut(year: WorkYear, part: str) -> WorkYear:
     if not part:
         return replace(year, values=values)
     whole = _MONTHS.fullmatch(values[0])
-    length = _length(values[0]) if whole else 12
-    if year.open or length != 12 or not whole and not re.fullmatch(r"\d{4}", values[0]):
+    if year.open or months_of(values[0]) != 12:
         return replace(year, values=values[-1:], open=True)
     first = 12 * int(whole[1]) + int(whole[2]) - 1 if whole else 12 * int(values[0])
     ahead, length = _measured(part[5:], first % 12 + 1)
     if ahead + length > 12:
         return replace(year, values=values[-1:], open=True)
     first += ahead
-    ends = (f"{month // 12}-{month % 12 + 1:02}" for month in (first, first + length - 1))
-    return replace(year, values=("/".join(dict.fromkeys(ends)),))
+    return replace(year, values=(months_from(0, first + 1, length),))
 
 
 def _measured(part: str, begins: int) -> tuple[int, int]:
@@ -175,18 +174,6 @@ def _measured(part: str, begins: int) -> tuple[int, int]:
         return ahead, length
     first, last = map(int, part.split(">"))
     return (first - begins) % 12, (last - first) % 12 + 1
-
-
-def _months(year: int, begins: int, count: int) -> str:
-    """As many months from one of a year on."""
-    last = 12 * year + begins + count - 2
-    return f"{year}-{begins:02}/{last // 12}-{last % 12 + 1:02}"
-
-
-def _length(value: str) -> int:
-    """How many months a stretch of them has."""
-    first, last = value.split("/")
-    return 12 * (int(last[:4]) - int(first[:4])) + int(last[5:]) - int(first[5:]) + 1
 
 
 def _twelve(first: int, begins: int, mid: bool = False) -> str:

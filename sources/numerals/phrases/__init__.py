@@ -24,7 +24,8 @@ __all__ = ["Phrase", "find_phrases", "percentage"]
 def find_phrases(view: View, atoms: list[Atom], purse: Purse) -> list[Phrase]:
     """All phrases in order, each atom in exactly one."""
     units, bounds = Units(view, purse), Bounds(view)
-    signs, ranges = Signs(view, units), Ranges(view, units)
+    sharing = Sharing(view)
+    signs, ranges = Signs(view, units), Ranges(view, units, sharing)
     singles: list[Phrase] = []
     for atom in atoms:
         if singles and atom.first < singles[-1].end:
@@ -40,7 +41,6 @@ def find_phrases(view: View, atoms: list[Atom], purse: Purse) -> list[Phrase]:
             pair, end = rated, end + 1
         joined.append(bounds.qualify(pair or ranges.alone(singles, at), before))
         at = end
-    sharing = Sharing(view)
     shared = sharing.share_points(sharing.share_units(sharing.share_scales(joined)))
     return Cautions(view).doubted(shared)
 

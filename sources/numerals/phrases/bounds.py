@@ -45,7 +45,6 @@ class Bounds(Nearby):
         self.years, self.estimates = Years(view), Estimates(view)
         self.open = OpenBounds(view)
         self._crossings: dict[str, bool] = {}
-        self._is_bounded = False  # the number before has a bound: over 45 and under 60
 
     @staticmethod
     def compares(phrase: Phrase) -> bool:
@@ -57,8 +56,6 @@ class Bounds(Nearby):
 
         A bound right behind the phrase before it compares the two.
         """
-        behind_number = before.stop if before and self.compares(before) else -1
-        self._is_bounded = before is not None and before.bound is not None
         if phrase.value is None or phrase.kind in _UNQUALIFIED:
             return phrase
         if phrase.atom.year and phrase.is_count:
@@ -68,7 +65,7 @@ class Bounds(Nearby):
             if not counts:
                 return phrase
             phrase = replace(phrase, atom=replace(phrase.atom, plain=False))
-        bound, qualifier, doubt = self._words_before(phrase, behind_number)
+        bound, qualifier, doubt = self._words_before(phrase, before)
         phrase = replace(phrase, doubt=phrase.doubt or doubt) if doubt else phrase
         if bound is None and (found := self._bound_behind(phrase)):
             bound, follows = found
@@ -176,9 +173,10 @@ class Bounds(Nearby):
         return token.kind == "word" and not follows
 
     def _words_before(
-        self, phrase: Phrase, behind_number: int
+        self, phrase: Phrase, before: Phrase | None
     ) -> tuple[Bound | None, Qualifier, str | None]:
         """The bound and the qualifier of the words right before the number, and what is open."""
+        behind_number = before.stop if before and self.compares(before) else -1
         bound: Bound | None = None
         rounded = any(
             token.fold in self.lexicon.rounded for token in self.tokens[phrase.first : phrase.end]
@@ -205,12 +203,13 @@ class Bounds(Nearby):
             if aside and self._word_before(aside[0]) == ",":
                 at, bound = aside
         if bound is None:
-            at, bound, said = self._before_preposition(phrase, at, behind_number)
+            at, bound, said = self._before_preposition(at, behind_number)
             qualifier = said if qualifier == "exact" else qualifier
         if bound and self._reaches(at):
             return None, qualifier, CROSSED if self._may_be_most(at, phrase) else None
+        is_bounded = before is not None and before.bound is not None  # over 45 and under 60
         if bound and (
-            self._compared(bound, at, behind_number, phrase.first)
+            self._compared(bound, at, behind_number, phrase.first, is_bounded)
             or self._is_named(at)
             or self._is_average(phrase)
         ):
@@ -223,7 +222,7 @@ class Bounds(Nearby):
         return (None if self.open.is_none(at, phrase) else bound), qualifier, doubt
 
     def _before_preposition(
-        self, phrase: Phrase, at: int, behind_number: int
+        self, at: int, behind_number: int
     ) -> tuple[int, Bound | None, Qualifier]:
         """The bound or qualifier before "to" or "in": llegar al menos a 300, casi en un 12 %."""
         end = at - 1
@@ -238,13 +237,15 @@ class Bounds(Nearby):
         qualified = alone and self._fold(end - 1) in _ADVERBS
         return at, None, "approximate" if qualified else "exact"
 
-    def _compared(self, bound: Bound, at: int, behind_number: int, first: int) -> bool:
+    def _compared(
+        self, bound: Bound, at: int, behind_number: int, first: int, is_bounded: bool
+    ) -> bool:
         """Whether the bound tells how far two numbers are apart: 0.3 % below the 4 208 of 2012.
 
-        Or ends what is before it: those 65 and above 5.9 %.
+        Or ends what is before it: those 65 and above 5.9 %. is_bounded: the number before has one.
         """
         ended = self.lexicon.bounds_after.after(self.tokens, behind_number)
-        ends = ended and ended[0] == first and not self._is_bounded
+        ends = ended and ended[0] == first and not is_bounded
         if behind_number >= 0 and at != behind_number and ends:
             return True
         return at == behind_number and bound[1] and self.tokens[at].gap not in BORDERS

@@ -76,9 +76,7 @@ _DEFINITE = word_set("the el la los las al del o os as ao aos do da dos das le l
 _WHO = word_set("que qui qu")
 _DONE = re.compile(r"\w{3,}(?:[ai]d[oa]s|vist[oa]s|feit[oa]s|hech[oa]s)")
 _DONE_IN_FRENCH = ("és", "ées", "us", "ues", "is", "ises")
-_EXTENTS = frozenset(
-    (*("har", "km2", "m2", "[acr_us]", "[smi_us]", "km", "m", "[mi_i]", "[ft_i]", "[sft_i]"),)
-)
+_EXTENTS = word_set("har km2 m2 [acr_us] [smi_us] km m [mi_i] [ft_i] [sft_i]")
 _TIMES = frozenset(("a", "mo", "wk", "d", "h", "min"))
 # What may stand before "over 300 hectares" or "over 20 years" that is more than so many.
 _MEASURED = word_set(
@@ -218,7 +216,7 @@ class OpenBounds(Nearby):
         behind = list(self._behind(phrase))
         of_year = any(
             token.fold in self.lexicon.of and follows.kind == "number"
-            for token, follows in zip(behind, behind[1:], strict=False)
+            for token, follows in pairwise(behind)
         )
         if self.lexicon.language == "fr":
             return of_year or any(t.raw.lower().endswith(_DONE_IN_FRENCH) for t in behind[1:2])

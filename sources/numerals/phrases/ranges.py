@@ -24,9 +24,9 @@ _BY = frozenset(
 class Ranges(Nearby):
     """Whether two neighbours are one range, and what is open about it."""
 
-    def __init__(self, view: View, units: Units) -> None:
+    def __init__(self, view: View, units: Units, sharing: Sharing) -> None:
         super().__init__(view)
-        self.units, self.ratios, self.sharing = units, Ratios(view), Sharing(view)
+        self.units, self.ratios, self.sharing = units, Ratios(view), sharing
 
     def join(self, low: Phrase, high: Phrase) -> Phrase | None:
         """The range, ratio, rate or stretch of years that two neighbours make, if they do."""
