@@ -23,6 +23,7 @@ ABOVE = {
     "ninth": 120,
     "tenth": 130,
     "eleventh": 140,
+    "twelfth": 150,
 }
 PARTS = ("first", "second", *ABOVE)
 MARK = re.compile(r"[«⟦]([^«»⟦⟧¦]+)((?:¦[a-z_]+=[^«»⟦⟧¦]+)+)[»⟧]")
