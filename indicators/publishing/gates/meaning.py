@@ -7,6 +7,7 @@ with it. Without the release's text the quotes are read with the words that were
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -29,6 +30,8 @@ NAMING = {
     "column_header": ("breakdown", "indicator"),
     "value": ("modality",),
 }
+# Around a number of which no further words were kept, to read it as that of a table.
+_AS_A_CELL = ("·\t", "\t·")
 # Roles whose words may name a unit.
 SAY_UNITS = ("value", "unit", "row_header", "column_header", "footnote")
 
@@ -100,6 +103,7 @@ class Reader:
             if not all({"prefix", "suffix"} <= item.keys() for item in content["citations"]):
                 return _numbers_printed(content, language)
             text, citations = _pieced_together(content["citations"])
+            found_there = _numerals_of_pieces(text, language, citations)
         elif any(end > len(text) for _, _, end in citations):
             return []  # another check says so
         found = disagreements(
@@ -108,6 +112,7 @@ class Reader:
             text,
             language,
             names=self.names,
+            numerals=found_there if alone else None,
             country=source.get("area"),
             published_on=release.get("published_on"),
         )
@@ -231,11 +236,33 @@ def _pieced_together(citations: Sequence[Mapping[str, Any]]) -> tuple[str, list[
             before.partition(" ")[2] if len(item.get("prefix") or "") == len(before) else before
         )
         after = after.rpartition(" ")[0] if len(item.get("suffix") or "") == len(after) else after
+        if item["role"] == "value" and not (before + after).strip():
+            before, after = _AS_A_CELL  # alone on its line it would be a page number
         start = length + len(before)
         places.append((item["role"], start, start + len(item["exact"])))
         pieces.append(f"{before}{item['exact']}{after}")
         length += len(pieces[-1]) + 2
     return "\n\n".join(pieces), places
+
+
+def _numerals_of_pieces(
+    text: str, language: str, citations: Sequence[Quote]
+) -> list[numerals.Numeral] | None:
+    """The numerals of a text that was pieced together; None where it can't be read.
+
+    A quote of the value that is one numeral is a number: no place is left that makes it a year.
+    """
+    values = [(start, end) for role, start, end in citations if role == "value"]
+    try:
+        found = numerals.read_once(text, language)
+    except numerals.UnreadableText:
+        return None
+    return [
+        replace(each, kind="cardinal", category="figure", period=None)
+        if each.kind == "year" and (each.start, each.end) in values
+        else each
+        for each in found
+    ]
 
 
 def _outcome(content: Mapping[str, Any], text: str | None) -> QuoteCheck:

@@ -101,8 +101,17 @@ def _without_quote(case: Case, stated: str, same: Same) -> Iterator[Disagreement
         if published and not overlap(stated, published):
             why = "The period is not that of the document's publication."
             yield case.differs("period", published, None, why)
-    elif not any(_is_said_around(case, stated, quote, same) for quote in case.values):
+    elif not _is_in_heads(case, stated, same) and not any(
+        _is_said_around(case, stated, quote, same) for quote in case.values
+    ):
         yield case.differs("period", None, case.first, "No quoted words say the period.")
+
+
+def _is_in_heads(case: Case, stated: str, same: Same) -> bool:
+    """Whether a quoted head of the row or the column names the period, with its year."""
+    quotes = case.quoted("row_header", "column_header")
+    named = (_full(case, case.document.periods_over(*quote.place.at)) for quote in quotes)
+    return any(same(stated, value) for values in named for value in values)
 
 
 def _is_said_around(case: Case, stated: str, quote: Quote, same: Same) -> bool:
