@@ -2,18 +2,17 @@
 
 import json
 import os
-import re
 import shutil
 import socket
 import subprocess
 import threading
 import time
 from contextlib import closing
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from benchmarks.proxies import caddy, nginx
 from tests.ledger.installations import Installation
 from tests.rest.test_gateway import (
     EXPORT,
@@ -26,38 +25,8 @@ from tests.rest.test_gateway import (
     page,
     send_until_closed,
 )
-from tests.test_layout import ROOT
 
-PAGE = ROOT / "docs" / "how-to" / "behind-a-proxy.md"
 pytestmark = pytest.mark.slow
-
-
-def block(language: str) -> str:
-    return re.search(rf"```{language}\n(.*?)```", PAGE.read_text(), re.DOTALL)[1]
-
-
-def nginx(folder: Path, port: int, behind: int) -> list[str]:
-    """The command of nginx with the documented server, without certificates, on this port."""
-    left_out = ("ssl_certificate", "[::]")
-    lines = [text for text in block("nginx").splitlines() if not any(w in text for w in left_out)]
-    server = "\n".join(lines).replace("listen 443 ssl http2", f"listen 127.0.0.1:{port}")
-    server = server.replace("127.0.0.1:8000", f"127.0.0.1:{behind}")
-    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    temporary = "\n".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
-    (folder / "nginx.conf").write_text(
-        f"pid {folder}/pid; error_log {folder}/error.log; daemon off; worker_processes 1;\n"
-        f"events {{}}\nhttp {{ access_log off; {temporary}\n{server} }}"
-    )
-    return ["nginx", "-c", str(folder / "nginx.conf")]
-
-
-def caddy(folder: Path, port: int, behind: int) -> list[str]:
-    """The command of Caddy with the documented site, by HTTP on this port."""
-    site = block("caddyfile").replace("data.example.org", f"http://:{port}")
-    site = site.replace("127.0.0.1:8000", f"127.0.0.1:{behind}")
-    site = site.replace("{\n    servers", "{\n    admin off\n    servers", 1)
-    (folder / "Caddyfile").write_text(site)
-    return ["caddy", "run", "--config", str(folder / "Caddyfile")]
 
 
 @pytest.fixture(scope="module")
