@@ -13,7 +13,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 	--no-annotate --no-header --no-emit-index-url --no-emit-find-links pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage campaigns lint format types migrations schema schema-check sdk debian measures check lock
+.PHONY: help run test coverage campaigns lint format types migrations schema schema-check sdk debian measures siege benchmarks check lock
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -60,6 +60,12 @@ check: lint types migrations schema-check test  ## lint, types, migrations, sche
 
 debian:  ## walk docs/how-to/install.md in a Debian made for it; as root, with debootstrap
 	tests/debian/walk
+
+siege: $(VENV)/.dev  ## attack the service, with 100,000 figures in DATABASE_URL (BEHIND=nginx or caddy)
+	@$(BIN)/python -m benchmarks.siege $(if $(BEHIND),--behind $(BEHIND))
+
+benchmarks: $(VENV)/.dev  ## print every target of performance.md (SHORT=1: in a minute, in an empty database)
+	@$(BIN)/python -m benchmarks $(if $(SHORT),--short)
 
 measures: $(VENV)/.made  ## measure the code; write the tables of the architecture page anew
 	$(BIN)/python -m benchmarks.measures --write

@@ -27,6 +27,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 from benchmarks import proxies
 from benchmarks.attacks import ATTACKS, Attack, Noticed, Target, exchange, request
@@ -166,16 +167,11 @@ def await_answer(port: int) -> None:
         time.sleep(0.1)
 
 
-async def versions_of(target: Target) -> list[int]:
+def versions_of(url: str) -> list[int]:
     """The newest versions of the log, the newest last."""
-    sent = request(
-        target,
-        "/v1/versions?page_size=30&ordering=-version",
-        headers="Accept: application/json\r\n",
-    )
-    _, answer = await exchange(target, "127.0.0.3", sent)
-    body = answer.partition(b"\r\n\r\n")[2]
-    return sorted(row["version"] for row in json.loads(body)["results"])
+    path = "/v1/versions?page_size=30&ordering=-version&format=json"
+    with urlopen(url + path, timeout=20) as answer:
+        return sorted(row["version"] for row in json.load(answer)["results"])
 
 
 def parser() -> argparse.ArgumentParser:
@@ -194,8 +190,7 @@ def parser() -> argparse.ArgumentParser:
 async def siege(url: str, server: int | None, options: argparse.Namespace) -> bool:
     """Whether all attacks were withstood; prints a line for each."""
     parts = urlsplit(url)
-    target = Target(parts.hostname or "", parts.port or 80)
-    target.versions = await versions_of(target)
+    target = Target(parts.hostname or "", parts.port or 80, versions_of(url))
     print(f"{'attack':20}  slowest   median  reads failed    MB  attackers")
     withstood = True
     for name in options.only:

@@ -2,7 +2,7 @@
 
 Answers /page (a page of 100 observations) and /one with the same rows as Cifra: prepared narrow
 queries over a pool, objects built in plain Python, one orjson.dumps, ETag and 304 by version.
-Run by benchmarks.read with uvicorn; knows no code of Cifra.
+Run by benchmarks.read with granian, as Cifra is; knows no code of Cifra.
 """
 
 import hashlib
@@ -41,7 +41,8 @@ HEADLINES = (
 )
 CLAIMS = (
     "SELECT l.observation, c.code FROM indicators_claimlink l JOIN indicators_claim c"
-    " ON c.entry_id = l.claim_id WHERE l.observation = ANY($1) ORDER BY l.key"
+    " ON c.entry_id = l.claim_id WHERE l.observation = ANY($1) AND c.known_from <= $2"
+    " AND (c.known_to IS NULL OR c.known_to > $2) ORDER BY l.key"
 )
 STANDING = "known_from <= $1 AND (known_to IS NULL OR known_to > $1)"
 pool: asyncpg.Pool
@@ -110,7 +111,7 @@ async def objects(connection: Any, rows: Any, version: int) -> list[dict[str, An
     told = await connection.fetch(HEADLINES, series, version)
     contested = {(s, period, base): observation for s, period, base, observation in told}
     claims = defaultdict(list)
-    for code, claim in await connection.fetch(CLAIMS, [row["code"] for row in rows]):
+    for code, claim in await connection.fetch(CLAIMS, [row["code"] for row in rows], version):
         claims[code].append(claim)
     return [made(row, quotes, contested, claims) for row in rows]
 
