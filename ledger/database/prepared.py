@@ -1,11 +1,14 @@
 """Statements that PostgreSQL has prepared, run through libpq itself, the quickest way to read.
 
-psycopg's cursors serve everything, at 80 microseconds of processor time for a statement that the
-server answers in 20; here it is a third of that. Types are psycopg's, in both directions. `query`
-uses it, for statements that read.
+psycopg's cursors take twice the processor time (docs/adr/0041-reading-stays-on-libpq.md). Types are
+psycopg's, in both directions. `query` uses it, for statements that read.
+
+Statements are prepared and closed by the protocol, never by SQL, so that PgBouncer (1.21 and newer)
+can follow them where it pools transactions.
 """
 
 import re
+import secrets
 from collections import OrderedDict
 from collections.abc import Sequence
 from functools import lru_cache
@@ -14,7 +17,7 @@ from types import SimpleNamespace
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from psycopg import Connection, errors, pq
+from psycopg import Connection, NotSupportedError, errors, pq
 from psycopg.adapt import PyFormat, Transformer
 
 KEPT = 200  # statements of one connection; each takes some kilobytes of the server's memory
@@ -30,6 +33,7 @@ class Statements:
     def __init__(self) -> None:
         self._names: OrderedDict[Key, bytes] = OrderedDict()
         self._numbers = count(1)
+        self._mark = b""  # behind each text, once one was stale
 
     def name(self, pgconn: Any, key: Key) -> bytes:
         """The server's name of a statement, which is prepared if it was not. Raises Error."""
@@ -39,15 +43,28 @@ class Statements:
             return found
         name = b"cifra_%d" % next(self._numbers)
         sql, types = key
-        checked(pgconn.prepare(name, numbered(sql), types), pgconn)
+        checked(pgconn.prepare(name, numbered(sql) + self._mark, types), pgconn)
         self._names[key] = name
         if len(self._names) > KEPT:
-            # The server keeps a statement until it is deallocated or the connection ends.
-            pgconn.exec_(b"DEALLOCATE " + self._names.popitem(last=False)[1])
+            # The server keeps a statement until it is closed or the connection ends.
+            close(pgconn, self._names.popitem(last=False)[1])
         return name
 
     def forget(self, key: Key) -> None:
+        """Prepare this statement anew when it is asked for, and all later ones by other texts.
+
+        A pooler that knows the old text goes on with the statement that it has for it.
+        """
         self._names.pop(key, None)
+        self._mark = b" -- %s" % secrets.token_hex(4).encode()
+
+
+def close(pgconn: Any, name: bytes) -> None:
+    """Let the server drop a statement."""
+    try:
+        checked(pgconn.close_prepared(name), pgconn)
+    except NotSupportedError:  # by libpq before 17, which knows no other way than SQL
+        checked(pgconn.exec_(b"DEALLOCATE " + name), pgconn)
 
 
 # By connection, because a prepared statement lives in one; weak, so that it ends with it.

@@ -7,6 +7,7 @@ import pytest
 from django.db import DataError, OperationalError, connection, transaction
 from hypothesis import example, given
 from hypothesis import strategies as st
+from psycopg import NotSupportedError
 from psycopg._queries import PostgresQuery
 from psycopg.adapt import Transformer
 
@@ -88,6 +89,31 @@ def test_statements_used_longest_ago_are_dropped(monkeypatch):
     assert query.fetch("SELECT 0") == [(0,)]
 
 
+def test_statements_are_dropped_within_a_transaction_too(monkeypatch):
+    monkeypatch.setattr("ledger.database.prepared.KEPT", 3)
+    with transaction.atomic():
+        for number in range(10):
+            query.fetch(f"SELECT {number}")
+        assert query.fetch("SELECT 0") == [(0,)]
+    assert len(statements()) == 3
+
+
+def test_statement_is_dropped_by_sql_where_libpq_is_older():
+    class Old:
+        """A connection of libpq before 17."""
+
+        def close_prepared(self, name):
+            raise NotSupportedError("libpq 17 is needed")
+
+        def exec_(self, sql):
+            return connection.connection.pgconn.exec_(sql)
+
+    query.fetch("SELECT 1")
+    (name,) = statements()
+    prepared.close(Old(), name.encode())
+    assert statements() == []
+
+
 def test_error_is_djangos_and_the_connection_goes_on():
     with pytest.raises(DataError, match="division by zero"):
         query.fetch("SELECT 1 / %s", [0])
@@ -108,6 +134,10 @@ def test_statement_whose_table_was_altered_is_prepared_again():
         assert query.fetch("SELECT * FROM altered") == [(1,)]
         cursor.execute("ALTER TABLE altered ADD COLUMN b text")
         assert query.fetch("SELECT * FROM altered") == [(1, None)]
+        # Under another text: a pooler keeps one statement for each, and would go on with the old.
+        cursor.execute("SELECT statement FROM pg_prepared_statements WHERE name LIKE 'cifra%'")
+        texts = sorted(text[:25] for (text,) in cursor.fetchall())
+        assert texts == ["SELECT * FROM altered", "SELECT * FROM altered -- "]
         cursor.execute("DROP TABLE altered")
 
 
