@@ -8,6 +8,7 @@ The result are acts of a draft, which a person submits or not and another one ap
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from time import thread_time
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -31,6 +32,7 @@ from sources.anchoring.quotes import QuoteUnplaced, locate
 WORDS = {f"{role}_words": role for role in Role.values}
 SENTENCE = "sentence"
 CITATIONS = "citations"
+PLACING_SECONDS = 20  # of processor time, for the quotes of one request
 MAX_PLACES = 100  # that an error lists for a quote that is at several
 
 
@@ -133,12 +135,21 @@ def change(
 
 
 def _contents(statements: Sequence[Statement], draft: DraftChangeset) -> list[dict[str, Any]]:
-    """Observations without ids. Raises InvalidStatements for all of what is malformed."""
+    """Observations without ids. Raises InvalidStatements for all of what is malformed.
+
+    Raises ActUnusable where looking for the quotes takes too long: a long text, many long quotes.
+    """
     text = text_of(draft)
     if not text:
         raise ActUnusable(f"the text of release {draft.release!r} is not at hand: attach it first")
     found: list[Finding] = []
-    contents = [_content(s, draft.release, text, found) for s in statements]
+    contents = []
+    began = thread_time()
+    for statement in statements:
+        contents.append(_content(statement, draft.release, text, found))
+        if thread_time() - began > PLACING_SECONDS:
+            detail = f"looking for the quotes of {len(contents)} of {len(statements)} statements"
+            raise ActUnusable(f"{detail} took {PLACING_SECONDS} seconds: send fewer at once")
     if found:
         raise InvalidStatements(found)
     return contents

@@ -27,7 +27,8 @@ def locate(text: str, quote: str, within: str = "") -> Span:
     """The range of the quote in the text.
 
     within: more words around it, to decide between several places. Raises QuoteUnplaced. Cost:
-    linear in the text where it is a new one, else in how often the first word is in it.
+    linear in the text where it is a new one, else in how often the quote's rarest word is in it,
+    and a search through the text by the regular-expression engine where the quote isn't found.
     """
     low, high = _single_place(text, within, (0, len(text))) if within.strip() else (0, len(text))
     return _single_place(text, quote, (low, high))
@@ -58,28 +59,29 @@ def places(text: str, quote: str, region: Span | None = None) -> list[Span]:
         return []
     there, begins = _indexed(text)
     size = len(wanted)
+    rarest = min(range(size), key=lambda place: len(begins.get(wanted[place], ())))
     found = [
-        (there[at].start, there[at + size - 1].end)
-        for at in begins.get(wanted[0], ())
-        if at + size <= len(there)
-        and low <= there[at].start
-        and there[at + size - 1].end <= high
-        and [token.form for token in there[at : at + size]] == wanted
+        (there[at - rarest].start, there[at - rarest + size - 1].end)
+        for at in begins.get(wanted[rarest], ())
+        if 0 <= at - rarest <= len(there) - size
+        and low <= there[at - rarest].start
+        and there[at - rarest + size - 1].end <= high
+        and all(there[at - rarest + n].form == form for n, form in enumerate(wanted))
     ]
     return found or _parts_of_words(text, quote, low, high)
 
 
 def _parts_of_words(text: str, quote: str, low: int, high: int) -> list[Span]:
     """Literal places that begin or end at a hyphen or apostrophe, never within a number."""
-    first, *more = quote.split()
-    words = r"\s+".join(map(re.escape, [first, *more]))
-    pattern = re.compile(rf"(?<!\w)(?<!\d[.,]){words}(?!\w)(?![.,]\d)")
-    found, at = [], text.find(first, low, high)
-    while at >= 0:  # looking for the first word costs a hundredth of trying the pattern everywhere
-        match = pattern.match(text, at, high)
-        found += [match.span()] if match else []
-        at = text.find(first, match.end() if match else at + 1, high)
-    return found
+    words = quote.split()
+    if any(text.find(word, low, high) < 0 for word in words):
+        return []
+    first, *more = map(re.escape, words)
+    # What must not be before the first word is looked for behind it: a pattern that begins with
+    # plain characters is as fast as a search for a string.
+    begin = rf"{first}(?<!\w{first})(?<!\d[.,]{first})"
+    pattern = re.compile(r"\s+".join([begin, *more]) + r"(?!\w)(?![.,]\d)")
+    return [match.span() for match in pattern.finditer(text, low, high)]
 
 
 @lru_cache(maxsize=2)
