@@ -91,7 +91,7 @@ def test_statements_whose_quotes_take_too_long_are_refused(tool, monkeypatch):
     answer = tool.ask("POST", f"/{draft['id']}/acts?dry_run=true", {"statements": [NORTH, SOUTH]})
 
     detail = "looking for the quotes of 1 of 2 statements took 0 seconds: send fewer at once"
-    assert problem(answer, 422, "unusable")["detail"] == detail
+    assert detail in problem(answer, 422, "unusable")["detail"]
 
 
 # -- tokens ------------------------------------------------------------
