@@ -333,7 +333,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PARSER_CLASSES": ["rest.renderers.JSONBody"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "rest.renderers.Negotiation",
-    "DEFAULT_FILTER_BACKENDS": ["rest.filters.StrictFilters"],
+    "DEFAULT_FILTER_BACKENDS": ["rest.filtering.StrictFilters"],
     "DEFAULT_PAGINATION_CLASS": "rest.pagination.KeysetPagination",
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],
