@@ -47,6 +47,8 @@ def main(options: argparse.Namespace) -> None:
         run("-m", "benchmarks.generate", str(SMALL))
     facts()
     pages(options)
+    section("After a publication")
+    run("-m", "benchmarks.renewed")
     section("Whole exports")
     run("-m", "benchmarks.exports", str(min(options.rounds, 3)))
     section("Publishing")

@@ -57,7 +57,7 @@ def measure(what: str, share: float) -> dict[str, float]:
     from indicators.delivery import exports
     from indicators.reading import selectors
     from indicators.reading.serializers import ObservationSerializer
-    from rest.formats import require_parquet
+    from rest.parquet import require_parquet
     from rest.read_state import ReadParams, resolve_snapshot
 
     if what == "parquet":

@@ -108,8 +108,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
-# What reading the API needs of it, in the same order (rest.handlers); the headers for browsers of
-# other sites are rest.page_cache's.
+# What reading the API needs of it, in the same order (rest.handlers); of each other one,
+# tests/rest/test_handlers.py says why reading does without it.
 READING_MIDDLEWARE = [
     "rest.logs.RequestIds",
     "django.middleware.security.SecurityMiddleware",
@@ -329,11 +329,11 @@ CORS_EXPOSE_HEADERS = [
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": [
         "rest.renderers.JSON",
-        *(f"rest.formats.{name}" for name in ("CSV", "JSONLines", "Parquet")),
+        *("rest.formats.CSV", "rest.formats.JSONLines", "rest.parquet.Parquet"),
     ],
     "DEFAULT_PARSER_CLASSES": ["rest.renderers.JSONBody"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "rest.renderers.Negotiation",
-    "DEFAULT_FILTER_BACKENDS": ["rest.filters.StrictFilters"],
+    "DEFAULT_FILTER_BACKENDS": ["rest.filtering.StrictFilters"],
     "DEFAULT_PAGINATION_CLASS": "rest.pagination.KeysetPagination",
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],

@@ -1,11 +1,10 @@
-"""Filters of lists, one parameter form for one kind of column, and the backend that applies them.
+"""Filters of lists, one parameter form for one kind of column.
 
-`__in` is given by repeating the parameter; there are no comma lists. The backend refuses unknown,
-empty and repeated parameters before a filter sees them.
+`__in` is given by repeating the parameter; there are no comma lists. rest.filtering applies them.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,11 +12,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, F, Func, QuerySet
 from django_filters import Filter, FilterSet
-from django_filters.rest_framework import DjangoFilterBackend
-from rest_framework.request import Request
 
 from rest import search
-from rest.errors import ParameterError, bad_request
 from rest.folding import LONGEST_QUERY, UnusableQuery, query_words
 from rest.periods import DATE, InvalidPeriod, PartialDate
 
@@ -180,22 +176,44 @@ class PlainFilter(Filter):
         return self._field
 
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """The rows that pass; all of them where there is no value.
+
+        In two steps, so that SQL can be made without the values that it is run with: what narrow()
+        does may depend on the shape alone.
+        """
         if value is None or value == []:
             return qs
-        qs = qs.filter(**{f"{self.field_name}__{self.lookup_expr}": value})
-        wanted = value if isinstance(value, list) else [value]
-        if self.common is None or self.common in wanted:
-            return qs
-        return qs.filter(Unequal(self.field_name, self.common))
+        return self.narrow(qs, self.shape(value), self.values(value))
+
+    def shape(self, value: Any) -> Hashable:
+        """What of a value makes other SQL: a truth, else whether the common value is wanted."""
+        if isinstance(value, bool):
+            return value
+        return "common" if self.common in self.values(value) else "rare"
+
+    def values(self, value: Any) -> list[Any]:
+        """What of a value is a parameter of the SQL."""
+        if isinstance(value, bool):
+            return []
+        return value if isinstance(value, list) else [value]
+
+    def narrow(self, rows: QuerySet[Any], shape: Any, values: Sequence[Any]) -> QuerySet[Any]:
+        """The rows that pass; values may be open ones."""
+        if isinstance(shape, bool):
+            wanted: Any = shape
+        else:
+            wanted = list(values) if self.lookup_expr == "in" else values[0]
+        rows = rows.filter(**{f"{self.field_name}__{self.lookup_expr}": wanted})
+        if self.common is None or shape == "common":
+            return rows
+        return rows.filter(Unequal(self.field_name, self.common))
 
 
 class NullFilter(PlainFilter):
     """Whether absent: '' in a text column."""
 
-    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
-        if value is None:
-            return qs
-        return qs.filter((Equal if value else Unequal)(self.field_name, ""))
+    def narrow(self, rows: QuerySet[Any], shape: Any, values: Sequence[Any]) -> QuerySet[Any]:
+        return rows.filter((Equal if shape else Unequal)(self.field_name, ""))
 
 
 class QueryField(ParameterField):
@@ -225,8 +243,14 @@ class WordsFilter(PlainFilter):
             "a * at a word's end stands for any ending.",
         )
 
-    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
-        return qs if value is None else search.matching(qs, value)
+    def shape(self, value: Any) -> Hashable:
+        return bool(query_words(value))
+
+    def values(self, value: Any) -> list[Any]:
+        return [search.terms(value)]
+
+    def narrow(self, rows: QuerySet[Any], shape: Any, values: Sequence[Any]) -> QuerySet[Any]:
+        return search.with_terms(rows, values[0]) if shape else rows.none()
 
 
 Filters = dict[str, Filter]
@@ -297,93 +321,3 @@ def filterset(name: str, model: Any, **filters: Filter) -> type[FilterSet]:
 
 KNOWN = range_filters("known_from", WholeField, WholeField)
 ID = code_filters("id", "code")
-
-
-class StrictFilters(DjangoFilterBackend):
-    """Filters that refuse what they do not know, and name everything that was wrong at once.
-
-    Only the filters that a request names are touched; a form of all of them would cost more than
-    the page.
-    """
-
-    def check(self, request: Request, view: Any) -> None:
-        """Raise ApiError 400 with all that is wrong with the parameters of this request."""
-        errors = list(view.params.errors)
-        filters = filters_of(view.filterset_class) if view.action == "list" else {}
-        found = param_errors(request, {*view.offered, *filters, "format"})
-        found += [
-            ParameterError(name, "missing", f"must be told: {filters[name].extra['help_text']}")
-            for name in view.required
-            if name not in request.query_params
-        ]
-        named = {error.parameter for error in found}
-        for name in request.query_params:
-            if name not in filters or name in named:
-                continue
-            try:
-                value_of(filters[name], name, request)
-            except ValidationError as error:
-                errors += [ParameterError(name, "invalid", text) for text in error.messages]
-        if not (found or errors):
-            errors += reversed_ranges(request, filters)
-        errors = [*found, *(c for c in errors if c.parameter not in named)]
-        if errors:
-            raise bad_request(errors)
-
-    def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
-        """The rows that pass every filter named; check() was called before."""
-        for name, filter in filters_of(view.filterset_class).items():
-            if name in request.query_params:
-                queryset = filter.filter(queryset, value_of(filter, name, request))
-        return queryset
-
-
-def filters_of(filterset: Any) -> Mapping[str, Any]:
-    """The filters of a list, which are the same for every request."""
-    return filterset.base_filters if filterset else {}
-
-
-def value_of(filter: Any, name: str, request: Request) -> Any:
-    """The value that a request gives a filter. Raises ValidationError."""
-    params = request.query_params
-    return filter.field.clean(params.getlist(name) if repeatable(name) else params[name])
-
-
-def reversed_ranges(request: Request, filters: Mapping[str, Any]) -> list[ParameterError]:
-    """An error for both ends of a range that ends before it begins.
-
-    A filter names the parameter with which its range begins in `begins`.
-    """
-    found = []
-    for name, filter in filters.items():
-        low = getattr(filter, "begins", "")
-        if not low or not {low, name} <= request.query_params.keys():
-            continue
-        first, last = value_of(filters[low], low, request), value_of(filter, name, request)
-        if first > last:
-            detail = f"{low} is after {name}: nothing lies between them"
-            found += [ParameterError(each, "reversed", detail) for each in (low, name)]
-    return found
-
-
-def repeatable(name: str) -> bool:
-    """Whether a parameter may be repeated."""
-    return name.endswith("__in") or name == "fields"
-
-
-def param_errors(request: Request, known: Iterable[str]) -> list[ParameterError]:
-    """The errors of parameters that are unknown, empty, or repeated where one is meant."""
-    found = []
-    names = set(known)
-    for name, values in request.query_params.lists():
-        if name not in names:
-            found.append(
-                ParameterError(name[:80], "unknown-parameter", "there is no such parameter")
-            )
-        elif any(not value for value in values):
-            found.append(
-                ParameterError(name, "empty", "the value is empty: leave the parameter out")
-            )
-        elif len(values) > 1 and not repeatable(name):
-            found.append(ParameterError(name, "repeated", "this parameter may be told once"))
-    return found

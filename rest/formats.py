@@ -17,7 +17,6 @@ import orjson
 from rest_framework import serializers
 from rest_framework.renderers import BaseRenderer
 
-from rest.errors import ApiError
 from rest.read_state import Page, SingleItem, dump, parse
 
 
@@ -158,148 +157,10 @@ def json_lines(items: Iterable[bytes]) -> bytes:
     return b"".join(item + b"\n" for item in items)
 
 
-# Parquet: the types of the columns; decimals stay text, so that printed zeros stay.
-
-ROWS_PER_GROUP = 16_384
-
-
-def require_parquet() -> Any:
-    """The module pyarrow. Raises ApiError 501 where it is not installed."""
-    try:
-        import pyarrow.json
-        import pyarrow.parquet
-    except ImportError:
-        raise ApiError(
-            501,
-            "parquet-not-installed",
-            "Parquet is not installed",
-            "This installation writes no Parquet: its operator can install pyarrow, as "
-            "requirements.txt names it. JSON, CSV and JSON Lines hold the same rows.",
-        ) from None
-    return pyarrow
-
-
-def arrow_schema(table: Sequence[Column]) -> Any:
-    """The Arrow schema of a table; every field carries its description."""
-    arrow = require_parquet()
-    return arrow.schema([_arrow_field(column) for column in table])
-
-
-def _arrow_field(column: Column) -> Any:
-    arrow = require_parquet()
-    metadata = {"description": column.description} if column.description else None
-    return arrow.field(column.name, _arrow_type(column), metadata=metadata)
-
-
-def _arrow_type(column: Column) -> Any:
-    arrow = require_parquet()
-    if column.kind == "array":
-        return arrow.list_(_arrow_type(column.items) if column.items else arrow.string())
-    if column.kind == "object":
-        return arrow.struct([_arrow_field(member) for member in column.members])
-    plain = {"boolean": arrow.bool_(), "integer": arrow.int64(), "number": arrow.float64()}
-    return plain.get(column.kind, arrow.string())
-
-
-class ParquetWriter:
-    """A Parquet file that is made from batches of finished JSON objects.
-
-    write() and close() return its bytes as they come, so that memory holds one batch. The same rows
-    give the same bytes with the same pyarrow.
-    """
-
-    def __init__(self, table: Sequence[Column], metadata: Mapping[str, str] | None = None) -> None:
-        arrow = require_parquet()
-        self._flattened = [column for column in table if _holds_map(column)]
-        self._schema = arrow_schema(table)
-        self._out = _Drained()
-        self._file = arrow.parquet.ParquetWriter(
-            arrow.PythonFile(self._out, mode="w"),
-            self._schema.with_metadata(dict(metadata)) if metadata else self._schema,
-            compression="zstd",
-        )
-
-    def write(self, items: Sequence[bytes]) -> bytes:
-        """The bytes of one row group, or of as many as the items fill."""
-        for first in range(0, len(items), ROWS_PER_GROUP):
-            self._file.write_table(self._table(items[first : first + ROWS_PER_GROUP]))
-        return self._out.drained()
-
-    def close(self) -> bytes:
-        """The last bytes, with the footer."""
-        self._file.close()
-        return self._out.drained()
-
-    def _table(self, items: Sequence[bytes]) -> Any:
-        arrow = require_parquet()
-        lines = json_lines(self._flat(item) for item in items)
-        table = arrow.json.read_json(
-            io.BytesIO(lines),
-            # One block, one thread: no object straddles blocks, and memory stays flat.
-            read_options=arrow.json.ReadOptions(use_threads=False, block_size=len(lines) + 1),
-            parse_options=arrow.json.ParseOptions(
-                explicit_schema=self._schema, unexpected_field_behavior="ignore"
-            ),
-        )
-        return table.cast(self._file.schema)
-
-    def _flat(self, item: bytes) -> bytes:
-        """The object with its maps, which have no fixed members, as JSON text."""
-        if not self._flattened:
-            return item
-        content = parse(item)
-        flat = {column.name: _flat(content[column.name], column) for column in self._flattened}
-        return dump({**content, **flat})
-
-
-def _holds_map(column: Column) -> bool:
-    """Whether a map is in the column, at whatever depth."""
-    inner = (*column.members, *([column.items] if column.items else []))
-    return column.kind == "map" or any(map(_holds_map, inner))
-
-
-def _flat(value: Any, column: Column) -> Any:
-    """The value with the maps in it as JSON text."""
-    if value is None:
-        return None
-    if column.kind == "map":
-        return dump(value).decode()
-    if column.kind == "array" and column.items:
-        return [_flat(each, column.items) for each in value]
-    inner = {member.name: member for member in column.members}
-    if column.kind == "object" and inner:
-        return {name: _flat(each, inner[name]) for name, each in value.items()}
-    return value
-
-
-class _Drained(io.RawIOBase):
-    """A file that is only written to, whose bytes are taken out as they come."""
-
-    def __init__(self) -> None:
-        self._kept: list[bytes] = []
-        self._written = 0
-
-    def writable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._written
-
-    def write(self, data: Any) -> int:
-        self._kept.append(bytes(data))
-        self._written += len(self._kept[-1])
-        return len(self._kept[-1])
-
-    def drained(self) -> bytes:
-        taken = b"".join(self._kept)
-        self._kept.clear()
-        return taken
-
-
 # The same for REST framework.
 
 
-def _items(data: Page | SingleItem) -> Sequence[bytes]:
+def items_of(data: Page | SingleItem) -> Sequence[bytes]:
     return data.items if isinstance(data, Page) else [data.item]
 
 
@@ -309,7 +170,7 @@ class CSV(BaseRenderer):
     charset = "utf-8"
 
     def render(self, data: Any, media_type: Any = None, context: Any = None) -> bytes:
-        plain = (csv_line(data.names) + csv_lines(_items(data), data.names)).encode()
+        plain = (csv_line(data.names) + csv_lines(items_of(data), data.names)).encode()
         excel = context["view"].params.dialect == EXCEL
         return b"".join(csv_for_excel([plain])) if excel else plain
 
@@ -320,26 +181,7 @@ class JSONLines(BaseRenderer):
     charset = None
 
     def render(self, data: Any, media_type: Any = None, context: Any = None) -> bytes:
-        return json_lines(_items(data))
-
-
-class Parquet(BaseRenderer):
-    media_type = "application/vnd.apache.parquet"
-    format = "parquet"
-    charset = None
-    render_style = "binary"
-
-    @staticmethod
-    def require() -> None:
-        """Raise ApiError 501 before any work where it can't be written."""
-        require_parquet()
-
-    def render(self, data: Any, media_type: Any = None, context: Any = None) -> bytes:
-        known = {column.name: column for column in columns(context["view"].serializer_class)}
-        # Labels are members beside those of the serializer: text, or null.
-        table = [known.get(name) or Column(name, "string", nullable=True) for name in data.names]
-        writer = ParquetWriter(table)
-        return writer.write(_items(data)) + writer.close()
+        return json_lines(items_of(data))
 
 
 class JSONLinkedData(BaseRenderer):

@@ -2,20 +2,19 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.cache import cache
-from django.db.models import F, Q, QuerySet
-from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 
 from rest.cursors import Cursor, invalid_cursor, key_text, key_value, parse_cursor
 from rest.errors import ParameterError, bad_request
-from rest.plans import COUNTS, PLACEHOLDER, PLANS, Placeholder, PlanKey
+from rest.open_values import named, opens
+from rest.orders import Order
+from rest.plans import COUNTS, PLANS, Plan, PlanKey, compiled, compiled_count
 from rest.protocols import MakeRows, PagedView
 from rest.read_state import Page
 
@@ -42,13 +41,16 @@ class KeysetPagination(BasePagination):
         One query, two if it counts.
         """
         params = view.params
-        self.keys = (view.key,) if isinstance(view.key, str) else view.key
-        cursor = self.begin(request, view, 1 + len(self.keys))
-        self.column = view.orderings[params.ordering.removeprefix("-")]
-        self.falling = params.ordering.startswith("-")
-        found = self._rows(rows, cursor, bool(cursor and cursor.backwards))
+        self.order = Order.of(view, params.ordering)
+        cursor = self.begin(request, view, 1 + len(self.order.keys))
+        start = self._start(cursor) if cursor else None
+        backwards = bool(cursor and cursor.backwards)
+        if view.columns:
+            found = self._planned(start, backwards)
+        else:
+            found = list(self.order.page(rows(), start, backwards)[: params.page_size + 1])
         if cursor or len(found) > params.page_size:
-            self.count_by(lambda at_most: rows().order_by()[:at_most].count())
+            self.count_by(partial(self._count, rows))
         else:  # one page holds them all
             self.count = self.count_at_least = len(found)
         return self.trim(found, cursor, self._keys_of)
@@ -106,83 +108,47 @@ class KeysetPagination(BasePagination):
                 detail = f"the cursor continues a list with other {name.replace('_', ' ')}"
                 raise bad_request([ParameterError("cursor", "mismatch", detail)])
 
-    def _rows(self, rows: MakeRows, cursor: Cursor | None, backwards: bool) -> list[Any]:
+    def _planned(self, start: list[Any] | None, backwards: bool) -> list[Any]:
         """The rows of the page in the direction of reading, and one more where there is one."""
-        view, at_most = self.view, self.view.params.page_size + 1
-        if not view.columns:
-            return list(self._slice(rows(), cursor, backwards)[:at_most])
-        names = tuple(dict.fromkeys([*view.columns, *self.keys, self.column]))
-        # Ordered by its keys alone, a list has the same SQL after every row: the keys are left
-        # open. By another column, null or not makes another SQL: the plan is for these keys alone.
-        reusable = self.column in self.keys
-        start = tuple(cursor.keys) if cursor else ()
+        view = self.view
+        shape, values = view.planned
+        names = tuple(dict.fromkeys([*view.columns, *self.order.keys, self.order.column]))
         key = PlanKey(
             view=type(view),
-            snapshot=view.snapshot,
+            shape=shape,
             columns=names,
-            path=tuple(view.kwargs.items()),
-            filters=self.filters_digest,
             ordering=view.params.ordering,
-            at_most=at_most,
+            at_most=view.params.page_size + 1,
             backwards=backwards,
-            start=bool(cursor) if reusable else start,
+            start=None if start is None else tuple(value is None for value in start),
         )
+        values = {**values, **named(START, start or [])}
+        # Where filters choose the rows, it depends on their values which index serves best.
+        return PLANS.plan(key, plan_of_page).run(names, values, keep=not self.filtered)
 
-        def compile_rows() -> QuerySet[Any, Any]:
-            """The page's query set. Runs only if no plan is kept under the key.
+    def _count(self, rows: MakeRows, at_most: int | None) -> int:
+        """How many rows the list has, or at most so many."""
+        view = self.view
+        if not view.columns:
+            return rows().order_by()[:at_most].count()
+        shape, values = view.planned
+        key = PlanKey(view=type(view), shape=shape, columns=COUNTED, at_most=at_most)
+        return PLANS.plan(key, plan_of_count).count(values)
 
-            What it makes serves later requests, so of the cursor it may use only what the key has:
-            a placeholder stands where a key of this request's cursor would.
-            """
-            after = cursor
-            if cursor and reusable:
-                after = replace(cursor, keys=[PLACEHOLDER] * len(cursor.keys))
-            sliced: QuerySet[Any, Any]
-            sliced = self._slice(rows().values_list(*names), after, backwards)[:at_most]
-            return sliced
-
-        plan = PLANS.plan(key, compile_rows, filtered=self.filtered)
-        return plan.run(names, start[1:])
-
-    def _slice(self, rows: QuerySet[Any], cursor: Cursor | None, backwards: bool) -> Any:
-        """The rows from the cursor on, in the direction of reading."""
-        column, keys = self.column, self.keys
-        falling = self.falling != backwards
-        if column in keys:
-            if cursor:
-                pairs = zip(keys, cursor.keys[1:], strict=True)
-                start = [self._value(key, text) for key, text in pairs]
-                rows = rows.filter(*_rows_after_keys(keys, start, falling))
-            return rows.order_by(*(f"-{key}" if falling else key for key in keys))
-        if cursor:
-            rows = rows.filter(self._rows_after(cursor, backwards))
-        nulls = {"nulls_first": True} if backwards else {"nulls_last": True}
-        first = F(column).desc(**nulls) if falling else F(column).asc(**nulls)
-        return rows.order_by(first, *(f"-{key}" if backwards else key for key in keys))
-
-    def _rows_after(self, cursor: Cursor, backwards: bool) -> Q:
-        """Rows after (or, backwards, before) the cursor's, by column with nulls last, then key."""
-        column, (key,) = self.column, self.keys
-        value = self._value(column, cursor.keys[0])
-        tie = Q(**{f"{key}__{'lt' if backwards else 'gt'}": self._value(key, cursor.keys[1])})
-        if value is None:
-            alone = Q(**{f"{column}__isnull": True}) & tie
-            return alone | Q(**{f"{column}__isnull": False}) if backwards else alone
-        way = "gt" if self.falling == backwards else "lt"
-        after = Q(**{f"{column}__{way}": value}) | Q(**{column: value}) & tie
-        if backwards or not self.view.model._meta.get_field(column).null:
-            return Q(**{f"{column}__{way}e": value}) & after  # a range of the index
-        return after | Q(**{f"{column}__isnull": True})
+    def _start(self, cursor: Cursor) -> list[Any]:
+        """The values of the row beside the page. Raises ApiError 400."""
+        columns = (self.order.column, *self.order.keys)
+        return [self._value(*each) for each in zip(columns, cursor.keys, strict=True)]
 
     def _value(self, column: str, text: str | None) -> Any:
         """The value of a column that a cursor's key stands for. Raises ApiError 400."""
-        if text is None or isinstance(text, Placeholder):
-            return text
+        if text is None:
+            return None
         return key_value(text, self.view.model._meta.get_field(column).get_internal_type())
 
     def _keys_of(self, row: Any) -> list[Any]:
-        value = None if self.column in self.keys else getattr(row, self.column)
-        return [value, *(getattr(row, key) for key in self.keys)]
+        value = None if self.order.by_keys else getattr(row, self.order.column)
+        return [value, *(getattr(row, key) for key in self.order.keys)]
 
     def link(self, keys: Sequence[Any], *, backwards: bool = False) -> str:
         """The URL of the page that begins after (or ends before) the row with these keys."""
@@ -267,14 +233,24 @@ class KeysetPagination(BasePagination):
         }
 
 
-def _rows_after_keys(keys: Sequence[str], start: Sequence[Any], falling: bool) -> list[Any]:
-    """Conditions for the rows after a place in a list that is ordered by these columns."""
-    if len(keys) == 1:
-        return [Q(**{f"{keys[0]}__{'lt' if falling else 'gt'}": start[0]})]
-    after = (TupleLessThan if falling else TupleGreaterThan)(
-        Tuple(*(F(key) for key in keys)), tuple(start)
-    )
-    return [Q(**{f"{keys[0]}__{'lte' if falling else 'gte'}": start[0]}), after]
+START = "start"
+COUNTED = ("count",)
+
+
+def plan_of_page(key: PlanKey) -> Plan:
+    """The plan of a page of a list, for any version, values and place."""
+    view: Any = key.view
+    start = None
+    if key.start is not None:
+        places = zip(key.start, opens(START, len(key.start)), strict=True)
+        start = [None if null else place for null, place in places]
+    rows = view.open_rows(key.shape).values_list(*key.columns)
+    return compiled(Order.of(view, key.ordering).page(rows, start, key.backwards)[: key.at_most])
+
+
+def plan_of_count(key: PlanKey) -> Plan:
+    """The plan that counts the rows of a list, or at most so many."""
+    return compiled_count(key.view.open_rows(key.shape), key.at_most)
 
 
 def _isoformat(view: PagedView) -> str | None:

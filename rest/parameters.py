@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework.request import Request
 
 from rest.errors import ParameterError, bad_request
-from rest.filters import param_errors
+from rest.filtering import param_errors
 
 MAX_PAGE = 1000
 

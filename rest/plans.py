@@ -1,12 +1,13 @@
 """SQL of lists, compiled once: what the ORM makes of a request is kept, and run again as it is.
 
-Making a query set and compiling it costs more than the query itself. A plan is the SQL of one list
-at one version, or of one row. Only the place where the page begins, or the id, is left open: there
-the SQL has a Placeholder, which each request fills with text of its own.
+Making a query set and compiling it costs more than the query itself. A plan is the SQL of one form
+of list, or of one row: with these filters, in this ordering. The version that is read, the values
+of the filters and the place where the page begins are left open in it; each request binds its own.
+So a plan outlives publications, and serves whoever asks for another value.
 """
 
 from collections import OrderedDict, namedtuple
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
@@ -16,65 +17,81 @@ from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
 
 from ledger.database import query
+from rest.open_values import Open
+from rest.read_state import Snapshot
 
 
-class Placeholder(str):
-    """Text in a query set that is bound per request, when the compiled statement runs."""
+def open_snapshot(published_by: bool) -> Snapshot:
+    """A snapshot whose version is open, and its day where there is one: it makes SQL alone."""
+    version: Any = Open("version")
+    day: Any = Open("published_by")
+    return Snapshot(version, day if published_by else None)
 
 
-PLACEHOLDER = Placeholder("?")
+def of_snapshot(snapshot: Snapshot) -> dict[str, Any]:
+    """What open_snapshot() left open."""
+    return {"version": snapshot.version, "published_by": snapshot.published_by}
 
 
 @dataclass(frozen=True)
 class PlanKey:
-    """All that shapes the SQL of a plan: two requests share one only if every part is equal.
+    """All that shapes the SQL of a plan, which is made from this and nothing else.
 
-    Whatever a view's get_queryset() or the paginator reads of a request has to be a part, or
-    one list is answered with another's rows (tests/rest/test_plans.py watches what they read).
+    No part holds a value that the statement is run with.
     """
 
-    view: type[Any]  # with its model, its orderings and its own conditions
-    snapshot: Hashable  # version and published_by are conditions on the rows
+    view: type[Any]  # with its model and its own conditions
+    shape: Hashable  # what the view makes its rows of
     columns: tuple[str, ...]
-    path: tuple[tuple[str, Any], ...] = ()  # the values in the address
-    filters: str = ""  # digest of every parameter that chooses rows
     ordering: str = ""
-    at_most: int = 1
+    at_most: int | None = 1
     backwards: bool = False
-    # Where the page begins: for SQL with placeholders only whether it begins after some row, else
-    # the very keys of that row.
-    start: tuple[Any, ...] | bool = False
+    # Where the page begins: for each key of that row whether it is null; None: at the beginning.
+    start: tuple[bool, ...] | None = None
 
 
 @dataclass(frozen=True)
 class Plan:
-    """SQL and its parameters, placeholders among them; no SQL where no row can fit the filters.
-
-    filtered: whether conditions beside version and place choose the rows, so that it depends on
-    their values which index serves best.
-    """
+    """SQL and its parameters, open ones among them; no SQL where no row can fit."""
 
     sql: str
     params: tuple[Any, ...]
-    filtered: bool = False
 
-    def run(self, names: Sequence[str], values: Sequence[Any]) -> list[Any]:
-        """The rows, with their columns as attributes; values fill the placeholders in order."""
+    def run(
+        self, names: Sequence[str], values: Mapping[str, Any], *, keep: bool = True
+    ) -> list[Any]:
+        """The rows, with their columns as attributes.
+
+        values: of the open parameters, by name. keep: as in query.fetch().
+        """
+        make = _row(tuple(names))._make
+        return [make(row) for row in self.rows(values, keep=keep)]
+
+    def count(self, values: Mapping[str, Any]) -> int:
+        """The number that a plan of compiled_count() gives."""
+        return int(sum(row[0] for row in self.rows(values, keep=False)))
+
+    def rows(self, values: Mapping[str, Any], *, keep: bool = True) -> list[tuple[Any, ...]]:
+        """The rows as the database gives them."""
         if not self.sql:
             return []
-        filling = iter(values)
-        params = [next(filling) if isinstance(p, Placeholder) else p for p in self.params]
-        make = _row(tuple(names))._make
-        return [make(row) for row in query.fetch(self.sql, params, keep=not self.filtered)]
+        opened = [values[p.name] if isinstance(p, Open) else p for p in self.params]
+        return query.fetch(self.sql, query.bound(opened), keep=keep)
 
 
-def compiled(rows: QuerySet[Any, Any], *, filtered: bool = False) -> Plan:
+def compiled(rows: QuerySet[Any, Any]) -> Plan:
     """The plan of a query set of plain columns."""
     try:
         sql, params = rows.query.sql_with_params()
     except EmptyResultSet:
         return Plan("", ())
-    return Plan(sql, tuple(params), filtered)
+    return Plan(sql, tuple(params))
+
+
+def compiled_count(rows: QuerySet[Any, Any], at_most: int | None) -> Plan:
+    """The plan that counts the rows of a query set, or at most so many of them."""
+    plan = compiled(rows.order_by().values_list("pk")[:at_most])
+    return Plan(f"SELECT COUNT(*) FROM ({plan.sql}) counted", plan.params) if plan.sql else plan
 
 
 @lru_cache(maxsize=256)
@@ -119,13 +136,11 @@ class Recent(Generic[Value]):
 class Plans(Recent[Plan]):
     """The plans used last."""
 
-    def plan(
-        self, key: PlanKey, rows: Callable[[], QuerySet[Any, Any]], *, filtered: bool = False
-    ) -> Plan:
-        """The plan under a key; where there is none yet, that of the query set that rows makes."""
+    def plan(self, key: PlanKey, make: Callable[[PlanKey], Plan]) -> Plan:
+        """The plan under a key; where there is none yet, the one that is made of the key."""
         if (known := self.get(key)) is not None:
             return known
-        plan = compiled(rows(), filtered=filtered)
+        plan = make(key)
         self.put(key, plan)
         return plan
 

@@ -3,7 +3,7 @@
 rest.viewsets makes the views and rest.pagination the pages; neither imports the other's class.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, Protocol
 
 from django.db.models import QuerySet
@@ -20,7 +20,6 @@ class PagedView(Protocol):
     """What a paginator reads of the view of a list."""
 
     model: type[Any]
-    kwargs: dict[str, Any]  # the values in the path, which choose rows, too
 
     @property
     def key(self) -> str | tuple[str, ...]:
@@ -33,6 +32,10 @@ class PagedView(Protocol):
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns that are read; none for rows of the model."""
+
+    @property
+    def planned(self) -> tuple[Hashable, Mapping[str, Any]]:
+        """Of a list with columns: what of the request makes its SQL, and the values left open."""
 
     @property
     def params(self) -> ReadParams:

@@ -14,24 +14,33 @@ from django.db.migrations.operations.base import Operation
 from django.db.models import F, Func, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
+from ledger.database import query
 from rest.folding import query_words
 
 
-def matching(rows: QuerySet[Any], query: str) -> QuerySet[Any]:
+def matching(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     """The rows that have all words of a query; none where it has no word to find.
 
     Raises rest.folding.UnusableQuery.
     """
-    model = rows.model
-    table = model._meta.db_table
-    words = query_words(query)
-    if not words:
-        return rows.none()
+    return with_terms(rows, terms(text)) if query_words(text) else rows.none()
+
+
+def terms(text: str) -> str:
+    """The words of a query as the full-text index of the engine takes them."""
+    words = query_words(text)
+    if query.vendor() == "postgresql":
+        return " & ".join(word + (":*" if going_on else "") for word, going_on in words)
+    return " ".join(f'"{word}"' + ("*" if going_on else "") for word, going_on in words)
+
+
+def with_terms(rows: QuerySet[Any], found: str | Value) -> QuerySet[Any]:
+    """The rows that the index finds by these terms."""
     if connections[rows.db].vendor == "postgresql":
-        terms = " & ".join(word + (":*" if going_on else "") for word, going_on in words)
         # Names the column through the ORM, which may have the table under another name.
         words_there = Func(F("words"), template="to_tsvector('simple', %(expressions)s)")
-        tsquery = Func(Value(terms), template="to_tsquery('simple', %(expressions)s)")
+        wanted = found if isinstance(found, Value) else Value(found)
+        tsquery = Func(wanted, template="to_tsquery('simple', %(expressions)s)")
         condition: Any = Func(
             words_there,
             tsquery,
@@ -40,9 +49,9 @@ def matching(rows: QuerySet[Any], query: str) -> QuerySet[Any]:
             output_field=models.BooleanField(),
         )
         return rows.filter(condition)
-    terms = " ".join(f'"{word}"' + ("*" if going_on else "") for word, going_on in words)
-    found = RawSQL(f'SELECT rowid FROM "{table}_words" WHERE "{table}_words" MATCH %s', [terms])
-    return rows.filter(entry_id__in=found)
+    table = f"{rows.model._meta.db_table}_words"
+    entries = RawSQL(f'SELECT rowid FROM "{table}" WHERE "{table}" MATCH %s', [found])
+    return rows.filter(entry_id__in=entries)
 
 
 class WordIndex(Operation):

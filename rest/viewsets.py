@@ -1,6 +1,6 @@
 """Lists and single things as of a version: the base of every view of the read API."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, cast
 
@@ -236,6 +236,14 @@ class VersionedViewSet(viewsets.GenericViewSet[Any]):
         """The rows that a list shows, each with the bytes of its entry; filters narrow them."""
         rows: QuerySet[Any] = self.model._default_manager.at(self.snapshot.version).with_data()
         return rows
+
+    @property
+    def planned(self) -> tuple[Hashable, Mapping[str, Any]]:
+        """What of the request makes the SQL of a list with columns, and the values left open.
+
+        A view with columns has a class method open_rows(shape), too: its rows, with open values.
+        """
+        raise NotImplementedError
 
     def rows(self) -> QuerySet[Any]:
         """All rows of the list, filtered."""

@@ -1,6 +1,7 @@
 """The filters of agencies, sources and releases."""
 
 import re
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -28,12 +29,16 @@ class OfTheme(PlainFilter):
             CodeField, field_name="themes", help_text="Only what belongs to this theme."
         )
 
-    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
-        if value is None:
-            return qs
-        if not re.fullmatch(r"[a-z0-9-]{1,80}", value):
-            return qs.none()  # engines differ in how they compare anything else
-        return qs.filter(themes__contains=f" {value} ")
+    def shape(self, value: Any) -> Hashable:
+        return bool(re.fullmatch(r"[a-z0-9-]{1,80}", value))
+
+    def values(self, value: Any) -> list[Any]:
+        return [f" {value} "]
+
+    def narrow(self, rows: QuerySet[Any], shape: Any, values: Sequence[Any]) -> QuerySet[Any]:
+        if not shape:
+            return rows.none()  # engines differ in how they compare anything else
+        return rows.filter(themes__contains=values[0])
 
 
 AgencyFilter = filterset(

@@ -18,7 +18,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from indicators.curation import drafts_serializers as of_drafts
 from indicators.reading import serializers as of_indicators
 from indicators.reading.feeds import Atom
-from rest.formats import CSV, JSONLines, JSONLinkedData, Parquet, columns
+from rest.formats import CSV, JSONLines, JSONLinkedData, columns
+from rest.parquet import Parquet
 from rest.problems import PROBLEMS
 from rest.renderers import JSON
 from sources import serializers as of_sources

@@ -31,7 +31,7 @@ BANNED_IN_PROSE = {
 # Names that others gave.
 GIVEN = {
     ("indicators/curation/models.py", "made_at"),  # a column
-    ("rest/formats.py", "tell"),  # the method of a file
+    ("rest/parquet.py", "tell"),  # the method of a file
     ("config/settings.py", "ONE_PERSON"),  # the setting of an installation of one person
     ("indicators/reading/serializers/comparisons.py", "one"),  # a member of the API
 }

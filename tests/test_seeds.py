@@ -11,10 +11,13 @@ from django.test import TestCase
 
 from indicators.models import Citation, Numeral, Observation
 from indicators.publishing import seeds
+from indicators.reading import selectors
 from ledger import log
 from ledger.models import Version
+from rest.read_state import Snapshot
 from sources.intake import texts_in
 from sources.models import HeldText, Release
+from tests.test_parquet import assert_equal
 
 SEEDS = sorted((settings.BASE_DIR / "seeds").glob("*.yaml"))
 TEXTS = settings.BASE_DIR.parent / "shared" / "seeds"
@@ -188,3 +191,14 @@ def runs_of(text, length=25):
     words = re.findall(r"[^\W_]+", text.lower())
     for place in range(len(words) - length + 1):
         yield hash(tuple(words[place : place + length])), " ".join(words[place : place + 5])
+
+
+def test_exports_as_parquet_are_those_made_from_json_at_every_version(loaded):
+    versions = Version.objects.order_by("size").values_list("size", flat=True)
+    found = [
+        assert_equal(selectors.observations(Snapshot(version), "all"), Snapshot(version))
+        for version in versions
+    ]
+
+    assert found == sorted(found)
+    assert found[-1] == Observation.objects.count() > 100

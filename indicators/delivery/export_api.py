@@ -15,7 +15,8 @@ from indicators.delivery import descriptors, exports
 from indicators.reading.api import ObservationViewSet
 from indicators.reading.serializers import ObservationSerializer
 from rest import downloads, export_files
-from rest.formats import CSV, JSONLines, Parquet, csv_for_excel
+from rest.formats import CSV, JSONLines, csv_for_excel
+from rest.parquet import Parquet
 from rest.serving import spools
 from rest.viewsets import AS_OF, DIALECT, FIELDS, PUBLISHED_BY, VERSION
 

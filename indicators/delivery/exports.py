@@ -5,6 +5,7 @@ them itself (indicators.delivery.copying), other engines are read in batches. Kn
 """
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.db import connections
 from django.db.models import QuerySet
@@ -15,6 +16,7 @@ from indicators.reading import selectors
 from indicators.reading.serializers import ObservationSerializer
 from ledger.database.copyout import gathered
 from rest import formats
+from rest.parquet import ParquetWriter
 from rest.read_state import REVISION, Snapshot, select_members
 
 BATCH = 1000
@@ -33,14 +35,18 @@ def blocks(rows: Rows, snapshot: Snapshot, names: Sequence[str], form: str) -> I
 
 def _csv(rows: Rows, snapshot: Snapshot, names: Sequence[str]) -> Iterator[bytes]:
     yield formats.csv_line(names).encode()
-    lines = copying.csv_lines(rows, snapshot) if _by_copy(rows) else _csv_lines(rows, snapshot)
-    every = ObservationSerializer.names()
+    lines, every = _csv_lines(rows, snapshot), ObservationSerializer.names()
     yield from lines if list(names) == every else formats.csv_narrowed(lines, every, names)
 
 
 def _csv_lines(rows: Rows, snapshot: Snapshot) -> Iterator[bytes]:
-    for batch in objects(rows, snapshot):
-        yield formats.csv_lines(batch, ObservationSerializer.names()).encode()
+    """The rows as whole CSV lines of all members, many at a time, in the order of the log."""
+    if _by_copy(rows):
+        yield from copying.csv_lines(rows, snapshot)
+        return
+    rows = selectors.annotate_line(rows, snapshot)
+    for batch in _batches(rows.values_list(*selectors.LINE_COLUMNS, named=True)):
+        yield b"".join(selectors.lines(batch, snapshot))
 
 
 def _json_lines(rows: Rows, snapshot: Snapshot, names: Sequence[str]) -> Iterator[bytes]:
@@ -54,10 +60,8 @@ def _json_lines(rows: Rows, snapshot: Snapshot, names: Sequence[str]) -> Iterato
 
 def _parquet(rows: Rows, snapshot: Snapshot, names: Sequence[str]) -> Iterator[bytes]:
     table = [column for column in formats.columns(ObservationSerializer) if column.name in names]
-    writer = formats.ParquetWriter(table, {"cifra:version": str(snapshot.version)})
-    items = (item for batch in objects(rows, snapshot) for item in batch)
-    for batch in formats.batches(items, formats.ROWS_PER_GROUP):
-        yield writer.write(batch)
+    writer = ParquetWriter(table, {"cifra:version": str(snapshot.version)})
+    yield from writer.write_csv(_csv_lines(rows, snapshot), ObservationSerializer.names())
     yield writer.close()
 
 
@@ -70,10 +74,16 @@ def objects(rows: Rows, snapshot: Snapshot) -> Iterator[list[bytes]]:
         for lines in copying.json_lines(rows, snapshot):
             yield lines.split(b"\n")[:-1]
         return
-    last = -1
     rows = selectors.annotate_headline_and_claims(rows, snapshot)
-    while batch := list(rows.filter(entry_id__gt=last).order_by("entry_id")[:BATCH]):
+    for batch in _batches(rows.values_list(*selectors.COLUMNS, named=True)):
         yield selectors.items(batch, snapshot)
+
+
+def _batches(rows: QuerySet[Observation, Any]) -> Iterator[list[Any]]:
+    """Rows with their entry_id, in its order."""
+    last = -1
+    while batch := list(rows.filter(entry_id__gt=last).order_by("entry_id")[:BATCH]):
+        yield batch
         last = batch[-1].entry_id
 
 

@@ -40,7 +40,7 @@ from indicators.reading.serializers import (
 from ledger import log
 from ledger.files import sync
 from ledger.models import Version, known_at
-from rest import formats
+from rest import formats, parquet
 from rest.formats import Column, columns
 from rest.items import item
 from rest.read_state import REVISION, Snapshot, parse
@@ -71,7 +71,7 @@ def write(folder: Path, snapshot: Snapshot) -> list[Path]:
     The folder appears whole or not at all: files are made in a hidden one beside it, which is then
     renamed. What a killed run left is removed by the next one. Raises ApiError, OSError.
     """
-    formats.require_parquet()
+    parquet.require_parquet()
     with _beside(folder) as temporary:
         names = [path.name for path in _write(temporary, snapshot)]
         sync(temporary)
@@ -157,8 +157,8 @@ def _resource(path: Path, table: Table | None) -> dict[str, Any]:
     # Decimals are text there, so that printed zeros stay.
     shown = [replace(c, kind="string") if c.kind == "decimal" else c for c in table.columns]
     schema = descriptors.schema(shown, table.key)
-    parquet = formats.Parquet
-    return {**resource, "format": parquet.format, "mediatype": parquet.media_type, "schema": schema}
+    form = parquet.Parquet
+    return {**resource, "format": form.format, "mediatype": form.media_type, "schema": schema}
 
 
 # One table after another: each row is read once and written to both.
@@ -167,11 +167,11 @@ def _resource(path: Path, table: Table | None) -> dict[str, Any]:
 def _table(table: Table, snapshot: Snapshot, folder: Path, database: sqlite3.Connection) -> Path:
     _create(database, table)
     path = folder / f"{table.name}.parquet"
-    writer = formats.ParquetWriter(table.columns, {"cifra:version": str(snapshot.version)})
+    writer = parquet.ParquetWriter(table.columns, {"cifra:version": str(snapshot.version)})
     places = ",".join("?" * len(table.columns))
     insert = f'INSERT INTO "{table.name}" VALUES ({places})'
     with path.open("wb") as file:
-        for batch in formats.batches(table.rows(snapshot), formats.ROWS_PER_GROUP):
+        for batch in formats.batches(table.rows(snapshot), parquet.ROWS_PER_GROUP):
             file.write(writer.write(batch))
             database.executemany(insert, (_cells(table, row) for row in batch))
         file.write(writer.close())

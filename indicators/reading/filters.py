@@ -1,5 +1,6 @@
 """Filters of vocabularies, series and observations."""
 
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -87,8 +88,14 @@ def numbers(name: str) -> dict[str, Any]:
 class SnapshotFilter(PlainFilter):
     """A filter that only the view can apply, because it depends on the version that is read."""
 
-    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
-        return qs
+    def shape(self, value: Any) -> Hashable:
+        return None
+
+    def values(self, value: Any) -> list[Any]:
+        return []
+
+    def narrow(self, rows: QuerySet[Any], shape: Any, values: Sequence[Any]) -> QuerySet[Any]:
+        return rows
 
 
 class PeriodTo(PlainFilter):
@@ -96,10 +103,8 @@ class PeriodTo(PlainFilter):
 
     begins = "period_from"
 
-    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
-        if value is None:
-            return qs
-        return qs.filter(Q(period_start__lte=value) | Q(period_start__isnull=True))
+    def narrow(self, rows: QuerySet[Any], shape: Any, values: Sequence[Any]) -> QuerySet[Any]:
+        return rows.filter(Q(period_start__lte=values[0]) | Q(period_start__isnull=True))
 
 
 PERIOD_FROM = PlainFilter(

@@ -67,14 +67,14 @@ def derived(content: Mapping[str, Any], release: Release) -> dict[str, Any]:
 
 # A scalar subquery: the primary key of each row of the page, looked up after the page was found.
 STORED = f"""
-SELECT r.body FROM indicators_rendered r
+SELECT r.{{column}} FROM indicators_rendered r
 WHERE r.entry = indicators_observation.entry_id AND r.revision = {REVISION}
 """
 
 
-def stored_body() -> RawSQL:
-    """The stored JSON of an observation at this revision, null where there is none."""
-    return RawSQL(STORED, (), TextField(null=True))
+def stored(column: str = "body") -> RawSQL:
+    """What is stored of an observation at this revision: its body or its line; null where not."""
+    return RawSQL(STORED.format(column=column), (), TextField(null=True))
 
 
 def from_log(rows: Iterable[Row]) -> dict[int, Rendering]:

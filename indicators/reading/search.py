@@ -98,7 +98,7 @@ SERIALIZERS: dict[str, type[RecordedSerializer]] = {
 def _readable(kind: str, rows: Any) -> QuerySet[Any]:
     """The rows with what _bodies() needs of them."""
     if kind == "observation":
-        return rows.annotate(body=rendering.stored_body())
+        return rows.annotate(body=rendering.stored())
     return rows.with_data()
 
 

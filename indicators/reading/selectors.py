@@ -30,6 +30,7 @@ from ledger import log
 from ledger.database import query
 from ledger.log import content_of
 from ledger.models import Entry, PublishedCheckpoint, Version, known_at, known_at_sql
+from rest.formats import cell, csv_cells
 from rest.items import joined, known_to_at
 from rest.read_state import Snapshot
 from sources.models import Agency, Release, Source
@@ -67,7 +68,7 @@ def annotate_headline_and_claims(
     rows of the page alone.
     """
     return rows.annotate(
-        body=rendering.stored_body(),
+        body=rendering.stored(),
         displaced=headline_rule.displaced(snapshot),
         claimed=RawSQL(CLAIMED, (), IntegerField(null=True)),
     )
@@ -78,13 +79,42 @@ def items(rows: Sequence[Any], snapshot: Snapshot) -> list[bytes]:
 
     At most two queries, however many, and two more where some have no stored JSON.
     """
-    fixed = bodies(rows)
+    changing = _changing(rows, snapshot)
+    return [
+        joined(body, _members(*members))
+        for body, members in zip(bodies(rows), changing, strict=True)
+    ]
+
+
+def _changing(rows: Sequence[Any], snapshot: Snapshot) -> list[Changing]:
+    """What of the rows depends on the version. At most two queries."""
     ended = [row.entry_id for row in rows if known_to_at(row.known_to, snapshot.version)]
     closings = Closing.objects.in_bulk(ended, field_name="observation_id") if ended else {}
     claimed = [row.code for row in rows if row.claimed is not None]
     claims = claims_of(claimed, snapshot) if claimed else {}
-    endings = (_ending(row, snapshot, closings, claims.get(row.code, [])) for row in rows)
-    return [joined(body, ending) for body, ending in zip(fixed, endings, strict=True)]
+    return [_ending(row, snapshot, closings, claims.get(row.code, [])) for row in rows]
+
+
+# As COLUMNS, for lines().
+LINE_COLUMNS = tuple("line" if name == "body" else name for name in COLUMNS)
+
+
+def annotate_line(rows: QuerySet[Observation], snapshot: Snapshot) -> QuerySet[Observation]:
+    """Rows with LINE_COLUMNS: as annotate_headline_and_claims(), with their stored CSV cells."""
+    return annotate_headline_and_claims(rows, snapshot).annotate(line=rendering.stored("line"))
+
+
+def lines(rows: Sequence[Any], snapshot: Snapshot) -> list[bytes]:
+    """Rows, which have LINE_COLUMNS, as whole CSV lines of all members.
+
+    Queries as items() makes them.
+    """
+    rendered = rendering.from_log(row for row in rows if row.line is None)
+    changing = _changing(rows, snapshot)
+    return [
+        f"{row.line or rendered[row.entry_id].line},{_cells(*members)}\r\n".encode()
+        for row, members in zip(rows, changing, strict=True)
+    ]
 
 
 def bodies(rows: Sequence[Any]) -> list[bytes]:
@@ -113,10 +143,10 @@ def claims_of(codes: Sequence[str], snapshot: Snapshot) -> dict[str, list[str]]:
 
 def _ending(
     row: Any, snapshot: Snapshot, closings: dict[int, Closing], claims: Sequence[str]
-) -> bytes:
+) -> Changing:
     known_to = known_to_at(row.known_to, snapshot.version)
     closing = closings.get(row.entry_id) if known_to else None
-    return _changing(
+    return Changing(
         closing.action if closing else "current",
         closing is None and not row.displaced,
         row.replaces or None,
@@ -128,9 +158,15 @@ def _ending(
 
 
 @lru_cache(maxsize=1_000)
-def _changing(*members: Any) -> bytes:
+def _members(*members: Any) -> bytes:
     """The members of Changing, in its order, as a JSON object, which is the same for most rows."""
     return orjson.dumps(Changing(*members)._asdict())
+
+
+@lru_cache(maxsize=1_000)
+def _cells(*members: Any) -> str:
+    """The same as CSV cells."""
+    return csv_cells([cell(list(m) if isinstance(m, tuple) else m) for m in members])
 
 
 HISTORY_AT_MOST = 1000

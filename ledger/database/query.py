@@ -6,11 +6,13 @@ are text on SQLite.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 import orjson
 from django.db import InterfaceError, OperationalError, connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 from ledger.models import Version
 
@@ -60,6 +62,23 @@ def _fetch(
 def vendor() -> str:
     """The name of the engine that fetch() reads from."""
     return str(reading().vendor)
+
+
+def bound(values: Iterable[Any]) -> list[Any]:
+    """The parameters for values, as the engine takes them; whole numbers all of one type.
+
+    One type, because PostgreSQL prepares a statement for the types of its parameters.
+    """
+    ops = reading().ops
+    return [_bound(value, ops) for value in values]
+
+
+def _bound(value: Any, ops: BaseDatabaseOperations) -> Any:
+    if isinstance(value, date):
+        return ops.adapt_datefield_value(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return ops.adapt_integerfield_value(value, "BigIntegerField")
+    return value
 
 
 def any_of(values: Iterable[Any]) -> Any:

@@ -11,10 +11,44 @@ from tests.rest.asking import ask
 pytestmark = pytest.mark.django_db
 
 
-def test_middleware_of_reading_is_a_part_of_the_whole_in_its_order():
-    places = [settings.MIDDLEWARE.index(name) for name in settings.READING_MIDDLEWARE]
+# What reading the API does without, and why. Whoever adds middleware decides here or there.
+NOT_FOR_READING = {
+    "whitenoise.middleware.WhiteNoiseMiddleware": "serves files of other addresses",
+    "rest.cors.Cors": "the page cache adds these headers to kept and fresh answers alike",
+    "django.contrib.sessions.middleware.SessionMiddleware": "nobody is logged in",
+    "django.middleware.csrf.CsrfViewMiddleware": "reading changes nothing",
+    "django.contrib.auth.middleware.AuthenticationMiddleware": "nobody is logged in",
+    "django.contrib.messages.middleware.MessageMiddleware": "messages are for who is logged in",
+}
 
-    assert places == sorted(places)
+
+def test_all_middleware_is_for_reading_or_left_out_by_name():
+    kept = [name for name in settings.MIDDLEWARE if name not in NOT_FOR_READING]
+
+    assert kept == settings.READING_MIDDLEWARE
+    assert set(NOT_FOR_READING) < set(settings.MIDDLEWARE)
+
+
+def test_reading_runs_its_middleware_and_no_other(world, settings):
+    whole = list(settings.MIDDLEWARE)
+    settings.READING_MIDDLEWARE = [f"{__name__}.marked"]
+
+    headers = {n.lower() for n in ask(ReadingHandler(), "/v1/areas", "GET").headers}
+
+    assert "x-marked" in headers
+    assert "x-frame-options" not in headers
+    assert whole == settings.MIDDLEWARE
+
+
+def marked(answering):
+    """Middleware that shows that it ran."""
+
+    def answer(request):
+        response = answering(request)
+        response["X-Marked"] = "yes"
+        return response
+
+    return answer
 
 
 PATHS = [

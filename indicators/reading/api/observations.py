@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -16,11 +16,48 @@ from indicators.reading.headline_rule import filter_headlines
 from indicators.reading.serializers import HistorySerializer, ObservationSerializer, ProofSerializer
 from ledger import proofs
 from rest.errors import ApiError, ParameterError
-from rest.plans import PLACEHOLDER, PLANS, PlanKey
-from rest.read_state import ReadParams, dump, parse
+from rest.filtering import Shapes, narrowed, shapes_of
+from rest.open_values import Open, named, opens
+from rest.plans import PLANS, Plan, PlanKey, compiled, of_snapshot, open_snapshot
+from rest.read_state import ReadParams, Snapshot, dump, parse
 from rest.viewsets import AS_OF, LABELS, LANG, PUBLISHED_BY, VERSION, described, safe_lookup_id
 from sources.api import RecordedViewSet
 from sources.models import Release
+
+AREA = "area"
+
+
+class Shape(NamedTuple):
+    """What of a request makes the SQL of a list of observations."""
+
+    published_by: bool  # whether there is such a day
+    status: str
+    headline: str | None
+    areas: int  # how many area_within means
+    filters: Shapes
+
+
+def chosen(shape: Shape, snapshot: Snapshot, areas: Sequence[Any]) -> QuerySet[Observation]:
+    """The rows that the parameters of the view itself choose; snapshot and areas may be open."""
+    rows = selectors.observations(snapshot, shape.status)
+    if shape.headline:
+        wanted, current = shape.headline == "true", shape.status == "current"
+        rows = filter_headlines(rows, wanted, snapshot, all_current=current)
+    if shape.areas:
+        rows = rows.filter(area__in=areas)
+    return selectors.annotate_headline_and_claims(rows, snapshot)
+
+
+def known(code: Any, snapshot: Snapshot) -> QuerySet[Observation]:
+    """The row of an id that the log knew in the snapshot, closed or not; both may be open."""
+    rows = selectors.observations(snapshot, "all").filter(code=code)
+    return selectors.annotate_headline_and_claims(rows, snapshot)
+
+
+def plan_of_row(key: PlanKey) -> Plan:
+    """The plan of the row of one id, for any id and version."""
+    rows = known(Open("id"), open_snapshot(bool(key.shape)))
+    return compiled(rows.values_list(*key.columns))
 
 
 @described("observations", "observation", [PUBLISHED_BY, LABELS, LANG])
@@ -47,16 +84,40 @@ class ObservationViewSet(RecordedViewSet):
         return tuple(name for name in super().offered if name not in missing)
 
     def get_queryset(self) -> QuerySet[Observation]:
+        return chosen(self.shape, self.snapshot, self._areas)
+
+    @cached_property
+    def shape(self) -> Shape:
+        """What of the request makes the SQL of a list."""
         params = self.request.query_params
-        status = params.get("status", "current")
-        rows = selectors.observations(self.snapshot, status)
-        if wanted := params.get("headline"):
-            rows = filter_headlines(
-                rows, wanted == "true", self.snapshot, all_current=status == "current"
-            )
-        if outer := params.get("area_within"):
-            rows = rows.filter(area__in=vocabulary.areas_within(outer, self.snapshot))
-        return selectors.annotate_headline_and_claims(rows, self.snapshot)
+        return Shape(
+            bool(self.snapshot.published_by),
+            params.get("status", "current"),
+            params.get("headline"),
+            len(self._areas),
+            self._filters[0],
+        )
+
+    @cached_property
+    def planned(self) -> tuple[Shape, dict[str, Any]]:
+        areas, (_, values) = named(AREA, self._areas), self._filters
+        return self.shape, {**of_snapshot(self.snapshot), **areas, **values}
+
+    @classmethod
+    def open_rows(cls, shape: Shape) -> QuerySet[Observation]:
+        """The rows of lists of a shape, with all values open."""
+        rows = chosen(shape, open_snapshot(shape.published_by), opens(AREA, shape.areas))
+        return narrowed(rows, cls.filterset_class, shape.filters)
+
+    @cached_property
+    def _areas(self) -> list[str]:
+        """The areas that area_within means at this version; none where it was not asked for."""
+        outer = self.request.query_params.get("area_within")
+        return vocabulary.areas_within(outer, self.snapshot) if outer else []
+
+    @cached_property
+    def _filters(self) -> tuple[Shapes, dict[str, Any]]:
+        return shapes_of(self.request, self.filterset_class)
 
     @property
     def names(self) -> list[str]:
@@ -101,13 +162,11 @@ class ObservationViewSet(RecordedViewSet):
 
         Raises ApiError 404, or 410 with the tombstone once it is closed.
         """
-        names = selectors.COLUMNS
+        names, published_by = selectors.COLUMNS, bool(self.snapshot.published_by)
         # Kept, because Django takes longer to compile this query than the database to answer it.
-        plan = PLANS.plan(
-            PlanKey(view=type(self), snapshot=self.snapshot, columns=names),
-            lambda: self._known(PLACEHOLDER).values_list(*names),
-        )
-        row = next(iter(plan.run(names, [safe_lookup_id(id)])), None)
+        plan = PLANS.plan(PlanKey(view=type(self), shape=published_by, columns=names), plan_of_row)
+        values = {**of_snapshot(self.snapshot), "id": safe_lookup_id(id)}
+        row = next(iter(plan.run(names, values)), None)
         if row is None:
             raise self.unknown(id)
         if row.known_to is not None and row.known_to <= self.snapshot.version:
@@ -123,14 +182,10 @@ class ObservationViewSet(RecordedViewSet):
 
     def known(self, id: str) -> Observation:
         """The observation as the log knew it at the version that is read, closed or not."""
-        row = self._known(safe_lookup_id(id)).first()
+        row = known(safe_lookup_id(id), self.snapshot).first()
         if row is None:
             raise self.unknown(id)
         return row
-
-    def _known(self, code: str) -> QuerySet[Observation]:
-        rows = selectors.observations(self.snapshot, "all").filter(code=code)
-        return selectors.annotate_headline_and_claims(rows, self.snapshot)
 
     def gone(self, row: Any) -> ApiError:
         """The error 410 for a closed observation, with its closing's reason."""
