@@ -20,6 +20,7 @@ from rest import search
 from rest.errors import ParameterError, bad_request
 from rest.folding import LONGEST_QUERY, UnusableQuery, query_words
 from rest.periods import DATE, InvalidPeriod, PartialDate
+from rest.ranges import LOOKUPS
 
 WORD = re.compile(r"[A-Za-z0-9%{}\[\]_./'*=;^-]{1,200}")
 PARTIAL_DATE = f"^{DATE}$"
@@ -182,7 +183,8 @@ class PlainFilter(Filter):
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
         if value is None or value == []:
             return qs
-        qs = qs.filter(**{f"{self.field_name}__{self.lookup_expr}": value})
+        lookup = LOOKUPS.get(self.lookup_expr, self.lookup_expr)
+        qs = qs.filter(**{f"{self.field_name}__{lookup}": value})
         wanted = value if isinstance(value, list) else [value]
         if self.common is None or self.common in wanted:
             return qs
@@ -195,7 +197,8 @@ class NullFilter(PlainFilter):
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
         if value is None:
             return qs
-        return qs.filter((Equal if value else Unequal)(self.field_name, ""))
+        qs = qs.filter((Equal if value else Unequal)(self.field_name, ""))
+        return qs.filter(Unequal(self.field_name, self.common)) if value and self.common else qs
 
 
 class QueryField(ParameterField):
@@ -266,7 +269,10 @@ def code_filters(
     }
     if null:
         filters[f"{name}__isnull"] = NullFilter(
-            TruthField, field_name=column, help_text=f"Whether there is no {label}."
+            TruthField,
+            common=common,
+            field_name=column,
+            help_text=f"Whether there is no {label}.",
         )
     return filters
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -13,6 +14,7 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, Tuple
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 
+from rest import search
 from rest.cursors import Cursor, invalid_cursor, key_text, key_value, parse_cursor
 from rest.errors import ParameterError, bad_request
 from rest.plans import COUNTS, PLACEHOLDER, PLANS, Placeholder, PlanKey
@@ -48,10 +50,17 @@ class KeysetPagination(BasePagination):
         self.falling = params.ordering.startswith("-")
         found = self._rows(rows, cursor, bool(cursor and cursor.backwards))
         if cursor or len(found) > params.page_size:
-            self.count_by(lambda at_most: rows().order_by()[:at_most].count())
+            self.count_by(lambda at_most: self._counted(rows(), at_most))
         else:  # one page holds them all
             self.count = self.count_at_least = len(found)
         return self.trim(found, cursor, self._keys_of)
+
+    def _counted(self, rows: QuerySet[Any], at_most: int | None) -> int:
+        if not rows.query.distinct:
+            rows = rows.values("pk")  # SQLite would make every column of every row
+        counted = rows.order_by()[:at_most]
+        with search.by_index(rows.db) if "q" in self.request.query_params else nullcontext():
+            return counted.count()
 
     def trim(
         self, rows: list[Any], cursor: Cursor | None, keys_of: Callable[[Any], list[Any]]
@@ -156,7 +165,10 @@ class KeysetPagination(BasePagination):
             return rows.order_by(*(f"-{key}" if falling else key for key in keys))
         if cursor:
             rows = rows.filter(self._rows_after(cursor, backwards))
+        # Said of columns that have none, it would keep PostgreSQL from reading an index backwards.
         nulls = {"nulls_first": True} if backwards else {"nulls_last": True}
+        if not self.view.model._meta.get_field(column).null:
+            nulls = {}
         first = F(column).desc(**nulls) if falling else F(column).asc(**nulls)
         return rows.order_by(first, *(f"-{key}" if backwards else key for key in keys))
 

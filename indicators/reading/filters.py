@@ -99,7 +99,7 @@ class PeriodTo(PlainFilter):
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
         if value is None:
             return qs
-        return qs.filter(Q(period_start__lte=value) | Q(period_start__isnull=True))
+        return qs.filter(Q(period_start__at_most=value) | Q(period_start__isnull=True))
 
 
 PERIOD_FROM = PlainFilter(
