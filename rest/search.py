@@ -5,7 +5,7 @@ rest.folding.fold makes, so that they find the same rows. Migrations call create
 differences() checks that search finds what the column says.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -74,14 +74,14 @@ class Found(Func):
         super().__init__(F("entry_id"))
         self.index, self.terms = f'"{index_name(table)}"', terms
 
-    def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, Sequence[Any]]:
+    def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, tuple[Any, ...]]:
         """The condition as SQL, and its parameters."""
         column, _none = compiler.compile(self.source_expressions[0])
         index = self.index
         found = f"SELECT rowid FROM {index} WHERE {index} MATCH %s"
         if is_ordered(compiler) and finds_many(connection, found, [self.terms]):
-            return f"EXISTS ({found} AND rowid = {column})", [self.terms]
-        return f"{column} IN ({found})", [self.terms]
+            return f"EXISTS ({found} AND rowid = {column})", (self.terms,)
+        return f"{column} IN ({found})", (self.terms,)
 
 
 class WordIndex(Operation):
