@@ -13,7 +13,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 	--no-annotate --no-header --no-emit-index-url --no-emit-find-links pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage campaigns lint format types migrations schema schema-check sdk debian measures siege benchmarks check lock
+.PHONY: help run test coverage campaigns lint format types migrations schema schema-check sdk debian measures plans siege benchmarks check lock
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -69,6 +69,9 @@ benchmarks: $(VENV)/.dev  ## print every target of performance.md (SHORT=1: in a
 
 measures: $(VENV)/.made  ## measure the code; write the tables of the architecture page anew
 	$(BIN)/python -m benchmarks.measures --write
+
+plans: $(VENV)/.run  ## look at how the database of DATABASE_URL answers every URL of the API
+	@$(BIN)/python -m benchmarks.plans
 
 lock:  ## pin requirements*.txt anew from pyproject.toml; needs uv
 	$(LOCK) --upgrade --output-file requirements.txt

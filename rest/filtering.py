@@ -58,7 +58,7 @@ def shapes_of(request: Request, filterset: Any) -> tuple[Shapes, dict[str, Any]]
     shapes, values = [], {}
     for filter, name, value in _named(request, filterset):
         bound = filter.values(value)
-        shapes.append((name, filter.shape(value), len(bound)))
+        shapes.append((name, filter.shape(value, filterset._meta.model), len(bound)))
         values.update(named(name, bound))
     return tuple(shapes), values
 

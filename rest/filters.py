@@ -16,6 +16,7 @@ from django_filters import Filter, FilterSet
 from rest import search
 from rest.folding import LONGEST_QUERY, UnusableQuery, query_words
 from rest.periods import DATE, InvalidPeriod, PartialDate
+from rest.ranges import LOOKUPS, lookup_of
 
 WORD = re.compile(r"[A-Za-z0-9%{}\[\]_./'*=;^-]{1,200}")
 PARTIAL_DATE = f"^{DATE}$"
@@ -183,12 +184,17 @@ class PlainFilter(Filter):
         """
         if value is None or value == []:
             return qs
-        return self.narrow(qs, self.shape(value), self.values(value))
+        return self.narrow(qs, self.shape(value, qs.model), self.values(value))
 
-    def shape(self, value: Any) -> Hashable:
-        """What of a value makes other SQL: a truth, else whether the common value is wanted."""
+    def shape(self, value: Any, model: type[Any]) -> Hashable:
+        """What of a value makes other SQL for the rows of a model.
+
+        A truth; for a range the lookup to use; else whether the common value is wanted.
+        """
         if isinstance(value, bool):
             return value
+        if self.lookup_expr in LOOKUPS:
+            return lookup_of(model, self.field_name, self.lookup_expr, value)
         return "common" if self.common in self.values(value) else "rare"
 
     def values(self, value: Any) -> list[Any]:
@@ -203,7 +209,8 @@ class PlainFilter(Filter):
             wanted: Any = shape
         else:
             wanted = list(values) if self.lookup_expr == "in" else values[0]
-        rows = rows.filter(**{f"{self.field_name}__{self.lookup_expr}": wanted})
+        lookup = shape if self.lookup_expr in LOOKUPS else self.lookup_expr
+        rows = rows.filter(**{f"{self.field_name}__{lookup}": wanted})
         if self.common is None or shape == "common":
             return rows
         return rows.filter(Unequal(self.field_name, self.common))
@@ -213,7 +220,8 @@ class NullFilter(PlainFilter):
     """Whether absent: '' in a text column."""
 
     def narrow(self, rows: QuerySet[Any], shape: Any, values: Sequence[Any]) -> QuerySet[Any]:
-        return rows.filter((Equal if shape else Unequal)(self.field_name, ""))
+        rows = rows.filter((Equal if shape else Unequal)(self.field_name, ""))
+        return rows.filter(Unequal(self.field_name, self.common)) if shape and self.common else rows
 
 
 class QueryField(ParameterField):
@@ -243,14 +251,19 @@ class WordsFilter(PlainFilter):
             "a * at a word's end stands for any ending.",
         )
 
-    def shape(self, value: Any) -> Hashable:
-        return bool(query_words(value))
+    def shape(self, value: Any, model: type[Any]) -> Hashable:
+        """How many rows have all words: "many" or "few"; "" where there is no word to find."""
+        if not query_words(value):
+            return ""
+        return "many" if search.finds_many(model, value) else "few"
 
     def values(self, value: Any) -> list[Any]:
         return [search.terms(value)]
 
     def narrow(self, rows: QuerySet[Any], shape: Any, values: Sequence[Any]) -> QuerySet[Any]:
-        return search.with_terms(rows, values[0]) if shape else rows.none()
+        if not shape:
+            return rows.none()
+        return search.with_terms(rows, values[0], many=shape == "many")
 
 
 Filters = dict[str, Filter]
@@ -290,7 +303,10 @@ def code_filters(
     }
     if null:
         filters[f"{name}__isnull"] = NullFilter(
-            TruthField, field_name=column, help_text=f"Whether there is no {label}."
+            TruthField,
+            common=common,
+            field_name=column,
+            help_text=f"Whether there is no {label}.",
         )
     return filters
 

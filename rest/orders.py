@@ -55,7 +55,10 @@ class Order:
             return rows.order_by(*(f"-{key}" if falling else key for key in self.keys))
         if start is not None:
             rows = rows.filter(self._after(start, backwards))
+        # Said of columns that have none, it would keep PostgreSQL from reading an index backwards.
         nulls = {"nulls_first": True} if backwards else {"nulls_last": True}
+        if not self.model._meta.get_field(self.column).null:
+            nulls = {}
         first = F(self.column).desc(**nulls) if falling else F(self.column).asc(**nulls)
         return rows.order_by(first, *(f"-{key}" if backwards else key for key in self.keys))
 

@@ -2,14 +2,18 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property, partial
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.cache import cache
+from django.db.models import QuerySet
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 
+from ledger.database import query
+from rest import search
 from rest.cursors import Cursor, invalid_cursor, key_text, key_value, parse_cursor
 from rest.errors import ParameterError, bad_request
 from rest.open_values import named, opens
@@ -129,11 +133,18 @@ class KeysetPagination(BasePagination):
     def _count(self, rows: MakeRows, at_most: int | None) -> int:
         """How many rows the list has, or at most so many."""
         view = self.view
-        if not view.columns:
-            return rows().order_by()[:at_most].count()
-        shape, values = view.planned
-        key = PlanKey(view=type(view), shape=shape, columns=COUNTED, at_most=at_most)
-        return PLANS.plan(key, plan_of_count).count(values)
+        with self._by_words():
+            if not view.columns:
+                return _counted(rows(), at_most)
+            shape, values = view.planned
+            key = PlanKey(view=type(view), shape=shape, columns=COUNTED, at_most=at_most)
+            return PLANS.plan(key, plan_of_count).count(values)
+
+    def _by_words(self) -> AbstractContextManager[None]:
+        """Counting by the index of words, where words were asked for."""
+        if "q" not in self.request.query_params:
+            return nullcontext()
+        return search.by_index(query.reading().alias)
 
     def _start(self, cursor: Cursor) -> list[Any]:
         """The values of the row beside the page. Raises ApiError 400."""
@@ -251,6 +262,13 @@ def plan_of_page(key: PlanKey) -> Plan:
 def plan_of_count(key: PlanKey) -> Plan:
     """The plan that counts the rows of a list, or at most so many."""
     return compiled_count(key.view.open_rows(key.shape), key.at_most)
+
+
+def _counted(rows: QuerySet[Any], at_most: int | None) -> int:
+    """How many rows a query set without a plan has, or at most so many."""
+    if not rows.query.distinct:
+        rows = rows.values("pk")  # SQLite would make every column of every row
+    return rows.order_by()[:at_most].count()
 
 
 def _isoformat(view: PagedView) -> str | None:

@@ -6,12 +6,11 @@ of the filters and the place where the page begins are left open in it; each req
 So a plan outlives publications, and serves whoever asks for another value.
 """
 
-from collections import OrderedDict, namedtuple
+from collections import namedtuple
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from threading import Lock
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
@@ -19,6 +18,7 @@ from django.db.models import QuerySet
 from ledger.database import query
 from rest.open_values import Open
 from rest.read_state import Snapshot
+from rest.recent import Recent
 
 
 def open_snapshot(published_by: bool) -> Snapshot:
@@ -97,40 +97,6 @@ def compiled_count(rows: QuerySet[Any, Any], at_most: int | None) -> Plan:
 @lru_cache(maxsize=256)
 def _row(names: tuple[str, ...]) -> Any:
     return namedtuple("Row", names)
-
-
-Value = TypeVar("Value")
-
-
-class Recent(Generic[Value]):
-    """The values used last, so many of them; thread-safe."""
-
-    def __init__(self, at_most: int) -> None:
-        self.at_most = at_most
-        self._values: OrderedDict[Hashable, Value] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: Hashable) -> Value | None:
-        """The value under this key, which is now the youngest; None if there is none."""
-        with self._lock:
-            if key in self._values:
-                self._values.move_to_end(key)
-            return self._values.get(key)
-
-    def put(self, key: Hashable, value: Value) -> None:
-        """Keep a value; the one that was used longest ago makes room for it."""
-        with self._lock:
-            self._values[key] = value
-            if len(self._values) > self.at_most:
-                self._values.popitem(last=False)
-
-    def __len__(self) -> int:
-        return len(self._values)
-
-    def clear(self) -> None:
-        """Forget all."""
-        with self._lock:
-            self._values.clear()
 
 
 class Plans(Recent[Plan]):

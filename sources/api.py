@@ -50,7 +50,7 @@ class ReleaseViewSet(RecordedViewSet):
     def get_queryset(self) -> QuerySet[Any]:
         rows = super().get_queryset()
         by = self.snapshot.published_by
-        return rows.filter(published_last__lte=by) if by else rows
+        return rows.filter(published_last__at_most=by) if by else rows
 
     def get_renderers(self) -> list[Any]:
         reads_text = "text" in self.action_map.values()

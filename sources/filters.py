@@ -29,7 +29,7 @@ class OfTheme(PlainFilter):
             CodeField, field_name="themes", help_text="Only what belongs to this theme."
         )
 
-    def shape(self, value: Any) -> Hashable:
+    def shape(self, value: Any, model: type[Any]) -> Hashable:
         return bool(re.fullmatch(r"[a-z0-9-]{1,80}", value))
 
     def values(self, value: Any) -> list[Any]:

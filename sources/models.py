@@ -134,6 +134,15 @@ class Release(Findable, Described):
                 name="sources_release_one_text",
             ),
         ]
+        # With the id behind them: a page is found by index whether many rows have the value or few.
+        indexes = [
+            models.Index(fields=[name, "code"], name=f"sources_release_{short}")
+            for name, short in {
+                **{"source": "of", "publisher": "by", "sha256": "sha256"},
+                **{"published_on": "on", "published_last": "last"},
+                **{"known_from": "known", "words_count": "count"},
+            }.items()
+        ]
 
 
 class Withheld(Recorded):

@@ -14,6 +14,7 @@ from django.test import Client, TransactionTestCase
 
 from ledger.database import guards
 from rest.plans import COUNTS, PLANS
+from rest.ranges import TRIED
 from tests import lakes
 
 # How long an example takes says more of the machine than of the code.
@@ -67,6 +68,7 @@ def nothing_cached() -> Iterator[None]:
     cache.clear()
     PLANS.clear()
     COUNTS.clear()
+    TRIED.clear()
     yield
     cache.clear()
 

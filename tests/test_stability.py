@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from io import StringIO
 from pathlib import Path
 
@@ -130,6 +131,11 @@ def test_entries_alone_give_the_same_rows_and_answers(world, get):
 RECORDED = Path(__file__).parent / "query_counts.json"
 
 
+# What leads one engine to the index of words, and is nothing on the other: settings for PostgreSQL,
+# on SQLite a look at whether many rows match.
+LEADS = re.compile(r"SET LOCAL|SAVEPOINT|RELEASE SAVEPOINT|SELECT rowid FROM \"\w+_words\"")
+
+
 def queries(get, address):
     """How many queries an answer takes: once with cold caches, and once after that."""
     cache.clear()
@@ -139,7 +145,7 @@ def queries(get, address):
         with CaptureQueriesContext(connection) as seen:
             answer = get(address)
         assert answer.status_code == 200, address
-        told.append(len(seen))
+        told.append(sum(not LEADS.match(query["sql"]) for query in seen))
     return told
 
 

@@ -62,15 +62,25 @@ class Series(Recorded):
                 fields=["breakdown", "code"], condition=_text("breakdown"),
                 name="indicators_series_breakdown",
             ),
+            models.Index(
+                fields=["code"], condition=_text("breakdown"), name="indicators_series_some"
+            ),
+            models.Index(fields=["-known_from", "code"], name="indicators_series_newest"),
+            models.Index(fields=["indicator", "code"], name="indicators_series_indicator"),
+            models.Index(fields=["area", "code"], name="indicators_series_area"),
         ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.code
 
 
+TOPIC_AND_TIME = (
+    *("indicator", "area", "breakdown", "kind", "modality", "period", "base_period"),
+    *("known_from", "known_to"),
+)
 # Columns that lists are filtered by: with the id behind them, a page is found by index whether many
 # rows have the value or none.
-CHOSEN_BY = ("unit", "source", "period", "period_end")
+CHOSEN_BY = ("unit", "source", "period", "period_end", "decimals")
 # What most rows have in other columns: an index holds the rows that have something else, and a page
 # of what most rows have is full before many were looked at.
 COMMON = {
@@ -246,7 +256,7 @@ class Observation(Findable, Recorded):
             models.Index(fields=["value_key", "code"], name="indicators_obs_value"),
             models.Index(fields=["known_from", "code"], name="indicators_obs_known_from"),
             models.Index(fields=["published_on", "code"], name="indicators_obs_published"),
-            models.Index(fields=["replaces"], name="indicators_obs_replaces"),
+            models.Index(fields=["replaces", "code"], name="indicators_obs_replaces"),
             models.Index(fields=["published_last", "code"], name="indicators_obs_day"),
             *(
                 models.Index(fields=[name, "code"], name=f"indicators_{name}_code")
@@ -270,6 +280,31 @@ class Observation(Findable, Recorded):
             ),
             # Of rows with a note alone: a note can be longer than what an index may hold.
             models.Index(fields=["code"], condition=_text("note"), name="indicators_obs_noted"),
+            # The rows that have something there, in the order of the pages: SQLite, which has no
+            # statistics, walks all rows before it sorts some.
+            *(
+                models.Index(fields=["code"], condition=_text(name), name=f"indicators_{name}_some")
+                for name, common in COMMON.items()
+                if not common
+            ),
+            *(
+                models.Index(
+                    fields=["code"],
+                    condition=Q(**{f"{name}_key__isnull": False}),
+                    name=f"indicators_{name}_some",
+                )
+                for name in ("value_low", "value_high")
+            ),
+            # Topics side by side, each once, and when they were known: comparisons read no row.
+            models.Index(fields=TOPIC_AND_TIME, name="indicators_obs_topic"),
+            models.Index(fields=["words_count", "code"], name="indicators_obs_words_count"),
+            # Newest first: all figures of a changeset have the same version.
+            models.Index(fields=["-known_from", "code"], name="indicators_obs_newest"),
+            models.Index(
+                fields=["known_to"],
+                condition=Q(known_to__isnull=False),
+                name="indicators_obs_ended",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -328,6 +363,7 @@ class Closing(Recorded):
             ),
             models.CheckConstraint(name="indicators_closing_has_reason", condition=_text("reason")),
         ]
+        indexes = [models.Index(fields=["action", "observation"], name="indicators_closing_action")]
 
     def __str__(self) -> str:
         return f"{self.observation_id} {self.action}"

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
+from django.db.models.expressions import RawSQL
+
 from indicators.figures.fields import COMPARED, TOPIC
 from indicators.figures.headlines import compare, statement_of
 from indicators.models import Observation, Series
@@ -27,20 +29,30 @@ def statements(rows: Iterable[Row], snapshot: Snapshot) -> dict[Row, list[Observ
 
     One query.
     """
-    wanted = set(rows)
+    wanted = list(dict.fromkeys(rows))
     if not wanted:
         return {}
+    values = ", ".join([f"({', '.join(['%s'] * len(ROW))})"] * len(wanted))
+    params = [part for row in wanted for part in row]
     candidates = observations(snapshot).filter(
-        indicator__in={row[0] for row in wanted},
-        area__in={row[1] for row in wanted},
-        period__in={row[5] for row in wanted},
+        entry_id__in=RawSQL(STATED.format(values=values), params)
     )
     found: dict[Row, list[Observation]] = defaultdict(list)
     for observation in candidates.order_by("published_last", "code"):
-        row = row_of(observation)
-        if row in wanted:
-            found[row].append(observation)
+        found[row_of(observation)].append(observation)
     return found
+
+
+# Each row by the indexes of series and of keys. The values come first in the join, and columns that
+# have few values are hidden in expressions, so that SQLite looks up by indicator and area.
+STATED = f"""
+WITH k ({", ".join(ROW)}) AS (VALUES {{values}})
+SELECT o.entry_id FROM k
+CROSS JOIN indicators_series s CROSS JOIN indicators_observation o
+WHERE s.indicator = k.indicator AND s.area = k.area
+AND {" AND ".join(f"s.{name} || '' = k.{name}" for name in TOPIC[2:])}
+AND o.series_id = s.entry_id AND o.period = k.period AND o.base_period = k.base_period
+"""
 
 
 def row_of(observation: Observation) -> Row:

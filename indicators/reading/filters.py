@@ -88,7 +88,7 @@ def numbers(name: str) -> dict[str, Any]:
 class SnapshotFilter(PlainFilter):
     """A filter that only the view can apply, because it depends on the version that is read."""
 
-    def shape(self, value: Any) -> Hashable:
+    def shape(self, value: Any, model: type[Any]) -> Hashable:
         return None
 
     def values(self, value: Any) -> list[Any]:
@@ -104,7 +104,8 @@ class PeriodTo(PlainFilter):
     begins = "period_from"
 
     def narrow(self, rows: QuerySet[Any], shape: Any, values: Sequence[Any]) -> QuerySet[Any]:
-        return rows.filter(Q(period_start__lte=values[0]) | Q(period_start__isnull=True))
+        begun = Q(**{f"{self.field_name}__{shape}": values[0]})
+        return rows.filter(begun | Q(**{f"{self.field_name}__isnull": True}))
 
 
 PERIOD_FROM = PlainFilter(
@@ -114,7 +115,10 @@ PERIOD_FROM = PlainFilter(
     help_text="Periods that end on or after its first day.",
 )
 PERIOD_TO = PeriodTo(
-    LastDayField, field_name="period_start", help_text="Periods that begin by its last day."
+    LastDayField,
+    field_name="period_start",
+    lookup_expr="lte",
+    help_text="Periods that begin by its last day.",
 )
 AREA_WITHIN = SnapshotFilter(
     CodeField,

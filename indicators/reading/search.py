@@ -56,7 +56,7 @@ def rows_of(kind: str, query: str, snapshot: Snapshot) -> QuerySet[Any]:
         models: dict[str, Any] = {"indicator": Indicator, "source": Source, "release": Release}
         rows = models[kind].objects.at(snapshot.version)
         if kind == "release" and snapshot.published_by:
-            rows = rows.filter(published_last__lte=snapshot.published_by)
+            rows = rows.filter(published_last__at_most=snapshot.published_by)
     return search.matching(rows, query).order_by("words_count", "code")
 
 
@@ -135,7 +135,9 @@ def count(query: str, kinds: Sequence[str], snapshot: Snapshot, at_most: int | N
     total = 0
     for kind in kinds:
         left = None if at_most is None else at_most - total
-        total += rows_of(kind, query, snapshot).order_by()[:left].count()
+        rows = rows_of(kind, query, snapshot).order_by()
+        with search.by_index(rows.db):
+            total += rows[:left].count()
     return total
 
 

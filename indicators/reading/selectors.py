@@ -42,9 +42,9 @@ def observations(snapshot: Snapshot, status: str = "current") -> QuerySet[Observ
     if status == "current":
         rows = rows.filter(known_at(snapshot.version))
     elif status != "all":
-        rows = rows.filter(known_to__lte=snapshot.version, closing__action=status)
+        rows = rows.filter(known_to__at_most=snapshot.version, closing__action=status)
     if snapshot.published_by:
-        rows = rows.filter(published_last__lte=snapshot.published_by)
+        rows = rows.filter(published_last__at_most=snapshot.published_by)
     return rows
 
 
@@ -339,20 +339,50 @@ def releases_by(day: date) -> QuerySet[Release, str]:
     return Release.objects.filter(published_last__lte=day).values_list("code", flat=True)
 
 
+COUNTED_BEFORE = 20  # versions before one among which counts are looked for
+
+
 def counts(snapshot: Snapshot) -> dict[str, int]:
     """How many of each thing are current at a version.
 
-    Kept in the cache without end, because a version never changes.
+    Kept in the cache without end, because a version never changes. Made from the counts of a
+    version shortly before, where these are kept, and what began and ended since; else all rows are
+    counted.
     """
-    key = f"counts:{snapshot.root}"
+    key = _counts_key(snapshot.root, snapshot)
     kept: dict[str, int] | None = cache.get(key)
     if kept is None:
+        since, before = _counts_before(snapshot)
         kept = {
-            name: model._default_manager.at(snapshot.version).count()
+            name: before.get(name, 0) + _gained(model._default_manager, since, snapshot.version)
             for name, model in COUNTED.items()
         }
         cache.set(key, kept, timeout=None)
     return kept
+
+
+def _counts_key(root: str, snapshot: Snapshot) -> str:
+    return f"counts:{root}:{snapshot.withheld}"
+
+
+def _counts_before(snapshot: Snapshot) -> tuple[int, dict[str, int]]:
+    """The newest version before this one whose counts are kept, and these; 0 and none if none."""
+    earlier = Version.objects.filter(size__lt=snapshot.version).order_by("-size")
+    sizes = {
+        _counts_key(bytes(root).hex(), snapshot): size
+        for size, root in earlier.values_list("size", "root")[:COUNTED_BEFORE]
+    }
+    kept = cache.get_many(sizes)
+    return next(((size, kept[key]) for key, size in sizes.items() if key in kept), (0, {}))
+
+
+def _gained(rows: Any, since: int, version: int) -> int:
+    """How many more rows are current at a version than at another one before it; 0 is empty."""
+    if not since:
+        return int(rows.at(version).count())
+    begun = rows.filter(known_from__gt=since, known_from__lte=version)
+    ended = rows.filter(known_to__gt=since, known_to__lte=version)
+    return int(begun.count() - ended.count())
 
 
 COUNTED: dict[str, Any] = {
