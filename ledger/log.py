@@ -89,9 +89,12 @@ def read_tile(level: int, number: int) -> bytes:
     return fetch_tiles({(level, number)}).get((level, number), b"")
 
 
-def fetch_tiles(keys: Collection[tuple[int, int]]) -> Tails:
-    """The tiles at these (level, number) that exist; one query by primary key."""
-    connection = connections[alias()]
+def fetch_tiles(keys: Collection[tuple[int, int]], using: str | None = None) -> Tails:
+    """The tiles at these (level, number) that exist; one query by primary key.
+
+    using: the database, unless it is the one that the log is written to now.
+    """
+    connection = connections[using or alias()]
     quote = connection.ops.quote_name
     where = " OR ".join([f"(level = %s AND {quote('index')} = %s)"] * len(keys))
     if not keys:
