@@ -62,8 +62,26 @@ class KeptReplay:
     @contextmanager
     def replaying(self) -> Iterator[Replaying]:
         """A replay that goes on from its place; within it, the scratch is where queries go."""
-        with scratch.routed(), Replaying(self._source, self.place(), noted=self._note) as replaying:
+        place = self.place()
+        self._cut_tiles(place.size)
+        with scratch.routed(), Replaying(self._source, place, noted=self._note) as replaying:
             yield replaying
+
+    def _cut_tiles(self, size: int) -> None:
+        """Leave the tiles of a log of this size: there are more where entries aren't understood."""
+        with connections[self.alias].cursor() as cursor:
+            for level in range(-(-merkle.MAX_SIZE.bit_length() // 8)):
+                number, width = divmod(size >> (8 * level), tiles.WIDTH)
+                length = width * merkle.HASH_SIZE
+                cursor.execute(
+                    "UPDATE ledger_tile SET hashes = substr(hashes, 1, %s) "
+                    'WHERE level = %s AND "index" = %s',
+                    [length, level, number],
+                )
+                cursor.execute(
+                    'DELETE FROM ledger_tile WHERE level = %s AND "index" >= %s',
+                    [level, number + bool(width)],
+                )
 
     def empty(self) -> None:
         """Forget what was replayed, so that it begins anew."""

@@ -18,7 +18,7 @@ def _nobody(line: str) -> None:
 
 
 class Progress:
-    """The parts of a long piece of work, told in a line every few seconds; to nobody by default."""
+    """The parts of a long piece of work, with a line every few seconds."""
 
     def __init__(self, say: Say = _nobody, every: float = SECONDS) -> None:
         self._say, self._every = say, every

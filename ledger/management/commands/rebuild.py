@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from ledger.errors import LedgerError
-from ledger.management.telling import progress
+from ledger.management.progress_lines import progress
 from ledger.rebuilding import rebuild
 from ledger.replay import projected_models
 from ledger.understanding import NEWER_SOFTWARE

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ledger.errors import LedgerError
 from ledger.log import head
-from ledger.management.telling import progress
+from ledger.management.progress_lines import progress
 from ledger.selectors import published_size
 from ledger.understanding import NEWER_SOFTWARE
 from ledger.verification import verify
