@@ -85,7 +85,8 @@ class KeptReplay:
 
     def empty(self) -> None:
         """Forget what was replayed, so that it begins anew."""
-        tables = [model._meta.db_table for model in (Tile, *replay.projected_models())]
+        models_filled: list[type[models.Model]] = [Tile, *replay.projected_models()]
+        tables = [model._meta.db_table for model in models_filled]
         with connections[self.alias].cursor() as cursor:
             for table in ("replay_place", *tables):
                 cursor.execute(f"DELETE FROM {table}")

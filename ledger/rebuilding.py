@@ -67,7 +67,8 @@ def _empty(live: str) -> None:
 
 
 def _fill(live: str, scratch: str, progress: Progress) -> None:
-    for model in (Tile, *replay.projected_models()):
+    filled: list[type[models.Model]] = [Tile, *replay.projected_models()]
+    for model in filled:
         table = Table(model, scratch)
         progress.begin(f"filling {table.name}, rows", table.count())
         rows = _counted(table.chunks(native=True), progress)
@@ -90,6 +91,6 @@ def _with_zones(table: Table, rows: Iterator[Row]) -> Iterator[Row]:
     if not instants:
         return rows
     return (
-        [f"{cell}+00" if at in instants and cell else cell for at, cell in enumerate(row)]
+        tuple(f"{cell}+00" if at in instants and cell else cell for at, cell in enumerate(row))
         for row in rows
     )

@@ -8,7 +8,6 @@ Owns the way from stored entries to rows, changeset by changeset, for whoever wa
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 from types import TracebackType
 from typing import Any, NamedTuple, Self
@@ -19,7 +18,7 @@ from django.db import models, transaction
 from ledger import log, understanding
 from ledger.errors import CanonicalError, LedgerError, NeedsNewerSoftware, ReplayError
 from ledger.formats import canonical, merkle, tiles
-from ledger.log import StoredEntry
+from ledger.log import Row, StoredEntry
 from ledger.models import Cached, Entry, Projected
 from ledger.progress import Progress
 
@@ -50,18 +49,6 @@ class Place(NamedTuple):
 
     size: int = 0
     withheld: bytes = b""
-
-
-class Row(NamedTuple):
-    """The columns of a stored entry."""
-
-    index: int
-    type: str
-    object: str
-    prev: int | None
-    at: datetime
-    data: bytes | None
-    leaf_hash: bytes
 
 
 def withheld_after(before: bytes, index: int) -> bytes:
@@ -241,7 +228,7 @@ def rows_of(alias: str, first: int, end: int) -> Iterator[list[Row]]:
 
     Raises ReplayError if one is missing.
     """
-    rows = Entry.objects.using(alias).order_by("index").values_list(*Row._fields)
+    rows = Entry.objects.using(alias).order_by("index").values_list(*log.COLUMNS)
     while first < end:
         batch = [Row(*row) for row in rows.filter(index__gte=first, index__lt=end)[: log.BATCH]]
         for expected, row in enumerate(batch, first):
@@ -279,7 +266,8 @@ def entry_of(row: Row) -> tuple[StoredEntry, list[tuple[str, str]]]:
     body, wrong = ({}, []) if row.data is None else _read(bytes(row.data), row)
     content = body.get("content", {})
     withheld = row.data is None
-    return StoredEntry(*row[:5], content, withheld), wrong
+    entry = StoredEntry(row.index, row.type, row.object, row.prev, row.at, content, withheld)
+    return entry, wrong
 
 
 def _read(data: bytes, row: Row) -> tuple[dict[str, Any], list[tuple[str, str]]]:

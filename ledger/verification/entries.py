@@ -15,9 +15,10 @@ from ledger.database.stored import Table
 from ledger.errors import NeedsNewerSoftware
 from ledger.findings import Finding
 from ledger.formats import tiles
+from ledger.log import Row
 from ledger.models import Entry, Tile
 from ledger.progress import Progress
-from ledger.replay import Leaf, Row
+from ledger.replay import Leaf
 
 ENTRY, _TILE = Entry._meta.db_table, Tile._meta.db_table
 _Checked = Generator[Finding, None, int]  # returns how many rows can't be read
