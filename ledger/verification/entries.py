@@ -74,6 +74,7 @@ class _Walk:
         self._alias, self._table = alias, Table(Entry, alias)
         self._expected = self._hashed = 0
         self._understood, self._instants = True, _Instants()
+        self._known: dict[str, bool] = {}  # types of entries
 
     def chunks(self) -> Iterator[_Chunk]:
         """The rows, some at a time, by primary key."""
@@ -107,11 +108,16 @@ class _Walk:
         entry, faults = replay.entry_of(row)
         chunk.findings += [Finding(ENTRY, row.index, *fault) for fault in faults]
         # Which entries end a changeset is known up to the first type that isn't.
-        self._understood = self._understood and understanding.known_type(row.type)
+        self._understood = self._understood and self._is_known(row.type)
         if self._understood and (fault := self._instants.fault(row)):
             chunk.findings.append(Finding(ENTRY, row.index, "at", fault))
         chunk.leaves.append((entry, row.leaf_hash))
         self.erasures.note(row, entry.content)
+
+    def _is_known(self, entry_type: str) -> bool:
+        if entry_type not in self._known:
+            self._known[entry_type] = understanding.known_type(entry_type)
+        return self._known[entry_type]
 
     def _prevs(self, rows: Sequence[Row]) -> Iterator[Finding]:
         """`prev` is the newest earlier entry about the same object."""

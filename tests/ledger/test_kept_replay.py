@@ -66,7 +66,7 @@ def stop(projected, run, entries):
 def log_of_facts(release):
     release(fact("a", count=1, flag=True, day="2014-03-01", extra={"a": [1]}), fact("b"))
     release(closing("a"), fact("a", "again"))
-    release(*[fact(str(n)) for n in range(1500)])
+    release(*[fact(str(n)) for n in range(1100)])
     return release(*[fact(f"{n} again") for n in range(40)])
 
 
@@ -75,7 +75,7 @@ RUNS = [told, rebuilding.rebuild]
 
 @pytest.mark.parametrize("run", RUNS)
 def test_a_stopped_run_is_gone_on_with(log_of_facts, projected, state, run):
-    stop(projected, run, 1520)
+    stop(projected, run, 1120)
     assert kept(state).exists()
     run(keep=True)
     assert projected.entries == 41  # of the last changeset
@@ -84,14 +84,14 @@ def test_a_stopped_run_is_gone_on_with(log_of_facts, projected, state, run):
 
 @pytest.mark.parametrize("run", RUNS)
 def test_what_another_run_left_is_left_alone_without_keep(log_of_facts, projected, state, run):
-    stop(projected, run, 1520)
+    stop(projected, run, 1120)
     run()
     assert projected.entries == log_of_facts.size
     assert kept(state).exists()
 
 
 def test_what_was_published_since_is_replayed_on_top(log_of_facts, projected, release, state):
-    stop(projected, told, 1520)
+    stop(projected, told, 1120)
     release(closing("7"), fact("7", "again"))
     projected.entries = 0
     assert told(keep=True) == []
@@ -99,7 +99,7 @@ def test_what_was_published_since_is_replayed_on_top(log_of_facts, projected, re
 
 
 def test_other_software_begins_anew(log_of_facts, projected, monkeypatch):
-    stop(projected, told, 1520)
+    stop(projected, told, 1120)
     plain = kept_replay.software
     monkeypatch.setattr(kept_replay, "software", lambda *args: f"other {plain(*args)}")
     assert told(keep=True) == []
@@ -116,7 +116,7 @@ def test_software_is_named_by_its_files(tmp_path, monkeypatch):
 
 
 def test_erasure_since_begins_anew(log_of_facts, projected):
-    stop(projected, told, 1520)
+    stop(projected, told, 1120)
     redaction.withhold(900, ground="court-order", drafted_by="p1", approved_by="p2")
     signer.publish()
     projected.entries = 0
@@ -166,34 +166,32 @@ def update(sql, *params):
 CHANGES = {
     "nothing": lambda rng: None,
     "a row": lambda rng: update(
-        "UPDATE test_fact SET text = 'fell' WHERE entry_id = %s", rng.randrange(5, 1500)
+        "UPDATE test_fact SET text = 'fell' WHERE entry_id = %s", rng.randrange(5, 1100)
     ),
     "a lost row": lambda rng: update(
-        "DELETE FROM test_fact WHERE entry_id = %s", rng.randrange(5, 1500)
+        "DELETE FROM test_fact WHERE entry_id = %s", rng.randrange(5, 1100)
     ),
     "an entry's bytes": lambda rng: update(
-        'UPDATE ledger_entry SET data = %s WHERE "index" = %s', b"{}", rng.randrange(1500)
+        'UPDATE ledger_entry SET data = %s WHERE "index" = %s', b"{}", rng.randrange(1100)
     ),
     "an entry's column": lambda rng: update(
-        'UPDATE ledger_entry SET prev = 0 WHERE "index" = %s', rng.randrange(6, 1500)
+        'UPDATE ledger_entry SET prev = 0 WHERE "index" = %s', rng.randrange(6, 1100)
     ),
     "a lost entry": lambda rng: update(
-        'DELETE FROM ledger_entry WHERE "index" = %s', rng.randrange(10, 1500)
+        'DELETE FROM ledger_entry WHERE "index" = %s', rng.randrange(10, 1100)
     ),
-    "an entry with its hash and tile": lambda rng: coherent(rng.randrange(10, 1500)),
+    "an entry with its hash and tile": lambda rng: coherent(rng.randrange(10, 1100)),
     "an erasure without a redaction": lambda rng: update(
-        'UPDATE ledger_entry SET data = NULL WHERE "index" = %s', rng.randrange(10, 1500)
+        'UPDATE ledger_entry SET data = NULL WHERE "index" = %s', rng.randrange(10, 1100)
     ),
     "a tile": lambda rng: update("DELETE FROM ledger_tile WHERE level = 1"),
 }
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_resumed_check_finds_what_one_run_finds(log_of_facts, projected, change, seed):
     rng = random.Random(f"{change} {seed}")
-    if connection.vendor == "postgresql":
-        update("ALTER TABLE test_fact DROP CONSTRAINT IF EXISTS test_fact_entry_id_fkey")
     stop(projected, told, rng.randrange(log_of_facts.size))
     if rng.random() < 0.5:
         stop(projected, told, rng.randrange(40))
@@ -221,7 +219,7 @@ def test_a_resumed_rebuild_gives_the_rows_of_one_run(log_of_facts, projected, se
 
 
 def test_a_rebuild_of_a_log_that_was_damaged_since_is_refused(log_of_facts, projected):
-    stop(projected, rebuilding.rebuild, 1520)
+    stop(projected, rebuilding.rebuild, 1120)
     update('UPDATE ledger_entry SET data = %s WHERE "index" = 3', b"{}")
     with pytest.raises(ReplayError, match="entry 3, column data"):
         rebuilding.rebuild(keep=True)
@@ -258,7 +256,7 @@ def test_two_runs_at_once_keep_one_replay(log_of_facts, state):
 
 
 def test_a_damaged_file_is_made_anew(log_of_facts, projected, state):
-    stop(projected, told, 1520)
+    stop(projected, told, 1120)
     kept(state).write_bytes(b"not a database" * 1000)
     kept(state).with_name("replay.sqlite3-wal").unlink(missing_ok=True)
     assert told(keep=True) == []
