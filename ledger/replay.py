@@ -5,7 +5,7 @@ Owns the way from stored entries to rows, changeset by changeset, for whoever wa
 `ledger.log`, whose projection it calls.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from hashlib import sha256
@@ -105,6 +105,7 @@ class Replaying:
         trace: TracebackType | None,
     ) -> None:
         self._undo()
+        self._ends.close()  # PostgreSQL alters no table that a query of the session still reads
 
     def take(self, leaves: Iterable[Leaf]) -> None:
         """Take the next entries.
@@ -240,7 +241,7 @@ def rows_of(alias: str, first: int, end: int) -> Iterator[list[Row]]:
         first += len(batch)
 
 
-def _ends(alias: str, size: int) -> Iterator[int]:
+def _ends(alias: str, size: int) -> Generator[int, None, None]:
     """The sizes of the log after each changeset that begins at `size` or later."""
     rows = Entry.objects.using(alias).filter(type__startswith="changeset/", index__gte=size)
     rows = rows.order_by("index")
