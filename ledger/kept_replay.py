@@ -49,7 +49,7 @@ class KeptReplay:
         return Place(*row) if row else Place()
 
     def follows(self, progress: Progress) -> bool:
-        """Whether it was made of the entries that the log begins with. Cost: their hashes."""
+        """Whether it was made of the very entries that the log begins with, by their hashes."""
         place = self.place()
         progress.begin("hashing the entries that were replayed before", place.size)
         with scratch.routed():

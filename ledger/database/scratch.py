@@ -46,21 +46,21 @@ def routed() -> Iterator[None]:
 
 @contextmanager
 def scratch(
-    path: Path, tables: Sequence[type[models.Model]], lookups: Sequence[str], made_by: str
+    path: Path, tables: Sequence[type[models.Model]], lookups: Sequence[str], software: str
 ) -> Iterator[str]:
     """The SQLite file at `path` with these tables, as it was left, or new and empty.
 
-    It is made anew unless it was made whole, by the same `made_by`. It has those of the models'
+    It is made anew unless it was made whole, by the same `software`. It has those of the models'
     indexes alone that `lookups` names, beside those of keys, references and what is unique. Foreign
     keys aren't enforced there, so the tables may refer to others. Yields its alias.
     """
     connection = _connect(path)
     connections[ALIAS] = connection  # for this thread only
     try:
-        if _maker(connection) != made_by:
+        if _maker(connection) != software:
             connection.close()
             remove(path)
-            _create(connection, tables, lookups, made_by)
+            _create(connection, tables, lookups, software)
         connection.disable_constraint_checking()
         yield ALIAS
     finally:
@@ -78,7 +78,7 @@ def _maker(connection: DatabaseWrapper) -> str:
     """What made the file, as its last step; empty for one that isn't whole."""
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT made_by FROM scratch_made")
+            cursor.execute("SELECT software FROM scratch_made")
             return str(cursor.fetchone()[0])
     except (Error, TypeError):
         return ""
@@ -88,7 +88,7 @@ def _create(
     connection: DatabaseWrapper,
     tables: Sequence[type[models.Model]],
     lookups: Sequence[str],
-    made_by: str,
+    software: str,
 ) -> None:
     connection.disable_constraint_checking()
     with connection.schema_editor() as editor:
@@ -100,8 +100,8 @@ def _create(
                 if index.name not in lookups:
                     editor.remove_index(model, index)
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE scratch_made (made_by text)")
-        cursor.execute("INSERT INTO scratch_made VALUES (%s)", [made_by])
+        cursor.execute("CREATE TABLE scratch_made (software text)")
+        cursor.execute("INSERT INTO scratch_made VALUES (%s)", [software])
 
 
 def _connect(path: Path) -> DatabaseWrapper:
