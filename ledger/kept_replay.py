@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 import django
 from django.apps import apps
 from django.conf import settings
-from django.db import connections, models
+from django.db import Error, connections, models
 
 from ledger import log, replay
 from ledger.database import scratch
@@ -52,11 +52,11 @@ class KeptReplay:
         """Whether it was made of the very entries that the log begins with, by their hashes."""
         place = self.place()
         progress.begin("hashing the entries that were replayed before", place.size)
-        with scratch.routed():
-            root = tiles.range_hash(0, place.size, cache(log.read_tile))
         try:
+            with scratch.routed():
+                root = tiles.range_hash(0, place.size, cache(log.read_tile))
             return (place, root) == _beginning(self._source, place.size, progress)
-        except LedgerError:  # fewer entries, or damaged ones
+        except (LedgerError, Error):  # fewer entries, or damaged ones, or a damaged file
             return False
 
     @contextmanager
