@@ -6,6 +6,8 @@ Knows no table. Checks of other apps (settings.LEDGER_CHECKS) use it as those of
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
+from ledger.progress import Progress
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -24,5 +26,5 @@ class Finding:
 
 
 # A check of what is served beside the log's own tables. It is called once these were looked at,
-# with the names of the tables in which something was found.
-Check = Callable[[Collection[str]], Iterator[Finding]]
+# with the names of the tables in which something was found, and says how far it is.
+Check = Callable[[Collection[str], Progress], Iterator[Finding]]

@@ -11,7 +11,7 @@ A projection uses the ORM (or `connections[log.alias()]`), never the default con
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from itertools import islice
@@ -61,6 +61,20 @@ class StoredEntry:
     withheld: bool = False
 
 
+@dataclass(slots=True)
+class Row:
+    """The columns of a stored entry, as they were read."""
+
+    index: int
+    type: str
+    object: str
+    prev: int | None
+    at: datetime
+    data: bytes | None
+    leaf_hash: bytes
+
+
+COLUMNS = tuple(column.name for column in fields(Row))
 Projection = Callable[[Sequence[StoredEntry], int], None]
 
 
@@ -89,9 +103,12 @@ def read_tile(level: int, number: int) -> bytes:
     return fetch_tiles({(level, number)}).get((level, number), b"")
 
 
-def fetch_tiles(keys: Collection[tuple[int, int]]) -> Tails:
-    """The tiles at these (level, number) that exist; one query by primary key."""
-    connection = connections[alias()]
+def fetch_tiles(keys: Collection[tuple[int, int]], using: str | None = None) -> Tails:
+    """The tiles at these (level, number) that exist; one query by primary key.
+
+    using: the database, unless it is the one that the log is written to now.
+    """
+    connection = connections[using or alias()]
     quote = connection.ops.quote_name
     where = " OR ".join([f"(level = %s AND {quote('index')} = %s)"] * len(keys))
     if not keys:
@@ -211,7 +228,7 @@ def content_of(data: bytes) -> dict[str, Any]:
     return upcast(body["type"], body["content"])
 
 
-def remains(row: Entry) -> dict[str, Any]:
+def remains(row: Entry | Row) -> dict[str, Any]:
     """What stays of an entry when its bytes are withheld: its `redact/1` entry repeats this."""
     return {
         "type": row.type,

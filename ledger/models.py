@@ -6,7 +6,7 @@ published tables from `Recorded`; nothing writes any of them but `ledger.log`, a
 """
 
 from collections.abc import Sequence
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -66,7 +66,13 @@ class Tile(Guarded):
 
 
 class Projected(Guarded):
-    """A table filled by replaying the log, and by nothing else."""
+    """A table filled by replaying the log, and by nothing else.
+
+    lookups: the indexes of Meta by which the projection itself finds rows; a scratch database that
+    the log is replayed into has no others.
+    """
+
+    lookups: ClassVar[Sequence[str]] = ()
 
     class Meta:
         abstract = True

@@ -17,7 +17,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from ledger import log, replay, signer
+from ledger import log, rebuilding, replay, signer
 from ledger.errors import CanonicalError, LedgerError, NoteError, ProofError, RecoveryError
 from ledger.formats import canonical, merkle, tiles
 from ledger.formats.checkpoint import Checkpoint, verified
@@ -60,9 +60,9 @@ def recover(source: Source, keys: Iterable[VerifierKey] = ()) -> Recovered:
         if last is not None and last.size <= checkpoint.size:
             _check_history(source, last.size, last.root, checkpoint, "what the signer remembers")
         remains = _insert(source, first, checkpoint)
-        replayed = replay.project_after(first, checkpoint.size, log.alias())
+        replayed = replay.project_after(first, log.alias())
         if _withhold(remains):
-            replayed = replay.rebuild()
+            replayed = rebuilding.rebuild()
     missing = last.size - checkpoint.size if last is not None else 0
     return Recovered(first, checkpoint.size, max(0, missing), replayed)
 

@@ -8,7 +8,7 @@ docs/how-to/run-the-log.md.
 
 from django.db import transaction
 
-from ledger import log, replay, signer, understanding
+from ledger import log, rebuilding, signer, understanding
 from ledger.errors import AppendError
 from ledger.log import NewEntry
 from ledger.models import Entry, Version
@@ -40,5 +40,5 @@ def withhold(index: int, *, ground: str, drafted_by: str, approved_by: str) -> V
             approved_by=approved_by,
         )
         Entry.objects.using(log.alias()).filter(index=index).update(data=None)
-        replay.rebuild()
+        rebuilding.rebuild()
     return version

@@ -131,7 +131,7 @@ def _part(stem: str, form: str) -> Iterator[IO[bytes] | None]:
 
 def kept_files() -> Iterator[tuple[Path, str]]:
     """Every finished file, with what is wrong with its bytes or its name; empty if nothing is."""
-    for path in sorted(_folder().glob("[!.]*")):
+    for path in names():
         parts = path.name.split(".")
         if len(parts) != 3:
             yield path, "is no finished file"
@@ -139,6 +139,11 @@ def kept_files() -> Iterator[tuple[Path, str]]:
         with suppress(FileNotFoundError), path.open("rb") as file:  # dropped meanwhile
             same = hashlib.file_digest(file, "sha256").hexdigest() == parts[1]
             yield path, "" if same else "its bytes have another hash than its name says"
+
+
+def names() -> list[Path]:
+    """The paths of all finished files."""
+    return sorted(_folder().glob("[!.]*"))
 
 
 def _folder() -> Path:

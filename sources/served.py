@@ -12,22 +12,26 @@ from django.db import Error, connections
 from ledger import log
 from ledger.database.stored import Table
 from ledger.findings import Finding
+from ledger.progress import Progress
 from rest import search
 from sources.models import Findable, HeldText
 
 TEXTS = 8  # in memory at once; each may have millions of characters
 
 
-def held_texts(damaged: Collection[str]) -> Iterator[Finding]:
+def held_texts(damaged: Collection[str], progress: Progress) -> Iterator[Finding]:
     """Every held text whose hash isn't the one that it is held under."""
-    table = HeldText._meta.db_table
-    for key, values, faults in Table(HeldText, log.alias()).read(TEXTS):
+    texts = Table(HeldText, log.alias())
+    table = texts.name
+    progress.begin("hashing held texts", texts.count())
+    for key, values, faults in texts.read(TEXTS):
+        progress.add(1)
         yield from (Finding(table, key, *fault) for fault in faults)
         if not faults and sha256(values["text"].encode()).hexdigest() != key:
             yield Finding(table, key, "text", "doesn't have this hash")
 
 
-def word_indexes(damaged: Collection[str]) -> Iterator[Finding]:
+def word_indexes(damaged: Collection[str], progress: Progress) -> Iterator[Finding]:
     """Every word that search finds in the wrong row or doesn't find in the right one."""
     connection = connections[log.alias()]
     for model in apps.get_models():

@@ -11,6 +11,7 @@ from indicators.delivery import exports
 from indicators.reading import selectors
 from indicators.reading.serializers import ObservationSerializer
 from ledger.findings import Finding
+from ledger.progress import Progress
 from rest import export_files
 from rest.errors import ApiError
 from rest.read_state import Snapshot, version_snapshot
@@ -18,12 +19,14 @@ from rest.read_state import Snapshot, version_snapshot
 FOLDER = "exports"
 
 
-def findings(damaged: Collection[str]) -> Iterator[Finding]:
+def findings(damaged: Collection[str], progress: Progress) -> Iterator[Finding]:
     """Every finished file with other bytes than its name, its version and its form give.
 
     Each is made again, which takes as long as it took at first; only its hash where tables differ.
     """
+    progress.begin("making finished exports again", len(export_files.names()))
     for path, fault in export_files.kept_files():
+        progress.add(1)
         if fault:
             yield Finding(FOLDER, path.name, "", fault)
         elif not damaged and (snapshot := _snapshot(path)) and not _follows(path, snapshot):

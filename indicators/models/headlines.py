@@ -27,6 +27,8 @@ class Headline(Projected):
     known_from = models.BigIntegerField()
     known_to = models.BigIntegerField(null=True)
 
+    lookups = ("indicators_headline_key",)
+
     class Meta:
         indexes = [
             models.Index(

@@ -141,6 +141,8 @@ class Observation(Findable, Recorded):
     quote_check = models.CharField(max_length=10, choices=QuoteCheck.choices)
     quote_check_reason = models.TextField(blank=True, help_text="Of an override.")
 
+    lookups = ("indicators_obs_key",)
+
     class Meta:
         ordering = ["code"]
         constraints = [

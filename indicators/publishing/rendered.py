@@ -16,20 +16,21 @@ from ledger import log
 from ledger.database import bulk
 from ledger.database.stored import Table
 from ledger.findings import Finding
+from ledger.progress import Progress
 from rest.read_state import REVISION
 
 BATCH = 1000
 
 
 @dataclass(frozen=True)
-class Progress:
+class RenderedCount:
     """How far it came: observations looked at, and those of them that were rendered."""
 
     seen: int
     rendered: int
 
 
-def render(first: int = 0) -> Iterator[Progress]:
+def render(first: int = 0) -> Iterator[RenderedCount]:
     """Render the observations from entry `first` on that lack it, a batch at a time.
 
     Renderings of older revisions are removed. Each batch is a transaction of its own (unless the
@@ -39,7 +40,7 @@ def render(first: int = 0) -> Iterator[Progress]:
     while batch := _batch(first):
         entries, lacking = batch
         seen, rendered = seen + len(entries), rendered + lacking
-        yield Progress(seen, rendered)
+        yield RenderedCount(seen, rendered)
         first = entries[-1] + 1
 
 
@@ -63,7 +64,7 @@ def _batch(first: int) -> tuple[list[int], int] | None:
 SOURCES = ("ledger_entry", "indicators_observation", "sources_release")
 
 
-def findings(damaged: Collection[str]) -> Iterator[Finding]:
+def findings(damaged: Collection[str], progress: Progress) -> Iterator[Finding]:
     """Every stored rendering that isn't what the log gives; those of other revisions never serve.
 
     settings.LEDGER_CHECKS names it; `manage.py verify_ledger` runs it.
@@ -73,7 +74,9 @@ def findings(damaged: Collection[str]) -> Iterator[Finding]:
         fault = f"not compared, since what it is made of differs: {', '.join(differing)}"
         yield Finding(table.name, "", "", fault)
         return
+    progress.begin("comparing stored renderings", table.count())
     for chunk in table.chunks(BATCH):
+        progress.add(len(chunk))
         stored: dict[int, dict[str, Any]] = {}
         for row in chunk:
             values, faults = table.values(row)

@@ -111,7 +111,7 @@ def _verified(url: str, state: Path) -> str:
         check=False,
     )
     if done.returncode:
-        found = f"{done.stdout}{done.stderr}".strip()[-4000:]
+        found = f"{done.stdout}{done.stderr[-1000:]}".strip()[-4000:]
         raise BackupError(f"the copy does not verify, so it is no backup:\n{found}")
     return done.stdout.strip()
 

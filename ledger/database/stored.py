@@ -37,16 +37,26 @@ class Table:
     def __init__(self, model: type[models.Model], alias: str) -> None:
         self.model, self.name = model, model._meta.db_table
         self.fields: list[Any] = [field for field in model._meta.concrete_fields if field.column]
+        self._types = [_type(field) for field in self.fields]
         self._connection = connections[alias]
         self._sqlite = self._connection.vendor == "sqlite"
         meta: Any = model._meta
-        self._keys = [self.fields.index(field) for field in meta.pk_fields]
+        self.keys: list[int] = [self.fields.index(field) for field in meta.pk_fields]
 
-    def chunks(self, size: int = CHUNK) -> Iterator[list[Row]]:
-        """Every row, by primary key, `size` of them at a time; one query, flat memory."""
-        keys = ", ".join(self._quote(self.fields[at].column) for at in self._keys)
+    def count(self) -> int:
+        """How many rows there are."""
+        with self._connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM {self._quote(self.name)}")
+            return int(cursor.fetchone()[0])
+
+    def chunks(self, size: int = CHUNK, *, native: bool = False) -> Iterator[list[Row]]:
+        """Every row, by primary key, `size` of them at a time; one query, flat memory.
+
+        native: on SQLite each cell as the driver gives it, for a file that is our own.
+        """
+        keys = ", ".join(self._quote(self.fields[at].column) for at in self.keys)
         with self._connection.chunked_cursor() as cursor:
-            cursor.execute(f"{self._select()} ORDER BY {keys}")
+            cursor.execute(f"{self._select(native=native)} ORDER BY {keys}")
             while chunk := cursor.fetchmany(size):
                 yield chunk
 
@@ -60,7 +70,7 @@ class Table:
         """The rows that have one of these primary keys; one query."""
         if not keys:
             return []
-        column = self._quote(self.fields[self._keys[0]].column)
+        column = self._quote(self.fields[self.keys[0]].column)
         places = ", ".join(["%s"] * len(keys))
         with self._connection.cursor() as cursor:
             cursor.execute(f"{self._select()} WHERE {column} IN ({places})", list(keys))
@@ -69,14 +79,14 @@ class Table:
     def key(self, row: Row) -> Any:
         """The primary key of a row; None if it is no key that a row may have."""
         with suppress(ValueError):
-            parts = [self.value(row, at) for at in self._keys]
+            parts = [self.value(row, at) for at in self.keys]
             return parts[0] if len(parts) == 1 else "/".join(map(str, parts))
         return None
 
     def shown_key(self, row: Row) -> Any:
         """The primary key of a row for people, whatever it is."""
         key = self.key(row)
-        return "/".join(self.shown(row, at) for at in self._keys) if key is None else key
+        return "/".join(self.shown(row, at) for at in self.keys) if key is None else key
 
     def cell(self, row: Row, at: int) -> Any:
         """The cell of the field at a place: storage class and bytes on SQLite."""
@@ -85,12 +95,14 @@ class Table:
     def value(self, row: Row, at: int) -> Any:
         """The value of the field at a place; raises ValueError if the column can't hold it."""
         field, cell = self.fields[at], self.cell(row, at)
-        read = _from_sqlite(field, *cell) if self._sqlite else cell
+        read = _from_sqlite(self._types[at], *cell) if self._sqlite else cell
         if read is None:
             if not field.null:
                 raise ValueError("null")
             return None
-        return _READ.get(_type(field), _as_it_is)(bytes(read) if _is_bytes(read) else read)
+        if reader := _READ.get(self._types[at]):
+            return reader(read)
+        return bytes(read) if _is_bytes(read) else read
 
     def values(self, row: Row) -> tuple[dict[str, Any], Faults]:
         """The values by column name, and what the cells hold that have none."""
@@ -118,12 +130,14 @@ class Table:
         kind, data = cell
         return kind if data is None else f"{kind} {data!r:.200}"
 
-    def _select(self) -> str:
-        cells = ", ".join(map(self._cell_sql, self.fields))
+    def _select(self, *, native: bool = False) -> str:
+        cells = ", ".join(self._cell_sql(field, native) for field in self.fields)
         return f"SELECT {cells} FROM {self._quote(self.name)}"
 
-    def _cell_sql(self, field: Any) -> str:
+    def _cell_sql(self, field: Any, native: bool) -> str:
         column = self._quote(field.column)
+        if self._sqlite and native:
+            return f"+{column}"  # an expression, of whose type Django's converters know nothing
         if self._sqlite:
             return f"typeof({column}), CAST({column} AS BLOB)"
         return _AS_TEXT.get(_type(field), "{}").format(column)
@@ -139,22 +153,25 @@ def _type(field: Any) -> str:
     return str(field.get_internal_type())
 
 
-def _from_sqlite(field: Any, kind: str, data: bytes | None) -> Any:
-    """What a cell holds, as its storage class says; raises ValueError for another class."""
+def _from_sqlite(column: str, kind: str, data: bytes | None) -> Any:
+    """What a cell of this kind of column holds, as its storage class says.
+
+    Raises ValueError for another class.
+    """
     if data is None:
         return None
-    if kind != _CLASSES.get(_type(field), "integer"):
+    if kind != _CLASSES.get(column, "integer"):
         raise ValueError(kind)
     if kind == "blob":
         return data
     text = data.decode()  # UnicodeDecodeError is a ValueError
     if kind == "text":
-        if (spellings := _SPELLINGS.get(_type(field))) and text not in spellings(text):
+        if (spellings := _SPELLINGS.get(column)) and text not in spellings(text):
             raise ValueError(text)
         return text
-    if _type(field) == "BooleanField" and text not in "01":
+    if column == "BooleanField" and text not in "01":
         raise ValueError(text)
-    return text == "1" if _type(field) == "BooleanField" else int(text)
+    return text == "1" if column == "BooleanField" else int(text)
 
 
 def _json_spellings(text: str) -> tuple[str, ...]:
@@ -192,10 +209,6 @@ def _parsed(text: str) -> Any:
         return json.loads(text)
     except RecursionError:
         raise ValueError("nested too deeply") from None
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
 
 
 def _is_bytes(value: Any) -> bool:

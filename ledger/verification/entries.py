@@ -4,53 +4,143 @@ Rows are read as they are stored, and a cell that holds what its column can't is
 several rows at once is compared where all of them can be read.
 """
 
-from collections.abc import Generator, Iterator
-from typing import Any
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from django.db.models import Max
 
 from ledger import log, replay, understanding
-from ledger.database.stored import CHUNK, Table
-from ledger.errors import LedgerError
+from ledger.database.stored import Table
+from ledger.errors import NeedsNewerSoftware
 from ledger.findings import Finding
-from ledger.formats import canonical, tiles
+from ledger.formats import tiles
+from ledger.log import Row
 from ledger.models import Entry, Tile
+from ledger.progress import Progress
+from ledger.replay import Leaf
 
-_ENTRY, _TILE = Entry._meta.db_table, Tile._meta.db_table
+ENTRY, _TILE = Entry._meta.db_table, Tile._meta.db_table
 _Checked = Generator[Finding, None, int]  # returns how many rows can't be read
 
 
-def findings(alias: str) -> Iterator[Finding]:
-    """Every difference within the log."""
-    unreadable = yield from _entries(alias)
-    unreadable += yield from _places(alias)
-    if unreadable:
-        yield Finding("(tiles, prev)", "", "", f"not compared: {unreadable} rows can't be read")
+class Replay(Protocol):
+    """What takes the entries that were read."""
+
+    def take(self, leaves: Sequence[Leaf]) -> None:
+        """Take the next entries."""
+
+    def stop(self) -> NeedsNewerSoftware | None:
+        """The first entry of newer software, if one was taken."""
+
+
+def findings(alias: str, replaying: Replay, progress: Progress) -> Iterator[Finding]:
+    """Every difference within the log; its entries are replayed as long as there is none."""
+    walk = _Walk(alias)
+    walk.unreadable = yield from _places(alias)
+    damaged = False
+    progress.begin("reading and replaying the log, entries", replay.size_of(alias))
+    for chunk in walk.chunks():
+        for finding in chunk.findings:
+            damaged = damaged or finding.table == ENTRY
+            yield finding
+        if not damaged:
+            replaying.take(chunk.leaves)
+        progress.add(chunk.rows)
+    if walk.unreadable:
+        fault = f"not compared: {walk.unreadable} rows can't be read"
+        yield Finding("(tiles, prev)", "", "", fault)
         return
-    yield from _prevs()
-    yield from _hashes()
-    yield from _withheld()
+    yield from _differing(walk.tails, alias)
+    yield from walk.erasures.findings(newer=replaying.stop() is not None)
 
 
-def _entries(alias: str) -> _Checked:
-    """Bytes against hashes and columns; order and instants."""
-    expected, unreadable, understood, instants = 0, 0, True, _Instants()
-    for key, values, faults in Table(Entry, alias).read():
+@dataclass
+class _Chunk:
+    """Some rows in order: what is wrong with them, and the entries that they hold."""
+
+    rows: int
+    findings: list[Finding] = field(default_factory=list)
+    leaves: list[Leaf] = field(default_factory=list)
+
+
+class _Walk:
+    """One reading of the log, from its first entry to its last."""
+
+    def __init__(self, alias: str) -> None:
+        self.unreadable = 0
+        self.tails: log.Tails = {}  # the tiles that aren't full, as the entries give them
+        self.erasures = _Erasures()
+        self._alias, self._table = alias, Table(Entry, alias)
+        self._expected = self._hashed = 0
+        self._understood, self._instants = True, _Instants()
+        self._known: dict[str, bool] = {}  # types of entries
+
+    def chunks(self) -> Iterator[_Chunk]:
+        """The rows, some at a time, by primary key."""
+        for cells in self._table.chunks():
+            chunk = _Chunk(len(cells))
+            rows = [row for each in cells if (row := self._row(each, chunk)) is not None]
+            if not self.unreadable:
+                chunk.findings += self._prevs(rows)
+                chunk.findings += self._tiles(rows)
+            yield chunk
+
+    def _row(self, cells: Any, chunk: _Chunk) -> Row | None:
+        """The row that these cells are, checked by itself; None if the columns can't hold them."""
+        values, faults = self._table.values(cells)
         if faults:
-            yield from (Finding(_ENTRY, key, *fault) for fault in faults)
-            expected, unreadable = expected + 1, unreadable + 1
-            continue
-        row = Entry(**values)
-        if row.index != expected:
-            yield Finding(_ENTRY, expected, "index", f"missing; the next is {row.index}")
-            expected = row.index
-        yield from (Finding(_ENTRY, row.index, *fault) for fault in replay.faults(row))
+            key = self._table.shown_key(cells)
+            chunk.findings += [Finding(ENTRY, key, *fault) for fault in faults]
+            self._expected += 1
+            self.unreadable += 1
+            return None
+        row = Row(**values)
+        self._check(row, chunk)
+        return row
+
+    def _check(self, row: Row, chunk: _Chunk) -> None:
+        """Bytes against hashes and columns; order and instants."""
+        if row.index != self._expected:
+            fault = f"missing; the next is {row.index}"
+            chunk.findings.append(Finding(ENTRY, self._expected, "index", fault))
+        self._expected = row.index + 1
+        entry, faults = replay.entry_of(row)
+        chunk.findings += [Finding(ENTRY, row.index, *fault) for fault in faults]
         # Which entries end a changeset is known up to the first type that isn't.
-        understood = understood and understanding.known_type(row.type)
-        if understood and (fault := instants.fault(row)):
-            yield Finding(_ENTRY, row.index, "at", fault)
-        expected += 1
-    return unreadable
+        self._understood = self._understood and self._is_known(row.type)
+        if self._understood and (fault := self._instants.fault(row)):
+            chunk.findings.append(Finding(ENTRY, row.index, "at", fault))
+        chunk.leaves.append((entry, row.leaf_hash))
+        self.erasures.note(row, entry.content)
+
+    def _is_known(self, entry_type: str) -> bool:
+        if entry_type not in self._known:
+            self._known[entry_type] = understanding.known_type(entry_type)
+        return self._known[entry_type]
+
+    def _prevs(self, rows: Sequence[Row]) -> Iterator[Finding]:
+        """`prev` is the newest earlier entry about the same object."""
+        objects = {row.object for row in rows}
+        earlier = Entry.objects.using(self._alias).filter(
+            index__lt=rows[0].index, object__in=objects
+        )
+        newest = dict(
+            earlier.values("object").annotate(last=Max("index")).values_list("object", "last")
+        )
+        for row in rows:
+            if row.prev != newest.get(row.object):
+                fault = f"{row.prev}, but the newest before is {newest.get(row.object)}"
+                yield Finding(ENTRY, row.index, "prev", fault)
+            newest[row.object] = row.index
+
+    def _tiles(self, rows: Sequence[Row]) -> Iterator[Finding]:
+        """Every tile that these leaf hashes fill."""
+        changed = tiles.extend(self.tails, self._hashed, [row.leaf_hash for row in rows])
+        self._hashed += len(rows)
+        whole = {key: data for key, data in changed.items() if len(data) == tiles.FULL}
+        self.tails = {key: data for key, data in (self.tails | changed).items() if key not in whole}
+        return _differing(whole, self._alias)
 
 
 class _Instants:
@@ -60,7 +150,7 @@ class _Instants:
         self.before: Any = None
         self.within: Any = None
 
-    def fault(self, row: Entry) -> str:
+    def fault(self, row: Row) -> str:
         fault = ""
         if self.within is not None and row.at != self.within:
             fault = "another instant than the entry before, of the same changeset"
@@ -85,77 +175,43 @@ def _places(alias: str) -> _Checked:
     return unreadable
 
 
-def _prevs() -> Iterator[Finding]:
-    """`prev` is the newest earlier entry about the same object."""
-    for rows in _chunks():
-        objects = {row.object for row in rows}
-        earlier = Entry.objects.filter(index__lt=rows[0].index, object__in=objects)
-        newest = dict(
-            earlier.values("object").annotate(last=Max("index")).values_list("object", "last")
-        )
-        for row in rows:
-            if row.prev != newest.get(row.object):
-                fault = f"{row.prev}, but the newest before is {newest.get(row.object)}"
-                yield Finding(_ENTRY, row.index, "prev", fault)
-            newest[row.object] = row.index
-
-
-def _chunks() -> Iterator[list[Entry]]:
-    """The rows in order, without their bytes; an index that was changed may be a huge number."""
-    rows = Entry.objects.order_by("index").defer("data")
-    chunk = list(rows[:CHUNK])
-    while chunk:
-        yield chunk
-        chunk = list(rows.filter(index__gt=chunk[-1].index)[:CHUNK])
-
-
-def _hashes() -> Iterator[Finding]:
-    """Every tile against the leaf hashes."""
-    tails: log.Tails = {}
-    size = 0
-    while leaves := _leaves(size):
-        changed = tiles.extend(tails, size, leaves)
-        size += len(leaves)
-        whole = {key: data for key, data in changed.items() if len(data) == tiles.FULL}
-        yield from _differing(whole)
-        tails = {key: data for key, data in (tails | changed).items() if key not in whole}
-    yield from _differing(tails)
-
-
-def _leaves(size: int) -> list[bytes]:
-    rows = Entry.objects.filter(index__gte=size, index__lt=size + log.BATCH).order_by("index")
-    return [bytes(item) for item in rows.values_list("leaf_hash", flat=True)]
-
-
-def _differing(computed: log.Tails) -> Iterator[Finding]:
-    stored = log.fetch_tiles(computed)
+def _differing(computed: log.Tails, alias: str) -> Iterator[Finding]:
+    stored = log.fetch_tiles(computed, alias)
     for (level, number), data in computed.items():
         if stored.get((level, number)) != data:
             fault = "differs from the entries" if (level, number) in stored else "is missing"
             yield Finding(_TILE, f"{level}/{number}", "hashes", fault)
 
 
-def _withheld() -> Iterator[Finding]:
+class _Erasures:
     """A withheld entry has a `redact/1` with what its columns were; and the reverse."""
-    redactions = {}
-    for row in Entry.objects.filter(type=log.REDACT, data__isnull=False).order_by("index"):
-        try:
-            content = canonical.decode(bytes(row.data or b""))["content"]
-            redactions[content["index"]] = content
-        except (LedgerError, KeyError, TypeError):
-            continue  # found by _entries
-    for row in Entry.objects.filter(data__isnull=True).order_by("index"):
-        content = redactions.pop(row.index, None)
-        if content is None:
-            # An entry of newer software may be what withholds it.
-            newer = understanding.stopped() is not None
-            words = " that is understood here" if newer else ""
-            fault = f"withheld without a redact entry{words}"
-            yield Finding(_ENTRY, row.index, "data", fault, newer)
-            continue
-        for column, value in log.remains(row).items():
-            if (said := content.get(column)) != value:
-                fault = f"{value!r}, but its redact entry says {said!r}"
-                yield Finding(_ENTRY, row.index, column, fault)
-    for index in redactions:
-        yield Finding(_ENTRY, index, "data", "is there, although a redact entry withholds it")
+
+    def __init__(self) -> None:
+        self._redactions: dict[Any, Any] = {}  # by the index of the entry that each withholds
+        self._withheld: list[Row] = []
+
+    def note(self, row: Row, content: Any) -> None:
+        """Remember an entry if it is withheld, or withholds another one."""
+        if row.data is None:
+            self._withheld.append(row)
+        elif row.type == log.REDACT and isinstance(content.get("index"), int):
+            self._redactions[content["index"]] = content
+
+    def findings(self, *, newer: bool) -> Iterator[Finding]:
+        """What doesn't fit, once the whole log was read.
+
+        newer: whether there are entries of newer software, one of which may be what withholds.
+        """
+        for row in self._withheld:
+            content = self._redactions.pop(row.index, None)
+            if content is None:
+                words = " that is understood here" if newer else ""
+                fault = f"withheld without a redact entry{words}"
+                yield Finding(ENTRY, row.index, "data", fault, newer)
+                continue
+            for column, value in log.remains(row).items():
+                if (said := content.get(column)) != value:
+                    fault = f"{value!r}, but its redact entry says {said!r}"
+                    yield Finding(ENTRY, row.index, column, fault)
+        for index in self._redactions:
+            yield Finding(ENTRY, index, "data", "is there, although a redact entry withholds it")

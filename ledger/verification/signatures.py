@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from django.conf import settings
+from django.db import Error
 
 from ledger import cosigning, custody, lease, log, signer, witness
 from ledger.database.stored import Table
@@ -77,19 +78,28 @@ def first_keys() -> list[VerifierKey]:
     """The key that signs until the log names its keys; none if it isn't known here."""
     try:
         return signer.verifier_keys()[:1]
-    except (LedgerError, OSError, ValueError, TypeError, AttributeError):
+    except (LedgerError, Error, OSError, ValueError, TypeError, AttributeError):
         return []  # then no checkpoint verifies, and each of them is a finding
 
 
-def checkpoints(
-    alias: str, remembered: SignerState | None, first: list[VerifierKey], *, behind: bool
-) -> Iterator[Finding]:
-    """Every published note: its text, its signatures, and that none is missing.
+@dataclass(frozen=True)
+class Against:
+    """What checkpoints are compared with beside the log's replay.
 
     remembered: None on a machine that doesn't sign. first: first_keys() of the live database.
+    """
+
+    remembered: SignerState | None
+    first: list[VerifierKey]
+
+
+def checkpoints(alias: str, against: Against, *, behind: bool) -> Iterator[Finding]:
+    """Every published note: its text, its signatures, and that none is missing.
+
     behind: checkpoints may be of versions that aren't understood here. To be called while the log's
     replay is what is read.
     """
+    remembered, first = against.remembered, against.first
     sizes = set(Version.objects.values_list("size", flat=True))
     newest, published = max(sizes, default=0), 0
     lacking, expected, own_lines = set(sizes), _Expected(first), set[str]()

@@ -6,37 +6,90 @@ spelling to each.
 """
 
 from collections.abc import Iterator
+from itertools import chain, islice
 from typing import Any
 
 from django.db import connections, models
 
-from ledger.database.stored import Row, Table
+from ledger.database.stored import CHUNK, Row, Table
 from ledger.findings import Finding
+from ledger.progress import Progress
 
 
-def findings(model: type[models.Model], live: str, replayed: str) -> Iterator[Finding]:
-    """Every cell, row and key of the live table that isn't what the replay made."""
+def findings(
+    model: type[models.Model], live: str, replayed: str, progress: Progress
+) -> Iterator[Finding]:
+    """Every cell, row and key of the live table that isn't what the replay made.
+
+    The keys of the table are whole numbers. Both sides are read once, in the order of their keys.
+    """
     here, there = Table(model, live), Table(model, replayed)
     bytewise = connections[live].vendor == "sqlite"
-    for chunk in here.chunks():
-        others = _by_key(there, chunk, here)
-        for row in chunk:
-            other = others.get(here.key(row))
-            if other is None:
-                yield Finding(here.name, here.shown_key(row), "", "isn't in the log")
-            elif not (bytewise and row == other):
-                yield from _cells(here, row, there, other, bytewise=bytewise)
-    for chunk in there.chunks():
-        others = _by_key(here, chunk, there)
-        for row in chunk:
-            if (key := there.key(row)) not in others:
-                yield Finding(here.name, key, "", "is missing")
+    progress.begin(f"comparing {here.name}, rows", there.count())
+    ours = chain.from_iterable(here.chunks())
+    theirs = chain.from_iterable(there.chunks(native=not bytewise))
+    pair = _Pair(here, there, bytewise)
+    while pair.read(ours, theirs):
+        progress.add(len(pair.right))
+        if pair.left == pair.right:  # almost always, and as fast as it can be seen
+            pair.left, pair.right = [], []
+        else:
+            yield from pair.differences()
 
 
-def _by_key(table: Table, chunk: list[Row], of: Table) -> dict[Any, Row]:
-    """The rows of the table with the keys that the chunk of another table has."""
-    keys = [key for row in chunk if (key := of.key(row)) is not None]
-    return {table.key(row): row for row in table.among(keys)}
+class _Pair:
+    """The next rows of the live table, and of the replay's."""
+
+    def __init__(self, here: Table, there: Table, bytewise: bool) -> None:
+        self._here, self._there, self._bytewise = here, there, bytewise
+        self.left: list[Row] = []
+        self.right: list[Row] = []
+
+    def read(self, ours: Iterator[Row], theirs: Iterator[Row]) -> bool:
+        """Read on; whether there is any row."""
+        self.left += islice(ours, CHUNK - len(self.left))
+        self.right += islice(theirs, CHUNK - len(self.right))
+        return bool(self.left or self.right)
+
+    def differences(self) -> Iterator[Finding]:
+        """What differs up to the first key behind which a side may have more; the rest stays."""
+        name, full = self._here.name, len(self.left) == CHUNK
+        left: dict[Any, Row] = {}
+        for row in self.left:
+            if (key := self._here.key(row)) is None:
+                yield Finding(name, self._here.shown_key(row), "", "isn't in the log")
+            else:
+                left[key] = row
+        if full and not left:  # no key says how far these rows reach
+            self.left = []
+            return
+        right = {self._right_key(row): row for row in self.right}
+        ends = [max(left)] if full else []
+        ends += [max(right)] if len(self.right) == CHUNK else []
+        bound = min(ends, default=max([*left, *right], default=0))
+        self.left = [row for key, row in left.items() if key > bound]
+        self.right = [row for key, row in right.items() if key > bound]
+        yield from self._compared(
+            {key: row for key, row in left.items() if key <= bound},
+            {key: row for key, row in right.items() if key <= bound},
+        )
+
+    def _compared(self, left: dict[Any, Row], right: dict[Any, Row]) -> Iterator[Finding]:
+        """What differs between rows by their keys, of which there are no more on either side."""
+        name = self._here.name
+        unequal = [key for key, row in left.items() if key in right and row != right[key]]
+        if not self._bytewise:  # that a driver gives another value is no difference yet
+            right |= {self._there.key(row): row for row in self._there.among(unequal)}
+        lacking = [key for key in left if key not in right]
+        yield from (Finding(name, key, "", "isn't in the log") for key in lacking)
+        for key in unequal:
+            here, there = self._here, self._there
+            yield from _cells(here, left[key], there, right[key], bytewise=self._bytewise)
+        lost = [key for key in right if key not in left]
+        yield from (Finding(name, key, "", "is missing") for key in lost)
+
+    def _right_key(self, row: Row) -> Any:
+        return self._there.key(row) if self._bytewise else row[self._there.keys[0]]
 
 
 def _cells(here: Table, row: Row, there: Table, other: Row, *, bytewise: bool) -> Iterator[Finding]:

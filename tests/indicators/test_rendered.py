@@ -125,7 +125,7 @@ def test_render_goes_on_where_it_was_stopped(world, monkeypatch):
     batches.close()
     assert stored() == before[:8]
 
-    assert list(rendered.render())[-1] == rendered.Progress(len(before), len(before) - 8)
+    assert list(rendered.render())[-1] == rendered.RenderedCount(len(before), len(before) - 8)
     assert stored() == before
 
 

@@ -16,7 +16,7 @@ from indicators.figures.headlines import choose_headlines, statement_of
 from indicators.models import Claim, ClaimVerdict, Headline, Observation
 from indicators.publishing import derivations
 from indicators.publishing.publication import approve, publish
-from ledger import replay
+from ledger import rebuilding
 from ledger.database import guards
 from ledger.models import Version, known_at
 from tests.builders import (
@@ -222,7 +222,7 @@ def test_a_replay_settles_as_publishing_did():
     before = [rows(model) for model in (Headline, ClaimVerdict)]
     assert all(before)
 
-    replay.rebuild()
+    rebuilding.rebuild()
 
     assert [rows(model) for model in (Headline, ClaimVerdict)] == before
 

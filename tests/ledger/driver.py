@@ -155,6 +155,28 @@ def kill_rotation(stride):
             return
 
 
+def kill_replays(stride):
+    """Kill a check and a rebuild at one step after another; what is left is whole, and gone on."""
+    for number in (300, 5, 1030):
+        publish(number)
+    before = list(Fact.objects.order_by("pk").values_list())
+    for name in ("verify_ledger", "rebuild"):
+        for step in count(1, int(stride)):
+            connections.close_all()
+            child = os.fork()
+            if child == 0:
+                killed_at(step)
+                call_command(name)
+                os._exit(0)
+            survived = os.waitpid(child, 0)[1] == 0
+            assert list(Fact.objects.order_by("pk").values_list()) == before, f"{name}, step {step}"
+            if survived:
+                print(f"{name}: {step} steps")
+                break
+        verified()
+    assert not list((settings.STATE_DIR / "replay").glob("*.sqlite3")), "left behind"
+
+
 def rewrite():
     """What a thief of machine and key does: another history, coherent in all but other memories."""
     with guards.lifted(connection), connection.cursor() as cursor:

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
-from ledger import log, replay, selectors
+from ledger import log, rebuilding, replay, selectors
 from ledger.database import guards
 from ledger.errors import AppendError, CanonicalError, ReplayError
 from ledger.formats import canonical, merkle
@@ -180,7 +180,7 @@ def test_rebuild_needs_nothing_but_the_entries(publish):
     with guards.lifted(connection), connection.cursor() as cursor:
         for table in ("ledger_tile", "ledger_version", "test_fact"):
             cursor.execute(f"DELETE FROM {table}")
-    assert replay.rebuild() == replay.Replayed(301)
+    assert rebuilding.rebuild() == replay.Replayed(301)
     assert [rows(model) for model in (Entry, Tile, Version, Fact)] == before
 
 
@@ -205,7 +205,7 @@ def test_rebuild_of_damaged_entries_is_refused_and_changes_nothing(publish, sql,
     publish(fact("a"), fact("b"))
     damage(sql, *params)
     with pytest.raises(ReplayError, match=words), transaction.atomic():
-        replay.rebuild()
+        rebuilding.rebuild()
     assert Fact.objects.count() == 2
 
 

@@ -8,7 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from ledger.errors import LedgerError
-from ledger.replay import projected_models, rebuild
+from ledger.management.progress_lines import progress
+from ledger.rebuilding import rebuild
+from ledger.replay import projected_models
 from ledger.understanding import NEWER_SOFTWARE
 
 
@@ -17,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            replayed = rebuild()
+            replayed = rebuild(keep=True, progress=progress(self))
         except LedgerError as error:
             raise CommandError(f"Nothing was changed: {error}") from error
         tables = len(projected_models())

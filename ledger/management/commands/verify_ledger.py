@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ledger.errors import LedgerError
 from ledger.log import head
+from ledger.management.progress_lines import progress
 from ledger.selectors import published_size
 from ledger.understanding import NEWER_SOFTWARE
 from ledger.verification import verify
@@ -35,8 +36,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         count = newer = 0
         signs = settings.SIGNS and not options["without_signer"]
+        findings = verify(signs=signs, keep=True, progress=progress(self))
         try:
-            for count, finding in enumerate(verify(signs=signs), 1):
+            for count, finding in enumerate(findings, 1):
                 newer += finding.newer_software
                 if count <= options["limit"]:
                     self.stdout.write(str(finding))
