@@ -6,12 +6,45 @@ from collections.abc import Iterator
 
 from .document import Document
 from .layout import Cell, Span
+from .unit_words import scale_words, unit_of
 
 _BELOW = 4  # lines below a table that may say something of its cells
 _MARK = re.compile(r"\s*\(?([¹²³*†‡]|\d(?=[/)])|[a-z](?=[/)]))")
 
 
-def said_below(document: Document, cell: Cell, said: re.Pattern[str]) -> tuple[Span, str] | None:
+def expressed_below(document: Document, cell: Cell) -> Span | None:
+    """What a line below a table says that its figures are in: "All values in US$ million"."""
+    words = scale_words(document.lexicon)
+    below = _said_below(document, cell, words.expressed)
+    if not below or below[1]:
+        return None
+    found = words.expressed.search(document.folded.text, *below[0])
+    return found.span("piece") if found else None
+
+
+def points_below(document: Document, cell: Cell) -> Span | None:
+    """The line below a table that says that the changes of its rates are points, if it does."""
+    below = _said_below(document, cell, scale_words(document.lexicon).changed_points)
+    if not below:
+        return None
+    shown = (document.folded.shown[slice(*span)] for span in (cell.span, *cell.row_heads))
+    return below[0] if any(below[1] in words for words in shown) else None
+
+
+def rate_below(document: Document, cell: Cell) -> list[tuple[str, Span]]:
+    """What a line below a table says that its rates are per: "Rates are per 100,000 people"."""
+    words, text = scale_words(document.lexicon), document.folded.text
+    if not any(words.rate.search(text, *head) for head in cell.column_heads):
+        return []
+    below = _said_below(document, cell, words.rated)
+    if not below or below[1]:
+        return []
+    per = words.rates.search(text, *below[0])
+    unit = unit_of(text[per.start() : below[0][1]], document.language) if per else None
+    return [(unit, below[0])] if unit else []
+
+
+def _said_below(document: Document, cell: Cell, said: re.Pattern[str]) -> tuple[Span, str] | None:
     """What a line below the table of a cell says by a pattern, and the mark before it."""
     key = "below", said
     if key not in document.memory:

@@ -30,7 +30,7 @@ class _Words:
         w = lexicon
         fill = rf"(?:{patterns((*w.fillers, *w.estimated, *w.approximate))}\s+)*"
         ties = patterns((*w.to_level, *w.ends, *w.base, *w.starts, *w.soft_base, *w.both))
-        self.tied = re.compile(rf"{_NO_BOUND}{ties}\s+{fill}$")
+        self.tied = re.compile(rf"{_NO_BOUND}{ties}\s+{fill}(?:(?:usual|normal|customary)\s+)?$")
         self.ends = re.compile(rf"{patterns(w.ends)}\s+{fill}$")
         self.starts = re.compile(rf"{patterns(w.starts)}\s+{fill}$")
         self.anaphora = re.compile(rf"{patterns((*w.anaphora, *_OF_WHICH))},?\s+{fill}$")
@@ -66,7 +66,17 @@ _PLANNED = (
     "planned|budgeted|targeted|registered|recorded|reported|seen|presupuestad[oa]s|planificad[oa]s"
     "|programad[oa]s|registrad[oa]s|reportad[oa]s|observad[oa]s|previst[oa]s|orcamentad[oa]s"
     "|orcad[oa]s|planead[oa]s|projetad[oa]s|projectad[oa]s|registad[oa]s|verificad[oa]s"
+    "|usual|normal|habitual(?:es)?|usuales|normales|habituais|usuais|normais|habituel(?:le)?s?"
     "|prevue?s|budgete[es]*|enregistre[es]*|observe[es]*|programme[es]*"
+)
+_AGE = re.compile(  # "their median age was 27"
+    r"(?<!\w)(?:(?:median|mean|average)\s+age|(?:edad|idade)\s+(?:medi[ao]n?a?|promedio)|media\s+de"
+    r"\s+(?:edad|idade)|age\s+(?:median|moyen))(?!\w)[^\d.;:,]{0,50}?(?:\s|')"
+    r"(?:was|is|of|at|were|es|fue|era|de|d'|est|etait|foi|to|from|a)\s+(?:\w+\s+)?$"
+)
+_IS = re.compile(
+    r"\s+(?:was|were|is|are|has|have|had|estan?|estaban?|fue|fueron|son|eran?|foi|foram|estavam?"
+    r"|sao|est|sont|etaient|etait|ont|a)\s"
 )
 _IN_BRACKETS = re.compile(r"\(([^()#\n]{0,30}?):?\s*$")
 _COUNTED = re.compile(r"(?:\s|['’])(?!los\s|las\s|des\s|mars\s)[^\W\d_]{3,}s(?!\w)")
@@ -91,12 +101,16 @@ def borrowed_unit(place: Place) -> tuple[str, Span] | None:
         return None
     if points := _points(place, numeral):
         return points
-    end = place.main()[1]
+    start, end = place.main()
+    aged = _AGE.search(document.folded.text, max(place.sentence[0], start - _BACK // 2), start)
+    if aged and _is_bare(document, end):
+        return "a", document.folded.back(*aged.span())
     if counted := _counted_more(place, numeral, earlier):
         return counted
     if bracketed := _bracketed(place, numeral, earlier):
         return bracketed
-    if not earlier or not (_is_bare(document, end) or _is_planned(document, end)):
+    bare = _is_bare(document, end) or _is_planned(document, end) or _is_part(place, numeral)
+    if not earlier or not bare:
         return None
     return _compared(place, numeral, earlier)
 
@@ -104,6 +118,14 @@ def borrowed_unit(place: Place) -> tuple[str, Span] | None:
 def _is_planned(document: Document, end: int) -> bool:
     """Whether no noun but a participle follows: "the 240 million budgeted"."""
     return _words(document.lexicon).planned.match(document.folded.text, end) is not None
+
+
+def _is_part(place: Place, numeral: Numeral) -> bool:
+    """Whether a number of millions is a part of one before: "of which 3.2 million was secured"."""
+    text, (start, end) = place.document.folded.text, place.main()
+    words = _words(place.document.lexicon)
+    which = words.anaphora.search(text, max(place.sentence[0], start - 60), start)
+    return bool(which and _has_scale(numeral) and _IS.match(text, end))
 
 
 def _bracketed(place: Place, numeral: Numeral, earlier: list[Amount]) -> tuple[str, Span] | None:
@@ -192,7 +214,8 @@ def _compared(place: Place, numeral: Numeral, earlier: list[Amount]) -> tuple[st
         relative = amount.numeral.kind in _RELATIVE
         begun = to_level and words.starts.search(text, max(amount.start - 40, 0), amount.start)
         like_it = begun and not scaled and _is_near(numeral, amount.numeral)
-        if relative and not like_it or start - amount.stop > _BACK:
+        spelled = unit == "%" and numeral.exact.isalpha()  # meals were cut from three to two
+        if spelled or relative and not like_it or start - amount.stop > _BACK:
             continue
         rated = unit.startswith(_RATE) and numeral.decimals
         like = scaled and _has_scale(amount.numeral)

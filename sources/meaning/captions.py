@@ -7,11 +7,16 @@ from .document import Document
 from .layout import Cell, Span
 from .lexicon import Lexicon, patterns, per_language
 from .period import Period
+from .rule import day_in
 from .time_words import TIME_WORDS
 
 _YEARS = re.compile(r"\d{4}")
 _AROUND = 24  # characters
 _DAY = len("2023-02-28")
+_SHORT_DAY = re.compile(
+    r"(?:(?P<tie>(?<!\w)(?:on|at|as of|as at|em|no dia|a|al|el|au|le|en date du)\s)|(?<![\w/.,%]))"
+    r"(?P<d>[0-3]?\d)/(?P<m>[0-3]?\d)(?![\w/]|[.,]\d)"
+)
 # what is of a day on, and nothing is counted up from it: "tariffs from 1 July 2019"
 _PRICES = {
     "en": (
@@ -55,6 +60,32 @@ def _from_day(document: Document, span: Span, period: Period) -> Period:
         return period
     day = period.values[0]
     return replace(period, values=(day, f"{day}/.."), tie="in")
+
+
+def day_of_head(document: Document, cell: Cell, titled: Period) -> tuple[str | None, Span] | None:
+    """The day of a head without its year ("In hospital on 19/03") in the time of the title.
+
+    Without a value where the title's time has no such day, or two; None where no head names one.
+    """
+    for span in cell.column_heads:
+        found = _SHORT_DAY.search(document.folded.text, *span)
+        whole = found and found.group() == document.folded.text[slice(*span)]
+        if not found or not (found["tie"] or whole and len(found["d"]) == len(found["m"]) == 2):
+            continue
+        first, _, last = titled.values[0].partition("/")
+        first, last = f"{first}-01-01"[:_DAY], (last or first) + "-12-31"[len(last or first) - 4 :]
+        pairs = {(found["d"], found["m"]), (found["m"], found["d"])}
+        if document.lexicon.language != "en":
+            pairs = {(found["d"], found["m"])}
+        days = {
+            day
+            for year in {first[:4], last[:4]}
+            for d, m in pairs
+            for day in day_in(int(year), int(m), int(d))
+            if first <= day <= last
+        }
+        return (days.pop() if len(days) == 1 else None), found.span("d")
+    return None
 
 
 def _last_day(found: list[Period]) -> list[Period]:

@@ -268,8 +268,11 @@ class _Words:
         seasons = rf"{patterns(time.seasons)}\s+{of}{A_YEAR}"
         self.changes = re.compile(rf"%|{patterns(lexicon.changes)}")
         self.weeks = re.compile(weeks)
+        names = patterns(lexicon.months)  # "1er avril au 31 mars"
+        to_day = rf"{names}\.?(?:\s+\d{{1,2}})?\s+{patterns(lexicon.ends)}\s+{of}"
+        to_day += rf"(?:\d{{1,2}}(?:st|nd|rd|th|er|º|°)?\s+)?{of}{names}"
         self.part = re.compile(
-            rf"{weeks}|{which}[\s-]*{nouns}|{nouns}\s+{which}|{seasons}"
+            rf"{weeks}|{which}[\s-]*{nouns}|{nouns}\s+{which}|{seasons}|{to_day}"
             rf"|(?<!\w){self.read.stretch.pattern}(?!\w)|{patterns(lexicon.months)}"
             rf"|{patterns(lexicon.first)}\s+(?:\w+\s+)?{patterns(lexicon.month)}"
         )

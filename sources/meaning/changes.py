@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from .document import Amount, Document
 from .folded import fold_word
 from .former import FormerWords
-from .growing import Patterns
+from .growing import FIRST_TIME, Patterns
 from .layout import Span
 from .lexicon import Lexicon, per_language
 from .period import Period
@@ -20,6 +20,12 @@ _OPENED = re.compile(r"\(\s*([+−–-]?)\s*$")
 _DOTTED = re.compile(r"~\s*\.")  # 1,3 pp. menos
 _LISTED = 90  # characters between two changes of one verb
 _GROWTH = 110
+_OF_IT = re.compile(
+    r"(?:of which|of this|dont|de l[oa]s? cual(?:es)?|del cual|d[oa]s? quais|d[oa] qual)"
+    r"\s[^#]{0,24}$"
+)
+_FIRST_TIME = re.compile(FIRST_TIME)
+_OVER_THE = re.compile(r"\s(?:over|on)\s+(?:the|its|their)\s+~+$")  # an increase over the 81,448
 _RELATIVE = frozenset(("%", "%-pt", "bp"))
 _SAME = 40  # characters between one change and the same in per cent
 _LEVELS = 140  # characters in which "from 19,500 t in 2015 to 18,720 t in 2016" may follow
@@ -177,7 +183,9 @@ class _Grammar(Patterns):
         first, last = text.index("~"), text.rindex("~") + 1
         for direction, pattern in forms:
             found = pattern.search(text, low, high)
-            if not found or _crosses(_DOTTED.sub("~~", found.group())):
+            if not found or _crosses(_DOTTED.sub("~~", _FIRST_TIME.sub("", found.group()))):
+                continue
+            if _OVER_THE.search(found.group()):
                 continue
             if self._is_weak(found.group(), sized or bool(self.rhythm.match(text, last))):
                 continue
@@ -257,6 +265,8 @@ class _Grammar(Patterns):
         """A change that is listed behind another: "prices rose 5 % and wages 3 %"."""
         if index == 0 or self.part.match(text, at + len(f"#{index}#")):
             return None
+        if shape.amounts[index].numeral.kind == "fraction" and _OF_IT.search(text[:at]):
+            return None  # fell by 14 %, of which three quarters
         unit, former = shape.amounts[index].numeral.unit, shape.amounts[index - 1].numeral.unit
         since = text.find(f"#{index - 1}#")
         between = text[since + len(f"#{index - 1}#") : at]

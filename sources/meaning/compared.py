@@ -10,9 +10,12 @@ from .layout import Cell, Span
 from .lexicon import Lexicon, patterns, per_language
 from .parts import YEAR, parts_of
 from .relative import months_of, preceding
+from .rule import century
 
 Heads = tuple[tuple[str, Span], ...]
 _ROMAN_YEAR = re.compile(rf"(?<!\w)(i{{1,3}}|iv)[\s./-]*({YEAR.pattern})(?!\w)")
+_MONTHS = re.compile(r"(?<!\w)([a-z]{3,10})\.?[\s/'-]{1,2}((?:19|20)?\d\d)(?!\w)")  # mai-22/avr-22
+_AGAINST = re.compile(r"\d\d\s?(?:/|vs\.?|:)\s?[a-z]")
 _OVER = frozenset(("over", "sur"))  # within a period, or compared with it
 _WITH = frozenset(("avec", "con", "com", "with"))  # "ecart avec 2018"
 _BACKWARDS = re.compile(rf"({YEAR.pattern})\s?[/-]\s?({YEAR.pattern})\W*")
@@ -56,7 +59,11 @@ def compared(document: Document, cell: Cell, read: Callable[[], Heads]) -> Compa
         return Compared(None if apart else beside[0][0], named[0], changed[1])
     if named or not beside:
         return None
-    return _of_columns(" ".join(text for text, _ in heads), beside, words)
+    text = document.folded.text
+    levels = [s for s in cell.beside if not any(words.change.search(text, *span) for span in s)]
+    others = {span for spans in levels for span in spans}
+    own = [text for text, span in heads if span not in others]  # "Monthly" is over levels, too
+    return _of_columns(" ".join(own), beside, words)
 
 
 def heads_changes(document: Document, cell: Cell) -> bool:
@@ -73,6 +80,9 @@ def _named(document: Document, span: Span) -> list[str]:
         parts = parts_of(document.lexicon)
         read = (parts.of(f"{roman} {parts.noun}", year) for roman, year in romans)
         return sorted({value for value in read if value})
+    months = [_words(document.lexicon).month_of(*pair) for pair in _MONTHS.findall(text)]
+    if len(months) == 2 and all(months) and _AGAINST.search(text):
+        return sorted(month for month in months if month)
     found: set[str] = set()
     for period in document.periods_over(*span):
         if period.relative or not period.values or period.is_open:
@@ -166,6 +176,7 @@ def _is_near(other: str, period: str) -> bool:
 
 class _Words:
     def __init__(self, lexicon: Lexicon) -> None:
+        self.months = lexicon.months
         fillers = rf"(?:{patterns((*lexicon.fillers, *lexicon.averages, *lexicon.that))}\s+)*"
         near = {*lexicon.base, *lexicon.starts, *lexicon.base_years, *lexicon.soft_base}
         self.counted = re.compile(
@@ -176,6 +187,11 @@ class _Words:
         self.change = re.compile(patterns(lexicon.changes))
         self.year_on_year = re.compile(patterns(lexicon.year_on_year))
         self.month_on_month = re.compile(patterns(lexicon.month_on_month))
+
+    def month_of(self, name: str, year: str) -> str | None:
+        """The month with a name in a year of two or four digits; None where it is no month."""
+        number = self.months.get(name)
+        return f"{century(year)}-{number:02}" if number else None
 
 
 _words = per_language(_Words)

@@ -12,6 +12,7 @@ from .lexicon import Lexicon, patterns, per_language
 from .time_words import TIME_WORDS
 
 _MONTH = re.compile(r"(\d{4})-(\d\d)(?:/\1-(\d\d)|-\d\d)?")
+_SO_FAR = re.compile(r"(\d{4})-01/\1-\d\d")
 _WITHIN_YEAR = {
     "en": ("year to date", "year-to-date", "ytd", "since january", "cumulative for the year"),
     "es": (
@@ -26,6 +27,12 @@ _WITHIN_YEAR = {
         *("cumul annuel", "cumul depuis le debut de l'annee", "depuis le debut de l'annee"),
         *("depuis janvier", "cumul de l'annee", "cumul depuis janvier"),
     ),
+}
+_CLASSES = {  # before the months of a class of what is counted: "over 12 months"
+    "en": ("over", "more than", "less than", "under", "up to", "above", "below", "at least"),
+    "es": ("mas de", "menos de", "hasta", "de mas de", "al menos", "superior a", "inferior a"),
+    "pt": ("mais de", "menos de", "ate", "ha mais de", "pelo menos", "superior a", "inferior a"),
+    "fr": ("plus de", "moins de", "jusqu'a", "au moins", "au-dela de", "de plus de"),
 }
 _SUMMED = {
     "en": ("cumulative", "cumulated", "to date", "so far", "12 months", "twelve months"),
@@ -56,6 +63,10 @@ def summed(document: Document, cell: Cell, value: str) -> str | None:
             continue
         if words.months.search(text, *span) or words.changes.search(text, *span):
             continue  # it says itself from when to when, or it is no sum
+        if words.classes.search(text, *span):
+            continue  # "6-12 months", "over 12 months"
+        if _SO_FAR.fullmatch(value) and not words.twelve.search(text, *span):
+            return value  # the months of the title, or of another head, are those so far
         month = _MONTH.fullmatch(value)
         if not month or not words.within_year.search(text, *span):
             return None
@@ -92,6 +103,14 @@ class _Words:
         self.within_year = re.compile(patterns(_WITHIN_YEAR[language]))
         self.summed = re.compile(patterns((*_WITHIN_YEAR[language], *_SUMMED[language])))
         time = TIME_WORDS[lexicon.language]
+        some = rf"(?:\d{{1,2}}|{patterns(lexicon.numbers)})"
+        twelve = rf"{some}\s+(?:[^\W\d]+\s+)?{patterns(lexicon.month)}"
+        bounds = patterns(_CLASSES[lexicon.language])
+        self.classes = re.compile(
+            rf"(?:\d\s?(?:-|{patterns((*lexicon.ends, *lexicon.both))})\s?|{bounds}\s+){twelve}"
+            rf"|{twelve}\s+(?:or|and|o|y|ou|e|et|a)\s+(?:more|over|older|mas|mais|plus)"
+        )
+        self.twelve = re.compile(twelve)
         self.before = re.compile(patterns((*time.before, *lexicon.year_ago, *time.last_year)))
         nouns = patterns((*time.month, *time.quarter, *time.half, *time.period, *time.year, "week"))
         before = patterns(time.before)

@@ -163,7 +163,10 @@ def _level_beside(place: Place, change: Change | None) -> Span | None:
     if change and change.level:
         return change.level.start, change.level.stop
     following = document.amounts_in(end, place.sentence[1])
-    if following and not document.periods_in(end, following[0].start):
+    reached = following and not is_base(
+        document, (following[0].start, following[0].stop), place.sentence
+    )
+    if reached and not document.periods_in(end, following[0].start):
         between = document.folded.text[end : following[0].start]
         if phrases_of(document.lexicon).to_level.match(between):
             return following[0].start, following[0].stop

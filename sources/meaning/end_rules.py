@@ -62,14 +62,20 @@ _CLOSING = {
     "es": (
         *("cerro", "cerraba", "cerrar", "cierra", "cerraron", "cerrara", "termino", "terminar"),
         *("terminaron", "finalizo", "finalizar", "finalizaron", "concluyo", "concluir", "cerrando"),
+        *("cerraria", "cerrarian", "terminaria", "terminara", "finalizaria", "finalizara"),
+        *("cierran", "cerraran", "terminaran", "termina", "concluiria"),
     ),
     "pt": (
         *("encerrou", "encerrar", "encerraram", "encerra", "fechou", "fechar", "fecharam", "fecha"),
         *("terminou", "terminar", "terminaram", "concluiu", "finalizou", "encerrando", "fechando"),
+        *("encerraria", "encerrara", "fecharia", "fechara", "terminaria", "terminara", "fecham"),
+        *("encerrarao", "fecharao", "terminarao"),
     ),
     "fr": (
         *("termine", "terminer", "cloture", "cloturer", "acheve", "achever", "boucle", "boucler"),
         *("fini", "finit", "finir", "conclu", "clos", "clot", "terminent", "clore"),
+        *("terminerait", "terminera", "cloturerait", "cloturera", "acheverait", "achevera"),
+        *("termineraient", "termineront", "finirait", "finira"),
     ),
 }
 _WITH = {

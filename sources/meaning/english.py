@@ -239,6 +239,7 @@ ENGLISH = Lexicon(
     ),
     percent=("percent", "per cent", "percentage", "pct"),
     unmoved=(
+        *("falls due", "fall due", "fell due", "falling due"),
         "crop cutting",
         "cutting edge",
         "cut flowers",

@@ -82,6 +82,12 @@ FRENCH = Lexicon(
         *("annees terminees en", "exercice clos en", "exercice clos le", "exercice termine en"),
         *("douze mois se terminant en", "12 mois se terminant en", "douze mois jusqu'en"),
         *("12 mois jusqu'en",),
+        *(
+            f"{year} {closed} {at}"
+            for year in ("annee", "exercice", "exercice financier", "exercice budgetaire")
+            for closed in ("clos", "close", "termine", "terminee", "acheve", "achevee")
+            for at in ("le", "au", "fin")
+        ),
     ),
     quarter_to=(
         *("trimestre clos en", "trimestre termine en", "trois mois a"),

@@ -23,6 +23,20 @@ _LEAST = (
     "|en torno a|cerca de|alrededor de|pelo menos|ao menos|ate|mais de|em torno de|em cerca de"
     "|au moins|d'au moins|jusqu'a|plus de|pres de|de pres de|d'environ|environ|about|around)"
 )
+# a change that a ranking names, and its size behind a comma: "had the largest increase, 11,600"
+_GREATEST = (
+    r"(?<!after the )(?<!tras el )(?<!tras la )(?<!apos o )(?<!apos a )(?<!apres la )"
+    r"(?:largest|biggest|highest|sharpest|strongest|steepest|smallest|greatest|mayor|menor|maior"
+    r"|plus\s+(?:forte|grosse|grande|fort|grand|importante|faible|petite))"
+)
+FIRST_TIME = r"#\d+#(?=\s+(?:time|vez|fois))"  # for the first time
+_PIECE = rf"(?:[\w'-]+|@\d+@|{FIRST_TIME})"
+_BUT = (  # will rise by not more than 5 %
+    "(?:by not more than|by no more than|by at most|by not less than|by at least|en no mas de"
+    "|no mas de|no mas del|en no menos de|em nao mais de|em nao mais do que|nao mais de"
+    "|em no maximo|en a lo sumo|d'au plus|de pas plus de|de moins de|em menos de|en menos de"
+    "|de plus de)"
+)
 _A = r"(?:(?:a|an|un|una|um|uma|une|el|la|o|le|les|los|las)\s+)?"
 # Of these, an average is of the same place at another time.
 _OF_PERIOD = (
@@ -82,7 +96,7 @@ class Patterns:
         """Words that make a number the size of a change."""
         fill, of, by = self.fill, self.of, self.by
         ties = patterns((*w.within, *w.base, *w.starts, *w.ends, *w.joins, *w.according))
-        some = rf"(?:(?!{ties})[\w.'-]+\s+){{0,2}}?"
+        some = rf"(?:(?!{ties}|(?:over|on)\s+the\s)[\w.'-]+\s+){{0,2}}?"
         bare = rf"(?:{of}\s+)?(?!{_DEFINITE}\s)(?:(?!{_DEFINITE}\s)[\w'-]+\s+)?"
         least = r"(?<!pelo )(?<!ao )(?<!al )(?<!au )"  # "pelo menos 5" is a bound
         copulas, apart_by = patterns(w.copulas), patterns(w.apart_by)
@@ -118,14 +132,20 @@ class Patterns:
             ]
             self.governing += [(direction, re.compile(form)) for form in forms]
             relative = [
-                rf"{noun}[^#:;~]{{0,40}}:\s+~+",
+                rf"{noun}[^#:;~]{{0,70}}:\s+~+",
+                rf"{verb}\s+(?:{_PIECE},?\s+){{0,10}}?{_PIECE}\s*,\s+{by}\s+{fill}~+",
+                rf"{verb}\s+(?:[\w'-]+\s+){{0,3}}?{_BUT}\s+{_A}~+",
                 rf"{_WAVES}\s+{small}\s+(?:que|than|do)\s",
                 rf"{noun}\s+(?:[\w',-]+\s+){{0,5}}?@\d+@,?\s+{between}\s+{fill}~+",
                 rf"{verb}\s+(?:(?!{ties})[\w'-]+\s+){{0,6}}?{_LEAST}\s+{_A}~+",
             ]
             self.relative += [(direction, re.compile(form)) for form in relative]
-            near = rf"{noun}\s+(?:[\w'-]+\s+){{0,3}}?{_NEAR}\s+{_A}~+"
-            self.near.append((direction, re.compile(near)))
+            nears = [
+                rf"{noun}\s+(?:[\w'-]+\s+){{0,3}}?{_NEAR}\s+{_A}~+",
+                rf"{_GREATEST}\s+{noun}(?:\s+(?!{ties})[\w'-]+){{0,3}},\s+{fill}~+",
+                rf"{noun}\s+(?:la|le)\s+plus\s+\w+,\s+{fill}~+",
+            ]
+            self.near += [(direction, re.compile(form)) for form in nears]
             parts = [
                 rf"{share}\s+{fill}~+\s+{of}\s+{_DEFINITE}\s+(?:[\w'-]+\s+)?{noun}",
                 rf"~+\s+{of}\s+{_DEFINITE}\s+(?:[\w'-]+\s+)?{noun}(?=\s*[.,;])",

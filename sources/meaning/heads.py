@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from .begun_years import begins_at
-from .captions import periods_of_title
+from .captions import day_of_head, periods_of_title
 from .compared import Heads, compared, heads_changes
 from .cumulated import of_relative_heads, summed
 from .document import Document
@@ -98,6 +98,8 @@ def _plain(document: Document, cell: Cell) -> HeadPeriod | None:
             rival = any(other.values != found[0].values for other in others)
             alone = len({period.values for period in found}) == 1
             return _head(document, cell, found[0], alone and not (rival and found is rows))
+    if titled and (day := day_of_head(document, cell, titled)):
+        return HeadPeriod((day[0] or "",), day[1], False, is_open=day[0] is None)
     if titled and not _is_apart(document, cell, titled):
         return _head(document, cell, titled, False)
     return None

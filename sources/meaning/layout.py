@@ -41,6 +41,7 @@ class Cell:
     beside: for the columns to the left, nearest first, their heads: a column of changes compares
     them.
     corners: the heads of the first column, nearest first: "Year ended March" over 2016 and 2017.
+    above: the label of the row that an indented one is a part of: "Rate (%)" over "Male".
     """
 
     span: Span
@@ -50,6 +51,7 @@ class Cell:
     is_head: bool = False
     beside: tuple[tuple[Span, ...], ...] = ()
     corners: tuple[Span, ...] = ()
+    above: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +223,7 @@ class _Table:
         heads: list[HeadRow] = []
         section: Span | None = None
         data, over, inner, label = False, 0, False, None
+        outer: list[tuple[int, Span]] = []  # the labels of rows that those below are parts of
         for number, row in enumerate(self.rows):
             start = self.lines[number][0]
             filled = [cell for cell in row if cell[1] > cell[0]]
@@ -232,8 +235,12 @@ class _Table:
                 elif section and inner:
                     section, inner = None, False  # no longer indented: the section has ended
                 label = row[0] if row[0][1] > row[0][0] else label
-                yield from self._data(row, heads, section, label)
+                outer = [(far, span) for far, span in outer if far < indent]
+                above = tuple(span for _, span in outer[-1:])
+                yield from self._data(row, heads, section, label, above)
+                outer.append((indent, row[0]))
                 continue
+            outer = []
             if len(filled) == 1 and (heads or data) and filled[0] == row[0]:
                 section, over, inner, label = row[0], indent, False, None
             elif data and len(filled) > 1:
@@ -250,7 +257,12 @@ class _Table:
         return HeadRow(row, upper, years)
 
     def _data(
-        self, row: list[Span], heads: list[HeadRow], section: Span | None, label: Span | None
+        self,
+        row: list[Span],
+        heads: list[HeadRow],
+        section: Span | None,
+        label: Span | None,
+        above: tuple[Span, ...],
     ) -> Iterator[Cell]:
         labels: list[Span] = []
         if label and label != row[0] and len(row) > 1 and self._is_text(row[1]):
@@ -265,7 +277,8 @@ class _Table:
             left = range(column - 1, max(column - 1 - _BESIDE, 0), -1)
             beside = tuple(self._above(other, len(row), heads) for other in left)
             row_heads = (*reversed(labels), *((section,) if section else ()))
-            yield Cell(cell, row_heads, column_heads, self.notes, column == 0, beside, corners)
+            is_head = column == 0
+            yield Cell(cell, row_heads, column_heads, self.notes, is_head, beside, corners, above)
             is_label = column == 0 or (not self._is_number(cell) and len(labels) == column)
             if is_label and column < _LABELS:
                 labels.append(cell)
@@ -284,11 +297,17 @@ class _Table:
         cells = [cell for cell in row[1:] if cell[1] > cell[0]]
         if not begun and len(row) > 1 and row[0][1] <= row[0][0]:
             return False  # heads over heads have no label
+        if not begun and sum(self._is_month(cell) for cell in cells) > 1:
+            return False  # "Jan", "Feb", "6 hrs"
         if any(self._is_number(cell) for cell in cells):
             return True
         if begun and cells and all(_NO_NUMBER.fullmatch(self.folded, *cell) for cell in cells):
             return True  # withheld or not known, and no heads of what follows
         return begun and bool(cells) and all(self._is_year(cell) for cell in cells)
+
+    def _is_month(self, cell: Span) -> bool:
+        """Whether a cell is a month without its year, or a part of a year: Jan, Q1."""
+        return self.dated.fullmatch(self.folded[slice(*cell)] + " 99") is not None
 
     def _is_number(self, cell: Span) -> bool:
         text = self.folded[cell[0] : cell[1]]

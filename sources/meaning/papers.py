@@ -9,7 +9,24 @@ from .period import Period
 from .tie_words import TieWords
 
 OPENERS = re.compile(r"[\s\"'(\[*•-]*(?:[a-z]+,?\s+){0,3}")
+_WHOLE = re.compile(
+    r"[\s\"'(\[*•-]*"
+    r"(?:of the|out of the|of|del?|de l[oa]s|d[oa]s|sur les|parmi les|des|entre l[oa]s)\s+"
+    r"(?:\d[\d.,\s]*\s)?(?:[^\W\d][\w'-]*\s+){1,5}"
+)
+_DAY = len("2019-03-31")
 _CENSUS = 28  # characters between a year and the bracket or the census that it is of
+
+
+def opens(text: str, start: int, period: Period) -> bool:
+    """Whether a sentence begins with its period, or with the whole that was counted on its day.
+
+    "Of the 23,518 requests pending on 31 March 2019, 14,957 were".
+    """
+    if OPENERS.fullmatch(text, start, period.lead):
+        return True
+    is_day = bool(period.values) and len(period.values[0]) == _DAY
+    return is_day and _WHOLE.fullmatch(text, start, period.lead) is not None
 
 
 def dating(text: str, words: TieWords, sentence: Span, periods: list[Period]) -> Iterator[Period]:

@@ -89,6 +89,12 @@ PORTUGUESE = Lexicon(
         *("igual periodo do ano anterior", "mesmo mes do ano anterior"),
     ),
     year_to=(
+        *(
+            f"{year} {closed} {at}"
+            for year in ("ano", "exercicio", "exercicio fiscal", "exercicio social", "ano fiscal")
+            for closed in ("findo", "encerrado", "terminado", "concluido", "que terminou")
+            for at in ("em", "a")
+        ),
         *("exercicio findo em", "exercicio encerrado em", "exercicio terminado em"),
         *("12 meses findos a", "ano findo a", "12 meses terminados a"),
         *("acumulado de 12 meses ate", "acumulado em doze meses ate", "12 meses ate"),

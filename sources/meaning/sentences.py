@@ -12,6 +12,10 @@ _END = re.compile(
 )
 _NEXT_LETTER = re.compile(r"\s*[\"'(\[]*(.)", re.DOTALL)
 _LAST_WORD = re.compile(r"[\w.]+$")
+_MONEY = frozenset(
+    ("rs", "rp", "fr", "frs", "sfr", "lps", "bs", "kz", "ksh", "kshs", "tsh", "ush", "tk", "dh")
+    + ("dhs", "esc", "mt", "mts", "rm", "kr")
+)
 _HEADING = 0.7  # of the length of the line below
 _HEADED = 90  # characters of a line that heads a text
 _LABELLED = re.compile(r"[^\W\d][^\n:.;\t]{1,60}:[ ]+[^\n\t]{0,12}\d")
@@ -67,6 +71,8 @@ def _ends(folded: str, raw: str, lexicon: Lexicon, match: re.Match[str]) -> bool
         return False
     if "\n\n" in folded[match.end() : match.end() + 3]:
         return True
+    if follows and follows[1].isdigit() and before in _MONEY:
+        return False  # "after Rs. 182.75"
     initial = len(before) == 1 and before.isalpha()
     return not (before in lexicon.abbreviations or initial)
 

@@ -90,6 +90,12 @@ SPANISH = Lexicon(
         *("mismo mes del ano anterior",),
     ),
     year_to=(
+        *(
+            f"{year} {closed} {at}"
+            for year in ("ano", "ejercicio", "ejercicio fiscal", "ejercicio anual", "ano fiscal")
+            for closed in ("terminado", "finalizado", "cerrado", "concluido", "que termino")
+            for at in ("el", "al", "en")
+        ),
         *("ano cerrado en", "12 meses cerrados en", "ejercicio cerrado en"),
         *("doce meses cerrados en", "12 meses terminados a", "ano terminado al"),
         *("ano movil cerrado a", "ano movil a", "ano movil cerrado en", "ano movil al"),

@@ -23,15 +23,25 @@ class TieWords:
         better = (*lexicon.up_after, *lexicon.down_after, *lexicon.higher, *lexicon.lower)
         more = rf"{patterns(better)}\s+(?:[^\W\d]+\s+){{0,3}}?{patterns(than)}"
         self.base = re.compile(rf"(?:{base}|{more})\s+{fillers}$")
+        # "ne procurait plus que 82": only so many
+        self.no_more = re.compile(r"(?<!\w)n(?:e\s|')[^\d,;.]{1,30}?plus\s+qu(?:e\s+|')$")
         self.from_level = re.compile(rf"{patterns(lexicon.starts)}\s+{fillers}$")
         only = [word for word in lexicon.starts if word not in (*lexicon.of, *lexicon.within)]
         self.from_base = re.compile(rf"{patterns(only)}\s+{fillers}$")
         stops = patterns((*lexicon.base, *lexicon.joins))
         self.to_level = re.compile(
             rf"\s*(?:(?!{stops})[^\W\d_][\w.'-]*\s+){{0,2}}?(?:{patterns(lexicon.within)}\s+"
-            rf"[\d/-]+\s+)?{patterns(lexicon.ends)}\s+{fillers}\W?\d"
+            rf"[\d/-]+\s+)?{patterns(lexicon.ends)}\s+{fillers}"
+            r"(?:\W?|[a-z]{0,3}[$€£¥₦₹]\s?|[a-z]{1,3}[.]?\s)\d"
         )
         self.compared = re.compile(patterns(lexicon.base))
+        # "1.4 times as many | as five years earlier", "three times the number | of"
+        ago = r"(?:(?:a|en|em|il y a|ha|hace)\s+)?$"
+        self.times = re.compile(
+            r"\s*(?:times|veces|vez|vezes|fois)\s[^,;]*"
+            rf"|[^,;]*?(?:as|que|como|qu'|{patterns(than)})\s+{ago}"
+        )
+        self.prior = re.compile(r"(?:before|prior\s+to|avant|antes\s+d[eo])\s")
         self.other = re.compile(rf"\s*{patterns((*lexicon.ends, *lexicon.base, *only))}\s")
         self.counted = re.compile(rf"\s*{patterns(only)}\s+\w")
         articles = ("the", "el", "la", "los", "las", "o", "a", "os", "as", "le", "les")

@@ -13,7 +13,7 @@ from .clauses import Clauses, Tie, exceeded, same
 from .document import Document
 from .layout import Span
 from .lists import LONGEST, Lists
-from .papers import OPENERS, dating
+from .papers import OPENERS, dating, opens
 from .period import Period
 from .tie_words import tie_words_of
 
@@ -244,7 +244,8 @@ class _Scene:
         between = self.text[place[1] : period.lead]
         if len(between) > _REACH or _HARD.search(between) or self.words.compared.search(between):
             return None
-        if self.clauses.part(period, place):
+        many = period.relative and self.words.times.fullmatch(between)
+        if many or self.clauses.part(period, place):
             return None
         if self.words.counted.match(between) or self.words.to_that.match(self.text, place[1]):
             return None  # "8,600 from its peak in 2017", "un 4 % inferior al del mes de mayo"
@@ -302,7 +303,8 @@ class _Scene:
         start = max(self.start, place[0] - 40)
         for pattern in (self.words.base, self.words.from_base, self.words.standard):
             if pattern.search(self.text, start, place[0]):
-                return not self.words.part_of_some.match(self.text, place[1])
+                none = self.words.no_more.search(self.text, start, place[0])
+                return not (none or self.words.part_of_some.match(self.text, place[1]))
         starts = self.words.from_level.search(self.text, start, place[0])
         return bool(starts and self.words.to_level.match(self.text, place[1]))
 
@@ -342,7 +344,7 @@ class _Scene:
             return False
         if not period.tie and not _PART.match(period.values[0]):
             return False
-        return bool(OPENERS.fullmatch(self.text, self.start, period.lead))
+        return opens(self.text, self.start, period)
 
     def _is_subject(self, period: Period) -> bool:
         """Whether a measure of the period begins its clause: "the 2012 estimate fell to 290"."""
@@ -363,6 +365,9 @@ class _Scene:
         named = [p for p in self.periods if p.tie not in _BASES and p.values and p.belongs == ""]
         named = [p for p in named if (p.tie or p.bracketed or p.parts) and p.tie != "since"]
         named = [p for p in named if p.start not in self.of_bases and not self._is_label(p)]
+        prior = [p for p in named if self.words.prior.match(self.text, p.lead)]
+        if any(self.clauses.has_number(place[1], p.start) for p in prior):
+            return None  # "64 km, of which 38 % were laid before 1970"
         named = [p for p in named if not self._is_aside(p) and not self.clauses.holds(place, p)]
         named = [p for p in named if not p.relative] or named
         alone = len({p.values[:1] for p in named}) == 1 and named[0].start not in self.listed
@@ -389,6 +394,7 @@ class _Scene:
             if not self.lists.joins(at, amount.start) or self.words.other.search(between):
                 return None
             if tie := self._behind((amount.start, amount.stop)):
-                return Tie(tie.period, False, "shared")
+                prior = self.words.prior.match(self.text, tie.period.lead)
+                return None if prior and "," in between else Tie(tie.period, False, "shared")
             at = amount.stop
         return None

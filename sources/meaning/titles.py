@@ -17,6 +17,15 @@ _TIMES = (
     "days|hours|weeks|months|minutes|dias|horas|semanas|meses|minutos|anos|jours|heures|semaines|"
     "mois|minutes|nights"
 )
+_EVENTS = re.compile(  # what is counted, and no tonnes: "Vessel calls", "Containers (TEU)"
+    r".*(?:(?<!\w)(?:calls|trips|visits|flights|voyages|sailings|escalas|recaladas|viajes|visitas"
+    r"|vuelos|escales|visites|vols|viagens|voos|atracacoes|passengers|pasajeros|passageiros|passagers)"
+    r"|\((?:teus?|evp|no\.?|nr\.?|#)\)|(?<!\w)(?:teus|evp))[\s*†‡]*"
+)
+_CLASSES = re.compile(
+    r"(?<!\w)(?:range|band|bracket|class|interval|size|tramo|rango|intervalo|estrato|tamano|faixa"
+    r"|escalao|classe|tamanho|tranche|intervalle|fourchette|taille|escala)s?(?!\w)"
+)
 _PIECE = r"[^()\[\],;:]{1,50}"
 _COMPILED: dict[str, tuple[re.Pattern[str], ...]] = {}
 _WORD = re.compile(r"[^\W\d_]+")
@@ -63,6 +72,16 @@ def _stems(words: str) -> Stems:
 def binds(stems: Stems, head: str) -> int:
     """How many of the words of a binding a head has."""
     return sum(bool(re.search(rf"(?<!\w){re.escape(stem)}", head)) for stem in stems)
+
+
+def is_of_events(head: str) -> bool:
+    """Whether a head ends with what is counted, and has no weight or area: "Vessel calls"."""
+    return _EVENTS.fullmatch(head) is not None
+
+
+def heads_classes(corner: str) -> bool:
+    """Whether the rows below a corner are classes of what it measures: "Range (%)"."""
+    return _CLASSES.search(corner) is not None
 
 
 def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:

@@ -16,7 +16,9 @@ from .titles import timed
 _WORD = re.compile(r"[^\W\d_]+(?:\s[^\W\d_]+)?|[%$€£]")
 _SIGNS = frozenset("$€£¥₹₦₱₵₡₲₩₺₫฿")
 _CURRENCY = re.compile(r"(?:[A-Z]{1,3})?[$€£¥₹₦₱₵₡₲₩₺₫฿]|(?<!\w)[A-Z]{3}(?!\w)")
-_CARBON = re.compile(r"(?<=t)\s?CO2\s?(?:-?eq?\.?)?(?!\w)", re.IGNORECASE)
+_CARBON = re.compile(  # t CO2e, t carbon dioxide equivalent
+    r"(?<=t)\s?(?:(?:of|de)\s)?(?:CO2|carbon dioxide)\s?(?:-?eq?\.?|equiv\w*)?(?!\w)", re.IGNORECASE
+)
 _CODE = re.compile(r"[A-Z]{3}")
 _FIGURE = re.compile(r"(?<![a-z\d])\d")  # no power: km2
 _NUMBERED = re.compile(r"\d\s?$")
@@ -37,7 +39,15 @@ _BASIS = re.compile(  # "tons in-shell basis", "toneladas equivalente en canal"
     r"(?:basis|equiv\w*|weight|peso|poids)(?:\s+[\w-]+){0,3}"
 )
 _LEADING_WORD = re.compile(r"[^\W\d_]{3,}\s+([^\W\d_]{4,})")  # "Bearing acres"
-_EXTENTS = frozenset(("har", "[acr_us]", "km", "[mi_i]", "km2", "t", "[ston_av]"))
+_EXTENTS = frozenset(("h", "har", "[acr_us]", "km", "[mi_i]", "km2", "t", "[ston_av]"))
+_SINGLE_YEAR = re.compile(  # "expected for the year" measures nothing
+    r"(?:(?:the|el|o|l'|le|this|este|neste|cette|cet|each|cada)\s*)?(?:year|ano|annee|month|mes)(?!\w)"
+    r"|(?:le|ce|chaque)\s+mois(?!\w)"
+)
+_EACH = frozenset(  # what a price of one is no other unit of
+    ("head", "tete", "cabeza", "cabeca", "unit", "unite", "unidad", "unidade", "person", "personne")
+    + ("persona", "pessoa", "animal", "piece", "pieza", "peca", "each", "und", "unid")
+)
 _ELIDED = re.compile(r"^[dl]['’](?=\w)")
 _SHORT = 3  # words of a note that may say "in percent"
 _LONGER = 6  # words of a title that ends in "percent" or is of changes
@@ -162,7 +172,8 @@ class ScaleWords:
         last = None
         for match in self.within.finditer(words.lower()):
             last = match
-        return words[last.end() :] if last else ""
+        tail = words[last.end() :] if last else ""
+        return "" if _SINGLE_YEAR.match(fold_word(tail)) else tail
 
 
 def _points(language: str) -> str:
@@ -304,6 +315,8 @@ def _price_of(words: str, known: ScaleWords, language: str) -> str | None:
         currency = unit_of(words[: match.start()], language, whole=True)
         if currency and is_currency(currency):
             rest = words[match.end() :]
+            if fold_word(rest.strip(" .)")) in _EACH:
+                return currency  # FCFA/tête
             thing = unit_of(f"USD/{rest}", language, whole=True)
             if thing and thing.startswith("USD/"):
                 return currency + thing.removeprefix("USD")

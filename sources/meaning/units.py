@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from .below import said_below
+from .below import expressed_below, points_below, rate_below
 from .document import Document
 from .folded import fold_word
 from .layout import Cell, Span
-from .titles import bindings, binds
+from .titles import bindings, binds, heads_classes, is_of_events
 from .unit_words import (
     ScaleWords,
     is_currency,
@@ -25,6 +25,7 @@ _COUNTED = re.compile(r"[(\[]1(?P<zeros>(?:[,. ]?000)+)\s+[^\W\d_]")  # "area (1
 _PART = re.compile(r"(?:[^,;()\[\]]|(?<=\d),(?=\d{3}))+")
 _LABEL = re.compile(r"\W*(?:table|tabla|cuadro|quadro|tabela|tableau|t)\W{0,3}(?:n\S?\s)?\d")
 _OPENING = re.compile(r"[(\[,;:]")
+_LARGE = re.compile(r"[1-9]\d{0,2}(?:[.,\s']\d{3})+|[1-9]\d{3,}")
 _SHORT = 3  # words of a currency
 _UNIT_LABELS = ("unit", "unida")
 _WORD = re.compile(r"[^\W\d_]{2}")
@@ -35,7 +36,7 @@ Units = list[tuple[str, Span]]
 def head_units(document: Document, cell: Cell) -> Units:
     """The units that the heads of a cell name, else its notes, with places in the folded text."""
     columns = _own_units(document, cell.column_heads)
-    rows = _own_units(document, cell.row_heads)
+    rows = _own_units(document, _row_heads(document, cell))
     if points := _points_of_change(document, cell, rows):
         return points
     if rows and _is_row_of_changes(document, cell, rows):
@@ -48,17 +49,17 @@ def head_units(document: Document, cell: Cell) -> Units:
             return []  # "Number of exporters" beside the classes "$2.49 and under"
         if own or bound and (own := _units_of(document, bound)):
             return [(_per_head(document, cell, unit), span) for unit, span in rows or own]
-    if _counts(document, (*cell.column_heads, *cell.row_heads)):
+    if _is_counted(document, cell):
         return []
     if corner := _corner_units(document, cell):
         return corner
-    if rate := _rate_below(document, cell):
+    if rate := rate_below(document, cell):
         return rate
     noted = [unit for span in cell.notes for unit in _units_of(document, span, cell.notes)]
     others = [place for note in cell.notes for _, place in _bindings(document, note)]
     free = [(unit, span) for unit, span in noted if not _overlap(span, others)]
     likely = [(unit, span) for unit, span in free if _may_be_noted(document, cell, unit, span)]
-    below = None if likely else _expressed_below(document, cell)
+    below = None if likely else expressed_below(document, cell)
     return _units_of(document, below, (below,)) if below else likely
 
 
@@ -109,46 +110,14 @@ def _points_of_change(document: Document, cell: Cell, rows: Units) -> Units:
         relative = rows and rows[0][0] == "%" or not rows and _is_rate(document, cell)
         if points:
             return [("%-pt" if relative else "%", span)]
-        if relative and (note := _points_below(document, cell)):
+        if relative and (note := points_below(document, cell)):
             return [("%-pt", note)]
     return []
-
-
-def _expressed_below(document: Document, cell: Cell) -> Span | None:
-    """What a line below a table says that its figures are in: "All values in US$ million"."""
-    words = scale_words(document.lexicon)
-    below = said_below(document, cell, words.expressed)
-    if not below or below[1]:
-        return None
-    found = words.expressed.search(document.folded.text, *below[0])
-    return found.span("piece") if found else None
 
 
 def _is_rate(document: Document, cell: Cell) -> bool:
     words = scale_words(document.lexicon)
     return any(words.rate.search(document.folded.text, *span) for span in cell.row_heads)
-
-
-def _points_below(document: Document, cell: Cell) -> Span | None:
-    """The line below a table that says that the changes of its rates are points, if it does."""
-    below = said_below(document, cell, scale_words(document.lexicon).changed_points)
-    if not below:
-        return None
-    shown = (document.folded.shown[slice(*span)] for span in (cell.span, *cell.row_heads))
-    return below[0] if any(below[1] in words for words in shown) else None
-
-
-def _rate_below(document: Document, cell: Cell) -> Units:
-    """What a line below a table says that its rates are per: "Rates are per 100,000 people"."""
-    words, text = scale_words(document.lexicon), document.folded.text
-    if not any(words.rate.search(text, *head) for head in cell.column_heads):
-        return []
-    below = said_below(document, cell, words.rated)
-    if not below or below[1]:
-        return []
-    per = words.rates.search(text, *below[0])
-    unit = unit_of(text[per.start() : below[0][1]], document.language) if per else None
-    return [(unit, below[0])] if unit else []
 
 
 def _corner_units(document: Document, cell: Cell) -> list[tuple[str, Span]]:
@@ -162,6 +131,7 @@ def _corner_units(document: Document, cell: Cell) -> list[tuple[str, Span]]:
     return [
         (unit, place)
         for span in cell.corners
+        if not heads_classes(text[slice(*span)])
         for unit, place in _units_of(document, span)
         if is_currency(unit) or unit == "%" or _noted(document, span, words)
     ]
@@ -197,8 +167,33 @@ def _bindings(document: Document, note: Span) -> list[tuple[tuple[str, ...], Spa
 def likely_units(document: Document, cell: Cell) -> list[tuple[str, Span]]:
     """The units of heads and notes, else the one that a note gives to the whole text."""
     found = head_units(document, cell)
-    counts = _counts(document, (*cell.column_heads, *cell.row_heads))
-    return found if found or counts else _default_units(document)
+    return found if found or _is_counted(document, cell) else _default_units(document)
+
+
+def _row_heads(document: Document, cell: Cell) -> tuple[Span, ...]:
+    """The heads of a row; those of the row above that it is a part of, where its own say no unit.
+
+    "Male" under "Unemployment rate (%)".
+    """
+    own = cell.row_heads
+    if not cell.above or _own_units(document, own) or _counts(document, own):
+        return own
+    large = _LARGE.fullmatch(document.folded.text, *cell.span)  # no share: "Households", 7,900
+    if large and any(unit == "%" for unit, _ in _own_units(document, cell.above)):
+        return own
+    return (*own, *cell.above)
+
+
+def _is_counted(document: Document, cell: Cell) -> bool:
+    """Whether heads say that figures are counts, or name what no note's unit is of: ship calls."""
+    heads = (*cell.column_heads, *_row_heads(document, cell))
+    if _counts(document, heads):
+        return True
+    text = document.folded.text
+    if not any(is_of_events(text[slice(*head)]) for head in heads[:2]):
+        return False
+    noted = [unit for span in cell.notes for unit, _ in _units_of(document, span, cell.notes)]
+    return bool(noted) and not any(is_currency(unit) or unit.startswith("10*") for unit in noted)
 
 
 def is_open(document: Document, cell: Cell) -> bool:
@@ -319,7 +314,7 @@ def head_scale(document: Document, cell: Cell) -> int:
 
     A note speaks of the unit that it names: a column with a unit of its own has its own scale.
     """
-    key = "scale", cell.column_heads, cell.row_heads, cell.notes
+    key = "scale", cell.column_heads, cell.row_heads, cell.notes, cell.above
     if key not in document.memory:
         document.memory[key] = _head_scale(document, cell)
     scale: int = document.memory[key]
@@ -328,15 +323,19 @@ def head_scale(document: Document, cell: Cell) -> int:
 
 def _head_scale(document: Document, cell: Cell) -> int:
     words = scale_words(document.lexicon)
-    own = (*cell.column_heads, *cell.row_heads)
+    own = (*cell.column_heads, *_row_heads(document, cell))
     if scale := _first_scale(document, own, words):
         return scale
     if any(_units_of(document, span) for span in own):
         return 0
+    if _is_counted(document, cell) and any(
+        _units_of(document, note, cell.notes) for note in cell.notes
+    ):
+        return 0  # "Arrivals (number)" under "US$ million"
     if bound := _bound(document, cell, cell.column_heads) or _bound(document, cell, own):
         return _noted(document, bound, words)
     spans = (*cell.corners, *cell.notes) if _corner_units(document, cell) else cell.notes
-    below = _expressed_below(document, cell)
+    below = expressed_below(document, cell)
     return _first_scale(document, spans, words) or _first_scale(
         document, (below,) if below else (), words
     )

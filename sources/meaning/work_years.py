@@ -21,11 +21,13 @@ _SINGLE = re.compile(r"FY(\d{4})")
 _MONTHS = re.compile(r"(\d{4})-(\d\d)/\d{4}-(?!\2)\d\d")  # that begin on a first
 _PLAIN = re.compile(r"(\d{4})/(\d{4})")
 _LONG = re.compile(rf"{YEAR}\s?([/-])\s?{YEAR}")  # 2015/2016, and not 2015/16
-_KINDS = ("school", "crop", "fiscal")
+_KINDS = ("school", "market", "crop", "fiscal")
 _REACH = 44  # characters before a year in which the words for its kind are looked for
 _NEAR = 400  # characters from a year back to the last that said its kind
 _ABOUT = 90  # characters from the months of a year of work back to the words for it
 _TABLE = 600  # characters from a year back to the begin of its table
+_MARKET = re.compile(r"marketing|comerci|commercial")  # whose year may begin later than the crop's
+_OTHER = {"market": "crop", "crop": "market"}  # whose months are meant where the text has one
 _OFTEN = 3  # times that pupils or harvests are named by a text about them
 
 
@@ -120,6 +122,7 @@ class _Text:
 
     def _months(self, kind: str, first: int, ranged: bool) -> str | None:
         """The twelve months of a year of work that begins in a year, None where they are open."""
+        kind = _OTHER.get(kind, kind) if kind not in (*self.said, *self.seasons) else kind
         begins = self.said.get(kind) or (not kind and self.said.get("")) or None
         if kind in self.seasons:
             return None if begins else months_from(first, *self.seasons[kind])
@@ -188,7 +191,9 @@ class _Words:
     def __init__(self, lexicon: Lexicon) -> None:
         words = TIME_WORDS[lexicon.language]
         self.months = lexicon.months
-        kinds = {"school": words.school, "crop": words.crop}
+        market = tuple(word for word in words.crop if _MARKET.search(word))
+        kinds = {"school": words.school, "market": market}
+        kinds["crop"] = tuple(word for word in words.crop if word not in market)
         kinds["fiscal"] = (*words.fiscal, *(w for w in lexicon.fiscal if w not in words.crop))
         of = patterns((*lexicon.of, *lexicon.fillers))
         named = "|".join(f"(?P<{kind}>{patterns(kinds[kind])})" for kind in _KINDS)

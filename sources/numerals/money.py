@@ -181,7 +181,16 @@ def currency_after(tokens: list[Token], at: int, lexicon: Lexicon) -> Currency |
         follows = tokens[found[0]] if found[0] < len(tokens) else None
         if follows and follows.kind == "number" and follows.gap in ("", " "):
             return None  # 84 million of the US$ 200 million: the sign of the next number
+    if not found and behind > at and _is_code(tokens, behind):
+        return Currency(behind + 1, tokens[behind].raw)  # 9,6 milhões de USD
     return Currency(*found) if found else None
+
+
+def _is_code(tokens: list[Token], at: int) -> bool:
+    """Whether a currency's code is at `at`, and no number of its own follows it."""
+    if at >= len(tokens) or tokens[at].raw not in CURRENCY_CODES or tokens[at].gap in BORDERS:
+        return False
+    return at + 1 >= len(tokens) or tokens[at + 1].kind != "number" or tokens[at + 1].gap in BORDERS
 
 
 def behind_of(tokens: list[Token], at: int, lexicon: Lexicon) -> int:

@@ -13,7 +13,11 @@ from .estimates import Estimates
 from .open_bounds import PEAKS, UNTIL, OpenBounds
 from .phrase import MAX_QUALIFIERS, OR, SENTENCE, Phrase
 
-_AT_LAST = frozenset(("como", "au", "at", "tout", "no", "pelo"))  # 40 barcos como máximo
+_AT_LAST = frozenset(  # 40 barcos como máximo
+    ("como", "au", "at", "tout", "no", "pelo", "ao", "a", "al", "por", "cuando", "quando")
+)
+_COUNTED = frozenset(("cardinal", "money"))
+_EACH = frozenset(("per", "a", "par", "por", "each", "every", "cada", "chaque", "an", "au"))
 _PUT = frozenset(("put", "brought", "brings", "bring", "moved", "went", "came", "pushed", "lifted"))
 _TO = frozenset(("para", "al", "ao", "aos"))
 _DEFINITE = frozenset(
@@ -28,7 +32,7 @@ _TO_NUMBER = frozenset(
 _ADVERBS = frozenset(
     ("approximately", "aproximadamente", "casi", "quase", "presque", "approximativement", "almost")
 )
-_NOUNS = 2  # words between a number and "or more"
+_NOUNS = 2  # words between a number and "or more"; three times as many before "at most"
 _NEAR_VERB = 6  # tokens from a verb of change to "hasta": aumentó 5 puntos hasta el 12 %
 _NEAR_CROSSING = 4  # tokens from a word of limits to the number
 _NEAR_NAME = 3  # tokens from an article to the name of a level
@@ -129,7 +133,7 @@ class Bounds(Nearby):
                 return False
         return False
 
-    def _bound_behind(self, phrase: Phrase) -> tuple[Bound, str | None] | None:
+    def _bound_behind(self, phrase: Phrase) -> tuple[Bound | None, str | None] | None:
         """The bound behind the number, or behind what it counts: 40 or more, 50 rooms or more."""
         at = phrase.stop
         behind = self.lexicon.bounds_after.after(self.tokens, at)
@@ -138,19 +142,44 @@ class Bounds(Nearby):
             if not worded or self._is_of_the_next(at, behind[0]):
                 return None
             return behind[1], self.open.follows(behind[0], at)
-        for noun in range(at, min(at + _NOUNS, len(self.tokens) - 1)):
+        for noun in range(at, min(at + 3 * _NOUNS, len(self.tokens) - 1)):
             token = self.tokens[noun]
+            elided = "'" in (token.fold, self._fold(noun - 1))  # puits d'eau
             plain = token.kind == "word" and token.raw.islower() and token.gap in (" ", "\n")
-            if not plain or token.fold in self.lexicon.both | OR | self.lexicon.of:
+            if not (plain or elided and noun > at) or self._joins(token.fold):
                 return None
-            opened = self._fold(noun + 1) in self.lexicon.both | OR
-            last = noun == at and self._fold(noun + 1) in _AT_LAST
-            found = self.lexicon.bounds_after.after(self.tokens, noun + 1)
-            behind = found if opened or last else None
-            if behind and behind[0] > noun + 2 and self._closes(behind[0]):
-                is_last = opened or not self._fold(behind[0]).isalnum()
-                return (behind[1], None) if is_last else None
+            if self._joins(self._fold(noun + 1)):
+                near = noun < at + _NOUNS and token.fold not in self.lexicon.of
+                behind = self.lexicon.bounds_after.after(self.tokens, noun + 1)
+                if near and behind and behind[0] > noun + 2 and self._closes(behind[0]):
+                    return behind[1], None
+            elif phrase.kind in _COUNTED and (found := self._bound_at_last(noun + 1)):
+                return found
         return None
+
+    def _joins(self, fold: str) -> bool:
+        return fold in self.lexicon.both or fold in OR
+
+    def _bound_at_last(self, at: int) -> tuple[Bound | None, str | None] | None:
+        """The bound that ends what is counted: two bags at most per household, 40 barcos, a lo más.
+
+        A doubt, where it may open what follows: 40 women at least in part.
+        """
+        comma = self._fold(at) == ","
+        at = at + 1 if comma else at
+        if self._fold(at) not in _AT_LAST:
+            return None
+        found = self.lexicon.bounds_after.after(self.tokens, at)
+        if not found or found[0] == at + 1:
+            return None
+        if found[0] == at + 2 and self._fold(at + 1) == "mas":
+            return None  # a más tardar
+        follows = self._fold(found[0])
+        if self._is_number(found[0]) or follows in self.lexicon.openers - self.lexicon.articles:
+            return None
+        if not follows.isalnum() or not comma and follows in _EACH:
+            return found[1], None
+        return None if comma else (None, CROSSED)
 
     def _is_of_the_next(self, at: int, behind: int) -> bool:
         """Whether the words are a bound of the next number: 300 y más de 40, 18 % at least 5."""

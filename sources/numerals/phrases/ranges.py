@@ -16,6 +16,7 @@ from .units import Units
 _FAR = 20  # times: the ends of a range are nearer to each other
 _NEAR_VERB = 5  # tokens from `ranges` to its number
 _MAX_BETWEEN = 5  # tokens between the two numbers of a range or rate
+_PLURALS = ("s", "x", "people", "men", "women", "children", "gente")  # of what is counted
 _BY = frozenset(
     ("by", "in", "en", "em", "de", "another", "a", "an", "un", "unos", "unas", "further")
 )
@@ -80,6 +81,8 @@ class Ranges(Nearby):
             return None
         if self._is_label(low) and self._is_begun(low):
             return None  # from 28.1 days in Quarter 1 to 31.5 days
+        if self._is_given(low, high):
+            return None
         priced = low.unit and high.unit and high.unit.startswith(f"{low.unit}/")
         differ = (low.unit, low.kind) != (high.unit, high.kind)
         if low.unit and high.unit and differ and not priced:
@@ -130,6 +133,20 @@ class Ranges(Nearby):
         lexicon, before = self.lexicon, self._word_before(low.first)
         labels = lexicon.quarters | lexicon.period_nouns | lexicon.heading_words | lexicon.numbered
         return low.is_count and low.atom.plain and before in labels
+
+    def _is_given(self, low: Phrase, high: Phrase) -> bool:
+        """Whether so much goes to so many: 15 kg to 40 families, 60 días a 22.167 familias."""
+        measured = low.unit_tokens or low.kind in ("money", "percent")
+        if not measured or high.unit_tokens or self.tokens[low.stop].kind != "word":
+            return False
+        if self._fold(low.stop) in self.lexicon.both or not high.is_count:
+            return False
+        if low.value and high.value and high.value >= _FAR * abs(low.value):
+            return not high.atom.scale  # "Rs. 1.9 to 2.2 billion" is a range
+        noun = self.tokens[high.stop] if high.stop < len(self.tokens) else None
+        if noun is None or noun.kind != "word" or noun.gap not in (" ", "\n"):
+            return False
+        return noun.raw.islower() and noun.fold.endswith(_PLURALS)
 
     def _is_begun(self, low: Phrase) -> bool:
         """Whether the clause has said before from what number: from 28.1 days in Quarter 1."""

@@ -7,7 +7,7 @@ from fractions import Fraction
 from sources.numerals.atoms import Atom
 from sources.numerals.lexicon import word_set
 from sources.numerals.model import Kind
-from sources.numerals.money import Purse, behind_of, currency_after, currency_before
+from sources.numerals.money import Currency, Purse, behind_of, currency_after, currency_before
 from sources.numerals.nearby import Nearby
 from sources.numerals.scales import half_end
 from sources.numerals.tokens import BORDERS
@@ -50,6 +50,8 @@ _PERCENTS: dict[str, tuple[Kind, str]] = {
     "basis_points": ("basis_points", "bp"),
     "per_mille": ("per_mille", "10*-3"),
 }
+_MILLIONS = 6  # the power of ten of a number that may have the words of its currency before it
+_OF_MONEY = frozenset(("in", "en", "em", "and", "y", "e", "et", "per", "por", "par", "to", "a"))
 
 
 class Units(Nearby):
@@ -69,6 +71,7 @@ class Units(Nearby):
             before = currency_before(self.tokens, at - 1)
             if before and before.edge >= taken and phrase.value is not None:
                 phrase = replace(phrase, value=-phrase.value)
+        before = before or self._named_before(phrase)
         if before and before.edge >= taken:
             phrase = self.paid(phrase, before.name)
             after = currency_after(self.tokens, end, lexicon)  # S/ 5 millones de soles
@@ -92,6 +95,17 @@ class Units(Nearby):
         if behind > end and self._fold(behind) in lexicon.fold_suffix:
             return replace(phrase, end=behind + 1, stop=behind + 1, kind="multiple", unit="1")
         return self.with_unit_words(phrase, behind)
+
+    def _named_before(self, phrase: Phrase) -> Currency | None:
+        """The currency in words before a large number: US dollars 7.5 billion, Rupees 1,200."""
+        at = phrase.first
+        large = phrase.atom.scale >= _MILLIONS or "," in self.tokens[at].raw
+        if not large or phrase.atom.year or self.tokens[at].gap != " ":
+            return None
+        found = self.lexicon.currency_words.before(self.tokens, at)
+        if not found or self._word_before(found[0]) in _OF_MONEY | self.lexicon.of:
+            return None
+        return Currency(*found) if self.tokens[found[0]].kind == "word" else None
 
     def weighed(self, phrase: Phrase) -> Phrase:
         """The phrase with the ton or ounce of this document, and a doubt where it is open."""
