@@ -3,7 +3,7 @@
 from threading import Lock
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
@@ -32,7 +32,8 @@ def schemas() -> tuple[bytes, bytes]:
     """The schema as YAML and as JSON; a worker makes both before it serves, so no thread waits."""
     with _making:
         if not _kept:
-            schema = SpectacularAPIView.generator_class().get_schema(request=None, public=True)
+            request = Request(HttpRequest())  # whose it is shows nowhere; without one it is the file
+            schema = SpectacularAPIView.generator_class().get_schema(request=request, public=True)
             forms = (OpenApiYamlRenderer(), OpenApiJsonRenderer())
             yaml, json = (form.render(schema, renderer_context={}) for form in forms)
             _kept.append((yaml, json))
