@@ -32,7 +32,8 @@ def schemas() -> tuple[bytes, bytes]:
     """The schema as YAML and as JSON; a worker makes both before it serves, so no thread waits."""
     with _making:
         if not _kept:
-            request = Request(HttpRequest())  # whose it is shows nowhere; without one it is the file
+            # Whose request it is shows nowhere; without one, it would be that of openapi.yaml.
+            request = Request(HttpRequest())
             schema = SpectacularAPIView.generator_class().get_schema(request=request, public=True)
             forms = (OpenApiYamlRenderer(), OpenApiJsonRenderer())
             yaml, json = (form.render(schema, renderer_context={}) for form in forms)
