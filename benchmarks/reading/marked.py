@@ -24,6 +24,7 @@ ABOVE = {
     "tenth": 130,
     "eleventh": 140,
     "twelfth": 150,
+    "thirteenth": 160,
 }
 PARTS = ("first", "second", *ABOVE)
 MARK = re.compile(r"[«⟦]([^«»⟦⟧¦]+)((?:¦[a-z_]+=[^«»⟦⟧¦]+)+)[»⟧]")
