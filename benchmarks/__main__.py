@@ -49,6 +49,8 @@ def main(options: argparse.Namespace) -> None:
     pages(options)
     section("After a publication")
     run("-m", "benchmarks.renewed")
+    section("Every address, never asked for before")
+    run("-m", "benchmarks.sweep", f"--rounds={min(options.rounds, 3)}")
     section("Whole exports")
     run("-m", "benchmarks.exports", str(min(options.rounds, 3)))
     section("Publishing")
