@@ -56,12 +56,20 @@ def invalid_cursor() -> ApiError:
     return bad_request([ParameterError("cursor", "invalid", "no cursor of this service")])
 
 
+def _whole(text: str) -> int:
+    """A whole number that a column can hold. Raises ValueError."""
+    number = int(text)
+    if abs(number) >= 2**63:
+        raise ValueError("beyond 64 bits")
+    return number
+
+
 # How the key of a cursor, always text, stands for a column's value; other columns hold text.
 _READ_KEY: dict[str, Callable[[str], Any]] = {
     "BinaryField": bytes.fromhex,
     "DateField": date.fromisoformat,
-    "BigIntegerField": int,
-    "PositiveIntegerField": int,
+    "BigIntegerField": _whole,
+    "PositiveIntegerField": _whole,
 }
 
 
