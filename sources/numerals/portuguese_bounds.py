@@ -22,7 +22,7 @@ _PASSED = words(  # which needs "de": não passar de 30
     "passa passam passou passaram passava passavam passara passarao passaria passariam passe "
     "passem passasse passassem passar passarem passando passado"
 )
-_BEYOND = words("ir irem vai vao foi foram ia iam ira irao iria va fosse fossem indo")
+_GOING = words("ir irem vai vao foi foram ia iam ira irao iria va fosse fossem indo")
 _DENIED = (
     *("nao", "nunca", "jamais", "sem", "nem", "tampouco", "nao se", "nunca se", "sem que"),
     *("sem que se", "nao tem", "nao tinha", "nao tinham", "nunca tinha", "nao tenha", "nao tenham"),
@@ -117,7 +117,7 @@ BEFORE: Phrases[Bound] = Phrases(
         **{
             f"{no} {verb} {of}": AT_MOST
             for no in _DENIED
-            for verb in (*_PASSED, *(f"{goes} alem" for goes in _BEYOND))
+            for verb in (*_PASSED, *(f"{goes} alem" for goes in _GOING))
             for of in _OF
         },
         **dict.fromkeys(("mal chega a", "mal chegam a"), BELOW),
@@ -130,11 +130,7 @@ BEFORE: Phrases[Bound] = Phrases(
         **dict.fromkeys(("nao mais do que", "um maximo de", "maximo de"), AT_MOST),
         **dict.fromkeys(("limite de", "teto de", "quando muito", "nao superior a"), AT_MOST),
         **dict.fromkeys(("nao superiores a", "no maximo de", "nao maior que"), AT_MOST),
-        **{
-            f"{no} {verb}": AT_MOST
-            for no in _DENIED
-            for verb in _EXCEEDED
-        },
+        **{f"{no} {verb}": AT_MOST for no in _DENIED for verb in _EXCEEDED},
         **{
             f"nao {may} {verb}": AT_MOST
             for may in words(

@@ -19,7 +19,7 @@ _PASSED = words(  # which needs "de": no pasar de 30
     "pasa pasan paso pasaron pasaba pasaban pasara pasaran pasaria pasarian pase pasen pasase "
     "pasasen pasar pasando pasado"
 )
-_BEYOND = words("ir va van fue fueron iba iban ira iran iria vaya vayan fuera fueran yendo")
+_GOING = words("ir va van fue fueron iba iban ira iran iria vaya vayan fuera fueran yendo")
 _DENIED = (
     *("no", "nunca", "jamas", "sin", "ni", "tampoco", "no se", "nunca se", "sin que", "sin que se"),
     *("no ha", "no han", "nunca ha", "nunca han", "jamas ha", "no habia", "no haya", "no hayan"),
@@ -153,7 +153,7 @@ BEFORE: Phrases[Bound] = Phrases(
         **{
             f"{no} {verb} {of}": AT_MOST
             for no in _DENIED
-            for verb in (*_PASSED, *(f"{goes} mas alla" for goes in _BEYOND))
+            for verb in (*_PASSED, *(f"{goes} mas alla" for goes in _GOING))
             for of in ("de", "del")
         },
         **{

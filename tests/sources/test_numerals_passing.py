@@ -53,6 +53,7 @@ BOUNDED = {
 OPEN = (
     ("en", "The house was not to pass 55 bills."),
     ("en", "It went on without passing 55 stops."),
+    ("en", "They avoid passing 55 stops."),
     ("es", "La meta es no pasar de 55 casos a 40."),
     ("es", "Este año se teme pasar de 55 casos."),
     ("es", "La espera no debe, según la norma, pasar de 55 días."),

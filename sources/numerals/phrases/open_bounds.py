@@ -124,7 +124,7 @@ class OpenBounds(Nearby):
         denied = fold in lexicon.negations or self._word_before(at) == "n"
         if self._is_left(at, phrase):
             return CROSSED
-        if denied and any(token.fold in _LOOSE for token in self.tokens[at : phrase.first]):
+        if any(token.fold in _LOOSE for token in self.tokens[at : phrase.first]):
             return CROSSED  # not to pass 30 bills
         if bound == BELOW and denied and phrase.kind == "fraction":
             return "may be a goal that was missed"  # não atingiram a metade
