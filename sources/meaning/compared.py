@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .anchors import year_before
+from .captions import periods_of_title
 from .document import Document
 from .layout import Cell, Span
 from .lexicon import Lexicon, patterns, per_language
@@ -25,7 +26,8 @@ _BACKWARDS = re.compile(rf"({YEAR.pattern})\s?[/-]\s?({YEAR.pattern})\W*")
 class Compared:
     """A period, with what it is compared with, if that is said; span: the words for it.
 
-    Without a period it is the one of the title: "difference from the average of 1981-2010".
+    Without a period it is the one of the title: "difference from the average of 1981-2010". An
+    empty one is open.
     """
 
     period: str | None
@@ -54,9 +56,12 @@ def compared(document: Document, cell: Cell, read: Callable[[], Heads]) -> Compa
         if words.average.search(changed[0]):
             return None
         return _between(named, beside, changed[1])
-    if len(named) == 1 and _counts_from(document, changed[1], words, beside):
-        apart = not beside or _is_of_others(document, cell, beside[0], named[0])
-        return Compared(None if apart else beside[0][0], named[0], changed[1])
+    if len(named) == 1:
+        titled = _titled_after(document, cell, named[0])
+        if _counts_from(document, changed[1], words, beside, titled):
+            apart = not beside or _is_of_others(document, cell, beside[0], named[0])
+            period = None if apart else _counted_to(named[0], beside, titled)
+            return Compared(period, named[0], changed[1])
     if named or not beside:
         return None
     text = document.folded.text
@@ -101,21 +106,47 @@ def _average_before(document: Document, span: Span, words: "_Words") -> str | No
     return None
 
 
-def _counts_from(document: Document, span: Span, words: "_Words", beside: Heads) -> bool:
+def _titled_after(document: Document, cell: Cell, base: str) -> str:
+    """The one period of the title, if it is later than what is compared with, and as long."""
+    titles = {period.values[0] for period in periods_of_title(document, cell)}
+    after = {title for title in titles if len(title) == len(base) and title > base}
+    return after.pop() if len(titles) == len(after) == 1 else ""
+
+
+def _counted_to(base: str, beside: Heads, titled: str) -> str:
+    """The period of changes that are counted from another: the column's before, or the title's.
+
+    Empty where that column is of the base itself, and it may be any of those before it.
+    """
+    values = [value for value, _ in beside]
+    if titled in values or values[0] <= base:
+        later = {v for v in values if len(v) == len(base) and v > base}
+        alike = {v for v in later if v[4:] == base[4:]} or later
+        return titled or (alike.pop() if len(alike) == 1 else "")
+    return values[0]
+
+
+def _counts_from(
+    document: Document, span: Span, words: "_Words", beside: Heads, titled: str
+) -> bool:
     """Whether a head names the period that its changes are counted from: "change since 2016".
 
-    "Change over 2016" may be within that year, unless a column beside is of a later one.
+    "Change over 2016" may be within that year, unless a column beside or the title is of a later
+    one. Nothing of "Change over June 2016" is within that month, where columns are of others.
     """
     periods = [p for p in document.periods_over(*span) if p.values]
     text = document.folded.text
     return any(
         period.tie in ("since", "base", "from")
         or words.counted.search(text, span[0], period.start)
-        or beside
-        and beside[0][0] > period.values[0]
+        or (titled or beside and (beside[0][0] > period.values[0] or _is_month(period.values[0])))
         and words.over.search(text, span[0], period.start)
         for period in periods
     )
+
+
+def _is_month(value: str) -> bool:
+    return len(value) == len("2015-06")
 
 
 def _is_of_others(document: Document, cell: Cell, head: tuple[str, Span], base: str) -> bool:

@@ -95,7 +95,7 @@ def _in_sentence(
     ties = [Tie(tie.period, False, "level") for tie in beside] or ties
     for tie in ties:
         period = tie.period
-        if period.is_open or is_change and period.tie == "since":
+        if period.is_open or (is_change or _is_rank(place)) and period.tie == "since":
             continue  # it is counted from there; until when is not said
         span = place.document.folded.back(period.start, period.end)
         where: Where = "quote" if place.start <= span[0] and span[1] <= place.end else "sentence"
@@ -119,6 +119,11 @@ def _in_sentence(
         certain = tie.certain and place.is_figure and not open_year
         certain = certain and not any(value.startswith("FY") for value in values)
         yield from _sayings(values, span, where, certain, doubt)
+
+
+def _is_rank(place: Place) -> bool:
+    """Whether a number is a rank: "the fourth longest since 1990"."""
+    return any(numeral.kind == "rank" for numeral in place.numerals)
 
 
 def _is_apart(place: Place, period: Period) -> bool:

@@ -338,6 +338,8 @@ def _changed(document: Document, cell: Cell) -> HeadPeriod | None:
         known = len(titles) == 1
         titled = titles.pop() if known else said.base or ""
         return HeadPeriod((titled,), said.span, False, base=said.base, is_open=not known)
+    if not said.period:
+        return HeadPeriod((said.base or "",), said.span, False, base=said.base, is_open=True)
     values = (*longer(document, cell, said.period), said.period)
     base = (*longer(document, cell, said.base), said.base)[0] if said.base else None
     return HeadPeriod(values, said.span, False, base=base)

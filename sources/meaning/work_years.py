@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from .begun_years import is_year
 from .fiscal_years import FISCAL_YEARS, FiscalYear
 from .lexicon import Lexicon, Words, patterns, per_language
+from .natural_seasons import seasons_of
 from .relative import months_of
 from .rule import YEAR, months_from
 from .time_words import TIME_WORDS
@@ -44,7 +45,7 @@ class Found:
 class WorkYear:
     """What a year of work may be, best first; open: nothing of it is to be proposed.
 
-    kind: fiscal, school, crop, where words beside it say so.
+    kind: fiscal, school, crop or the name of a season, where words beside it say so.
     """
 
     values: tuple[str, ...]
@@ -70,7 +71,7 @@ def in_months(
         return []
     words = _words(lexicon)
     own = [words.kind(folded, each.start, each.end) for each in found]
-    named = {kind for kind in own if kind}
+    named = {kind for kind in own if kind in _KINDS}
     said = words.said(folded)
     named = named or {kind for kind in said if kind}
     usual, naming = FISCAL_YEARS.get(country), words.naming(folded)
@@ -190,7 +191,7 @@ class _Words:
 
     def __init__(self, lexicon: Lexicon) -> None:
         words = TIME_WORDS[lexicon.language]
-        self.months = lexicon.months
+        self.months, self.natural = lexicon.months, seasons_of(lexicon)
         market = tuple(word for word in words.crop if _MARKET.search(word))
         kinds = {"school": words.school, "market": market}
         kinds["crop"] = tuple(word for word in words.crop if word not in market)
@@ -234,12 +235,14 @@ class _Words:
         ]
 
     def kind(self, folded: str, start: int, end: int) -> str:
-        """The kind of a year that the words right beside it say: fiscal, school, crop."""
+        """The kind of a year that the words right beside it say: fiscal, school, crop, winter."""
         text = folded[max(0, start - _REACH) : start]
         inner = folded[start:end]
         found = self.inside.search(inner) or self.before.search(text)
         if found:
             return _kind_of(found)
+        if season := self.natural.name_beside(folded, start, end):
+            return season
         if self.glued.search(text) or self.glued_in.search(inner):
             return "fiscal"
         behind = self.behind.match(folded, end) if self.year_first else None
@@ -290,8 +293,10 @@ class _Words:
     def seasons(self, folded: str) -> dict[str, tuple[int, int]]:
         """The months of a season that is no whole year: "season 2021/22 (October to March)"."""
         said: dict[str, set[tuple[int, int]]] = {}
+        ranges = list[tuple[int, int, int]]()
         for match in self.range.finditer(folded):
             first, last = self.months[match["first"]], self.months[match["last"]]
+            ranges.append((match.start(), first, last))
             text = folded[max(0, match.start() - _ABOUT) : match.start()]
             text = re.split(r"[.;|\n]", text.rstrip(" (:,\n"))[-1]
             year = self.split_year.search(text)
@@ -301,7 +306,8 @@ class _Words:
             if (last - first) % 12 == 11 or match["begin"] not in (None, year["first"]):
                 continue
             said.setdefault(kinds[-1], set()).add((first, (last - first) % 12 + 1))
-        return {kind: next(iter(months)) for kind, months in said.items() if len(months) == 1}
+        named = {kind: next(iter(months)) for kind, months in said.items() if len(months) == 1}
+        return {**self.natural.months(folded, ranges), **named}
 
     def naming(self, folded: str) -> str:
         """By which of its years a fiscal year is named: "FY2017 (July 2016 to June 2017)"."""

@@ -2,6 +2,13 @@
 
 from .lexicon import ABOVE, AT_LEAST, AT_MOST, BELOW, Bound, Phrases, words
 
+_DENIED = (
+    *("not", "never", "without", "nor", "not to", "never to", "nor to", "without ever"),
+    *("cannot", "avoid", "avoids", "avoiding", "to keep from"),
+)
+_GOES = words("go goes went gone going rise rises rose risen rising climb climbs climbed climbing")
+_GOES += words("grow grows grew grown growing run runs ran running last lasts lasted lasting")
+_GOES += words("get gets got getting be being been extend extends extended extending")
 _UNLIKELY = ("unlikely to", "not likely to", "not expected to", "not projected to")
 
 BEFORE: Phrases[Bound] = Phrases(
@@ -42,14 +49,25 @@ BEFORE: Phrases[Bound] = Phrases(
         **dict.fromkeys(("no more than", "not more than", "a maximum of", "< ="), AT_MOST),
         **dict.fromkeys(("as high as", "not exceeding", "maximum of", "not above"), AT_MOST),
         **dict.fromkeys(("not to exceed", "not exceed", "never exceed", "cannot exceed"), AT_MOST),
-        **dict.fromkeys(("never exceeded", "not exceeded", "at the most"), AT_MOST),
+        **{
+            f"{no} {verb}": AT_MOST
+            for no in _DENIED
+            for verb in (
+                *words("exceed exceeds exceeded exceeding surpass surpasses surpassed surpassing"),
+                *words("pass passing top topping breach breaching overrun overrunning overshoot"),
+                *(f"{goes} {over}" for goes in _GOES for over in ("over", "above", "beyond")),
+                *(f"{goes} past" for goes in _GOES),
+                *(f"{goes} more than" for goes in words("last lasts lasted lasting be")),
+            )
+        },
+        "at the most": AT_MOST,
         **dict.fromkeys(("no higher than", "no greater than", "capped at"), AT_MOST),
         **{
             f"{size} than or equal to": AT_LEAST if size in ("greater", "more") else AT_MOST
             for size in ("greater", "more", "less", "fewer", "smaller")
         },
         **dict.fromkeys(("equal to or greater than", "equal to or more than"), AT_LEAST),
-        **dict.fromkeys(("equal to or less than", "without exceeding"), AT_MOST),
+        **dict.fromkeys(("equal to or less than",), AT_MOST),
         **dict.fromkeys(("never more than", "never higher than"), AT_MOST),
         **dict.fromkeys(("never less than", "never fewer than"), AT_LEAST),
         **dict.fromkeys(("failed to reach", "fails to reach", "fail to reach"), BELOW),
@@ -63,12 +81,6 @@ BEFORE: Phrases[Bound] = Phrases(
                 "declined slip slipped"
             )
             for under in ("below", "under")
-        },
-        **{
-            f"{no} {verb} {over}": AT_MOST
-            for no in ("not", "never")
-            for verb in words("rise rose risen go went gone climb climbed grow grew grown")
-            for over in ("above", "over", "beyond")
         },
         **{
             f"{no} {verb}": AT_MOST

@@ -8,6 +8,12 @@ _EXCEEDED = [
     for stem in ("exced", "depass")
     for ending in words("e ent ait aient era eront erait eraient er ant erent a")
 ]
+_EXCEEDING = ("exceder", "depasser")
+_DENIED = (
+    *("ne pas", "ne jamais", "ne plus", "ne guere", "sans", "sans jamais", "jamais", "guere", "ni"),
+    *("ni ne", "ne surtout pas", "eviter de", "eviter d '"),
+)
+_OVER = ("au - dela", "au dela", "au - dessus", "au dessus")
 
 BEFORE: Phrases[Bound] = Phrases(
     {
@@ -72,7 +78,7 @@ BEFORE: Phrases[Bound] = Phrases(
             f"{ne} {verb} {no}": AT_MOST
             for ne in ("n '", "ne")
             for verb in _EXCEEDED
-            for no in ("pas", "jamais", "guere")
+            for no in ("pas", "jamais", "guere", "plus")
             if (ne == "ne") == (verb[0] != "e") or ne == "ne"
         },
         **{
@@ -97,8 +103,13 @@ BEFORE: Phrases[Bound] = Phrases(
         },
         **{
             f"ne {may} {verb}": AT_MOST
-            for may in ("peut", "peut pas", "peuvent", "peuvent pas", "doit pas", "doivent pas")
-            for verb in ("exceder", "depasser")
+            for verbs, nots in (
+                ("peut peuvent pourra pourront pourrait pourraient", ("", " pas")),
+                ("saurait sauraient", ("", " pas")),
+                ("doit doivent devra devront devrait devraient", ("", " pas", " jamais")),
+            )
+            for may in (word + no for word in words(verbs) for no in nots)
+            for verb in _EXCEEDING
         },
         **{
             f"{first} ou {then} {to}": AT_LEAST if "superieur" in first + then else AT_MOST
@@ -111,8 +122,19 @@ BEFORE: Phrases[Bound] = Phrases(
         **dict.fromkeys(("sous les", "sous la barre de", "sous la barre des"), BELOW),
         **dict.fromkeys(("sous le seuil de", "sous le seuil des"), BELOW),
         **dict.fromkeys(("franchit les", "franchi les", "franchissent les"), ABOVE),
-        **{f"ne pas {verb}": AT_MOST for verb in ("exceder", "depasser")},
-        **{f"sans {verb}": AT_MOST for verb in ("exceder", "depasser")},
+        **{
+            f"{no} {verb}": AT_MOST
+            for no in (*_DENIED, *(f"sans qu ' {it}" for it in words("il ils elle elles on")))
+            for verb in (
+                *_EXCEEDED,
+                *(
+                    f"{goes} {over} d{of}"
+                    for goes in words("aller passer monter")
+                    for over in _OVER
+                    for of in ("e", "es", "u", " '")
+                ),
+            )
+        },
         **{f"jamais {verb}": AT_MOST for verb in ("excede", "depasse")},
         **{f"pas {verb}": AT_MOST for verb in ("excede", "depasse", "exceder", "depasser")},
         **{

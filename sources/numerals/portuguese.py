@@ -131,10 +131,14 @@ PORTUGUESE = Lexicon(
     negations=word_set("nao nunca jamais nenhum nenhuma ninguem nem"),
     seldom=word_set("dificilmente dificil improvavel raramente provavel duvidoso"),
     crossings=re.compile(
-        r"supera(?!vit)\w*|superou|superem?|excede\w*|excedi\w+|ultrapass\w+|transp(?:oe|os|us|unh)\w*|barreiras?"
+        r"supera(?!vit)\w*|superou|superem?|excede\w*|excedi\w+|ultrapass\w+|transpor"
+        r"|transp(?:oe|os|us|unh)\w*|barreiras?"
         r"|limit(?!rof)\w*|tetos?|tectos?|limiar\w*|fasquias?|franque\w+|alem"
     ),
-    passings=word_set("passa passam passou passaram passava passavam"),
+    passings=word_set(
+        "passa passam passou passaram passava passavam passar passarem passe passem passara "
+        "passarao passasse passassem"
+    ),
     not_alone=word_set("so apenas somente"),
     bounds_after=AFTER,
     qualifiers=Phrases(

@@ -7,13 +7,28 @@ _EXCEEDED = [
     *(
         stem + ending
         for stem in ("super", "ultrapass")
-        for ending in words("a am ou aram ava avam ara arao aria ariam e em ar ando ado")
+        for ending in words(
+            "a am ou aram ava avam ara arao aria ariam asse assem e em ar arem ando ado"
+        )
     ),
     *(
         "exced" + ending
-        for ending in words("e em eu eram ia iam era erao eria eriam a am er endo ido")
+        for ending in words(
+            "e em eu eram ia iam era erao eria eriam a am er erem endo ido esse essem"
+        )
     ),
 ]
+_PASSED = words(  # which needs "de": não passar de 30
+    "passa passam passou passaram passava passavam passara passarao passaria passariam passe "
+    "passem passasse passassem passar passarem passando passado"
+)
+_GOING = words("ir irem vai vao foi foram ia iam ira irao iria va fosse fossem indo")
+_DENIED = (
+    *("nao", "nunca", "jamais", "sem", "nem", "tampouco", "nao se", "nunca se", "sem que"),
+    *("sem que se", "nao tem", "nao tinha", "nao tinham", "nunca tinha", "nao tenha", "nao tenham"),
+    *("nunca tem", "evitar", "evitar que", "evitar que se", "para que nao"),
+)
+_OF = ("de", "do", "da", "dos", "das")
 
 BEFORE: Phrases[Bound] = Phrases(
     {
@@ -100,9 +115,10 @@ BEFORE: Phrases[Bound] = Phrases(
         **dict.fromkeys(("maior ou igual a", "igual ou maior que"), AT_LEAST),
         **dict.fromkeys(("menor ou igual a", "igual ou menor que"), AT_MOST),
         **{
-            f"nao {goes} alem d{of}": AT_MOST
-            for goes in ("vai", "vao", "foi", "foram", "ia", "ira")
-            for of in ("e", "o", "os", "as", "a")
+            f"{no} {verb} {of}": AT_MOST
+            for no in _DENIED
+            for verb in (*_PASSED, *(f"{goes} alem" for goes in _GOING))
+            for of in _OF
         },
         **dict.fromkeys(("mal chega a", "mal chegam a"), BELOW),
         **{
@@ -114,17 +130,18 @@ BEFORE: Phrases[Bound] = Phrases(
         **dict.fromkeys(("nao mais do que", "um maximo de", "maximo de"), AT_MOST),
         **dict.fromkeys(("limite de", "teto de", "quando muito", "nao superior a"), AT_MOST),
         **dict.fromkeys(("nao superiores a", "no maximo de", "nao maior que"), AT_MOST),
-        **{
-            f"{no} {verb}": AT_MOST
-            for no in ("nao", "nunca", "sem", "nao tinha", "nao tinham", "nunca tinha")
-            for verb in _EXCEEDED
-        },
+        **{f"{no} {verb}": AT_MOST for no in _DENIED for verb in _EXCEEDED},
         **{
             f"nao {may} {verb}": AT_MOST
-            for may in words("pode podem podera poderao poderia deve devem devera deverao")
-            for verb in words("exceder ultrapassar superar passar")
+            for may in words(
+                "pode podem podera poderao poderia poderiam deve devem devera deverao deveria "
+                "deveriam"
+            )
+            for verb in (
+                *words("exceder ultrapassar superar passar"),
+                *(f"{goes} {of}" for goes in ("passar", "ir alem") for of in _OF),
+            )
         },
-        **dict.fromkeys(("nao passa de", "nao passam de", "nao passou de"), AT_MOST),
     }
 )
 

@@ -133,7 +133,9 @@ SPANISH = Lexicon(
         r"supera(?!vit)\w*|superen?|supero|excede\w*|excedi\w+|rebas\w+|sobrepas\w+|traspas\w+"
         r"|limit(?!rof)\w*|topes?|topad\w+|umbral\w*|techos?|franque\w+|barreras?|alla"
     ),
-    passings=word_set("pasa pasan paso pasaron pasaba pasaban"),
+    passings=word_set(
+        "pasa pasan paso pasaron pasaba pasaban pasar pase pasen pasara pasaran pasase pasasen"
+    ),
     not_alone=word_set("solo solamente"),
     bounds_after=AFTER,
     qualifiers=Phrases(

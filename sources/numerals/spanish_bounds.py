@@ -7,13 +7,24 @@ _EXCEEDED = [
     *(
         stem + ending
         for stem in ("super", "rebas", "sobrepas")
-        for ending in words("a an o aron aba aban ara aran aria arian e en ar ando ado")
+        for ending in words("a an o aron aba aban ara aran aria arian ase asen e en ar ando ado")
     ),
     *(
         "exced" + ending
         for ending in words("e en io ieron ia ian era eran eria erian a an er iendo ido")
     ),
+    *("exced" + ending for ending in words("iera ieran iese iesen")),
 ]
+_PASSED = words(  # which needs "de": no pasar de 30
+    "pasa pasan paso pasaron pasaba pasaban pasara pasaran pasaria pasarian pase pasen pasase "
+    "pasasen pasar pasando pasado"
+)
+_GOING = words("ir va van fue fueron iba iban ira iran iria vaya vayan fuera fueran yendo")
+_DENIED = (
+    *("no", "nunca", "jamas", "sin", "ni", "tampoco", "no se", "nunca se", "sin que", "sin que se"),
+    *("no ha", "no han", "nunca ha", "nunca han", "jamas ha", "no habia", "no haya", "no hayan"),
+    *("evitar", "evitar que", "evitar que se", "para que no", "no hay que", "no tiene que"),
+)
 _LARGE = ("superior", "superiores", "mayor", "mayores")
 _SMALL = ("inferior", "inferiores", "menor", "menores")
 
@@ -136,12 +147,14 @@ BEFORE: Phrases[Bound] = Phrases(
         **dict.fromkeys(("a lo mas", "como mucho", "cuando mucho", "< ="), AT_MOST),
         **{
             f"{no} {verb}": AT_MOST
-            for no in ("no", "nunca", "sin", "no ha", "no han", "nunca ha", "no habia")
+            for no in _DENIED
             for verb in (*_EXCEEDED, *words("pasa pasara pasaria pase pasaba"))
         },
         **{
-            f"no {verb} de": AT_MOST
-            for verb in words("pasa pasan paso pasaron pasaba pasaban pasara pasaria")
+            f"{no} {verb} {of}": AT_MOST
+            for no in _DENIED
+            for verb in (*_PASSED, *(f"{goes} mas alla" for goes in _GOING))
+            for of in ("de", "del")
         },
         **{
             f"no {verb} {size}": AT_MOST
@@ -159,15 +172,13 @@ BEFORE: Phrases[Bound] = Phrases(
         },
         **{
             f"{no}{verb} {de}": AT_MOST if no else ABOVE
-            for no in ("", "no ")
+            for no in ("", *(f"{word} " for word in _DENIED))
             for verb in words("exceder excede exceden excedio excedieron excedera exceda excedan")
             for de in ("de", "del")
         },
         **dict.fromkeys(("no mayor a", "no mayor de", "no mayor al"), AT_MOST),
         **dict.fromkeys(("no mayor que", "no mayores a", "no mayores de"), AT_MOST),
         **dict.fromkeys(("no superior a", "no superior al", "no superiores a"), AT_MOST),
-        **dict.fromkeys(("no pasa de", "no pasara de", "no pasaria de"), AT_MOST),
-        **dict.fromkeys(("no paso de", "no pase de", "no pasan de"), AT_MOST),
     }
 )
 

@@ -98,7 +98,7 @@ class Bounds(Nearby):
         for index in self._in_clause(phrase.first, _NEAR_CROSSING):
             token = self.tokens[index]
             if token.kind != "word" and token.raw not in ",'’":
-                return False
+                break
             if token.fold in PEAKS and self._is_named(index):
                 return False  # below the legal minimum of 12 euros
             if token.fold in PEAKS or self._crosses(token.fold):

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from sources.numerals.lexicon import BELOW, Bound, word_set
-from sources.numerals.model import EMPHATIC, FOLLOWED, LEVEL, PLACE
+from sources.numerals.model import CROSSED, EMPHATIC, FOLLOWED, LEVEL, PLACE
 from sources.numerals.nearby import Nearby
 from sources.numerals.tokens import BORDERS, Token
 
@@ -67,8 +67,12 @@ _CAPS = ("limit", "plafon", "capped")  # speed is limited to 80
 _CLAUSE_ENDS = frozenset((",", ";", ":", ".", "but", "pero", "mas", "mais", "sino"))
 _NEAR_VERB = 6  # tokens from a verb of change to "hasta": aumentó 5 puntos hasta el 12 %
 _FAR_VERB = 10  # tokens from "beyond" back to its verb
+_LOOSE = word_set("pass passing top topping")  # which may say something else
+_TO = frozenset(("para", "al", "ao", "aos"))
+_WITHOUT = frozenset(("sin", "sem", "sans"))
 _PAST_IT = frozenset(("beyond", "alla", "dela", "alem"))
 _NEAR_NAME = 3  # tokens from a bound to its negation
+_NEAR_GOAL = 5  # tokens from a number to the one that is gone on to
 _NEAR_TERM = 4  # tokens from "plazo" to its number
 _STOPS = 2  # tokens between "max" and its number: max.: 60
 _NEAR_WHO = 3  # tokens from a number to the clause that says whose level it is
@@ -118,6 +122,10 @@ class OpenBounds(Nearby):
         if fold in UNTIL and self._began(at):
             return "may be the level that a change came to"
         denied = fold in lexicon.negations or self._word_before(at) == "n"
+        if self._is_left(at, phrase):
+            return CROSSED
+        if any(token.fold in _LOOSE for token in self.tokens[at : phrase.first]):
+            return CROSSED  # not to pass 30 bills
         if bound == BELOW and denied and phrase.kind == "fraction":
             return "may be a goal that was missed"  # não atingiram a metade
         if self._word_before(at) in OR and at > 1 and self.tokens[at - 2].kind == "number":
@@ -141,7 +149,20 @@ class OpenBounds(Nearby):
     def is_none(self, at: int, phrase: Phrase) -> bool:
         """Whether the words are rather no bound: practised over 300 hectares, held under 3 acts."""
         extended = phrase.unit in _EXTENTS | _TIMES or self.tokens[at].fold == "under"
-        return self._is_level(phrase) or extended and self._is_place(at, phrase)
+        if self._is_level(phrase) or self._is_left(at, phrase):
+            return True
+        return extended and self._is_place(at, phrase)
+
+    def _is_left(self, at: int, phrase: Phrase) -> bool:
+        """Whether a number is where something did not go on from: no pasar de 30 casos a 40."""
+        if not any(t.fold in self.lexicon.passings for t in self.tokens[at : phrase.first]):
+            return False
+        behind = self.tokens[phrase.stop : phrase.stop + _NEAR_GOAL]
+        return any(
+            token.fold in self.lexicon.range_words | _TO and follows.kind == "number"
+            for token, follows in pairwise(behind)
+            if follows.gap not in BORDERS
+        )
 
     def _may_be_turned(self, at: int) -> bool:
         """Whether a negation is before the bound, or a word such as `unlikely` in the clause."""
@@ -156,11 +177,18 @@ class OpenBounds(Nearby):
                 break
             if fold in lexicon.negations:
                 return True
+        if self._is_without(at):
+            return True
         if any(token.fold in _PAST_IT for token in self.tokens[at : at + _NEAR_NAME]):
             # no van, en general, más allá de 12: whatever is set between commas
             before = (self.tokens[n].fold for n in self._in_clause(at, _FAR_VERB))
             return any(word in lexicon.negations for word in before)
         return any(self.tokens[n].fold in lexicon.seldom for n in self._in_clause(at, _NEAR_VERB))
+
+    def _is_without(self, at: int) -> bool:
+        """Whether the clause begins with "without that": sans que la durée dépasse 30 jours."""
+        words = [self.tokens[index].fold for index in self._in_clause(at, _FAR_VERB)]
+        return any(then in _WITHOUT and that in _WHO for that, then in pairwise(words))
 
     def _began(self, at: int) -> bool:
         """Whether the clause says from where: de 700 en 2016 hasta 800, se aceleró hasta 6 %."""
