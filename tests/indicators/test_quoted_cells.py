@@ -3,7 +3,7 @@
 import pytest
 
 from indicators.publishing.publication import check
-from tests.builders import Document, draft
+from tests.builders import Document, area, draft
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +47,18 @@ def test_number_of_a_cell_is_neither_a_page_number_nor_a_year(world, cell, value
 )
 def test_another_number_than_that_of_the_cell_is_refused(world, cell, value, held):
     assert "value" in found(cell, value, held=held)
+
+
+def test_without_the_text_a_number_is_read_as_the_country_of_the_source_prints_it(world):
+    """A point starts the decimals in Peru, as it may in no other Spanish text without a country."""
+    paper = Document("lake-informe-2003", "Tabla de 2012\n\n1.234\n", source="lake-informe")
+    figure = paper.figure(1, "1.234", "1.234", decimals=3)
+    figure.content["citations"][0] |= {"prefix": "\t", "suffix": "\t"}
+
+    def refused(*entries, **members):
+        source = paper.source_act(language="es", **members)
+        found = check(draft(*entries, source, paper.release_act(), figure, texts={}))
+        return [f.where for f in found if f.code == "quote-disagrees" and "value" in f.where]
+
+    assert refused()
+    assert not refused(area("PE"), area="PE")

@@ -103,7 +103,7 @@ class Reader:
             if not all({"prefix", "suffix"} <= item.keys() for item in content["citations"]):
                 return _numbers_printed(content, language)
             text, citations = _pieced_together(content["citations"])
-            found_there = _numerals_of_pieces(text, language, citations)
+            found_there = _numerals_of_pieces(text, language, source.get("area"), citations)
         elif any(end > len(text) for _, _, end in citations):
             return []  # another check says so
         found = disagreements(
@@ -246,7 +246,7 @@ def _pieced_together(citations: Sequence[Mapping[str, Any]]) -> tuple[str, list[
 
 
 def _numerals_of_pieces(
-    text: str, language: str, citations: Sequence[Quote]
+    text: str, language: str, area: str | None, citations: Sequence[Quote]
 ) -> list[numerals.Numeral] | None:
     """The numerals of a text that was pieced together; None where it can't be read.
 
@@ -254,7 +254,7 @@ def _numerals_of_pieces(
     """
     values = [(start, end) for role, start, end in citations if role == "value"]
     try:
-        found = numerals.read_once(text, language)
+        found = numerals.read_once(text, language, area)
     except numerals.UnreadableText:
         return None
     return [
