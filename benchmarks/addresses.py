@@ -32,11 +32,23 @@ Params = dict[str, str]
 
 @dataclass(frozen=True)
 class Endpoint:
-    """A view of the read API and its path, which has {id} where it names a thing."""
+    """A view of the read API and its path, which has {id} where it names a thing.
+
+    action is list, retrieve or the name of another.
+    """
 
     path: str
     view: Any
     action: str
+
+    def __str__(self) -> str:
+        return self.path
+
+    @property
+    def filters(self) -> dict[str, Any]:
+        """The filters of a list by their parameters."""
+        made = self.view.filterset_class if self.action == "list" else None
+        return dict(made.base_filters) if made else {}
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -118,7 +130,7 @@ class Ids:
 
 def every_query(endpoint: Endpoint) -> Iterator[Params]:
     """The parameters of each URL of an address."""
-    filters = endpoint.view.filterset_class.base_filters if _has_filters(endpoint) else {}
+    filters = endpoint.filters
     required = {
         name: next(iter(values(endpoint.view.model, name, filters[name])))
         for name in endpoint.view.required
@@ -134,10 +146,6 @@ def every_query(endpoint: Endpoint) -> Iterator[Params]:
     for name, filter in filters.items():
         for value in values(endpoint.view.model, name, filter):
             yield {**required, name: value}
-
-
-def _has_filters(endpoint: Endpoint) -> bool:
-    return endpoint.action == "list" and endpoint.view.filterset_class is not None
 
 
 def _times(offered: tuple[str, ...]) -> Iterator[Params]:

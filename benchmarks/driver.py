@@ -1,6 +1,6 @@
-"""What a read costs by three ways to PostgreSQL: libpq itself, and psycopg's cursors, kept and new.
+"""What a read costs by the ways to PostgreSQL: libpq itself, and psycopg's cursors, kept and new.
 
-    DATABASE_URL=postgres://... python -m benchmarks.driver [--times 2000] [--rounds 5]
+    DATABASE_URL=postgres://... python -m benchmarks.driver [--times 500] [--rounds 5]
 
 The statements are those of the API: the state of the log, a page of 100, one figure, their claims
 and headlines, recorded while it answers. Each is run again and again, the ways in turn. Printed:
@@ -24,14 +24,13 @@ Statement = tuple[str, Sequence[Any]]
 
 def recorded() -> list[Statement]:
     """The kept statements that the API runs for PATHS, with their values."""
-    from django.test import Client
-
+    from benchmarks.inside import client
     from indicators.models import Observation
     from ledger.database import query
 
     newest = Observation.objects.filter(known_to=None).order_by("-entry_id").values_list("code")
     code = newest[0][0]
-    client, seen, fetch = Client(), [], query._fetch
+    ask, seen, fetch = client(), [], query._fetch
 
     def record(connection: Any, sql: str, params: Sequence[Any], keep: bool) -> Any:
         if keep:
@@ -41,8 +40,7 @@ def recorded() -> list[Statement]:
     query._fetch = record
     try:
         for path in PATHS:
-            answer = client.get(path.format(id=code), HTTP_HOST="localhost")
-            assert answer.status_code == 200, answer.content
+            ask(path.format(id=code))
     finally:
         query._fetch = fetch
     return list({sql: (sql, params) for sql, params in seen}.values())

@@ -1,25 +1,13 @@
 """The order of a list's rows: by one column, nulls last, then by its keys."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
-
-class Ordered(Protocol):
-    """What an order needs of a list: a view, or its class."""
-
-    model: type[Any]
-
-    @property
-    def key(self) -> str | tuple[str, ...]:
-        """The columns that distinguish rows."""
-
-    @property
-    def orderings(self) -> Mapping[str, str]:
-        """Column by the name of an ordering."""
+from rest.protocols import Ordered
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from rest.read_state import Page, ReadParams, Snapshot
 MakeRows = Callable[[], QuerySet[Any, Any]]
 
 
-class PagedView(Protocol):
-    """What a paginator reads of the view of a list."""
+class Ordered(Protocol):
+    """What an order needs of a list: a view, or its class."""
 
     model: type[Any]
 
@@ -28,6 +28,10 @@ class PagedView(Protocol):
     @property
     def orderings(self) -> Mapping[str, str]:
         """Column by the name of an ordering."""
+
+
+class PagedView(Ordered, Protocol):
+    """What a paginator reads of the view of a list."""
 
     @property
     def columns(self) -> tuple[str, ...]:

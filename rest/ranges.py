@@ -6,6 +6,7 @@ SQLite sorts them all. So it is tried out whether more than MANY rows pass, and 
 ordered list is written accordingly. The rows that it finds are the same either way.
 """
 
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,7 +18,8 @@ from rest.open_values import Open
 from rest.recent import Recent
 
 MANY = 1_000  # rows that are sorted for a page rather than looked for one by one
-# What was tried out. It may be out of date after a publication, which costs time alone.
+FRESH = 600  # seconds after which it is tried out again: few may have become many
+# What was tried out; where it is out of date, it costs time alone.
 TRIED: Recent[bool] = Recent(at_most=10_000)
 
 
@@ -28,7 +30,7 @@ def is_ordered(compiler: Any) -> bool:
 
 def finds_many(sql: str, params: Sequence[Any]) -> bool:
     """Whether a SELECT finds more than MANY rows; it reads no more than that."""
-    key = sql, tuple(params)
+    key = sql, tuple(params), time.monotonic() // FRESH
     found = TRIED.get(key)
     if found is None:
         found = bool(query.fetch(f"{sql} LIMIT 1 OFFSET {MANY}", query.bound(params), keep=False))

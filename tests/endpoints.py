@@ -6,41 +6,14 @@ Tests walk these, so that a new endpoint, filter or ordering is tested the momen
 import csv
 import io
 import json
-from dataclasses import dataclass
 from typing import Any
 
-from drf_spectacular.generators import EndpointEnumerator
-
+from benchmarks.addresses import Endpoint, endpoints
 from indicators.figures.series import series_code
 from ledger import openapi
 from tests import lakes
 
-
-@dataclass(frozen=True)
-class Endpoint:
-    """path has {id} where a thing is named; action is list, retrieve or the name of another."""
-
-    path: str
-    view: Any
-    action: str
-
-    def __str__(self) -> str:
-        return self.path
-
-    @property
-    def filters(self) -> dict[str, Any]:
-        made = self.view.filterset_class if self.action == "list" else None
-        return dict(made.base_filters) if made else {}
-
-
-def _endpoints():
-    for path, _, method, callback in EndpointEnumerator().get_api_endpoints():
-        # Exports are files and streams, and have tests of their own.
-        if method == "GET" and hasattr(callback.cls, "orderings") and "/export/" not in path:
-            yield Endpoint(path, callback.cls, callback.actions["get"])
-
-
-ALL = sorted(_endpoints(), key=lambda endpoint: endpoint.path)
+ALL = endpoints()
 # What answers rows: citations and annotations are lists by route alone.
 TABLES = [
     endpoint
