@@ -5,8 +5,8 @@
 
 The database holds a world of benchmarks.generate; --short takes an empty one, makes a small world,
 and measures for some seconds each: its figures say that nothing broke, and little more. Publishing
-is measured in a database of its own, made beside the other one and dropped again. Parts whose
-packages are missing say so.
+and the ledger are measured in a database of their own, made beside the other one and dropped again.
+Parts whose packages are missing say so.
 """
 
 import argparse
@@ -58,8 +58,8 @@ def main(options: argparse.Namespace) -> None:
         run("manage.py", "migrate", "--verbosity=0", environment=environment)
         run("-m", "benchmarks.publish", str(options.publish), environment=environment)
     section("The ledger")
-    with TemporaryDirectory() as folder:
-        run("benchmarks/ledger.py", str(options.entries), environment={"CIFRA_STATE_DIR": folder})
+    with another_database() as environment:
+        run("benchmarks/ledger.py", str(options.entries), environment=environment)
 
 
 def pages(options: argparse.Namespace) -> None:
@@ -105,7 +105,7 @@ def another_database() -> Iterator[dict[str, str]]:
     from django.db import connection
 
     parts = urlsplit(os.environ["DATABASE_URL"])
-    name = f"{parts.path[1:]}_publishing"
+    name = f"{parts.path[1:]}_benchmark"
     with connection.cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
         cursor.execute(f'CREATE DATABASE "{name}"')
